@@ -1,0 +1,5 @@
+"""`python -m builder` is `deckwright`."""
+
+from builder.cli import run
+
+run()

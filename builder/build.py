@@ -1,0 +1,162 @@
+"""Compiles decks: everything is made and checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.files import sole_writer, sweep, write_all
+from builder.lock.advance import changes
+from builder.lock.ledger import Ledger, dump
+from builder.package.apkg import Contents, Package, assemble
+from builder.package.description import describe
+from builder.package.retired import retired_report
+from builder.problems import DeckwrightError, Problem, has_errors
+from builder.project import Progress, StampedDeck, check_together, load, render, silent, sort_problems, stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltDeck:
+    """What a build made of one deck."""
+
+    stamped: StampedDeck
+    package: Package
+    path: Path
+    cards: int
+    retired_path: Path | None
+    """The file that lists all retired notes; None where there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """Either decks, or problems with errors among them."""
+
+    decks: tuple[BuiltDeck, ...]
+    problems: tuple[Problem, ...]
+
+
+class LockedError(DeckwrightError):
+    """`--locked` was given and the lock is behind the sources."""
+
+    def __init__(self, path: str, moved: Sequence[str]) -> None:
+        listed = "".join(f"\n  {line}" for line in moved) or "\n  the order or form of its lines"
+        super().__init__(
+            f"{path}: the lock would change, and --locked forbids it; build without --locked and commit the lock{listed}"
+        )
+
+
+def check(folders: Sequence[Path], root: Path, now: int, progress: Progress = silent) -> tuple[Problem, ...]:
+    """Return all problems of all decks, those of their locks included; write nothing."""
+    _, problems = _prepare(folders, root, now, progress)
+    return problems
+
+
+def build(
+    folders: Sequence[Path], root: Path, output: Path, now: int, *, locked: bool = False, progress: Progress = silent
+) -> BuildResult:
+    """Compile decks into `output`. With an error in any of them nothing is written.
+
+    Raise `LockedError` where `locked` is set and a lock would change, `WriteError` where the disk will not take it.
+    """
+    with ExitStack() as held:
+        for folder in sorted(folders):
+            held.enter_context(sole_writer(folder))
+        stamped, problems = _prepare(folders, root, now, progress)
+        if has_errors(problems):
+            return BuildResult(decks=(), problems=problems)
+        for one in stamped:
+            if locked:
+                _refuse_changes(one)
+        built = []
+        for done, one in enumerate(stamped):
+            progress("packing", done, len(stamped))
+            built.append(_pack(one, output))
+        for deck in built:
+            _write(deck)
+    return BuildResult(decks=tuple(built), problems=problems)
+
+
+def _prepare(
+    folders: Sequence[Path], root: Path, now: int, progress: Progress
+) -> tuple[list[StampedDeck], tuple[Problem, ...]]:
+    loaded = []
+    for done, folder in enumerate(folders):
+        progress("reading", done, len(folders))
+        loaded.append(load(folder, root))
+    problems = list(check_together(loaded))
+    stamped = []
+    for one in loaded:
+        rendered = render(one, progress)
+        if rendered is None:
+            problems += one.problems
+        elif rendered.notes or has_errors(rendered.problems):
+            deck = stamp(rendered, root, now)
+            problems += deck.problems
+            stamped.append(deck)
+        else:
+            problems += rendered.problems
+    return stamped, tuple(sort_problems(problems))
+
+
+def new_lock(stamped: StampedDeck) -> str:
+    """Return the text of the lock after this build."""
+    assert stamped.advanced is not None
+    return dump(stamped.advanced.ledger)
+
+
+def _refuse_changes(stamped: StampedDeck) -> None:
+    assert stamped.advanced is not None
+    if new_lock(stamped) != stamped.lock_text:
+        folder = stamped.rendered.deck.settings.file.path.rpartition("/")[0]
+        raise LockedError(f"{folder}/deck.lock", list(changes(stamped.advanced, stamped.before)))
+
+
+def _pack(stamped: StampedDeck, output: Path) -> BuiltDeck:
+    advanced = stamped.advanced
+    assert advanced is not None
+    deck = stamped.rendered.deck
+    retired = {key: entry for key, entry in advanced.ledger.notes.items() if entry.retired}
+    memory = Ledger(uid=advanced.ledger.uid, types=advanced.ledger.types, notes=retired)
+    package = assemble(
+        Contents(
+            deck_name=deck.settings.name,
+            description=describe(deck.settings),
+            types=stamped.types,
+            notes=advanced.notes,
+            media=tuple(stamped.rendered.media.used.values()),
+            memory=dump(memory),
+        )
+    )
+    name = deck.settings.folder
+    return BuiltDeck(
+        stamped=stamped,
+        package=package,
+        path=output / f"{name}.apkg",
+        cards=sum(len(one.note.ords) for one in advanced.notes),
+        retired_path=output / f"{name}-retired.txt" if retired else None,
+    )
+
+
+def _write(built: BuiltDeck) -> None:
+    """Write lock, package and list: all are on the disk before the first takes its place.
+
+    The lock goes first: a build that is killed between the two leaves a lock that is ahead of a whole package, and the
+    next build, which gives the same times and ids again, finishes the work.
+    """
+    stamped = built.stamped
+    lock_path = stamped.rendered.folder / "deck.lock"
+    sweep(lock_path)
+    sweep(built.path)
+    files = [(lock_path, new_lock(stamped).encode()), (built.path, built.package.data)]
+    attributes = lock_path.with_name(".gitattributes")
+    if not stamped.lock_text and not attributes.exists():
+        files.insert(0, (attributes, b"deck.lock merge=union\n"))
+    if built.retired_path is not None:
+        assert stamped.advanced is not None
+        files.append((built.retired_path, retired_report(stamped.rendered.deck, stamped.advanced.ledger).encode()))
+    write_all(files)
+    stale = built.path.with_name(f"{built.path.stem}-retired.txt")
+    if built.retired_path is None and stale.exists():
+        stale.unlink()

@@ -1,0 +1,44 @@
+"""The command line, the only room that knows click: options, one call, a report, an exit status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from builder import __version__
+from builder.cli.compile import build, check
+
+
+class _Group(click.Group):
+    """A group that keeps its commands in the order in which they are written, and knows how failures end."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from builder.problems import DeckwrightError
+
+        try:
+            return super().invoke(ctx)
+        except DeckwrightError as error:
+            click.echo(f"deckwright: {error}", err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("deckwright: interrupted; what was there before is as it was", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="deckwright %(version)s")
+def main() -> None:
+    """Compile flashcards written as YAML into Anki decks that keep every learner's reviews."""
+
+
+for _command in (build, check):
+    main.add_command(_command)
+
+
+def run() -> None:
+    """Run the command; the console script's entry."""
+    main(prog_name="deckwright")

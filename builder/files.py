@@ -1,0 +1,100 @@
+"""Files on disk: read whole, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from builder.problems import ReadError, WriteError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes; raise `ReadError` where that fails."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(path, error) from error
+
+
+def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Replace files one after the other, each whole; none is touched before all are on the disk.
+
+    Files that already hold the bytes are left alone. Raise `WriteError` where one cannot be written.
+    """
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, data in files:
+            if not _holds(path, data):
+                staged.append((_stage(path, data), path))
+        for temporary, path in staged:
+            try:
+                os.replace(temporary, path)
+            except OSError as error:
+                raise WriteError(path, error) from error
+    finally:
+        for temporary, _ in staged:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _stage(path: Path, data: bytes) -> str:
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise WriteError(path, error) from error
+    return temporary
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextlib.contextmanager
+def sole_writer(folder: Path) -> Iterator[None]:
+    """Hold a folder while writing from what was read in it; a second build waits its turn."""
+    if fcntl is None:
+        yield
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise ReadError(folder, error) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def sweep(path: Path) -> None:
+    """Delete what a killed build left beside a file; call it as the sole writer."""
+    for left in path.parent.glob(f".{path.name}.*.tmp"):
+        with contextlib.suppress(OSError):
+            left.unlink()

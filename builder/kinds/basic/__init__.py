@@ -1,0 +1,52 @@
+"""A question and its answer, asked both ways where the author wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.deck import CardSource, Key, Kind, Note, Shape
+from builder.kinds.parts import note_type, prose, read_template, single_note
+
+_HERE = Path(__file__).parent
+
+
+def _expand(card: CardSource) -> Iterator[Note]:
+    yield single_note(
+        card,
+        {
+            "Front": prose(card.entry, "front"),
+            "Back": prose(card.entry, "back"),
+            "Reverse": ("yes",) if card.entry.flag("reverse") else (),
+        },
+    )
+
+
+KIND = Kind(
+    name="basic",
+    doc="a question and its answer",
+    keys=(
+        Key(name="front", doc="the question", required=True),
+        Key(name="back", doc="the answer", required=True),
+        Key(name="reverse", doc="true asks the other way round too", shape=Shape.FLAG),
+    ),
+    note_types=(
+        note_type(
+            _HERE,
+            "basic",
+            "Basic",
+            ("Front", "Back", "Reverse"),
+            (
+                read_template(_HERE, "forward", "Front to back", asks=("Front",), answers=("Back",)),
+                read_template(_HERE, "backward", "Back to front", asks=("Back",), answers=("Front",), when="Reverse"),
+            ),
+        ),
+    ),
+    expand=_expand,
+    example="""\
+- id: line-stop
+  kind: basic
+  front: What does a P0 defect do to a production line?
+  back: It stops the line.
+""",
+)

@@ -1,0 +1,83 @@
+"""A question with options, one of them right."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.deck import CardSource, Key, Kind, Note, Shape, Text
+from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
+from builder.problems import Problem, did_you_mean
+
+_HERE = Path(__file__).parent
+
+
+def _marked(card: CardSource) -> tuple[tuple[str, Text], ...]:
+    return tuple(zip(string.ascii_uppercase, card.entry.texts("options"), strict=False))
+
+
+def _expand(card: CardSource) -> Iterator[Note]:
+    entry = card.entry
+    answer = entry.need("answer").value.strip()
+    marked = _marked(card)
+    yield single_note(
+        card,
+        {
+            "Question": prose(entry, "question"),
+            "Options": numbered(marked),
+            "Answer": numbered(option for option in marked if option[1].value.strip() == answer),
+            "Why": prose(entry, "why"),
+        },
+    )
+
+
+def _check(card: CardSource) -> Iterator[Problem]:
+    answer = card.entry.need("answer")
+    options = card.entry.texts("options")
+    words = [option.value.strip() for option in options]
+    if answer.value.strip() not in words:
+        hint = did_you_mean(answer.value, words) or "copy one of the options, letter for letter"
+        message = "the answer is not one of the options"
+        yield card.file.error(card.file.location(answer), "answer-not-an-option", message, hint)
+    for place, option in enumerate(options):
+        if option.value.strip() in words[:place]:
+            message = f'the option "{option.value}" stands twice'
+            yield card.file.error(card.file.location(option), "duplicate-option", message, "change one of the two")
+    if len(options) > len(string.ascii_uppercase):
+        message = f"{len(options)} options are more than the 26 letters"
+        yield card.file.error(card.file.location(options[26]), "wrong-type", message, "keep three or four")
+
+
+KIND = Kind(
+    name="choice",
+    doc="a question with options, one of them right",
+    keys=(
+        Key(name="question", doc="the question", required=True),
+        Key(name="options", doc="the options", shape=Shape.TEXTS, required=True, least=2),
+        Key(name="answer", doc="the right option, letter for letter", required=True),
+        Key(name="why", doc="why it is right"),
+    ),
+    note_types=(
+        note_type(
+            _HERE,
+            "choice",
+            "Choice",
+            ("Question", "Options", "Answer", "Why"),
+            (read_template(_HERE, "pick", "Pick", asks=("Question", "Options"), answers=("Answer",)),),
+        ),
+    ),
+    expand=_expand,
+    check=_check,
+    example="""\
+- id: safest-post
+  kind: choice
+  question: A company cuts its experimental projects. Which post is the safest?
+  options:
+    - PM for a product shape that nobody has sold yet
+    - TPM on a certified line that already earns
+    - TPM for a prototype with no supplier signed
+  answer: TPM on a certified line that already earns
+  why: Who knows the suppliers and the certification is still needed when one product is dropped.
+""",
+)

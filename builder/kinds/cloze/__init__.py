@@ -1,0 +1,54 @@
+"""A sentence with gaps; each cloze number is a card, for as long as the card lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.cloze import cloze_numbers
+from builder.deck import CardSource, Key, Kind, Note
+from builder.kinds.parts import note_type, prose, read_template, single_note
+from builder.problems import Problem
+
+_HERE = Path(__file__).parent
+
+
+def _expand(card: CardSource) -> Iterator[Note]:
+    yield single_note(card, {"Text": prose(card.entry, "text")})
+
+
+def _check(card: CardSource) -> Iterator[Problem]:
+    text = card.entry.need("text")
+    numbers = cloze_numbers(text.value)
+    if not numbers:
+        message = "the text of a cloze card has no cloze"
+        hint = "wrap what the learner must recall: {{c1::…}}"
+        yield card.file.error(card.file.location(text), "no-cloze", message, hint)
+    for number in numbers:
+        if not 1 <= number <= 500:
+            message = f"the cloze number {number} is outside 1 to 500, which are those that make a card"
+            yield card.file.error(card.file.within(text, f"c{number}"), "no-cloze", message, "number it from 1")
+
+
+KIND = Kind(
+    name="cloze",
+    doc="a sentence with gaps to fill",
+    keys=(Key(name="text", doc="a sentence with {{c1::gaps}}", required=True),),
+    note_types=(
+        note_type(
+            _HERE,
+            "cloze",
+            "Cloze",
+            ("Text",),
+            (read_template(_HERE, "cloze", "Cloze", asks=("Text",), answers=("Text",)),),
+            cloze=True,
+        ),
+    ),
+    expand=_expand,
+    check=_check,
+    example="""\
+- id: gate
+  kind: cloze
+  text: "A {{c1::gate}} holds the project until its conditions are met."
+""",
+)

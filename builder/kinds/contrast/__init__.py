@@ -1,0 +1,65 @@
+"""A bad answer and a good one to the same question, and the principle that tells them apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.deck import CardSource, Key, Kind, Note
+from builder.kinds.parts import note_type, prose, read_template, single_note
+
+_HERE = Path(__file__).parent
+
+
+def shows_good(card_id: str) -> bool:
+    """Tell whether the unlabelled card of this id shows the good answer: so for half of all ids, for good."""
+    return hashlib.sha256(card_id.encode()).digest()[0] % 2 == 0
+
+
+def _expand(card: CardSource) -> Iterator[Note]:
+    entry = card.entry
+    yield single_note(
+        card,
+        {
+            "Prompt": prose(entry, "prompt"),
+            "Bad": prose(entry, "bad"),
+            "Good": prose(entry, "good"),
+            "Why": prose(entry, "why"),
+            "Keep": ("yes",) if shows_good(card.id.value) else (),
+        },
+    )
+
+
+KIND = Kind(
+    name="contrast",
+    doc="a bad answer, a good answer, and why",
+    keys=(
+        Key(name="prompt", doc="what the interviewer asks", required=True),
+        Key(name="bad", doc="an answer that loses points, as a real candidate would say it", required=True),
+        Key(name="good", doc="an answer to say instead", required=True),
+        Key(name="why", doc="the principle behind it"),
+    ),
+    note_types=(
+        note_type(
+            _HERE,
+            "contrast",
+            "Contrast",
+            ("Prompt", "Bad", "Good", "Why", "Keep"),
+            (
+                read_template(_HERE, "repair", "Repair", asks=("Prompt", "Bad"), answers=("Why", "Good")),
+                read_template(_HERE, "why", "Why", asks=("Prompt", "Bad"), answers=("Why",), when="Why"),
+                read_template(_HERE, "discriminate", "Discriminate", asks=("Prompt",), answers=("Why",)),
+            ),
+        ),
+    ),
+    expand=_expand,
+    example="""\
+- id: two-teams
+  kind: contrast
+  prompt: Two teams want opposite things. What do you do?
+  bad: I bring everyone to the table and keep talking until we agree.
+  good: I name the cost of both ways, decide by Friday, and put the decision in writing.
+  why: A decision has an owner, a date and a price.
+""",
+)

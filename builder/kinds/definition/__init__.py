@@ -1,0 +1,60 @@
+"""A term and its meaning, asked both ways, and from an example to the term where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.deck import CardSource, Key, Kind, Note
+from builder.kinds.parts import note_type, prose, read_template, single_note
+
+_HERE = Path(__file__).parent
+
+
+def _expand(card: CardSource) -> Iterator[Note]:
+    entry = card.entry
+    yield single_note(
+        card,
+        {
+            "Term": prose(entry, "term"),
+            "Meaning": prose(entry, "meaning"),
+            "Not": prose(entry, "not"),
+            "Example": prose(entry, "example"),
+        },
+    )
+
+
+KIND = Kind(
+    name="definition",
+    doc="a term and its meaning",
+    keys=(
+        Key(name="term", doc="the term", required=True),
+        Key(name="meaning", doc="what must be said of it, without the term itself", required=True),
+        Key(name="not", doc="what it is often taken for"),
+        Key(name="example", doc="a concrete case, which gives a third card"),
+    ),
+    note_types=(
+        note_type(
+            _HERE,
+            "definition",
+            "Definition",
+            ("Term", "Meaning", "Not", "Example"),
+            (
+                read_template(_HERE, "meaning", "Term to meaning", asks=("Term",), answers=("Meaning",)),
+                read_template(_HERE, "term", "Meaning to term", asks=("Meaning",), answers=("Term",)),
+                read_template(
+                    _HERE, "example", "Example to term", asks=("Example",), answers=("Term",), when="Example"
+                ),
+            ),
+        ),
+    ),
+    expand=_expand,
+    example="""\
+- id: attach-rate
+  kind: definition
+  term: Attach rate
+  meaning: How many extras are sold with each main product.
+  not: The share of customers who come back.
+  example: Of 100 buyers of a camera, 40 also buy a lens.
+""",
+)

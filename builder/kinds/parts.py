@@ -1,0 +1,111 @@
+"""What the kinds are made from: their folders' files, and pieces of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from builder.deck import CardSource, Entry, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec, Text
+
+
+def read_template(
+    folder: Path, stem: str, name: str, *, asks: tuple[str, ...], answers: tuple[str, ...], when: str = ""
+) -> TemplateSpec:
+    """Read `STEM.front.html` and `STEM.back.html` of a kind's folder."""
+    return TemplateSpec(
+        name=name,
+        front=(folder / f"{stem}.front.html").read_text("utf-8"),
+        back=(folder / f"{stem}.back.html").read_text("utf-8"),
+        asks=asks,
+        answers=answers,
+        when=when,
+    )
+
+
+def note_type(
+    folder: Path,
+    key: str,
+    name: str,
+    fields: Iterable[str],
+    templates: Iterable[TemplateSpec],
+    *,
+    cloze: bool = False,
+) -> NoteType:
+    """Return a note type with the `style.css` and `head.html` of its kind's folder, where there are any."""
+    return NoteType(
+        key=key,
+        name=name,
+        fields=tuple(FieldSpec(name=field) for field in fields),
+        templates=tuple(templates),
+        css=_optional(folder / "style.css"),
+        head=_optional(folder / "head.html"),
+        cloze=cloze,
+    )
+
+
+def _optional(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def prose(entry: Entry, key: str) -> tuple[Piece, ...]:
+    """Return a field that shows the text of a key; empty where the key is absent."""
+    text = entry.text(key)
+    return (Prose(text),) if text is not None else ()
+
+
+def common(card: CardSource, key: str) -> dict[str, tuple[Piece, ...]]:
+    """Return the fields that every note type has beside its own."""
+    entry = card.entry
+    fields: dict[str, tuple[Piece, ...]] = {"Id": (Prose(card.id, key, plain=True),)}
+    for name, word in (("Context", "context"), ("Hint", "hint"), ("Extra", "extra")):
+        text = entry.text(word)
+        if text is not None:
+            fields[name] = (Prose(text),)
+    as_of = entry.text("as_of")
+    if as_of is not None and as_of.value.lower() != "n/a":
+        fields["As of"] = (Prose(as_of, plain=True),)
+    if card.source is not None and card.citation:
+        fields["Source"] = (Prose(card.source, card.citation, plain=True),)
+    return fields
+
+
+def single_note(card: CardSource, fields: dict[str, tuple[Piece, ...]]) -> Note:
+    """Return the only note of a card source whose kind has one note type."""
+    key = card.id.value
+    return Note(
+        key=key,
+        type=card.kind,
+        fields={**fields, **common(card, key)},
+        was=tuple(text.value for text in card.entry.texts("was")),
+        at=card.id,
+        card=card,
+    )
+
+
+def child_note(
+    card: CardSource, child: Entry, type_key: str, fields: dict[str, tuple[Piece, ...]], subdeck: str = ""
+) -> Note:
+    """Return the note of one line or step; its key is the card's id, a slash, and its own id."""
+    own = child.need("id")
+    key = f"{card.id.value}/{own.value}"
+    before = (card.id, *card.entry.texts("was"))
+    names = (own, *child.texts("was"))
+    was = tuple(f"{outer.value}/{inner.value}" for outer in before for inner in names)[1:]
+    return Note(
+        key=key,
+        type=type_key,
+        fields={**fields, **common(card, key)},
+        was=was,
+        subdeck=subdeck,
+        at=own,
+        card=card,
+    )
+
+
+def numbered(items: Iterable[tuple[str, Text]]) -> tuple[Piece, ...]:
+    """Return list items with their marks (`1`, `B`; empty for none) in a column of their own."""
+    pieces: list[Piece] = []
+    for mark, text in items:
+        start = f'<li data-n="{mark}">' if mark else "<li>"
+        pieces += [f'{start}<div dir="auto">', Prose(text), "</div></li>"]
+    return tuple(pieces)

@@ -1,0 +1,59 @@
+"""A situation that asks for a decision, graded against a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.deck import CardSource, Key, Kind, Note, Shape
+from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
+
+_HERE = Path(__file__).parent
+
+
+def _expand(card: CardSource) -> Iterator[Note]:
+    entry = card.entry
+    rubric = entry.texts("rubric")
+    yield single_note(
+        card,
+        {
+            "Situation": prose(entry, "situation"),
+            "Decide": prose(entry, "decide"),
+            "Rubric": numbered(("", point) for point in rubric),
+            "Count": (str(len(rubric)),) if rubric else (),
+            "Answer": prose(entry, "answer"),
+        },
+    )
+
+
+KIND = Kind(
+    name="scenario",
+    doc="a situation, a decision, and a rubric to grade it by",
+    keys=(
+        Key(name="situation", doc="the facts, and what presses", required=True),
+        Key(name="decide", doc="the one decision that is asked for", required=True),
+        Key(name="rubric", doc="2 to 5 points that a good answer makes", shape=Shape.TEXTS),
+        Key(name="answer", doc="a sample answer", required=True),
+    ),
+    note_types=(
+        note_type(
+            _HERE,
+            "scenario",
+            "Scenario",
+            ("Situation", "Decide", "Rubric", "Count", "Answer"),
+            (read_template(_HERE, "decide", "Decide", asks=("Situation", "Decide"), answers=("Rubric", "Answer")),),
+        ),
+    ),
+    expand=_expand,
+    example="""\
+- id: driver-or-date
+  kind: scenario
+  situation: Eight weeks to the shelf date. Acoustics wants six of them to tune the driver.
+  decide: What do you ship, and what do you sign?
+  rubric:
+    - Ships on the date with the driver of today
+    - Puts the measured gap in writing
+    - Books the tuning for a dated update
+  answer: I ship on the date, sign for the gap, and book the tuning for the spring update.
+""",
+)

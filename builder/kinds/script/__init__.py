@@ -1,0 +1,144 @@
+"""A conversation to be spoken: a note a line, so that lines are learnt apart, and one for the full run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.deck import CardSource, Entry, Key, Kind, Note, Piece, Prose, Shape, Text
+from builder.kinds.parts import child_note, common, note_type, prose, read_template
+from builder.problems import Problem, did_you_mean
+
+_HERE = Path(__file__).parent
+_RUNS = "Full runs"
+_MARKUP = re.compile(r"[*_`~]+|<[^>]*>|\[([^\]]*)\]\([^)]*\)")
+_WORD = re.compile(r"(\w)[\w'’-]*")
+
+
+def first_letters(text: str) -> str:
+    """Return the first letter of each word with its punctuation: `Then let us tie.` gives `T l u t.`."""
+    return _WORD.sub(r"\1", _MARKUP.sub(r"\1", text))
+
+
+def with_keeps(line: Entry) -> str:
+    """Return what is said, its must-keep phrases in bold."""
+    said = line.need("say").value
+    phrases = sorted({text.value for text in line.texts("keep")}, key=len, reverse=True)
+    if not phrases:
+        return said
+    pattern = "|".join(re.escape(phrase) for phrase in phrases)
+    return re.sub(pattern, lambda found: f"<b>{found[0]}</b>", said)
+
+
+def _expand(card: CardSource) -> Iterator[Note]:
+    entry = card.entry
+    frame = {"Situation": prose(entry, "situation"), "Stage": prose(entry, "stage")}
+    lines = entry.entries("lines")
+    for line in lines:
+        said = line.need("say")
+        fields = {
+            "Cue": prose(line, "cue"),
+            "Say": (Prose(said, with_keeps(line)),),
+            "Intent": prose(line, "intent"),
+            "First letters": (Prose(said, first_letters(said.value), plain=True),),
+            **frame,
+        }
+        yield child_note(card, line, "script-line", fields)
+    yield Note(
+        key=card.id.value,
+        type="script-run",
+        fields={**frame, "Count": (str(len(lines)),), "Lines": _run(lines), **common(card, card.id.value)},
+        was=tuple(text.value for text in entry.texts("was")),
+        subdeck=_RUNS,
+        at=card.id,
+        card=card,
+    )
+
+
+def _run(lines: tuple[Entry, ...]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for number, line in enumerate(lines, 1):
+        pieces += [f'<li data-n="{number}"><div class="dw-text" dir="auto">', *prose(line, "cue")]
+        pieces += ['</div><div class="dw-answer" dir="auto">', Prose(line.need("say"), with_keeps(line)), "</div>"]
+        if line.text("intent"):
+            pieces += ['<div class="dw-aim" dir="auto">', *prose(line, "intent"), "</div>"]
+        pieces.append("</li>")
+    return tuple(pieces)
+
+
+def _check(card: CardSource) -> Iterator[Problem]:
+    for line in card.entry.entries("lines"):
+        said = line.text("say")
+        for phrase in line.texts("keep") if said else ():
+            if phrase.value not in said.value:  # type: ignore[union-attr]
+                yield _keep_problem(card, said, phrase)  # type: ignore[arg-type]
+
+
+def _keep_problem(card: CardSource, said: Text, phrase: Text) -> Problem:
+    words = said.value.split()
+    size = len(phrase.value.split())
+    parts = [" ".join(words[i : i + size]).strip(".,;:!?") for i in range(len(words))]
+    hint = did_you_mean(phrase.value, parts) or "copy the words from `say`, letter for letter"
+    message = f'"{phrase.value}" is to be kept and does not stand in the line'
+    return card.file.error(card.file.location(phrase), "keep-not-said", message, hint)
+
+
+_LINE = (
+    Key(name="id", doc="a name that is unique in the script and never changes", required=True),
+    Key(name="cue", doc="what they say", required=True),
+    Key(name="say", doc="what you say", required=True),
+    Key(name="intent", doc="what the line is for, which gives a second card"),
+    Key(name="keep", doc="words of the line that must not be lost", shape=Shape.TEXTS),
+    Key(name="was", doc="ids that the line had before", shape=Shape.TEXTS),
+)
+
+KIND = Kind(
+    name="script",
+    doc="a conversation to be spoken, line by line",
+    keys=(
+        Key(name="stage", doc="where in the process it takes place (Offer call)"),
+        Key(name="situation", doc="what has happened before the first line", required=True),
+        Key(name="lines", doc="the lines in order", shape=Shape.ENTRIES, required=True, keys=_LINE),
+    ),
+    note_types=(
+        note_type(
+            _HERE,
+            "script-line",
+            "Script line",
+            ("Cue", "Say", "Intent", "Situation", "Stage", "First letters"),
+            (
+                read_template(_HERE, "line", "Cue to line", asks=("Cue",), answers=("Say",)),
+                read_template(
+                    _HERE, "intent", "Aim to line", asks=("Situation", "Intent"), answers=("Say",), when="Intent"
+                ),
+            ),
+        ),
+        note_type(
+            _HERE,
+            "script-run",
+            "Script run",
+            ("Situation", "Stage", "Count", "Lines"),
+            (read_template(_HERE, "run", "Full run", asks=("Situation",), answers=("Lines",)),),
+        ),
+    ),
+    expand=_expand,
+    check=_check,
+    example="""\
+- id: pay-band
+  kind: script
+  stage: Phone screen
+  situation: The recruiter asks for a number before you know the level.
+  lines:
+    - id: band-first
+      cue: What are your expectations?
+      say: I would like to hear the band for this level first.
+      intent: Get the range before you name a number.
+      keep: [the band for this level]
+    - id: second-push
+      cue: I do need a figure for my form.
+      say: Then please write down that the band decides it.
+      intent: No number yet.
+      keep: [the band decides it]
+""",
+)

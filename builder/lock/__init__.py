@@ -1,0 +1,1 @@
+"""The ledger `deck.lock`: who every note is, for good."""

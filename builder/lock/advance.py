@@ -1,0 +1,183 @@
+"""Brings the ledger up to date with a deck: who is new, changed, renamed, retired or back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.deck import RenderedNote
+from builder.lock.identity import content_hash, make_guid, make_note_id
+from builder.lock.ledger import Ledger, NoteEntry
+from builder.lock.refusals import likely_renames, refuse_note
+from builder.lock.slots import SlottedType
+from builder.problems import Problem, Severity, did_you_mean
+from builder.render.text import plain_text
+
+_TEXT_LENGTH = 80
+_CLOZE_LENGTH = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampedNote:
+    """A rendered note with its identity: what the package writes. `fields` are joined by \\x1f in slot order."""
+
+    note: RenderedNote
+    entry: NoteEntry
+    fields: str
+    tags: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """The ledger after a build, and what moved; keys are in the order of the sources, retired ones sorted."""
+
+    ledger: Ledger
+    notes: tuple[StampedNote, ...]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    retired: tuple[str, ...]
+    revived: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def advance(ledger: Ledger, types: Mapping[str, SlottedType], notes: Sequence[RenderedNote], now: int) -> Advance:
+    """Stamp every note with its identity. `now` is in seconds; a note that did not change keeps its mod time."""
+    return _Advance(ledger, types, now).run(notes)
+
+
+class _Advance:
+    def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int) -> None:
+        self.uid = ledger.uid
+        self.types = types
+        self.now = now
+        self.known = dict(ledger.notes)
+        self.before = ledger
+        self.guids = {entry.guid for entry in self.known.values()}
+        self.note_ids = {entry.nid for entry in self.known.values()}
+        self.problems: list[Problem] = []
+        self.renamed: list[tuple[str, str]] = []
+
+    def run(self, notes: Sequence[RenderedNote]) -> Advance:
+        live = {note.key for note in notes}
+        for note in notes:
+            if note.was:
+                self._rename(note, live)
+        self._part_shared_ids()
+        stamped, new, changed, revived = [], [], [], []
+        after = dict(self.known)
+        for note in notes:
+            old = self.known.get(note.key)
+            one = self._stamp(note, old)
+            stamped.append(one)
+            after[note.key] = one.entry
+            if old is None:
+                new.append(note.key)
+            elif old.retired:
+                revived.append(note.key)
+            elif one.entry.mod != old.mod:
+                changed.append(note.key)
+        retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
+        for key in retired:
+            entry = self.known[key]
+            after[key] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
+        self.problems += likely_renames({key: self.known[key] for key in retired}, stamped, frozenset(new))
+        slots = {**self.before.types, **{key: slotted.entry for key, slotted in self.types.items()}}
+        return Advance(
+            ledger=Ledger(uid=self.uid, types=slots, notes=after),
+            notes=tuple(stamped),
+            new=tuple(new),
+            changed=tuple(changed),
+            renamed=tuple(self.renamed),
+            retired=tuple(retired),
+            revived=tuple(revived),
+            problems=tuple(self.problems),
+        )
+
+    def _rename(self, note: RenderedNote, live: set[str]) -> None:
+        """Move the entry of an earlier key to the note's key, with its GUID and its history."""
+        for old in note.was:
+            entry = self.known.get(old)
+            if entry is None:
+                continue
+            if old in live:
+                if "/" not in old:
+                    self._problem(note, Severity.ERROR, "was-still-there", f'"was" names "{old}", which is still a card',
+                                  "delete `was`, or the other card")  # fmt: skip
+                continue
+            own = self.known.get(note.key)
+            if own is not None and not entry.retired:
+                continue
+            if own is not None:
+                # A build between the renaming and its `was` gave the card a second identity: that one is retired.
+                self.known[f"{note.key}#{own.guid}"] = own._replace(retired=True, mod=max(self.now, own.mod + 1))
+            self.known[note.key] = entry
+            del self.known[old]
+            self.renamed.append((old, note.key))
+            return
+        if self.before.notes and note.key not in self.known:
+            near = did_you_mean(note.was[0], [key for key, entry in self.known.items() if key not in live])
+            self._problem(note, Severity.WARNING, "unknown-was", f'"was" names "{note.was[0]}", which the lock has not',
+                          near or "delete `was` if the card is new")  # fmt: skip
+
+    def _part_shared_ids(self) -> None:
+        """Give one of two notes with the same id another, as after a merge of two branches that met by chance."""
+        if len(self.note_ids) == len(self.known):
+            return
+        seen: set[int] = set()
+        for key in sorted(self.known, key=lambda k: self.known[k].guid):
+            entry = self.known[key]
+            if entry.nid in seen:
+                entry = entry._replace(nid=make_note_id(self.uid, entry.guid, self.now, self.note_ids))
+                self.note_ids.add(entry.nid)
+                self.known[key] = entry
+            seen.add(entry.nid)
+
+    def _stamp(self, note: RenderedNote, old: NoteEntry | None) -> StampedNote:
+        slotted = self.types[note.type]
+        slots = [""] * len(slotted.entry.fields)
+        for place, value in zip(slotted.order, note.fields, strict=True):
+            slots[place] = value
+        fields = "\x1f".join(slots)
+        tags = " ".join(note.tags)
+        fresh = content_hash(fields, tags)
+        if old is not None and old.hash == fresh and not old.retired and old.type == note.type:
+            return StampedNote(note=note, entry=old, fields=fields, tags=tags)
+        if old is None:
+            guid = make_guid(self.uid, note.key, self.guids)
+            nid = make_note_id(self.uid, guid, self.now, self.note_ids)
+            self.guids.add(guid)
+            self.note_ids.add(nid)
+            mod = self.now
+        else:
+            self.problems += refuse_note(note, old)
+            guid, nid, mod = old.guid, old.nid, max(self.now, old.mod + 1)
+        entry = NoteEntry(
+            note.type,
+            guid,
+            nid,
+            mod,
+            fresh,
+            plain_text(note.fields[0])[:_TEXT_LENGTH],
+            tuple((number, text[:_CLOZE_LENGTH]) for number, text in note.clozes),
+            () if slotted.cloze or len(note.ords) == len(slotted.template_order) else note.ords,
+        )
+        return StampedNote(note=note, entry=entry, fields=fields, tags=tags)
+
+    def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
+
+
+def changes(advanced: Advance, before: Ledger) -> Iterator[str]:
+    """Yield what a build would change in the lock, a line each."""
+    groups: Iterable[tuple[str, Iterable[str]]] = (
+        ("new", advanced.new),
+        ("changed", advanced.changed),
+        ("renamed", (f"{old} → {new}" for old, new in advanced.renamed)),
+        ("back", advanced.revived),
+        ("retired", advanced.retired),
+        ("note type changed", (k for k, e in sorted(advanced.ledger.types.items()) if before.types.get(k) != e)),
+    )
+    for word, keys in groups:
+        for key in keys:
+            yield f"{word}: {key}"

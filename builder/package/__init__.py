@@ -1,0 +1,1 @@
+"""Anki packages: the only room that knows genanki."""

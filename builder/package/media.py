@@ -1,0 +1,73 @@
+"""A deck's media files, named by their content so that a changed picture is a new file to Anki."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.problems import ReadError
+
+_STEM_LENGTH = 48
+_HASH_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A file of the deck's folder and its name inside the package."""
+
+    path: Path
+    name: str
+
+
+class MediaFolder:
+    """Finds the files that cards name; a name is relative to the deck's `media` folder, or to the deck's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.used: dict[str, MediaFile] = {}
+        self._known: dict[str, MediaFile | None] = {}
+
+    def resolve(self, written: str) -> str | None:
+        """Return the name inside the package for a file as the author wrote it; None where there is none."""
+        if written not in self._known:
+            self._known[written] = self._find(written)
+        found = self._known[written]
+        if found is not None:
+            self.used[found.name] = found
+        return found.name if found else None
+
+    def names(self) -> list[str]:
+        """Return all that could be named, for "did you mean"."""
+        media = self.folder / "media"
+        return sorted(path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file())
+
+    def _find(self, written: str) -> MediaFile | None:
+        for base in (self.folder / "media", self.folder):
+            try:
+                path = (base / written).resolve()
+                inside = path.is_relative_to(self.folder.resolve()) and path.is_file()
+            except (OSError, ValueError):
+                continue
+            if inside and _exact_case(path):
+                return MediaFile(path=path, name=package_name(path))
+        return None
+
+
+def _exact_case(path: Path) -> bool:
+    """Refuse a name that differs in case, which only some file systems find."""
+    return path.name in {entry.name for entry in path.parent.iterdir()}
+
+
+def package_name(path: Path) -> str:
+    """Return `stem-hash.ext` in lower-case ASCII, at most 80 bytes."""
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH_LENGTH]
+    except OSError as error:
+        raise ReadError(path, error) from error
+    plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_STEM_LENGTH].rstrip("-") or "media"
+    suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())[:12]
+    return f"{stem}-{digest}{suffix}"

@@ -1,0 +1,262 @@
+"""Finds decks, reads their files, and runs the pipeline up to the point where something is written."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.deck import Chapter, Deck, Kind, RenderedNote, Settings, SourceFile
+from builder.files import read_bytes
+from builder.kinds import builtin_kinds
+from builder.lock.advance import Advance, advance
+from builder.lock.ledger import Ledger, parse
+from builder.lock.slots import SlotError, SlottedType, fill_slots
+from builder.package.media import MediaFolder
+from builder.problems import Location, Problem, Severity, UsageError, did_you_mean, has_errors
+from builder.render.notes import NoteRenderer
+from builder.source.chapters import load_chapter
+from builder.source.files import decode
+from builder.source.settings import load_settings
+from builder.source.whole import check_chapters, check_decks, check_notes
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+_FORBIDDEN = ("collection", "backup-")
+
+
+def silent(doing: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedDeck:
+    """A deck's folder as read: no deck where its settings are broken."""
+
+    folder: Path
+    deck: Deck | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedDeck:
+    """A deck whose notes are HTML."""
+
+    folder: Path
+    deck: Deck
+    notes: tuple[RenderedNote, ...]
+    renderer: NoteRenderer
+    media: MediaFolder
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampedDeck:
+    """A deck whose notes have their identity; `lock_text` is the lock as it stands on disk, empty for none."""
+
+    rendered: RenderedDeck
+    types: Mapping[str, SlottedType]
+    before: Ledger
+    lock_text: str
+    advanced: Advance | None
+    problems: tuple[Problem, ...]
+
+
+def clock() -> int:
+    """Return the time of this build in seconds; `SOURCE_DATE_EPOCH` overrides it."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(stated) if stated.isdigit() else int(time.time())
+
+
+def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
+    """Return the folders of the decks under `root/cards`, or of those named by folder name or path."""
+    cards = root / "cards"
+    if not cards.is_dir():
+        raise UsageError(f'{cards}: there is no such folder; run this where "cards" is, or name its parent: --root DIR')
+    try:
+        folders = sorted(path for path in cards.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError as error:
+        raise UsageError(f"{cards}: cannot read: {error.strerror}") from error
+    if not folders:
+        raise UsageError(f"{cards}: there is no deck in it; make one with `deckwright init`")
+    known = {folder.name: folder for folder in folders}
+    found = []
+    for name in names:
+        word = Path(name).name if Path(name).name in known else name.rstrip("/")
+        if word not in known:
+            hint = did_you_mean(word, known) or f"the decks are: {', '.join(known)}"
+            raise UsageError(f'{cards}: there is no deck "{name}"; {hint}')
+        found.append(known[word])
+    return list(dict.fromkeys(found)) or folders
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Return a path as messages show it: from where the command runs, if the file is below it."""
+    whole = Path(os.path.normpath(path))
+    return whole.as_posix() if not whole.is_absolute() else _relative(whole).as_posix()
+
+
+def _relative(path: Path) -> Path:
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def load(folder: Path, root: Path) -> LoadedDeck:
+    """Read a deck's folder."""
+    name = shown_path(folder, root)
+    settings_path = folder / "deck.yaml"
+    if not settings_path.is_file():
+        empty = SourceFile(path=f"{name}/deck.yaml", text="")
+        message = f"{name} has no deck.yaml"
+        hint = "write one with a name and a uid, or move the folder out of cards"
+        problem = empty.error(Location(path=empty.path, line=1, column=1), "no-deck-file", message, hint)
+        return LoadedDeck(folder=folder, deck=None, problems=(problem,))
+    file, problems = _read(settings_path, root)
+    settings: Settings | None = None
+    if not problems:
+        settings, problems = load_settings(file, folder.name)
+    kinds = builtin_kinds()
+    chapters, more = _load_chapters(folder, root, settings, kinds)
+    problems += more
+    if settings is None:
+        return LoadedDeck(folder=folder, deck=None, problems=problems)
+    problems += tuple(_check_output_name(settings))
+    problems += tuple(check_chapters(settings, chapters, faulty=has_errors(more)))
+    deck = Deck(settings=settings, chapters=chapters, kinds=kinds)
+    return LoadedDeck(folder=folder, deck=deck, problems=problems)
+
+
+def _read(path: Path, root: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
+    return decode(shown_path(path, root), read_bytes(path))
+
+
+def chapter_paths(folder: Path) -> list[Path]:
+    """Return a deck's chapter files in the order in which they are read."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix in (".yaml", ".yml") and path.name != "deck.yaml" and not path.name.startswith(".")
+    )
+
+
+def _load_chapters(
+    folder: Path, root: Path, settings: Settings | None, kinds: Mapping[str, Kind]
+) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
+    chapters: list[Chapter] = []
+    problems: list[Problem] = []
+    # Without settings the chapters are still read for what is wrong with them, but for what they cite.
+    stand_in = settings or _stand_in(folder)
+    for path in chapter_paths(folder):
+        file, faults = _read(path, root)
+        if not faults:
+            chapter, faults = load_chapter(file, stand_in, kinds)
+            if chapter is not None:
+                chapters.append(chapter)
+        problems += [fault for fault in faults if settings or fault.rule != "unknown-source"]
+    return tuple(chapters), tuple(problems)
+
+
+def _stand_in(folder: Path) -> Settings:
+    from builder.deck import Entry, Map
+
+    empty = Entry(values={}, keys={}, at=Map((), 1, 1, 0, 0))
+    return Settings(file=SourceFile(path="", text=""), entry=empty, folder=folder.name, name=folder.name, uid="")
+
+
+def _check_output_name(settings: Settings) -> Iterator[Problem]:
+    if settings.folder.lower() == _FORBIDDEN[0] or settings.folder.lower().startswith(_FORBIDDEN[1]):
+        at = Location(path=settings.file.path, line=1, column=1, excerpt=settings.file.text.split("\n")[0])
+        message = f"Anki would take {settings.folder}.apkg for a backup and replace the learner's whole collection"
+        yield settings.file.error(at, "bad-name", message, "rename the deck's folder")
+
+
+def render(loaded: LoadedDeck, progress: Progress = silent) -> RenderedDeck | None:
+    """Render a deck's notes; None where there is no deck."""
+    deck = loaded.deck
+    if deck is None:
+        return None
+    media = MediaFolder(loaded.folder)
+    renderer = NoteRenderer(deck, media.resolve, media.names)
+    notes: list[RenderedNote] = []
+    total = sum(len(chapter.cards) for chapter in deck.chapters)
+    done = 0
+    for chapter in deck.chapters:
+        progress("rendering", done, total)
+        notes += renderer.chapter(chapter)
+        done += len(chapter.cards)
+    problems = (*loaded.problems, *renderer.problems, *check_notes(notes))
+    return RenderedDeck(
+        folder=loaded.folder, deck=deck, notes=tuple(notes), renderer=renderer, media=media, problems=problems
+    )
+
+
+def stamp(rendered: RenderedDeck, root: Path, now: int) -> StampedDeck:
+    """Give every note its identity, by the deck's lock; raise `LockError` for a lock that cannot be read."""
+    settings = rendered.deck.settings
+    path = rendered.folder / "deck.lock"
+    text = read_bytes(path).decode("utf-8", "replace").replace("\r\n", "\n") if path.exists() else ""
+    before = parse(text, shown_path(path, root)) if text else Ledger(uid=settings.uid)
+    problems = list(rendered.problems)
+    types: dict[str, SlottedType] = {}
+    if before.uid != settings.uid:
+        at = settings.entry.need("uid")
+        problems.append(settings.file.error(
+            settings.file.location(at),
+            "uid-changed",
+            f'the uid is "{settings.uid}" and the lock is that of "{before.uid}"',
+            f"write uid: {before.uid} again, or every learner gets a second deck with no reviews;"
+            " for a deck that is really new, delete deck.lock",
+        ))  # fmt: skip
+    else:
+        used = {note.type for note in rendered.notes}
+        for key, kind in rendered.renderer.types.items():
+            if key in used:
+                try:
+                    types[key] = fill_slots(settings.uid, kind.spec, kind.dressed, before.types.get(key), now)
+                except SlotError as error:
+                    at = settings.entry.need("name")
+                    problem = settings.file.error(settings.file.location(at), error.rule, error.message, error.hint)
+                    problems.append(problem)
+    advanced = None
+    if not has_errors(problems):
+        advanced = advance(before, types, rendered.notes, now)
+        problems += advanced.problems
+    return StampedDeck(
+        rendered=rendered,
+        types=types,
+        before=before,
+        lock_text=text,
+        advanced=advanced,
+        problems=tuple(problems),
+    )
+
+
+def check_together(loaded: Sequence[LoadedDeck]) -> tuple[Problem, ...]:
+    """Return the problems between decks."""
+    return tuple(check_decks([one.deck.settings for one in loaded if one.deck is not None]))
+
+
+def sort_problems(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems by place, without repeats."""
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.order)
+
+
+__all__ = [
+    "LoadedDeck",
+    "Progress",
+    "RenderedDeck",
+    "Severity",
+    "StampedDeck",
+    "check_together",
+    "clock",
+    "find_decks",
+    "load",
+    "render",
+    "sort_problems",
+    "stamp",
+]

@@ -1,0 +1,234 @@
+"""One field's Markdown to HTML, with cloze, math and sound left whole, and unsafe HTML reported.
+
+Differences from plain Markdown, so that text comes out as typed: `<`, `>` and `&` are text unless they make a safe
+tag; `#1` and `>5` are text (a heading or quote needs a space); there are no underlined headings, no entities, no
+reference links, no mail links.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+import unicodedata
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+import markdown
+from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHeaderProcessor
+from markdown.inlinepatterns import InlineProcessor
+
+from builder.cloze import find_clozes
+from builder.render.html import BLOCK, SAFE, TAG, Fault, find_unbalanced, judge_address, judge_tag
+
+# Control characters never come from the author (they are dropped first, as Anki does), so they can hold places.
+_AMP = "\x10"
+_OPEN, _CLOSE = "\x0e", "\x0f"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_PLAIN = re.compile(r"[^\d\s\x00-\x1f#*+\-=_~>|:`\[\]{}<&\\!][^\x00-\x1f*_`\[\]{}<>&\\!|~]*\Z")
+"""A single line that no Markdown rule can touch."""
+_MATH = re.compile(r"\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
+_SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
+_PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_IMAGE = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"')
+_LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"]*)"')
+
+
+class Markup(NamedTuple):
+    """A rendered text: its HTML, the media files that it names (as written), and what is wrong with it."""
+
+    html: str
+    media: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def escape(text: str) -> str:
+    """Return text as HTML that shows it as typed."""
+    return html.escape(normalize(text), quote=False)
+
+
+def normalize(text: str) -> str:
+    """Drop what Anki drops (control characters) and compose what it composes (Unicode NFC)."""
+    if text.isascii():
+        return _CONTROL.sub("", text) if not text.isprintable() else text
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
+
+
+def render(text: str) -> Markup:
+    """Render a field. HTML that may not stand in a card is shown as text, and a fault names it."""
+    text = normalize(text.replace("\r\n", "\n")).strip("\n")
+    if _PLAIN.match(text):
+        return Markup(text.rstrip())
+    return _Rendering(text).run()
+
+
+class _Rendering:
+    """The state of one call of `render`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stash: list[str] = []
+        self.faults: list[Fault] = []
+        self.media: list[str] = []
+        self.has_tags = False
+
+    def run(self) -> Markup:
+        source = self._protect_clozes(_MATH.sub(self._keep_math, self.text))
+        source = _SOUND.sub(self._keep_sound, source).replace("&", _AMP)
+        try:
+            body = _converter().convert_for(self, source)
+        except RecursionError:
+            fault = Fault(self.text, "markdown-depth", "lists or quotes are nested too deep", "flatten them")
+            return Markup(html.escape(self.text, quote=False), faults=(fault,))
+        body = _unwrap(body)
+        self._check_addresses(body)
+        if self.has_tags:
+            unbalanced = find_unbalanced(body)
+            if unbalanced is not None:
+                self.faults.append(unbalanced)
+        body = self._restore(body).replace(_AMP, "&amp;")
+        return Markup(body, tuple(dict.fromkeys(self.media)), tuple(self.faults))
+
+    def _keep(self, kept: str) -> str:
+        self.stash.append(kept)
+        return f"{_OPEN}{len(self.stash) - 1}{_CLOSE}"
+
+    def _restore(self, body: str) -> str:
+        return _PLACE.sub(lambda place: self._restore(self.stash[int(place[1])]), body) if self.stash else body
+
+    def _keep_math(self, math: re.Match[str]) -> str:
+        inner = math[0]
+        # Anki would take the first "}}" inside a cloze for its end.
+        while "}}" in inner and "{{c" in self.text:
+            inner = inner.replace("}}", "} }")
+        return self._keep(html.escape(inner, quote=False).replace("\n", " "))
+
+    def _keep_sound(self, sound: re.Match[str]) -> str:
+        self.media.append(sound[1])
+        return self._keep(html.escape(sound[0], quote=False))
+
+    def _protect_clozes(self, source: str) -> str:
+        marks: list[tuple[int, int]] = []
+        for cloze in find_clozes(source):
+            marks += [(cloze.start, cloze.inner_start), (cloze.inner_end, cloze.end)]
+        for start, end in sorted(marks, reverse=True):
+            source = source[:start] + self._keep(source[start:end]) + source[end:]
+        return source
+
+    def _check_addresses(self, body: str) -> None:
+        if 'src="' in body:
+            self.media += [self._typed(address) for address in _IMAGE.findall(body)]
+        if 'href="' in body:
+            for address in _LINK.findall(body):
+                fault = judge_address(self._typed(address))
+                if fault is not None:
+                    self.faults.append(fault)
+
+    def _typed(self, address: str) -> str:
+        return self._restore(html.unescape(address)).replace(_AMP, "&")
+
+    def pass_tag(self, tag: str) -> bool:
+        """Tell whether a tag of the text is HTML that may pass; record it if it may not stand there at all."""
+        verdict = judge_tag(tag.replace(_AMP, "&"))
+        if isinstance(verdict, Fault):
+            self.faults.append(verdict)
+            return False
+        self.has_tags = self.has_tags or verdict
+        return verdict
+
+
+def _unwrap(body: str) -> str:
+    """Return the HTML without its paragraph where it is a single one."""
+    if body.startswith("<p>") and body.endswith("</p>") and body.find("<p>", 3) < 0:
+        return body[3:-4]
+    return body
+
+
+class _Converter(markdown.Markdown):
+    """A Markdown instance that is used again and again, and knows whose text it converts."""
+
+    rendering: _Rendering
+
+    def convert_for(self, rendering: _Rendering, source: str) -> str:
+        self.rendering = rendering
+        return self.reset().convert(source)
+
+
+class _Tags(InlineProcessor):
+    """Lets safe tags through and leaves everything else to be shown as text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
+        tag = self.unescape(m[0])
+        if not self.md.rendering.pass_tag(tag):  # type: ignore[attr-defined]
+            return None, None, None
+        return self.md.htmlStash.store(_attribute_ampersands(tag)), m.start(0), m.end(0)
+
+    def unescape(self, text: str) -> str:
+        """Return the tag as typed, where an earlier pattern has put a part of it away."""
+        stash = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+
+        def typed(place: re.Match[str]) -> str:
+            node = stash.get(place[1])
+            return node if isinstance(node, str) else ""
+
+        return re.sub(r"\x02klzzwxh:(\d+)\x03", typed, text)
+
+
+class _Block(BlockProcessor):
+    """Takes a paragraph that starts with a block's tag as HTML, so that no <br> or <p> gets between its parts."""
+
+    start = re.compile(rf" {{0,3}}</?(?:{'|'.join(sorted(BLOCK))})[\s/>]", re.I)
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return bool(self.start.match(block))
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        rendering = self.parser.md.rendering  # type: ignore[attr-defined]
+        parts: list[str] = []
+        end = 0
+        for tag in TAG.finditer(block):
+            parts.append(_text_in_html(block[end : tag.start()]))
+            passes = rendering.pass_tag(tag[0])
+            parts.append(_attribute_ampersands(tag[0]) if passes else _text_in_html(tag[0]))
+            end = tag.end()
+        parts.append(_text_in_html(block[end:]))
+        ElementTree.SubElement(parent, "p").text = self.parser.md.htmlStash.store("".join(parts))
+
+
+def _text_in_html(text: str) -> str:
+    return text.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _attribute_ampersands(tag: str) -> str:
+    """Return a tag in which the ampersands of addresses stand as the author wrote them."""
+    return tag.replace(_AMP, "&") if re.search(f"{_AMP}(?:#\\w+|\\w+);", tag) else tag
+
+
+class _Quote(BlockQuoteProcessor):
+    RE = re.compile(r"(^|\n)[ ]{0,3}>[ ](.*)")
+
+
+class _Heading(HashHeaderProcessor):
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ ](?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
+
+
+@functools.cache
+def _converter() -> _Converter:
+    md = _Converter(extensions=["fenced_code", "tables", "sane_lists", "nl2br"], output_format="html")
+    md.preprocessors.deregister("html_block")
+    for name in ("setextheader", "reference", "quote", "hashheader"):
+        md.parser.blockprocessors.deregister(name)
+    patterns: Any = md.inlinePatterns
+    for name in ("html", "entity", "automail", "reference", "image_reference", "short_reference",
+                 "short_image_ref"):  # fmt: skip
+        patterns.deregister(name)
+    md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
+    md.parser.blockprocessors.register(_Quote(md.parser), "quote", 20)
+    md.parser.blockprocessors.register(_Block(md.parser), "html", 95)
+    patterns.register(_Tags(TAG.pattern, md), "html", 90)
+    md.block_level_elements = sorted(BLOCK)
+    return md
+
+
+__all__ = ["SAFE", "Markup", "escape", "normalize", "render"]

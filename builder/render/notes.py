@@ -1,0 +1,150 @@
+"""A deck's card sources to notes as Anki will hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from builder.cloze import cloze_numbers, hidden_texts
+from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose, RenderedNote, SourceFile
+from builder.kinds import COMMON_FIELDS
+from builder.kinds.dress import DressedType, dress
+from builder.problems import Problem, Severity, did_you_mean
+from builder.render.html import Fault
+from builder.render.markdown import Markup, escape, render
+from builder.render.template import is_empty, makes_card, parse
+from builder.render.text import plain_text
+
+Resolver = Callable[[str], str | None]
+"""Gives the name inside the package for a media file as the author wrote it; None where there is no such file."""
+
+_MEDIA = re.compile(r'(<img\b[^<>]*?\bsrc=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
+
+
+class NoteRenderer:
+    """Renders the notes of one deck; collects the problems of their texts."""
+
+    def __init__(self, deck: Deck, resolve: Resolver, media_names: Callable[[], list[str]] = list) -> None:
+        self.deck = deck
+        self.resolve = resolve
+        self.media_names = media_names
+        self.problems: list[Problem] = []
+        self.types = {
+            note_type.key: _Type(note_type, dress(note_type, deck.settings, kind.name))
+            for kind in deck.kinds.values()
+            for note_type in kind.note_types
+        }
+
+    def chapter(self, chapter: Chapter) -> Iterator[RenderedNote]:
+        """Yield a chapter's notes in order."""
+        name = self.deck.settings.name
+        deck_name = f"{name}::{chapter.title}" if chapter.title else name
+        for card in chapter.cards:
+            for note in self.deck.kinds[card.kind].expand(card):
+                yield self._note(note, f"{name}::{note.subdeck}" if note.subdeck else deck_name)
+
+    def _note(self, note: Note, deck_name: str) -> RenderedNote:
+        kind = self.types[note.type]
+        media: list[str] = []
+        fields = []
+        get = note.fields.get
+        for name in kind.fields:
+            pieces = get(name)
+            fields.append(self._field(pieces, note.card, media) if pieces else "")
+        clozes: tuple[tuple[int, str], ...] = ()
+        if kind.cloze:
+            clozes = tuple((n, plain_text(text)) for n, text in hidden_texts(fields[0]).items())
+            ords = tuple(number - 1 for number in cloze_numbers(fields[0]) if 1 <= number <= 500)
+        else:
+            ords = kind.ords(fields)
+        return RenderedNote(
+            key=note.key,
+            kind=note.card.kind,
+            type=note.type,
+            fields=tuple(fields),
+            tags=note.card.tags,
+            ords=ords,
+            deck=deck_name,
+            was=note.was,
+            clozes=clozes,
+            media=tuple(media),
+            location=note.card.file.location(note.at),
+        )
+
+    def _field(self, pieces: tuple[Piece, ...], card: CardSource, media: list[str]) -> str:
+        if len(pieces) == 1:
+            return self._piece(pieces[0], card, media)
+        return "".join([self._piece(piece, card, media) for piece in pieces])
+
+    def _piece(self, piece: Piece, card: CardSource, media: list[str]) -> str:
+        if type(piece) is str:
+            return piece
+        assert isinstance(piece, Prose)
+        source = piece.markdown or piece.text.value
+        if piece.plain:
+            return escape(source)
+        markup = render(source)
+        if markup.faults or markup.media:
+            return self._checked(markup, piece, card, media)
+        return markup.html
+
+    def _checked(self, markup: Markup, piece: Prose, card: CardSource, media: list[str]) -> str:
+        seen: dict[str, int] = {}
+        for fault in markup.faults:
+            occurrence = seen.get(fault.snippet, 0)
+            seen[fault.snippet] = occurrence + 1
+            self._report(card.file, piece, fault, occurrence)
+        body = markup.html
+        names = {written: self._media_name(written, piece, card) for written in markup.media}
+        if names:
+            body = _MEDIA.sub(lambda m: _with_name(m, names), body)
+            media.extend(name for name in names.values() if name)
+        return body
+
+    def _report(self, file: SourceFile, piece: Prose, fault: Fault, occurrence: int = 0) -> None:
+        location = file.within(piece.text, fault.snippet, occurrence)
+        problem = Problem(
+            location=location, severity=Severity.ERROR, rule=fault.rule, message=fault.message, hint=fault.hint
+        )
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _media_name(self, written: str, piece: Prose, card: CardSource) -> str | None:
+        if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:", written, re.I):
+            hint = "put the file into the deck's media folder: cards must work offline"
+            self._report(card.file, piece, Fault(written, "external-media", "media from the network", hint))
+            return None
+        name = self.resolve(written)
+        if name is None:
+            hint = did_you_mean(written, self.media_names()) or "put the file into the deck's media folder"
+            self._report(card.file, piece, Fault(written, "missing-media", f'there is no media file "{written}"', hint))
+        return name
+
+
+def _with_name(found: re.Match[str], names: dict[str, str | None]) -> str:
+    import html
+
+    head, written, tail = (found[1], found[2], found[3]) if found[1] else (found[4], found[5], found[6])
+    return f"{head}{names.get(html.unescape(written)) or written}{tail}"
+
+
+class _Type:
+    """A note type with its templates parsed, and which cards a set of filled fields makes."""
+
+    def __init__(self, spec: NoteType, dressed: DressedType) -> None:
+        self.spec = spec
+        self.dressed = dressed
+        self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
+        self.cloze = spec.cloze
+        self.fronts = [parse(template.front) for template in dressed.templates]
+        self._known: dict[tuple[bool, ...], tuple[int, ...]] = {}
+
+    def ords(self, fields: list[str]) -> tuple[int, ...]:
+        """Return the ordinals of the templates that make a card of these fields."""
+        filled = tuple([not is_empty(value) for value in fields])
+        found = self._known.get(filled)
+        if found is None:
+            names = {name for name, is_filled in zip(self.fields, filled, strict=True) if is_filled}
+            found = tuple(n for n, front in enumerate(self.fronts) if makes_card(front, names))
+            self._known[filled] = found
+        return found

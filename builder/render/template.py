@@ -1,0 +1,96 @@
+"""Anki's template language: what a template is made of, and whether it makes a card of a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+_TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
+_EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*\Z", re.I)
+SPECIAL = frozenset({"FrontSide", "Card", "CardFlag", "Deck", "Subdeck", "Tags", "Type", "CardID"})
+"""Names that are not fields; they do not make a card by themselves."""
+
+
+class Field(NamedTuple):
+    """`{{filter:Name}}`; filters in the order in which they apply, the one next to the name first."""
+
+    name: str
+    filters: tuple[str, ...]
+
+
+class Section(NamedTuple):
+    """`{{#Name}}…{{/Name}}`, or `{{^Name}}…{{/Name}}` where `negated`."""
+
+    name: str
+    negated: bool
+    parts: tuple[Part, ...]
+
+
+Part = str | Field | Section
+
+
+class TemplateError(ValueError):
+    """A template that Anki would refuse; `offset` is the index of the tag at fault."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+def parse(template: str) -> tuple[Part, ...]:
+    """Return a template's parts; raise `TemplateError` for sections that do not close."""
+    stack: list[tuple[str, bool, int, list[Part]]] = []
+    parts: list[Part] = []
+    end = 0
+    for tag in _TAG.finditer(template):
+        if tag.start() > end:
+            parts.append(template[end : tag.start()])
+        end = tag.end()
+        word = tag[1].lstrip("{").strip()
+        mark, name = word[:1], word[1:].strip()
+        if mark in ("#", "^"):
+            stack.append((name, mark == "^", tag.start(), parts))
+            parts = []
+        elif mark == "/":
+            if not stack or stack[-1][0] != name:
+                opened = f"{{{{#{stack[-1][0]}}}}} is open" if stack else "nothing is open"
+                raise TemplateError(f"{{{{/{name}}}}} stands where {opened}", tag.start())
+            opener, negated, _, outer = stack.pop()
+            outer.append(Section(opener, negated, tuple(parts)))
+            parts = outer
+        elif mark != "!":
+            *filters, name = word.split(":")
+            parts.append(Field(name.strip(), tuple(reversed([f.strip() for f in filters]))))
+    if stack:
+        raise TemplateError(f"{{{{#{stack[-1][0]}}}}} is not closed", stack[-1][2])
+    if end < len(template):
+        parts.append(template[end:])
+    return tuple(parts)
+
+
+def is_empty(value: str) -> bool:
+    """Tell whether Anki takes a field for empty: nothing in it but white space, <br> and <div>."""
+    return not value or (len(value) < 200 and bool(_EMPTY.match(value)))
+
+
+def makes_card(parts: tuple[Part, ...], filled: AbstractSet[str]) -> bool:
+    """Tell whether a front with these parts shows any of the filled fields, which is when Anki makes a card."""
+    for part in parts:
+        if isinstance(part, Field):
+            if part.name in filled:
+                return True
+        elif isinstance(part, Section) and (part.name in filled) is not part.negated and makes_card(part.parts, filled):
+            return True
+    return False
+
+
+def field_names(parts: tuple[Part, ...]) -> set[str]:
+    """Return the names that a template mentions, special ones left out."""
+    names: set[str] = set()
+    for part in parts:
+        if isinstance(part, Field):
+            names.add(part.name)
+        elif isinstance(part, Section):
+            names |= {part.name} | field_names(part.parts)
+    return names - SPECIAL

@@ -1,0 +1,23 @@
+"""HTML to the text that a reader sees."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from builder.cloze import find_clozes
+
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|hr)\b[^>]*>", re.I)
+_MARK = re.compile(r"<[^>]*>|\[sound:[^\]]*\]")
+_SPACE = re.compile(r"\s+")
+
+
+def plain_text(field: str) -> str:
+    """Return a field's text on one line: markup gone, entities read, clozes filled in."""
+    if "<" not in field and "&" not in field and "{{c" not in field and "\n" not in field:
+        return field
+    text = _MARK.sub("", _BREAK.sub(" ", field))
+    for cloze in sorted(find_clozes(text), key=lambda c: c.start, reverse=True):
+        inner = text[cloze.inner_start : cloze.inner_end].split("::")[0]
+        text = text[: cloze.start] + inner + text[cloze.end :]
+    return _SPACE.sub(" ", html.unescape(text)).strip()

@@ -1,0 +1,153 @@
+"""Problems and results as text for people, and for the programs that read them."""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+
+from builder.build import BuiltDeck
+from builder.problems import Location, Problem, Severity
+
+Paint = Callable[[str, str], str]
+"""Gives a text the colour of a word (`error`, `warning`, `info`, `hint`, `good`)."""
+
+
+def plain(text: str, role: str) -> str:
+    """Return text without colour."""
+    return text
+
+
+def head_line(problem: Problem, paint: Paint = plain) -> str:
+    """Return `path:line:column: severity[rule]: sentence`."""
+    place = f"{problem.location.path}:{problem.location.line}:{problem.location.column}"
+    return f"{place}: {paint(f'{problem.severity}[{problem.rule}]', problem.severity)}: {problem.message}"
+
+
+def as_text(problems: Iterable[Problem], paint: Paint = plain) -> str:
+    """Return problems with the source line, a marker under the value, and a hint."""
+    blocks = []
+    for problem in problems:
+        lines = [head_line(problem, paint)]
+        if problem.location.excerpt:
+            lines += _excerpt(problem.location, paint)
+        if problem.hint:
+            lines.append(f"  {paint('hint', 'hint')}: {problem.hint}")
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+def _excerpt(location: Location, paint: Paint) -> list[str]:
+    number = str(location.line)
+    line = location.excerpt.replace("\t", " ")
+    start = location.column - 1
+    marker = " " * _width(line[:start]) + "^" * max(1, _width(line[start : start + location.length]))
+    if _width(line) > 200:
+        begin = max(0, start - 60)
+        line = ("…" if begin else "") + line[begin : begin + 160] + "…"
+        shown = line[: start - begin + (1 if begin else 0)]
+        marker = " " * _width(shown) + "^" * max(1, min(location.length, 160 - (start - begin)))
+    gutter = " " * len(number)
+    return [f"  {number} | {line}", f"  {gutter} | {paint(marker, 'marker')}"]
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal gives a text."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def as_concise(problems: Iterable[Problem], paint: Paint = plain) -> str:
+    """Return a line a problem."""
+    return "".join(head_line(problem, paint) + "\n" for problem in problems)
+
+
+def as_json(problems: Iterable[Problem], paint: Paint = plain) -> str:
+    """Return a JSON list of problems."""
+    listed = [
+        {
+            "path": p.location.path,
+            "line": p.location.line,
+            "column": p.location.column,
+            "length": p.location.length,
+            "severity": p.severity.value,
+            "rule": p.rule,
+            "message": p.message,
+            "hint": p.hint,
+        }
+        for p in problems
+    ]
+    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+
+
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def as_github(problems: Iterable[Problem], paint: Paint = plain) -> str:
+    """Return workflow commands that GitHub shows as annotations on the lines."""
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    lines = []
+    for p in problems:
+        where = f"file={value(p.location.path)},line={p.location.line},col={p.location.column}"
+        where += f",endColumn={p.location.column + p.location.length},title={value(p.rule)}"
+        told = p.message + (f"; {p.hint}" if p.hint else "")
+        lines.append(f"::{_GITHUB[p.severity]} {where}::{data(told)}\n")
+    return "".join(lines)
+
+
+FORMATS: dict[str, Callable[[Iterable[Problem], Paint], str]] = {
+    "text": as_text,
+    "concise": as_concise,
+    "json": as_json,
+    "github": as_github,
+}
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Return `2 errors, 1 warning`, or an empty text for none."""
+    counts = [(sum(p.severity is severity for p in problems), severity.value) for severity in Severity]
+    words = {"error": "error", "warning": "warning", "info": "note"}
+    return ", ".join(f"{n} {words[word]}{'' if n == 1 else 's'}" for n, word in counts if n)
+
+
+def size_text(count: int) -> str:
+    """Return a file size for people."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def built_text(built: BuiltDeck, paint: Paint = plain) -> str:
+    """Return what a build made of a deck, and what to do with it next."""
+    settings = built.stamped.rendered.deck.settings
+    advanced = built.stamped.advanced
+    assert advanced is not None
+    moved = (
+        f"{len(advanced.new)} new, {len(advanced.changed) + len(advanced.renamed)} changed, "
+        f"{len(advanced.retired)} retired"
+    )
+    path = os.path.relpath(built.path)
+    lines = [
+        paint(f"{settings.name} {settings.version}".strip(), "good"),
+        f"  {_count(len(advanced.notes), 'note')}, {_count(built.cards, 'card')} ({moved})",
+    ]
+    lines += [f"  renamed: {old} is now {new}" for old, new in advanced.renamed]
+    lines += [f"  back: {key}" for key in advanced.revived]
+    lines += [f"  retired: {key}: {advanced.ledger.notes[key].text}" for key in advanced.retired]
+    lines.append(f"  {path}, {size_text(len(built.package.data))}, contents {built.package.digest[:16]}")
+    if built.retired_path is not None:
+        lines.append(f"  {os.path.relpath(built.retired_path)} has an Anki search for what left the deck")
+    lines.append("  next: open the file in Anki, or send it to your phone; over an older import it keeps all reviews")
+    return "\n".join(lines) + "\n"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,180 @@
+"""Chapter files to validated cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from builder.deck import CardSource, Chapter, Entry, Kind, Map, Node, Seq, Settings, SourceFile, Text, type_of_node
+from builder.problems import Problem, did_you_mean
+from builder.source import keys
+from builder.source.nodes import compose
+from builder.source.read import Reader
+from builder.source.settings import check_deck_name, node_of, read_tags
+
+_ID = re.compile(r"\w[\w.-]*\Z")
+
+
+def load_chapter(
+    file: SourceFile, settings: Settings, kinds: Mapping[str, Kind]
+) -> tuple[Chapter | None, tuple[Problem, ...]]:
+    """Read one chapter; cards with problems are left out of it, but for those of a single value."""
+    node, problems = compose(file)
+    if problems:
+        return None, problems
+    reader = Reader(file)
+    top = reader.mapping(node, "a chapter (title and cards)")
+    if top is None:
+        return None, tuple(reader.problems)
+    entry = reader.entry(top, keys.CHAPTER, "a chapter")
+    title = entry.text("title")
+    if title:
+        check_deck_name(reader, title)
+    listed = node_of(entry, "cards")
+    items: Sequence[Node] = ()
+    if isinstance(listed, Seq):
+        items = listed.items
+    elif isinstance(listed, Text) and not listed.value.strip():
+        reader.error(
+            entry.keys["cards"], "empty-value", '"cards" is empty', "write a list of cards, or delete the file"
+        )
+    elif listed is not None:
+        reader.error(
+            listed,
+            "wrong-type",
+            f'"cards" is {type_of_node[type(listed)]}, expected a list of cards',
+            "start each card with a dash: - id: …",
+        )
+    if isinstance(listed, Seq) and not listed.items:
+        reader.error(entry.keys["cards"], "empty-value", '"cards" is empty', "write a card, or delete the file")
+    cards = _Cards(reader, settings, kinds, entry).read(items)
+    chapter = Chapter(
+        file=file, title=title.value.strip() if title else "", entry=entry, cards=cards, ids=tuple(_ids(items))
+    )
+    return chapter, tuple(reader.problems)
+
+
+def _ids(items: Iterable[Node]) -> Iterator[Text]:
+    for item in items:
+        for key, value in item.items if isinstance(item, Map) else ():
+            if key.value == "id" and isinstance(value, Text) and value.value.strip():
+                yield value
+                break
+
+
+class _Cards:
+    """Reads a chapter's cards with the chapter's defaults."""
+
+    def __init__(self, reader: Reader, settings: Settings, kinds: Mapping[str, Kind], chapter: Entry) -> None:
+        self.reader = reader
+        self.settings = settings
+        self.kinds = kinds
+        self.allowed = {name: (*keys.CARD, *kind.keys) for name, kind in kinds.items()}
+        self.tags = (*settings.tags, *read_tags(reader, chapter))
+        self.kind = chapter.text("kind")
+        self.source = chapter.text("source")
+        self.citations: dict[str, str | None] = {}
+        self.unique: dict[tuple[str, ...], tuple[str, ...]] = {}
+        if self.kind and self.kind.value not in kinds:
+            self._unknown_kind(self.kind)
+        if self.source:
+            self._citation(self.source)
+
+    def read(self, items: Iterable[Node]) -> tuple[CardSource, ...]:
+        return tuple(card for card in map(self._card, items) if card is not None)
+
+    def _card(self, node: Node) -> CardSource | None:
+        reader = self.reader
+        if not isinstance(node, Map):
+            reader.error(
+                node,
+                "wrong-type",
+                f"a card is {type_of_node[type(node)]}, expected a mapping",
+                "write its keys: - id: …",
+            )
+            return None
+        kind = self._kind_of(node)
+        if kind is None:
+            return None
+        before = len(reader.problems)
+        article = "an" if kind.name[0] in "aeiou" else "a"
+        entry = reader.entry(node, self.allowed[kind.name], f"{article} {kind.name} card")
+        name = entry.text("id")
+        if name and not _ID.match(name.value):
+            fixed = re.sub(r"[^\w.-]+", "-", name.value).strip("-.") or "a-name"
+            reader.error(name, "bad-id", f'the id "{name.value}" has other signs than letters, digits, . _ and -',
+                         f'write "{fixed}"')  # fmt: skip
+        tags = self.tags
+        if "tags" in entry.values:
+            tags = (*tags, *read_tags(reader, entry))
+        source = entry.text("source")
+        citation = self._citation(source) if source else self.citations.get(self.source.value) if self.source else ""
+        if name is None or len(reader.problems) > before:
+            return None
+        card = CardSource(
+            id=name,
+            kind=kind.name,
+            entry=entry,
+            tags=self._unique(tags),
+            source=source or self.source,
+            citation=citation or "",
+            file=reader.file,
+        )
+        found = tuple(kind.check(card))
+        reader.problems.extend(found)
+        return card
+
+    def _kind_of(self, node: Map) -> Kind | None:
+        stated = next((child for key, child in node.items if key.value == "kind"), None)
+        if isinstance(stated, Text) and stated.value.strip():
+            if stated.value not in self.kinds:
+                self._unknown_kind(stated)
+            return self.kinds.get(stated.value)
+        if stated is not None and not isinstance(stated, Text):
+            self.reader.error(
+                stated, "wrong-type", f'"kind" is {type_of_node[type(stated)]}, expected text', "name one"
+            )
+            return None
+        if self.kind:
+            return self.kinds.get(self.kind.value)
+        at = node.items[0][0] if node.items else node
+        names = ", ".join(self.kinds)
+        self.reader.error(at, "missing-key", 'a card has no "kind"', f"add kind: one of {names}")
+        return None
+
+    def _unknown_kind(self, at: Text) -> None:
+        hint = did_you_mean(at.value, self.kinds) or f"the kinds are: {', '.join(self.kinds)}"
+        self.reader.error(at, "unknown-kind", f'there is no kind "{at.value}"', hint)
+
+    def _citation(self, at: Text) -> str | None:
+        known = self.citations.get(at.value)
+        if known is not None:
+            return known
+        name, slash, section = at.value.partition("/")
+        source = self.settings.sources.get(name)
+        if source is None:
+            hint = (
+                did_you_mean(name, self.settings.sources) or f"declare it in deck.yaml: sources: {{{name}: its title}}"
+            )
+            self.reader.error(at, "unknown-source", f'deck.yaml declares no source "{name}"', hint)
+            return None
+        if not slash:
+            self.citations[at.value] = source.title
+            return source.title
+        title = source.sections.get(section)
+        if title is None:
+            near = did_you_mean(section, source.sections)
+            hint = near or f'declare it in deck.yaml under the sections of "{name}"'
+            self.reader.error(at, "unknown-source", f'the source "{name}" has no section "{section}"', hint)
+            return None
+        self.citations[at.value] = f"{source.title}, {title}"
+        return self.citations[at.value]
+
+    def _unique(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+        """Sort tags and drop repeats; Anki takes tags that differ in case for the same."""
+        if tags not in self.unique:
+            by_word: dict[str, str] = {}
+            for tag in tags:
+                by_word.setdefault(tag.lower(), tag)
+            self.unique[tags] = tuple(sorted(by_word.values()))
+        return self.unique[tags]

@@ -1,0 +1,141 @@
+"""`deck.yaml` to a deck's settings."""
+
+from __future__ import annotations
+
+import re
+
+from builder.deck import Citable, Entry, Map, Node, Seq, Settings, SourceFile, Text, type_of_node
+from builder.problems import Problem
+from builder.source import keys
+from builder.source.nodes import compose
+from builder.source.read import Reader
+
+_UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
+_BAD_TAG = re.compile(r"[\s\"\u3000]")
+
+
+def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Read `deck.yaml`; without a name or uid there are no settings, only problems."""
+    node, problems = compose(file)
+    if problems:
+        return None, problems
+    reader = Reader(file)
+    top = reader.mapping(node, "the deck's settings (name, uid, …)")
+    if top is None:
+        return None, tuple(reader.problems)
+    entry = reader.entry(top, keys.DECK, "deck.yaml", {"title": "the deck's title is its `name`"})
+    sources = _sources(reader, entry)
+    _check_settings(reader, entry)
+    name, uid = entry.text("name"), entry.text("uid")
+    if name is None or uid is None:
+        return None, tuple(reader.problems)
+
+    def plain(key: str, default: str = "") -> str:
+        value = entry.text(key)
+        return value.value.strip() if value else default
+
+    settings = Settings(
+        file=file,
+        entry=entry,
+        folder=folder,
+        name=name.value.strip(),
+        uid=uid.value,
+        version=plain("version"),
+        description=plain("description"),
+        language=plain("language", "en"),
+        speech=plain("speech"),
+        tags=read_tags(reader, entry),
+        sources=sources,
+        glossary={word: text.value for word, text in entry.table("glossary").items()},
+        feedback=plain("feedback"),
+        lint=node_of(entry, "lint"),
+    )
+    return settings, tuple(reader.problems)
+
+
+def node_of(entry: Entry, key: str) -> Node | None:
+    """Return a value that is still a node, or None where the key is absent."""
+    value = entry.values.get(key)
+    return value if isinstance(value, Text | Map | Seq) else None
+
+
+def _check_settings(reader: Reader, entry: Entry) -> None:
+    uid = entry.text("uid")
+    if uid and not _UID.match(uid.value):
+        reader.error(
+            uid, "bad-id", f'the uid "{uid.value}" has other signs than letters, digits, . _ and -', "rename it"
+        )
+    name = entry.text("name")
+    if name:
+        check_deck_name(reader, name)
+    language = entry.text("language")
+    if language and not _LANGUAGE.match(language.value):
+        reader.error(
+            language, "wrong-type", f'"{language.value}" is not a language tag', "write one like en, de or pt-BR"
+        )
+    speech = entry.text("speech")
+    if speech and not _SPEECH.match(speech.value):
+        reader.error(speech, "wrong-type", f'"{speech.value}" is not a voice as Anki names it', "write one like en_US")
+    feedback = entry.text("feedback")
+    if feedback and not re.match(r"(https?://|mailto:)[^\s\"'<>]+\Z", feedback.value):
+        reader.error(
+            feedback,
+            "wrong-type",
+            f'"{feedback.value}" is not a web or mail address',
+            "write one like https://example.org/fix?card={id}",
+        )
+
+
+def check_deck_name(reader: Reader, name: Text) -> None:
+    """Refuse names that Anki would change on import, after which later imports make a second deck."""
+    if any(not part.strip() for part in name.value.split("::")):
+        reader.error(name, "bad-name", "a part of the deck's name is empty", 'write a name on both sides of "::"')
+    elif '"' in name.value or "\n" in name.value.strip():
+        reader.error(name, "bad-name", "Anki takes no quotes and line breaks in a deck's name", "leave them out")
+
+
+def _sources(reader: Reader, entry: Entry) -> dict[str, Citable]:
+    node = node_of(entry, "sources")
+    sources: dict[str, Citable] = {}
+    if node is None:
+        return sources
+    if not isinstance(node, Map):
+        reader.error(
+            node,
+            "wrong-type",
+            f'"sources" is {type_of_node[type(node)]}, expected a mapping of names to titles',
+            "write own: Our own wording",
+        )
+        return sources
+    for name, child in node.items:
+        if name.value in sources:
+            reader.error(name, "duplicate-key", f'"{name.value}" stands twice in "sources"', "keep one of the two")
+        elif isinstance(child, Text) and child.value.strip():
+            sources[name.value] = Citable(title=child.value)
+        elif isinstance(child, Map):
+            what = reader.entry(child, keys.SOURCE, f'the source "{name.value}"')
+            title = what.text("title")
+            sections = {word: text.value for word, text in what.table("sections").items()}
+            sources[name.value] = Citable(title=title.value if title else name.value, sections=sections)
+        else:
+            reader.error(
+                name, "empty-value", f'the source "{name.value}" has no title', "write one, or title and sections"
+            )
+    return sources
+
+
+def read_tags(reader: Reader, entry: Entry) -> tuple[str, ...]:
+    """Return an entry's tags; those that Anki would split or keep for itself are problems."""
+    tags = []
+    for tag in entry.texts("tags"):
+        bad = _BAD_TAG.search(tag.value)
+        if bad:
+            fixed = re.sub(r"[\s\"\u3000]+", "-", tag.value.strip())
+            reader.error(tag, "bad-tag", f'the tag "{tag.value}" has a space or quote in it', f'write "{fixed}"')
+        elif tag.value.lower() in ("marked", "leech"):
+            reader.error(tag, "bad-tag", f'Anki keeps the tag "{tag.value}" for itself', "choose another")
+        else:
+            tags.append(tag.value)
+    return tuple(tags)

@@ -1,0 +1,66 @@
+"""Colour and progress, where there is a terminal to show them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+_CODES = {"error": "1;31", "warning": "1;33", "info": "1;36", "hint": "1;36", "marker": "1;31", "good": "1"}
+_PATIENCE = 1.0
+"""Seconds after which a command says what it is doing."""
+
+
+def painter(stream: TextIO) -> Callable[[str, str], str]:
+    """Return a function that colours text for a stream; NO_COLOR, a pipe and a dumb terminal get none."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty():
+        return lambda text, role: text
+    return lambda text, role: f"\x1b[{_CODES.get(role, '0')}m{text}\x1b[0m"
+
+
+@contextmanager
+def showing_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function to report progress to; a bar appears on a terminal once a second has passed."""
+    bar = _Bar()
+    try:
+        yield bar.report if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else _ignore
+    finally:
+        bar.close()
+
+
+def _ignore(doing: str, done: int, total: int) -> None:
+    return
+
+
+class _Bar:
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.progress: object | None = None
+        self.tasks: dict[str, object] = {}
+
+    def report(self, doing: str, done: int, total: int) -> None:
+        if self.progress is None and time.monotonic() - self.started < _PATIENCE:
+            return
+        from rich.console import Console
+        from rich.progress import Progress, TaskID
+
+        if self.progress is None:
+            no_colour = bool(os.environ.get("NO_COLOR"))
+            self.progress = Progress(console=Console(stderr=True, no_color=no_colour), transient=True)
+            self.progress.start()
+        assert isinstance(self.progress, Progress)
+        if doing not in self.tasks:
+            self.tasks[doing] = self.progress.add_task(doing, total=total)
+        task = self.tasks[doing]
+        assert isinstance(task, int)
+        self.progress.update(TaskID(task), completed=done, total=total)
+
+    def close(self) -> None:
+        from contextlib import suppress
+
+        if self.progress is not None:
+            with suppress(Exception):
+                self.progress.stop()  # type: ignore[attr-defined]

@@ -43,7 +43,7 @@ class LockedError(DeckwrightError):
     def __init__(self, path: str, moved: Sequence[str]) -> None:
         listed = "".join(f"\n  {line}" for line in moved) or "\n  the order or form of its lines"
         super().__init__(
-            f"{path}: the lock would change, and --locked forbids it; build without --locked and commit the lock{listed}"
+            f"{path}: the lock would change, and --locked forbids it; build without --locked and commit it{listed}"
         )
 
 

@@ -19,7 +19,7 @@ _CLOZE_LENGTH = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampedNote:
-    """A rendered note with its identity: what the package writes. `fields` are joined by \\x1f in slot order."""
+    """A rendered note with its identity: what the package writes. `fields` are joined by U+001F in slot order."""
 
     note: RenderedNote
     entry: NoteEntry

@@ -58,5 +58,5 @@ def make_deck_id(name: str) -> int:
 
 
 def content_hash(fields: str, tags: str) -> str:
-    """Return the hash of a note's fields (joined by \\x1f) and tags as the package holds them."""
+    """Return the hash of a note's fields (joined by U+001F) and tags as the package holds them."""
     return hashlib.sha256(f"{fields}\x1e{tags}".encode()).hexdigest()[:16]

@@ -61,7 +61,7 @@ def likely_renames(
         if key is None:
             continue
         old_id, _, old_own = key.partition("/")
-        new_id, _, new_own = one.note.key.partition("/")
+        new_id = one.note.key.partition("/")[0]
         was = old_own if old_own and old_id == new_id else old_id
         yield Problem(
             location=one.note.location,

@@ -9,7 +9,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from builder.lock.advance import StampedNote
 from builder.lock.identity import card_id, make_deck_id
@@ -128,7 +128,7 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
 
     class SlotModel(Model):  # type: ignore[misc]
         # What genanki works out here fails on templates that never make a card; Anki works it out anew.
-        _req: list[Any] = []
+        _req: ClassVar[list[Any]] = []
 
     fields = [
         {"name": slot.name, "id": slot.id}

@@ -12,6 +12,7 @@ from builder.problems import Location, Problem
 _QUOTE = 'put the whole value in quotes: key: "…"'
 _QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'
 _QUOTE_COLON = 'a value with a colon and a space in it needs quotes: key: "like this: quoted"'
+_DEPTH = 50
 _SPECIAL = "&*!%@`|>[]{}#,?\"'"
 _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each card says what it holds"
 
@@ -64,8 +65,7 @@ def _compose(text: str) -> Node | None:
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if event.anchor is not None or event.tag is not None:
                     _refuse_properties(event)
-                if len(stack) > 50:
-                    raise _Refused(event.start_mark, "yaml-depth", "nested more than 50 deep", "flatten it")
+                _refuse_depth(len(stack), event)
                 stack.append((kind is yaml.MappingStartEvent, event.start_mark, children))
                 children = []
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -88,6 +88,11 @@ def _compose(text: str) -> Node | None:
     if children:
         root = children[0]
     return root
+
+
+def _refuse_depth(depth: int, event: Any) -> None:
+    if depth > _DEPTH:
+        raise _Refused(event.start_mark, "yaml-depth", f"nested more than {_DEPTH} deep", "flatten it")
 
 
 def _refuse_properties(event: Any) -> None:

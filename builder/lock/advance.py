@@ -102,8 +102,9 @@ class _Advance:
                 continue
             if old in live:
                 if "/" not in old:
-                    self._problem(note, Severity.ERROR, "was-still-there", f'"was" names "{old}", which is still a card',
-                                  "delete `was`, or the other card")  # fmt: skip
+                    message = f'"was" names "{old}", which is still a card'
+                    hint = "delete `was`, or the other card"
+                    self._problem(note, Severity.ERROR, "was-still-there", message, hint)
                 continue
             own = self.known.get(note.key)
             if own is not None and not entry.retired:

@@ -194,6 +194,8 @@ def judge_tag(tag: str) -> Fault | bool:
     matched = TAG.fullmatch(tag)
     name = matched[1].lower() if matched else ""
     if name in _UNSAFE:
+        if tag.startswith("</"):
+            return False  # its opening tag is the fault; alone it is text
         hint = "delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs"
         return Fault(tag, "unsafe-html", f"<{name}> may not stand in a card", hint)
     if name not in SAFE:

@@ -82,7 +82,7 @@ class _Rendering:
             return Markup(html.escape(self.text, quote=False), faults=(fault,))
         body = _unwrap(body)
         self._check_addresses(body)
-        if self.has_tags:
+        if self.has_tags and not self.faults:
             unbalanced = find_unbalanced(body)
             if unbalanced is not None:
                 self.faults.append(unbalanced)

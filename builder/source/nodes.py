@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -11,6 +12,7 @@ from builder.problems import Location, Problem
 
 _QUOTE = 'put the whole value in quotes: key: "…"'
 _QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'
+_CLOZE_MESSAGE = 'a value that is not quoted starts with "{{", which YAML takes for a mapping'
 _QUOTE_COLON = 'a value with a colon and a space in it needs quotes: key: "like this: quoted"'
 _DEPTH = 50
 _SPECIAL = "&*!%@`|>[]{}#,?\"'"
@@ -20,9 +22,9 @@ _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each car
 class _Refused(Exception):  # noqa: N818 - a signal inside this module
     """Valid YAML that a deck must not use."""
 
-    def __init__(self, mark: Any, rule: str, message: str, hint: str) -> None:
+    def __init__(self, mark: Any, rule: str, message: str, hint: str, *, quotable: bool = False) -> None:
         super().__init__(message)
-        self.mark, self.rule, self.message, self.hint = mark, rule, message, hint
+        self.mark, self.rule, self.message, self.hint, self.quotable = mark, rule, message, hint, quotable
 
 
 def compose(file: SourceFile) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -31,7 +33,8 @@ def compose(file: SourceFile) -> tuple[Node | None, tuple[Problem, ...]]:
         return _compose(file.text), ()
     except _Refused as refused:
         location = _place(file, refused.mark)
-        return None, (file.error(location, refused.rule, refused.message, refused.hint),)
+        hint = _quoted(location.excerpt, refused.hint) if refused.quotable else refused.hint
+        return None, (file.error(location, refused.rule, refused.message, hint),)
     except yaml.YAMLError as error:
         return None, (_syntax_problem(file, error),)
 
@@ -108,8 +111,9 @@ def _pairs(children: list[Any], text: str, start: Any) -> tuple[tuple[Text, Node
     for key in keys:
         if type(key) is not Text:
             mark = yaml.Mark("", key.start, key.line - 1, key.column - 1, None, 0)
-            hint = _QUOTE_CLOZE if text.startswith("{{", start.index) else _QUOTE
-            raise _Refused(mark, "yaml-key", "a list or mapping stands where a key should", hint)
+            if text.startswith("{{", start.index):
+                raise _Refused(start, "yaml-syntax", _CLOZE_MESSAGE, _QUOTE_CLOZE, quotable=True)
+            raise _Refused(mark, "yaml-syntax", "a list or mapping stands where a key should", _QUOTE)
         if key.value == "<<" and not key.style:
             mark = yaml.Mark("", key.start, key.line - 1, key.column - 1, None, 0)
             raise _Refused(mark, "yaml-alias", _ALIAS_MESSAGE, "write the keys out")
@@ -124,21 +128,20 @@ def _place(file: SourceFile, mark: Any, length: int = 1) -> Location:
 def _syntax_problem(file: SourceFile, error: yaml.YAMLError) -> Problem:
     """Turn a parser's complaint into one that says what to type instead."""
     if isinstance(error, yaml.reader.ReaderError):
-        return _unreadable(file, error)
+        return _unreadable(file)
     mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", None) or "not valid YAML")
-    context = getattr(error, "context_mark", None)
-    if mark is None or ("quoted scalar" in str(getattr(error, "context", "")) and context is not None):
-        mark = context or yaml.Mark("", 0, 0, 0, None, 0)
-    location = _place(file, mark)
-    line = location.excerpt
-    if location.column > len(line) + 1 or not line.strip():
+    said = str(getattr(error, "problem", None) or "it cannot be read")
+    context = str(getattr(error, "context", None) or "")
+    opened = getattr(error, "context_mark", None)
+    if opened is not None and (mark is None or "quoted scalar" in context):
+        mark = opened
+    location = _place(file, mark or yaml.Mark("", 0, 0, 0, None, 0))
+    if location.column > len(location.excerpt) + 1 or not location.excerpt.strip():
         location = _last_written(file, location)
-        line = location.excerpt
-    return file.error(location, "yaml-syntax", f"not valid YAML: {said}", _syntax_hint(file, location, line, said))
+    return _explain(file, location, said, context)
 
 
-def _unreadable(file: SourceFile, error: Any) -> Problem:
+def _unreadable(file: SourceFile) -> Problem:
     index = next((i for i, c in enumerate(file.text) if yaml.reader.Reader.NON_PRINTABLE.search(c)), 0)
     line = file.text.count("\n", 0, index)
     column = index - (file.text.rfind("\n", 0, index) + 1)
@@ -147,7 +150,7 @@ def _unreadable(file: SourceFile, error: Any) -> Problem:
     return file.error(
         location,
         "yaml-syntax",
-        f"not valid YAML: the character U+{code:04X} may not stand in a file",
+        f"the character U+{code:04X} may not stand in a file",
         'delete it, or write it in double quotes as an escape ("\\x07")',
     )
 
@@ -164,20 +167,67 @@ def _last_written(file: SourceFile, location: Location) -> Location:
     return Location(path=file.path, line=len(lines), column=max(1, column), excerpt=line)
 
 
-def _syntax_hint(file: SourceFile, location: Location, line: str, said: str) -> str:
-    if "\t" in line[: len(line) - len(line.lstrip())] or (said.startswith("found character") and "\t" in line):
-        return "indent with spaces: YAML takes no tabs there"
+_MISSING_SPACE = re.compile(r"(\s*(?:- )?)([\w-]+):(\S.*)")
+_KEY_AND_VALUE = re.compile(r"\s*(?:- )?([\w-]+): +(.*\S)")
+_KEY_ONLY = re.compile(r"\s*(?:- )?[\w-]+\Z")
+
+
+def _explain(file: SourceFile, location: Location, said: str, context: str) -> Problem:
+    """Say in our words what the parser met, and what to type instead."""
+    line = location.excerpt
+    before = line[: location.column - 1]
     value = line.partition(": ")[2].strip() if ": " in line else line.strip().removeprefix("- ")
-    if "{{c" in line and (value.startswith("{") or "{{c" in value):
-        return _QUOTE_CLOZE
-    if "mapping values are not allowed" in said:
-        return _QUOTE_COLON
-    if "quoted scalar" in said or "end of stream" in said:
-        return "a quote is opened and not closed: close it, or double it inside the value"
-    if value[:1] in ('"', "'"):
-        return "text follows the closing quote: quote the whole value, and double the quotes inside it"
-    if value[:1] and value[0] in _SPECIAL:
-        return f'a value that starts with "{value[0]}" needs quotes: {_QUOTE}'
-    if "expected key" in said or "block end" in said or "expected ':'" in said:
-        return "check the indentation here and in the line above, and that each key is followed by a colon and a space"
-    return f"if this is text, {_QUOTE}"
+    message, hint = f"not valid YAML: {said}", f"if this is text, {_QUOTE}"
+    if "\t" in line and (said.startswith("found character") or "tab" in said):
+        message, hint = "a tab stands where YAML takes only spaces", "indent with spaces"
+    elif value.startswith("{{"):
+        message, hint = _CLOZE_MESSAGE, _quoted(line, _QUOTE_CLOZE)
+    elif "mapping values are not allowed" in said and _KEY_ONLY.match(before):
+        message = "this key is not in line with those above it"
+        hint = "indent it by as many spaces as its neighbours"
+    elif "mapping values are not allowed" in said:
+        message, hint = "a value that is not quoted holds a colon", _quoted(line, _QUOTE_COLON)
+    elif "quoted scalar" in context:
+        message = "a quote is opened and not closed"
+        hint = 'close it; inside double quotes write \\" for a quote, inside single ones write it twice'
+    elif "expected ',' or" in said:
+        message, hint = "a bracket is opened and not closed", f"close it; if it is text, {_QUOTE}"
+    elif "could not find expected ':'" in said:
+        return _colon_problem(file, location)
+    elif "block sequence entries" in said:
+        message, hint = "a list starts behind a key", f"start the list in the next line; if it is text, {_QUOTE}"
+    elif value[:1] in ('"', "'"):
+        message = "text follows a closing quote"
+        hint = "quote the whole value; inside single quotes, double quotes may stand as they are"
+    elif value[:1] and value[0] in _SPECIAL:
+        message = f'a value that is not quoted starts with "{value[0]}", which means something else to YAML'
+        hint = _quoted(line, _QUOTE)
+    elif "expected key" in said or "block end" in said:
+        message = "this line is not in line with those above it"
+        hint = "check the indentation, and that each key is followed by a colon and a space"
+    return file.error(location, "yaml-syntax", message, hint)
+
+
+def _quoted(line: str, otherwise: str) -> str:
+    """Return a hint that shows a line `key: value` with its value quoted."""
+    found = _KEY_AND_VALUE.match(line)
+    if not found or found[2].startswith(('"', "'", "|")):
+        return otherwise
+    quote = "'" if '"' in found[2] else '"'
+    inner = found[2].replace("'", "''") if quote == "'" else found[2].replace("\\", "\\\\")
+    return f"put the value in quotes: {found[1]}: {quote}{inner}{quote}"
+
+
+def _colon_problem(file: SourceFile, location: Location) -> Problem:
+    """Find the key without a space behind its colon, in this line or the one above, where libyaml looks for it."""
+    lines = file.text.split("\n")
+    for number in (location.line, location.line - 1):
+        line = lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+        found = _MISSING_SPACE.match(line)
+        if found and ": " not in line:
+            column = found.start(2) + 1
+            place = Location(path=file.path, line=number, column=column, length=len(found[2]) + 1, excerpt=line)
+            hint = f"write {found[2]}: {found[3]}"
+            return file.error(place, "yaml-syntax", f'no space follows the colon of "{found[2]}"', hint)
+    message = "a key has no colon behind it"
+    return file.error(location, "yaml-syntax", message, "write key: value, or indent the line if it continues a text")

@@ -54,11 +54,9 @@ class Reader:
                 values[word] = value
         for key in keys:
             if key.required and key.name not in places:
-                hint = f"add {key.name}: {key.doc}"
-                guess = next((w for w in places if w not in known and did_you_mean(w, [key.name])), None)
-                if guess is not None:
-                    hint = f'is "{guess}" meant to be it?'
-                self.error(_head(node), "missing-key", f'{what} has no "{key.name}"', hint)
+                if any(word not in known and did_you_mean(word, [key.name]) for word in places):
+                    continue  # the unknown key's hint names it
+                self.error(_head(node), "missing-key", f'{what} has no "{key.name}"', f"add {key.name}: {key.doc}")
         return Entry(values=values, keys=places, at=node)
 
     def _value(self, key: Key, node: Node, name: Text) -> Value | None:
@@ -91,6 +89,8 @@ class Reader:
     def _empty(self, key: Key, node: Node, name: Text) -> None:
         at = name if node.start == node.end else node
         hint = f"write {key.doc}" if key.required else "write something, or delete the key"
+        if at is name and self.file.location(name).excerpt[name.column + len(name.value) :].lstrip().startswith("#"):
+            hint = 'a "#" after a space starts a comment: put the value in quotes'
         self.error(at, "empty-value", f'"{key.name}" is empty', hint)
 
     def _wrong(self, key: Key, node: Node) -> None:
@@ -109,7 +109,12 @@ class Reader:
         if isinstance(node, Text) and node.value.lower() in ("true", "false"):
             return node.value.lower() == "true"
         if isinstance(node, Text):
-            self.error(node, "wrong-type", f'"{key.name}" is "{node.value}", expected true or false', "write true")
+            self.error(
+                node,
+                "wrong-type",
+                f'"{key.name}" is "{node.value}", expected true or false',
+                "write true, or delete the key",
+            )
         else:
             self._wrong(key, node)
         return None

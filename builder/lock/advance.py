@@ -97,14 +97,14 @@ class _Advance:
     def _rename(self, note: RenderedNote, live: set[str]) -> None:
         """Move the entry of an earlier key to the note's key, with its GUID and its history."""
         for old in note.was:
+            if old in live:
+                if old.rpartition("/")[0] == note.key.rpartition("/")[0]:
+                    message = f'"was" names "{old}", which is still there'
+                    hint = "delete `was`, or what it names"
+                    self._problem(note, Severity.ERROR, "was-still-there", message, hint)
+                continue
             entry = self.known.get(old)
             if entry is None:
-                continue
-            if old in live:
-                if "/" not in old:
-                    message = f'"was" names "{old}", which is still a card'
-                    hint = "delete `was`, or the other card"
-                    self._problem(note, Severity.ERROR, "was-still-there", message, hint)
                 continue
             own = self.known.get(note.key)
             if own is not None and not entry.retired:

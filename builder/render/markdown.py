@@ -1,8 +1,8 @@
 """One field's Markdown to HTML, with cloze, math and sound left whole, and unsafe HTML reported.
 
 Differences from plain Markdown, so that text comes out as typed: `<`, `>` and `&` are text unless they make a safe
-tag; `#1` and `>5` are text (a heading or quote needs a space); there are no underlined headings, no entities, no
-reference links, no mail links.
+tag; `#1` and `>5` are text (a heading or quote needs a space), and so is `1986. A year` (items count to 99); there are
+no underlined headings, no entities, no reference links, no mail links.
 """
 
 from __future__ import annotations
@@ -228,6 +228,9 @@ def _converter() -> _Converter:
     md.parser.blockprocessors.register(_Block(md.parser), "html", 95)
     patterns.register(_Tags(TAG.pattern, md), "html", 90)
     md.block_level_elements = sorted(BLOCK)
+    ordered: Any = md.parser.blockprocessors["olist"]
+    ordered.RE = re.compile(r"^[ ]{0,3}\d{1,2}\.[ ]+(.*)")
+    ordered.CHILD_RE = re.compile(r"^[ ]{0,3}((\d{1,2}\.))[ ]+(.*)")
     return md
 
 

@@ -1,0 +1,40 @@
+"""The real things that tests need, and what is said where they are missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.learner import Learner
+
+
+def require(found: object, what: str) -> None:
+    """Go on if something is there; without it fail on CI, and skip with what to install elsewhere."""
+    if found:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"missing on CI: {what}")
+    pytest.skip(f"install {what} to run this test")
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Iterator[Learner]:
+    """Return a learner with an empty collection in real Anki."""
+    require(importlib.util.find_spec("anki"), "the anki package: pip install 'deckwright[anki]'")
+    one = Learner(tmp_path / "learner")
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    require(path and importlib.util.find_spec("playwright"), "chromium and the playwright package")
+    assert path is not None
+    return path

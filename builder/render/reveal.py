@@ -1,0 +1,117 @@
+"""Cloze fields as one of their cards shows them: one number hidden or marked, the others plain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(r"\{\{c(\d[\d,]*|,[\d,]+)::|\}\}")
+_MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.S)
+MARKUP = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.S | re.I)
+"""What Anki takes for markup when it strips a text."""
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_DEPTH = 10
+_MOST = 65_535
+"""Anki holds cloze numbers in 16 bits, and reads ten levels of nesting; both seen in Anki 26.9."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A cloze while it is read."""
+
+    numbers: tuple[int, ...]
+    nodes: list[str | _Open] = field(default_factory=list)
+    hint: str | None = None
+
+    @property
+    def ordinals(self) -> str:
+        return ",".join(str(number) for number in self.numbers)
+
+
+def reveal(text: str, number: int, *, question: bool) -> str:
+    """Return a field for the card of a cloze number; empty where the number does not occur, as in Anki."""
+    nodes = _read(text)
+    if not any(number in cloze.numbers for cloze in _clozes(nodes)):
+        return ""
+    shown = "".join(_shown(node, number, question) for node in nodes)
+    return _MATH.sub(lambda found: found[1] + MARKUP.sub("", found[2]) + found[3], shown)
+
+
+def reveal_only(text: str, number: int, *, question: bool) -> str:
+    """Return only what the clozes of a number hide, or on the question side their hints, joined by commas."""
+    found = (cloze for cloze in _clozes(_read(text)) if number in cloze.numbers)
+    return ", ".join(_hint(cloze) if question else _bare(cloze) for cloze in found)
+
+
+def _read(text: str) -> list[str | _Open]:
+    top: list[str | _Open] = []
+    opened: list[_Open] = []
+
+    def add(piece: str) -> None:
+        if not opened:
+            top.append(piece)
+            return
+        cloze = opened[-1]
+        head, parted, tail = piece.partition("::")
+        if parted:
+            cloze.hint = tail
+        cloze.nodes.append(head)
+
+    end = 0
+    for token in _TOKEN.finditer(text):
+        numbers = _numbers(token[1] or "")
+        if token[1] is not None and not numbers:
+            continue  # no number that Anki can hold: text
+        if token.start() > end:
+            add(text[end : token.start()])
+        end = token.end()
+        if numbers:
+            if len(opened) < _DEPTH:
+                opened.append(_Open(numbers))
+        elif opened:
+            done = opened.pop()
+            (opened[-1].nodes if opened else top).append(done)
+        else:
+            top.append(token[0])
+    if end < len(text):
+        add(text[end:])
+    return top
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    return tuple(sorted({int(part) for part in written.split(",") if part and int(part) <= _MOST}))
+
+
+def _clozes(nodes: list[str | _Open]) -> Iterator[_Open]:
+    for node in nodes:
+        if isinstance(node, _Open):
+            yield node
+            yield from _clozes(node.nodes)
+
+
+def _hint(cloze: _Open) -> str:
+    return "..." if cloze.hint is None else cloze.hint
+
+
+def _bare(cloze: _Open) -> str:
+    return "".join(node if isinstance(node, str) else _bare(node) for node in cloze.nodes)
+
+
+def _shown(node: str | _Open, number: int, question: bool) -> str:
+    if isinstance(node, str):
+        return node
+    inner = "".join(_shown(child, number, question) for child in node.nodes)
+    if number not in node.numbers:
+        return f'<span class="cloze-inactive" data-ordinal="{node.ordinals}">{inner}</span>'
+    if not question:
+        return f'<span class="cloze" data-ordinal="{node.ordinals}">{inner}</span>'
+    return f'<span class="cloze" data-cloze="{_attribute(inner)}" data-ordinal="{node.ordinals}">[{_hint(node)}]</span>'
+
+
+def _attribute(text: str) -> str:
+    """Escape as Anki does: all of ASCII but letters and digits."""
+    return "".join(
+        c if c.isascii() and c.isalnum() else _NAMED.get(c) or (f"&#x{ord(c):02X};" if ord(c) < 256 else c)
+        for c in text
+    )

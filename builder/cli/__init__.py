@@ -8,6 +8,7 @@ import click
 
 from builder import __version__
 from builder.cli.compile import build, check
+from builder.cli.coverage import coverage
 
 
 class _Group(click.Group):
@@ -35,7 +36,7 @@ def main() -> None:
     """Compile flashcards written as YAML into Anki decks that keep every learner's reviews."""
 
 
-for _command in (build, check):
+for _command in (build, check, coverage):
     main.add_command(_command)
 
 

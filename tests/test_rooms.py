@@ -1,0 +1,50 @@
+"""The rooms of the package import only what stands above them, and each library lives in one room."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LIBRARIES = {
+    "click": "cli",
+    "yaml": "source",
+    "markdown": "render",
+    "nh3": "render",
+    "genanki": "package",
+    "anki": "collection",
+    "watchfiles": "preview",
+    "segno": "preview",
+    "rich": "terminal",
+}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the names of all modules that a file imports, also inside functions."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def room_of(path: Path) -> str:
+    """Return a module's room: its folder, or its own name."""
+    return path.relative_to(ROOT / "builder").parts[0].removesuffix(".py")
+
+
+def test_each_library_is_imported_in_one_room() -> None:
+    found = {
+        (name.partition(".")[0], room_of(path))
+        for path in (ROOT / "builder").rglob("*.py")
+        for name in imports(path)
+        if name.partition(".")[0] in LIBRARIES
+    }
+    assert found <= set(LIBRARIES.items())
+
+
+def test_modules_stay_small() -> None:
+    long = {str(p): n for p in (ROOT / "builder").rglob("*.py") if (n := len(p.read_text("utf-8").splitlines())) > 300}
+    assert long == {}

@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 
 from builder.lock.advance import StampedNote
 from builder.lock.identity import card_id, make_deck_id
-from builder.lock.slots import SPARE_FIELD, SlottedType
+from builder.lock.slots import SlottedType, is_spare_field
 from builder.package.media import MediaFile
+from builder.package.order import study_order
 from builder.render.text import plain_text
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -132,7 +133,7 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
 
     fields = [
         {"name": slot.name, "id": slot.id}
-        | ({"collapsed": True, "excludeFromSearch": True} if slot.name.startswith(f"{SPARE_FIELD} ") else {})
+        | ({"collapsed": True, "excludeFromSearch": True} if is_spare_field(slot.name) else {})
         for slot in slotted.entry.fields
     ]
     templates = [
@@ -163,9 +164,11 @@ def _note_rows(contents: Contents) -> Iterator[tuple[Any, ...]]:
 
 def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
     order = {key: slotted.template_order for key, slotted in contents.types.items() if not slotted.cloze}
+    dues = {note.key: due for due, note in enumerate(study_order(one.note for one in contents.notes), 1)}
     rows = []
-    for due, one in enumerate(contents.notes, 1):
+    for one in contents.notes:
         entry = one.entry
+        due = dues[one.note.key]
         places = order.get(entry.type)
         for ordinal in one.note.ords:
             place = places[ordinal] if places else ordinal

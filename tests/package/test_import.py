@@ -67,10 +67,10 @@ def test_counts_decks_tags_and_order_are_those_of_the_sources(learner: Learner, 
         (4, "pay/open", "Aim to line", "Demo::Talks", ""),
         (4, "pay/open", "Cue to line", "Demo::Talks", ""),
         (5, "pay/close", "Cue to line", "Demo::Talks", ""),
-        (6, "pay", "Full run", "Demo::Full runs", ""),
-        (7, "clash", "Discriminate", "Demo::Talks", ""),
-        (7, "clash", "Repair", "Demo::Talks", ""),
-        (7, "clash", "Why", "Demo::Talks", ""),
+        (6, "clash", "Discriminate", "Demo::Talks", ""),
+        (6, "clash", "Repair", "Demo::Talks", ""),
+        (6, "clash", "Why", "Demo::Talks", ""),
+        (7, "pay", "Full run", "Demo::Full runs", ""),
     ]
 
 

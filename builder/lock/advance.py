@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from builder.deck import RenderedNote
 from builder.lock.identity import content_hash, make_guid, make_note_id
 from builder.lock.ledger import Ledger, NoteEntry
-from builder.lock.refusals import likely_renames, refuse_note
-from builder.lock.slots import SlottedType
+from builder.lock.refusals import CLOZE_LENGTH, likely_renames, refuse_note
+from builder.lock.slots import SlottedType, slots_in_use
 from builder.problems import Problem, Severity, did_you_mean
 from builder.render.text import plain_text
 
 _TEXT_LENGTH = 80
-_CLOZE_LENGTH = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +49,7 @@ class _Advance:
     def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int) -> None:
         self.uid = ledger.uid
         self.types = types
+        self.in_use = {key: slots_in_use(slotted.entry.templates) for key, slotted in types.items()}
         self.now = now
         self.known = dict(ledger.notes)
         self.before = ledger
@@ -57,9 +57,11 @@ class _Advance:
         self.note_ids = {entry.nid for entry in self.known.values()}
         self.problems: list[Problem] = []
         self.renamed: list[tuple[str, str]] = []
+        self.after_rename: set[str] = set()
 
     def run(self, notes: Sequence[RenderedNote]) -> Advance:
         live = {note.key for note in notes}
+        self._settle_aliases(live)
         for note in notes:
             if note.was:
                 self._rename(note, live)
@@ -75,7 +77,7 @@ class _Advance:
                 new.append(note.key)
             elif old.retired:
                 revived.append(note.key)
-            elif one.entry.mod != old.mod:
+            elif one.entry.mod != old.mod and note.key not in self.after_rename:
                 changed.append(note.key)
         retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
         for key in retired:
@@ -107,19 +109,32 @@ class _Advance:
             if entry is None:
                 continue
             own = self.known.get(note.key)
-            if own is not None and not entry.retired:
+            if own is not None and own.retired == entry.retired:
+                # Both were cards of their own; the one that has the id now is the one that stays.
                 continue
-            if own is not None:
+            if own is not None and own.retired:
+                self.known[f"{note.key}#{own.guid}"] = own
+            elif own is not None:
                 # A build between the renaming and its `was` gave the card a second identity: that one is retired.
                 self.known[f"{note.key}#{own.guid}"] = own._replace(retired=True, mod=max(self.now, own.mod + 1))
+                self._problem(note, Severity.WARNING, "two-histories",
+                              f'"{note.key}" takes over the reviews of "{old}", and was built without them before',
+                              "reviews made since then stay with the note of that time, which is retired")  # fmt: skip
             self.known[note.key] = entry
             del self.known[old]
             self.renamed.append((old, note.key))
+            self.after_rename.add(note.key)
             return
         if self.before.notes and note.key not in self.known:
             near = did_you_mean(note.was[0], [key for key, entry in self.known.items() if key not in live])
             self._problem(note, Severity.WARNING, "unknown-was", f'"was" names "{note.was[0]}", which the lock has not',
                           near or "delete `was` if the card is new")  # fmt: skip
+
+    def _settle_aliases(self, live: set[str]) -> None:
+        """Let the sources say which of two keys a note has, where a merge has left both."""
+        for alias, key in self.before.aliases.items():
+            if alias in live and key not in live and alias not in self.known:
+                self.known[alias] = self.known.pop(key)
 
     def _part_shared_ids(self) -> None:
         """Give one of two notes with the same id another, as after a merge of two branches that met by chance."""
@@ -143,8 +158,8 @@ class _Advance:
         tags = " ".join(note.tags)
         fresh = content_hash(fields, tags)
         if old is not None and old.hash == fresh and not old.retired and old.type == note.type:
-            return StampedNote(note=note, entry=old, fields=fields, tags=tags)
-        if old is None:
+            guid, nid, mod = old.guid, old.nid, old.mod
+        elif old is None:
             guid = make_guid(self.uid, note.key, self.guids)
             nid = make_note_id(self.uid, guid, self.now, self.note_ids)
             self.guids.add(guid)
@@ -153,20 +168,40 @@ class _Advance:
         else:
             self.problems += refuse_note(note, old)
             guid, nid, mod = old.guid, old.nid, max(self.now, old.mod + 1)
+        places = () if slotted.cloze else tuple(slotted.template_order[ordinal] for ordinal in note.ords)
         entry = NoteEntry(
             note.type,
             guid,
             nid,
             mod,
             fresh,
-            plain_text(note.fields[0])[:_TEXT_LENGTH],
-            tuple((number, text[:_CLOZE_LENGTH]) for number, text in note.clozes),
-            () if slotted.cloze or len(note.ords) == len(slotted.template_order) else note.ords,
+            first_text(note.fields[0]),
+            kept_clozes(note.clozes),
+            () if places == self.in_use[note.type] else places,
+            _lost_clozes(note, old),
         )
         return StampedNote(note=note, entry=entry, fields=fields, tags=tags)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
+
+
+def first_text(field: str) -> str:
+    """Return what the lock keeps of a note's first field."""
+    return plain_text(field)[:_TEXT_LENGTH]
+
+
+def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Return what the lock keeps of hidden texts."""
+    return tuple((number, text[:CLOZE_LENGTH]) for number, text in clozes)
+
+
+def _lost_clozes(note: RenderedNote, old: NoteEntry | None) -> tuple[tuple[int, str], ...]:
+    if old is None or not (old.clozes or old.gone):
+        return ()
+    live = {number for number, _ in note.clozes}
+    lost = {**dict(old.gone), **dict(old.clozes)}
+    return tuple((number, text) for number, text in sorted(lost.items()) if number not in live)
 
 
 def changes(advanced: Advance, before: Ledger) -> Iterator[str]:

@@ -14,73 +14,116 @@ if TYPE_CHECKING:
     from builder.lock.advance import StampedNote
 
 _ALIKE = 0.8
-"""Texts at least this alike (difflib's ratio) are taken for one card under two ids."""
+"""Texts at least this alike (difflib's ratio) are taken for one text, edited."""
+_MARGIN = 0.2
+"""How much more a cloze must resemble another number's text than its own to be taken for it."""
+_OTHER = 0.5
+"""Texts less alike than this have nothing to do with each other."""
+_MOST_PAIRS = 250_000
+"""Beyond this many pairs of texts only equal ones are found: a second's work."""
+CLOZE_LENGTH = 48
+"""How much of a hidden text the lock keeps."""
 
 
 def refuse_note(note: RenderedNote, old: NoteEntry) -> Iterator[Problem]:
     """Yield what forbids a note to change from its ledger entry to what it is now."""
     if old.type != note.type:
-        yield Problem(
-            location=note.location,
-            severity=Severity.ERROR,
-            rule="kind-changed",
-            message=f'"{note.key}" was of the kind {old.type} and is now {note.type}',
-            hint=f'give it a new id ("{note.key}-2", say): the old card is retired, with its reviews; Anki cannot turn'
-            " one into the other",
-        )
-    elif old.clozes and note.clozes:
-        yield from _swapped_clozes(note, dict(old.clozes))
+        way_out = f'give it a new id ("{note.key}-2", say): the old card is retired, with its reviews; Anki cannot turn'
+        message = f'"{note.key}" was of the kind {old.type} and is now {note.type}'
+        yield _error(note, "kind-changed", message, f"{way_out} one into the other")
+    elif note.clozes and (old.clozes or old.gone):
+        yield from _refuse_clozes(note, old)
 
 
-def _swapped_clozes(note: RenderedNote, old: Mapping[int, str]) -> Iterator[Problem]:
-    new = {number: text[:48] for number, text in note.clozes}
+def _error(note: RenderedNote, rule: str, message: str, hint: str) -> Problem:
+    return Problem(location=note.location, severity=Severity.ERROR, rule=rule, message=message, hint=hint)
+
+
+def _refuse_clozes(note: RenderedNote, entry: NoteEntry) -> Iterator[Problem]:
+    old, gone = dict(entry.clozes), dict(entry.gone)
+    new = {number: text[:CLOZE_LENGTH] for number, text in note.clozes}
     for number, text in new.items():
-        if old.get(number) == text:
-            continue
-        origin = next((n for n, other in old.items() if n != number and other == text and new.get(n) != other), None)
+        origin = _origin(number, text, new, {**gone, **old})
         if origin is not None:
-            yield Problem(
-                location=note.location,
-                severity=Severity.ERROR,
-                rule="cloze-renumbered",
-                message=f'"{text}" was c{origin} and is now c{number}; each number is a card with its own reviews',
-                hint=f"number it c{origin} again, and give new clozes numbers that were not used before",
+            yield _error(
+                note,
+                "cloze-renumbered",
+                f'"{text}" was c{origin} and is now c{number}; each number is a card with its own reviews',
+                f"number it c{origin} again, and give new clozes numbers that were not used before; if both texts are"
+                " new, change one, build, then change the other",
             )
+        elif number in gone and _alike(text, gone[number]) < _OTHER:
+            free = max((*new, *gone)) + 1
+            yield _error(
+                note,
+                "cloze-number-reused",
+                f'c{number} once hid "{gone[number]}" and now hides "{text}"; learners still have that card',
+                f"number it c{free}",
+            )
+
+
+def _origin(number: int, text: str, new: Mapping[int, str], old: Mapping[int, str]) -> int | None:
+    """Return the number whose text this number has taken over; None where it kept its own or has a new one."""
+    own = _alike(text, old[number]) if number in old else 0.0
+    best, found = 0.0, None
+    for other, before in old.items():
+        if other == number:
+            continue
+        ratio = _alike(text, before)
+        stayed = other in new and _alike(new[other], before) >= ratio
+        taken = ratio == 1.0 > own or (ratio >= _ALIKE and ratio > own + _MARGIN)
+        if taken and not stayed and ratio > best:
+            best, found = ratio, other
+    return found
+
+
+def _alike(one: str, other: str) -> float:
+    """Return how alike two texts are, from 0 to 1, whatever their case and spaces; 1 only where they are equal."""
+    one, other = " ".join(one.casefold().split()), " ".join(other.casefold().split())
+    return 1.0 if one == other else min(0.99, difflib.SequenceMatcher(None, one, other, autojunk=False).ratio())
 
 
 def likely_renames(
     gone: Mapping[str, NoteEntry], stamped: Sequence[StampedNote], new: frozenset[str]
 ) -> Iterator[Problem]:
-    """Yield a warning for each new note that looks like one that has gone."""
+    """Yield a warning for each new note that looks like one that has gone; for lines and steps, one a card."""
     if not gone:
         return
-    for one in stamped:
-        if one.note.key not in new:
-            continue
-        key = _nearest(one.entry, gone)
+    left = dict(gone)
+    told: set[tuple[str, str]] = set()
+    fresh = [one for one in stamped if one.note.key in new]
+    # Cards before their lines and steps, which take their `was` from them.
+    for one in sorted(fresh, key=lambda one: "/" in one.note.key):
+        key = _nearest(one.entry, left, exact=len(left) * len(fresh) > _MOST_PAIRS)
         if key is None:
             continue
+        del left[key]
         old_id, _, old_own = key.partition("/")
-        new_id = one.note.key.partition("/")[0]
-        was = old_own if old_own and old_id == new_id else old_id
+        new_id, _, new_own = one.note.key.partition("/")
+        if old_id != new_id and (old_id, new_id) in told:
+            continue
+        told.add((old_id, new_id))
+        within = bool(new_own) and old_id == new_id
+        where = "" if within or not new_own else f' to the card "{new_id}"'
         yield Problem(
             location=one.note.location,
             severity=Severity.WARNING,
             rule="likely-rename",
             message=f'"{one.note.key}" is new, "{key}" is gone, and their texts are nearly the same',
-            hint=f"if it is the same card, add `was: {was}` and its reviews stay with it",
+            hint=f"if it is the same card, add `was: {old_own if within else old_id}`{where} and its reviews stay with"
+            " it",
         )
 
 
-def _nearest(entry: NoteEntry, gone: Mapping[str, NoteEntry]) -> str | None:
+def _nearest(entry: NoteEntry, gone: Mapping[str, NoteEntry], exact: bool) -> str | None:
+    alike = {key: old for key, old in gone.items() if old.type == entry.type}
+    same = next((key for key, old in alike.items() if old.text == entry.text), None)
+    if same is not None or exact:
+        return same
     best, found = _ALIKE, None
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(entry.text)
-    for key, old in gone.items():
-        if old.type != entry.type:
-            continue
-        if old.hash == entry.hash or old.text == entry.text:
-            return key
+    for key, old in alike.items():
         matcher.set_seq1(old.text)
         if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best:
             ratio = matcher.ratio()

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from builder.deck import NoteType
 from builder.kinds.dress import DressedType, Template
 from builder.lock.identity import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
 from builder.lock.ledger import Slot, TypeEntry
 
-SPARE_FIELD = "Spare"
-SPARE_TEMPLATE = "Spare card"
+_FIELD = "field"
+_CARD = "card"
+_SPARE = {_FIELD: "Spare", _CARD: "Spare card"}
+_SPARE_NAME = {sort: re.compile(rf"{name} \d+\Z", re.I) for sort, name in _SPARE.items()}
+_Wanted = tuple[str, str]
+"""A name, and the name of the slot that it takes over (empty for none)."""
 
 
 class SlotError(Exception):
-    """A change of a note type that Anki could not take without loss; says why and the way out."""
+    """A change of a note type that Anki could not take without loss; says why and the way out.
 
-    def __init__(self, rule: str, message: str, hint: str) -> None:
+    `sort` (`field` or `card`) and `name` say which part of the note type it is about.
+    """
+
+    def __init__(self, sort: str, name: str, rule: str, message: str, hint: str) -> None:
         super().__init__(message)
-        self.rule, self.message, self.hint = rule, message, hint
-
-
-class _Named(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def was(self) -> str: ...
+        self.sort, self.name, self.rule, self.message, self.hint = sort, name, rule, message, hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +46,52 @@ class SlottedType:
     template_order: tuple[int, ...]
 
 
+def is_spare_field(name: str) -> bool:
+    """Tell whether a field's name is that of a slot nobody has taken."""
+    return bool(_SPARE_NAME[_FIELD].match(name))
+
+
+def slots_in_use(templates: Sequence[Slot]) -> tuple[int, ...]:
+    """Return the places of the templates that are, or once were, those of a card."""
+    return tuple(place for place, slot in enumerate(templates) if not _SPARE_NAME[_CARD].match(slot.name))
+
+
 def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry | None, now: int) -> SlottedType:
     """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless."""
-    common = dressed.fields[len(spec.fields) :]
-    wanted_fields = [*((f.name, f.was) for f in spec.fields), *((name, "") for name in common)]
+    wanted_fields = [(f.name, f.was) for f in spec.fields]
+    wanted_fields += [(name, "") for name in dressed.fields[len(spec.fields) :]]
     wanted_templates = [(t.name, t.was) for t in spec.templates]
     if known is None:
-        fields = _new_slots(uid, spec.key, "field", [name for name, _ in wanted_fields], SPARE_FIELD, SPARE_FIELDS)
-        spares = 0 if spec.cloze else SPARE_TEMPLATES
-        names = [name for name, _ in wanted_templates]
-        templates = _new_slots(uid, spec.key, "template", names, SPARE_TEMPLATE, spares)
+        fields = _new_slots(uid, spec, _FIELD, wanted_fields, SPARE_FIELDS)
+        templates = _new_slots(uid, spec, _CARD, wanted_templates, 0 if spec.cloze else SPARE_TEMPLATES)
         type_id, mod, old_hash = make_type_id(uid, spec.key), now, ""
     else:
-        fields = _take_slots(known.fields, wanted_fields, SPARE_FIELD, f"the note type {spec.name}", "field")
-        templates = _take_slots(known.templates, wanted_templates, SPARE_TEMPLATE, f"the note type {spec.name}", "card")
+        fields = _take_slots(known.fields, wanted_fields, spec, _FIELD)
+        templates = _take_slots(known.templates, wanted_templates, spec, _CARD)
         type_id, mod, old_hash = known.id, known.mod, known.hash
     _check_sort_field(fields, wanted_fields[0][0], spec)
     field_place = {slot.name: place for place, slot in enumerate(fields)}
     template_place = {slot.name: place for place, slot in enumerate(templates)}
-    filled = _fill_templates(templates, dressed.templates, fields[0].name)
+    when = {} if known is None else dict(known.when)
+    for template in spec.templates:
+        when.pop(template_place[template.name], None)
+        if template.when:
+            when[template_place[template.name]] = field_place[template.when]
+    filled = _fill_templates(templates, dressed.templates, fields, when)
     fresh = _type_hash(dressed, fields, filled)
     if fresh != old_hash:
         mod = max(now, mod + 1) if known else now
-    entry = TypeEntry(id=type_id, mod=mod, hash=fresh, fields=fields, templates=templates)
     return SlottedType(
         key=spec.key,
         name=dressed.name,
-        entry=entry,
+        entry=TypeEntry(
+            id=type_id,
+            mod=mod,
+            hash=fresh,
+            fields=fields,
+            templates=templates,
+            when=tuple(sorted(when.items())),
+        ),
         templates=filled,
         css=dressed.css,
         cloze=spec.cloze,
@@ -81,68 +100,129 @@ def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry 
     )
 
 
-def _new_slots(uid: str, key: str, sort: str, names: Sequence[str], spare: str, spares: int) -> tuple[Slot, ...]:
-    names = [*names, *(f"{spare} {number}" for number in range(1, spares + 1))]
-    return tuple(Slot(make_slot_id(uid, key, sort, place), name) for place, name in enumerate(names))
+def _new_slots(uid: str, spec: NoteType, sort: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
+    for name, _ in wanted:
+        _check_name(name, spec, sort)
+    names = [*(name for name, _ in wanted), *(f"{_SPARE[sort]} {number}" for number in range(1, spares + 1))]
+    word = {_FIELD: "field", _CARD: "template"}[sort]
+    return tuple(Slot(make_slot_id(uid, spec.key, word, place), name) for place, name in enumerate(names))
 
 
-def _take_slots(
-    known: Sequence[Slot], wanted: Sequence[tuple[str, str]], spare: str, what: str, sort: str
-) -> tuple[Slot, ...]:
+def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType, sort: str) -> tuple[Slot, ...]:
+    """Return the slots with what is new in its place: first what takes over a slot, then what takes a spare."""
     slots = list(known)
-    place_of = {slot.name.lower(): place for place, slot in enumerate(slots)}
-    used_before = {name.lower(): place for place, slot in enumerate(slots) for name in slot.was}
+    names = {name.lower() for name, _ in wanted}
     for name, was in wanted:
-        if name.lower() in place_of:
+        _check_name(name, spec, sort)
+        place = _place_of(slots, name)
+        if place is None and was and (old := _place_of(slots, was)) is not None:
+            if was.lower() in names:
+                raise SlotError(
+                    sort,
+                    name,
+                    "slot-name-reused",
+                    f'the note type {spec.name} has a {sort} "{name}" that was "{was}", and still a {sort} "{was}"',
+                    f'delete `was: {was}`, or the {sort} "{was}"',
+                )
+            place = old
+        if place is not None:
+            _check_unused(slots, name, place, spec, sort)
+            _rename(slots, place, name)
+    for name, _ in wanted:
+        if _place_of(slots, name) is not None:
             continue
-        place = place_of.get(was.lower()) if was else None
-        before = used_before.get(name.lower())
-        if before is not None and before != place:
-            raise SlotError(
-                "slot-name-reused",
-                f'{what} once called another {sort} "{name}", now "{slots[before].name}"',
-                f"choose a new name: Anki would show learners the wrong {sort}",
-            )
-        if place is None:
-            place = next((i for i, slot in enumerate(slots) if slot.name.startswith(f"{spare} ")), None)
+        _check_unused(slots, name, None, spec, sort)
+        place = next((i for i, slot in enumerate(slots) if _SPARE_NAME[sort].match(slot.name)), None)
         if place is None:
             raise SlotError(
+                sort,
+                name,
                 "no-spare-slot",
-                f'{what} has no spare {sort} left for "{name}"',
+                f'the note type {spec.name} has no spare {sort} left for "{name}"',
                 f"fill a {sort} that it has, take one over (was: its name), or give new cards a new kind;"
                 " more slots would fork the note type of every learner",
             )
-        old = slots[place]
-        slots[place] = Slot(old.id, name, (*old.was, old.name))
-        place_of[name.lower()] = place
+        _rename(slots, place, name)
     return tuple(slots)
+
+
+def _place_of(slots: Sequence[Slot], name: str) -> int | None:
+    return next((place for place, slot in enumerate(slots) if slot.name.lower() == name.lower()), None)
+
+
+def _rename(slots: list[Slot], place: int, name: str) -> None:
+    old = slots[place]
+    if old.name != name:
+        was = tuple(word for word in (*old.was, old.name) if word != name)
+        slots[place] = Slot(old.id, name, was)
+
+
+def _check_name(name: str, spec: NoteType, sort: str) -> None:
+    if _SPARE_NAME[sort].match(name):
+        raise SlotError(
+            sort,
+            name,
+            "slot-name-reused",
+            f'the note type {spec.name} calls a {sort} "{name}", which is the name of a slot kept free',
+            "choose another name",
+        )
+
+
+def _check_unused(slots: Sequence[Slot], name: str, place: int | None, spec: NoteType, sort: str) -> None:
+    """Refuse a name that another slot once had: Anki would take the one for the other in the templates."""
+    for other, slot in enumerate(slots):
+        if other != place and name.lower() in (word.lower() for word in slot.was):
+            raise SlotError(
+                sort,
+                name,
+                "slot-name-reused",
+                f'the note type {spec.name} once called another {sort} "{name}", now "{slot.name}"',
+                f"choose a new name: Anki would show learners the wrong {sort}",
+            )
 
 
 def _check_sort_field(fields: Sequence[Slot], first: str, spec: NoteType) -> None:
     if fields[0].name != first:
         raise SlotError(
+            _FIELD,
+            first,
             "sort-field-moved",
-            f'the first field of {spec.name} was "{fields[0].name}" and would be "{first}"',
+            f'the first field of the note type {spec.name} was "{fields[0].name}" and would be "{first}"',
             "keep the first field first: Anki would ask every learner for a full sync",
         )
 
 
-def _fill_templates(slots: Sequence[Slot], templates: Sequence[Template], never_empty: str) -> tuple[Template, ...]:
+def _fill_templates(
+    slots: Sequence[Slot], templates: Sequence[Template], fields: Sequence[Slot], when: Mapping[int, int]
+) -> tuple[Template, ...]:
     by_name = {template.name: template for template in templates}
-    return tuple(by_name.get(slot.name) or _unused(slot.name, place, never_empty) for place, slot in enumerate(slots))
+    first = fields[0].name
+    filled = []
+    for place, slot in enumerate(slots):
+        template = by_name.get(slot.name)
+        if template is None and _SPARE_NAME[_CARD].match(slot.name):
+            template = _spare(slot.name, place, first)
+        elif template is None:
+            template = _withdrawn(slot.name, place, first, fields[when[place]].name if place in when else "")
+        filled.append(template)
+    return tuple(filled)
 
 
-def _unused(name: str, place: int, field: str) -> Template:
-    """Return the template of a slot that no card of the kind fills.
-
-    A spare never makes a card. A withdrawn one still shows its old cards something: Anki's Empty Cards would delete
-    cards with a blank front, and their reviews. Each front differs, or Anki would refuse the learner's own edits.
-    """
-    if not name.startswith(f"{SPARE_TEMPLATE} "):
-        told = f'<div class="dw"><div class="dw-retired">This card was withdrawn ({place}).</div>{{{{{field}}}}}</div>'
-        return Template(name=name, front=told, back=told)
+def _spare(name: str, place: int, field: str) -> Template:
+    """Return a template that never makes a card. Each front differs, or Anki would refuse the learner's own edits."""
     front = f"{{{{#{field}}}}}{{{{^{field}}}}}{{{{{field}}}}} {place}{{{{/{field}}}}}{{{{/{field}}}}}"
     return Template(name=name, front=front, back=f"{{{{{field}}}}}")
+
+
+def _withdrawn(name: str, place: int, field: str, when: str) -> Template:
+    """Return the template of a slot that the kind no longer fills.
+
+    Its cards must still show something: Anki's Empty Cards would delete those with a blank front, and their reviews.
+    Where it made a card only with a field filled it still does, or Anki would now make one for every note.
+    """
+    told = f'<div class="dw"><div class="dw-retired">This card was withdrawn ({place}).</div>{{{{{field}}}}}</div>'
+    front = f"{{{{#{when}}}}}{told}{{{{/{when}}}}}" if when else told
+    return Template(name=name, front=front, back=told)
 
 
 def _type_hash(dressed: DressedType, fields: Sequence[Slot], templates: Sequence[Template]) -> str:

@@ -1,0 +1,145 @@
+"""Makes one ledger of the lines that two branches left: every note keeps its GUID, the latest entry wins.
+
+Git merges a lock line by line, so that a note may stand in it twice: as two branches left it, or under two keys where
+one branch renamed what the other edited.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from builder.lock.identity import make_guid
+from builder.lock.ledger import NoteEntry, Slot, TypeEntry
+
+_Pair = tuple[str, NoteEntry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Notes by key, second keys, and what had to be chosen, a line each."""
+
+    notes: Mapping[str, NoteEntry]
+    aliases: Mapping[str, str]
+    choices: tuple[str, ...] = ()
+
+
+def join_notes(uid: str, pairs: Sequence[_Pair]) -> Joined:
+    """Return the notes of all lines, each GUID once; the order of the lines does not matter."""
+    by_guid: dict[str, list[_Pair]] = {}
+    for pair in pairs:
+        by_guid.setdefault(pair[1].guid, []).append(pair)
+    notes = dict(pairs)
+    if len(notes) == len(pairs) == len(by_guid):
+        return Joined(notes=notes, aliases={})
+    notes, aliases, choices = {}, {}, []
+    entries = {guid: functools.reduce(latest, sorted({e for _, e in found})) for guid, found in by_guid.items()}
+
+    # Notes with a single key come first, so that one with two leaves it to them; of two with the same, the later one.
+    def order(guid: str) -> tuple[bool, tuple[bool, int, str]]:
+        return (len({key for key, _ in by_guid[guid]}) > 1, _later_first(entries[guid]))
+
+    for guid in sorted(by_guid, key=order):
+        entry, found = entries[guid], by_guid[guid]
+        names = sorted({key for key, _ in found}, key=lambda key: _preference(uid, key, found), reverse=True)
+        free = [key for key in names if key not in notes]
+        if free:
+            key = free[0]
+            notes[key] = entry
+            aliases.update(dict.fromkeys(free[1:], key))
+        else:
+            key = f"{names[0]}#{guid}"
+            notes[key] = entry._replace(retired=True)
+            choices.append(f"{names[0]}: two notes have this id; the one last changed at {_when(entry)} is retired")
+        choices += _told(key, entry, found)
+    aliases = {alias: key for alias, key in aliases.items() if alias not in notes}
+    return Joined(notes=notes, aliases=aliases, choices=tuple(sorted(choices)))
+
+
+def _later_first(entry: NoteEntry) -> tuple[bool, int, str]:
+    return (entry.retired, -entry.mod, entry.guid)
+
+
+def _preference(uid: str, key: str, found: Iterable[_Pair]) -> tuple[bool, int, str]:
+    """Rank a note's keys: one that a rename gave it before the one that it was born with, then the latest."""
+    own = max(entry.mod for name, entry in found if name == key)
+    return (make_guid(uid, key, ()) != next(iter(found))[1].guid, own, key)
+
+
+def _told(key: str, kept: NoteEntry, found: Iterable[_Pair]) -> list[str]:
+    others = sorted({(entry.mod, name, entry.retired) for name, entry in found if entry[:6] != kept[:6]})
+    state = "retired" if kept.retired else "changed"
+    return [
+        f"{key}: kept the entry {state} at {_when(kept)}, left out that of {_stamp(mod)}"
+        + (f" under {name}" if name != key else "")
+        for mod, name, _ in others
+    ]
+
+
+def _when(entry: NoteEntry) -> str:
+    return _stamp(entry.mod)
+
+
+def _stamp(mod: int) -> str:
+    return f"{datetime.fromtimestamp(mod, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def latest(one: NoteEntry, other: NoteEntry) -> NoteEntry:
+    """Return the entry of the same note that was written last; the order of the two does not matter.
+
+    Of two that were written in the same second with different contents neither can tell Anki that it is the newer one:
+    without a hash the next build gives the note a new time. Cloze numbers that either has lost stay lost.
+    """
+    kept = max(one, other, key=lambda entry: (entry.mod, entry.hash, entry.retired))
+    gone = {**dict(one.gone), **dict(other.gone)}
+    for number, _ in kept.clozes:
+        gone.pop(number, None)
+    tied = one.mod == other.mod and one.hash != other.hash
+    return kept._replace(hash="" if tied else kept.hash, gone=tuple(sorted(gone.items())))
+
+
+def join_types(pairs: Iterable[tuple[str, TypeEntry]]) -> tuple[dict[str, TypeEntry], tuple[str, ...]]:
+    """Return the note types of all lines, each key once, and what had to be chosen, a line each."""
+    types: dict[str, TypeEntry] = {}
+    choices = []
+    for key, entry in pairs:
+        known = types.get(key)
+        types[key] = entry if known is None else merge_types(known, entry)
+        if known is not None and known != entry:
+            kept = max(known.mod, entry.mod)
+            choices.append(f"note type {key}: kept the entry changed at {_stamp(kept)}, with the slots of both")
+    return types, tuple(choices)
+
+
+def merge_types(one: TypeEntry, other: TypeEntry) -> TypeEntry:
+    """Return the newer of two entries of a note type, with the names that both have given to its slots."""
+    kept, left = (one, other) if (one.mod, one.hash) >= (other.mod, other.hash) else (other, one)
+    fields = _merge_slots(kept.fields, left.fields)
+    templates = _merge_slots(kept.templates, left.templates)
+    same = (fields, templates) == (kept.fields, kept.templates) and (one.mod != other.mod or one.hash == other.hash)
+    return TypeEntry(
+        id=kept.id,
+        mod=kept.mod,
+        # Without a hash the next build gives the note type a new time, as it must where it differs from both.
+        hash=kept.hash if same else "",
+        fields=fields,
+        templates=templates,
+        when=tuple(sorted({**dict(left.when), **dict(kept.when)}.items())),
+    )
+
+
+def _merge_slots(kept: Sequence[Slot], left: Sequence[Slot]) -> tuple[Slot, ...]:
+    if [slot.id for slot in kept] != [slot.id for slot in left]:
+        return tuple(kept)
+    return tuple(_merge_slot(one, other) for one, other in zip(kept, left, strict=True))
+
+
+def _merge_slot(kept: Slot, left: Slot) -> Slot:
+    """Return the slot with the longer history; where both went different ways, that of `kept` with all names."""
+    mine, theirs = (*kept.was, kept.name), (*left.was, left.name)
+    if theirs[: len(mine)] == mine:
+        return left
+    more = [name for name in theirs if name not in mine]
+    return kept._replace(was=(*kept.was, *more))

@@ -1,0 +1,146 @@
+"""Splices into YAML text: comments, quotes and newlines stay as they are, for nothing is parsed and dumped again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from builder.deck import Map, Node, Text
+
+BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What YAML 1.1 takes for the end of a line."""
+_BREAKS = "\r\n\x85\u2028\u2029"
+_REST = re.compile("[ \t]*(?:#[^\r\n\x85\u2028\u2029]*)?")
+_REMARK = re.compile("[ \t]*(?:#[^\r\n\x85\u2028\u2029]*)?\\Z")
+_COLON = re.compile(r"\s*:")
+
+
+class Splice(NamedTuple):
+    """Puts `text` in place of what stands from index `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def splice(text: str, splices: Iterable[Splice]) -> str:
+    """Return the text with all splices made; they must not overlap."""
+    parts: list[str] = []
+    done = 0
+    for one in sorted(splices):
+        parts += [text[done : one.start], one.text]
+        done = one.end
+    return "".join([*parts, text[done:]])
+
+
+def newline_at(text: str, index: int) -> str:
+    r"""Return the newline in use at a place: the next one, else the last one before it, else `\n`."""
+    after = BREAK.search(text, index)
+    if after is None:
+        earlier = list(BREAK.finditer(text, 0, index))
+        after = earlier[-1] if earlier else None
+    return after[0] if after and after[0] in ("\n", "\r\n", "\r") else "\n"
+
+
+def is_flow(text: str, node: Node) -> bool:
+    """Tell whether a list or mapping is written in brackets or braces."""
+    return not isinstance(node, Text) and text[node.start : node.start + 1] in ("[", "{")
+
+
+def line_start(node: Node) -> int:
+    """Return the index at which a node's line starts."""
+    return node.start - (node.column - 1)
+
+
+def last_leaf(text: str, key: Text | None, node: Node) -> tuple[Text | None, Node]:
+    """Return the scalar or bracketed collection that ends a value, and its own key, if it has one."""
+    while not isinstance(node, Text) and not is_flow(text, node) and node.items:
+        if isinstance(node, Map):
+            key, node = node.items[-1]
+        else:
+            key, node = None, node.items[-1]
+    return key, node
+
+
+def value_end(text: str, key: Text, node: Node) -> int:
+    """Return the index after the last character of a key's value; after the colon where the value is empty.
+
+    For a block scalar that is the end of its last line, blank lines at its end left out where they are not content.
+    """
+    own_key, leaf = last_leaf(text, key, node)
+    if isinstance(leaf, Text) and leaf.style in ("|", ">"):
+        return leaf.end if is_kept(text, leaf) else _without_blank_lines(text, leaf, key.column - 1)
+    if leaf.end > leaf.start or own_key is None:
+        return leaf.end
+    colon = _COLON.match(text, own_key.end)
+    return colon.end() if colon else own_key.end
+
+
+def is_kept(text: str, leaf: Node) -> bool:
+    """Tell whether a scalar keeps the blank lines at its end (`|+`)."""
+    if not isinstance(leaf, Text) or leaf.style not in ("|", ">"):
+        return False
+    header = BREAK.split(text[leaf.start : leaf.end], maxsplit=1)[0]
+    return "+" in header.partition("#")[0]
+
+
+def _without_blank_lines(text: str, leaf: Text, margin: int) -> int:
+    """Return the end of a block scalar's last line; a line of more spaces than `margin` may be content."""
+    end = leaf.end
+    while (begin := start_of_line(text, end)) > leaf.start:
+        if text[begin:end].strip(" ") or end - begin > margin:
+            return end
+        end = begin - (2 if text.startswith("\r\n", begin - 2) else 1)
+    return end
+
+
+def start_of_line(text: str, index: int) -> int:
+    """Return where the line of an index starts."""
+    while index > 0 and text[index - 1] not in _BREAKS:
+        index -= 1
+    return index
+
+
+def entry_end(text: str, key: Text, node: Node, limit: int) -> int | None:
+    """Return where the lines of a key end, without the last newline; None where something else shares them.
+
+    A comment that trails the value is part of it, and so are the comment lines below that stand deeper than the key.
+    """
+    end = value_end(text, key, node)
+    _, leaf = last_leaf(text, key, node)
+    if isinstance(leaf, Text) and leaf.style in ("|", ">"):
+        if is_kept(text, leaf):
+            return end
+    else:
+        rest = _REST.match(text, end)
+        end = rest.end() if rest else end
+    if end < len(text) and not BREAK.match(text, end):
+        return None
+    return _with_deeper_remarks(text, end, limit, key.column - 1)
+
+
+def _with_deeper_remarks(text: str, end: int, limit: int, margin: int) -> int:
+    at = end
+    while (found := BREAK.match(text, at)) and found.end() < limit:
+        following = BREAK.search(text, found.end(), limit)
+        at = following.start() if following else limit
+        line = text[found.end() : at]
+        if not _REMARK.match(line):
+            break
+        if line.strip():
+            if len(line) - len(line.lstrip()) <= margin:
+                break
+            end = at
+    return end
+
+
+def remarks_above(text: str, start: int) -> int:
+    """Return where the comments and blank lines straight above a line start; `start` is the line's own index."""
+    while start > 0:
+        end = start - (2 if text.startswith("\r\n", start - 2) else 1)
+        begin = start_of_line(text, end)
+        if not _REMARK.match(text[begin:end]):
+            break
+        start = begin
+    return start

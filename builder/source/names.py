@@ -1,0 +1,51 @@
+"""Makes ids that a reader can tell apart from a card's own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+_CLOZE_START = re.compile(r"\{\{c[\d,]+::")
+_CLOZE_END = re.compile(r"(::[^{}]*)?\}\}")
+_MARKUP = re.compile(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|\\[()\[\]]|\[sound:[^\]]*\]")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_MOST_WORDS = 5
+_MOST_LETTERS = 40
+_LITTLE = frozenset(
+    _WORD.findall(
+        "a an and are as at be been by can could did do does for from had has have how i in into is it its may me my "
+        "no of on or our she should so that the their them then there these they this those to was we were what when "
+        "where which who whom whose why will with would you your"
+    )
+)
+"""English words that tell little; a text of nothing else keeps them."""
+
+
+def readable_id(text: str, fallback: str, taken: Container[str]) -> str:
+    """Return an id from the first telling words of a text, numbered where it is taken: `p0-defect-line-2`.
+
+    `fallback` stands in for a text without letters. `taken` holds ids in lower case.
+    """
+    words = [re.sub("['’]", "", word) for word in _WORD.findall(_plain(text).lower())]
+    telling = [word for word in words if word not in _LITTLE] or words
+    name = ""
+    for word in telling[:_MOST_WORDS]:
+        longer = f"{name}-{word}" if name else word[:_MOST_LETTERS]
+        if len(longer) > _MOST_LETTERS:
+            break
+        name = longer
+    name = name.strip("_") or fallback
+    if name == "null":
+        name = f"{fallback}-null"  # editors read a bare null as no value
+    number, numbered = 1, name
+    while numbered in taken:
+        number += 1
+        numbered = f"{name}-{number}"
+    return numbered
+
+
+def _plain(text: str) -> str:
+    """Return a text without cloze marks, hints, HTML, and the addresses of links."""
+    bare = _CLOZE_END.sub("", _CLOZE_START.sub("", text))
+    return unicodedata.normalize("NFC", _MARKUP.sub(r" \1 ", bare))

@@ -98,3 +98,20 @@ def sweep(path: Path) -> None:
     for left in path.parent.glob(f".{path.name}.*.tmp"):
         with contextlib.suppress(OSError):
             left.unlink()
+
+
+def replace_unchanged(path: Path, before: bytes, after: bytes) -> bool:
+    """Replace a file whole if it still holds `before`, and say whether; links and permissions stay."""
+    target = path.resolve()
+    temporary = _stage(target, after)
+    try:
+        if read_bytes(target) != before:
+            return False
+        os.chmod(temporary, target.stat().st_mode & 0o7777)
+        os.replace(temporary, target)
+    except OSError as error:
+        raise WriteError(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+    return True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from builder.cli.author import mend_files
 from builder.cli.options import decks_argument, root_option
 
 
@@ -18,8 +19,9 @@ from builder.cli.options import decks_argument, root_option
     help="The folder to write packages to.  [default: build, in the project]",
 )
 @click.option("--locked", is_flag=True, help="Refuse to build where deck.lock would change (for CI and releases).")
+@click.option("--tombstones", is_flag=True, help="Also build NAME-retired.apkg, which marks notes that left the deck.")
 @root_option
-def build(decks: tuple[str, ...], output: Path | None, locked: bool, root: Path) -> None:
+def build(decks: tuple[str, ...], output: Path | None, locked: bool, tombstones: bool, root: Path) -> None:
     """Compile decks into packages; DECK is a folder's name under cards, all by default."""
     from builder import build as room
     from builder.project import clock, find_decks
@@ -28,7 +30,15 @@ def build(decks: tuple[str, ...], output: Path | None, locked: bool, root: Path)
 
     folders = find_decks(root, decks)
     with showing_progress() as progress:
-        result = room.build(folders, root, output or root / "build", clock(), locked=locked, progress=progress)
+        result = room.build(
+            folders,
+            root,
+            output or root / "build",
+            clock(),
+            locked=locked,
+            with_tombstones=tombstones,
+            progress=progress,
+        )
     if result.problems:
         click.echo(as_text(result.problems, painter(sys.stderr)), err=True)
     if not result.decks:
@@ -49,9 +59,10 @@ def build(decks: tuple[str, ...], output: Path | None, locked: bool, root: Path)
     help="How to show problems: for people, a line each, as data, or as annotations of a pull request.",
 )
 @click.option("--strict", is_flag=True, help="Exit with status 1 for warnings too.")
+@click.option("--fix", is_flag=True, help="First add missing ids, make `was` a list, and put keys in order.")
 @root_option
-def check(decks: tuple[str, ...], style: str, strict: bool, root: Path) -> None:
-    """Report what is wrong with decks, and write nothing."""
+def check(decks: tuple[str, ...], style: str, strict: bool, fix: bool, root: Path) -> None:
+    """Report what is wrong with decks; without --fix nothing is written."""
     from builder import build as room
     from builder.problems import Severity
     from builder.project import clock, find_decks
@@ -59,6 +70,8 @@ def check(decks: tuple[str, ...], style: str, strict: bool, root: Path) -> None:
     from builder.terminal import painter, showing_progress
 
     folders = find_decks(root, decks)
+    if fix:
+        mend_files(folders, root)
     with showing_progress() as progress:
         problems = room.check(folders, root, clock(), progress)
     click.echo(FORMATS[style](problems, painter(sys.stdout)), nl=False)

@@ -317,6 +317,8 @@ class NoteType:
     head: str = ""
     """HTML beside the chapter's name, at the top of every card."""
     cloze: bool = False
+    frame: bool = True
+    """Whether the head, foot and style that all cards share are around its templates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +334,10 @@ class Kind:
     """Yields the problems that keys and shapes alone do not show."""
     example: str = ""
     """A card source of this kind, as YAML, for `init`, `new` and the docs."""
+    places: Mapping[tuple[str, str], Location] = field(default_factory=dict)
+    """Where an own kind declares its parts, by sort (`field`, `card`) and name, and itself, by two empty texts."""
+    files: tuple[SourceFile, ...] = ()
+    """The files that an own kind was read from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.deck import NoteType, Settings, TemplateSpec
-from builder.kinds import COMMON_FIELDS
+from builder.kinds import COMMON_FIELDS, builtin_kinds
 
-_FRAME = Path(__file__).parent / "frame"
+_KINDS = Path(__file__).parent
+_FRAME = _KINDS / "frame"
 _PART = re.compile(r"\[\[>(\w+)\]\]")
 _SPEAK = re.compile(r"\[\[speak:([^\]]+)\]\]")
-_WORDS = re.compile(r"\[\[([^\]]+)\]\]")
+_WORDS = re.compile(r"\[\[([^\]>][^\]]*)\]\]")
+_SLOTS = frozenset({"body", "head", "kind", "language", "direction", "mend", "address"})
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,39 +49,72 @@ def _frame(name: str) -> str:
 
 
 @functools.cache
-def _words(language: str) -> Mapping[str, str]:
-    """Return the frame's words in a language; English where there is no translation."""
+def words(language: str) -> Mapping[str, str]:
+    """Return the frame's words in a language, by their English form; empty where there is no translation."""
     path = _FRAME / "words" / f"{language.partition('-')[0].lower()}.json"
-    words: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    return words
+    table: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return table
+
+
+@functools.cache
+def frame_words() -> frozenset[str]:
+    """Return the words that the built-in templates and their frame show, in English."""
+    marks = {mark for path in _KINDS.glob("*/*.html") for mark in _WORDS.findall(path.read_text("utf-8"))}
+    return frozenset(mark for mark in marks - _SLOTS if not mark.startswith("speak:"))
+
+
+def direction(language: str) -> str:
+    """Return `rtl` or `ltr`, the way in which a language is written."""
+    tongue, *rest = language.lower().split("-")
+    if "arab" in rest or "hebr" in rest:
+        return "rtl"
+    return "rtl" if tongue in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
 
 
 def dress(note_type: NoteType, settings: Settings, kind: str) -> DressedType:
     """Return a kind's note type as a deck shows it."""
+    shared = _frame("style.css") + "\n" if note_type.frame else ""
     return DressedType(
         key=note_type.key,
         name=f"{settings.name} · {note_type.name}",
         fields=(*(field.name for field in note_type.fields), *COMMON_FIELDS),
         templates=tuple(_template(template, note_type, settings, kind) for template in note_type.templates),
-        css=_frame("style.css") + "\n" + (f"\n{note_type.css}" if note_type.css else ""),
+        css=shared + (f"\n{note_type.css}" if note_type.css and shared else note_type.css),
         cloze=note_type.cloze,
     )
 
 
 def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, kind: str) -> Template:
+    # Own kinds have a prefix, so that a kind called "list" does not take the style of .dw-list.
+    hook = kind if kind in builtin_kinds() else f"own-{kind}"
+    slots = {
+        "head": note_type.head.strip(),
+        "kind": html.escape(hook),
+        "language": html.escape(settings.language),
+        "direction": direction(settings.language),
+        "mend": _frame("mend.html") if settings.feedback else "",
+    }
+
     def side(frame: str, body: str) -> str:
-        text = _frame(frame).replace("[[body]]", body.strip("\n")).replace("[[head]]", note_type.head.strip())
+        text = (_frame(frame) if note_type.frame else "[[body]]").replace("[[body]]", body.strip("\n"))
+        for name, value in slots.items():
+            text = text.replace(f"[[{name}]]", value)
         text = _PART.sub(lambda part: _frame(f"{part[1]}.html"), text)
-        text = text.replace("[[kind]]", html.escape(kind)).replace("[[language]]", html.escape(settings.language))
-        text = text.replace("[[mend]]", _frame("mend.html") if settings.feedback else "")
-        text = text.replace("[[address]]", html.escape(settings.feedback).replace("{id}", "{{Id}}"))
-        spoken = f"{{{{tts {settings.speech}:\\1}}}}" if settings.speech else ""
+        text = text.replace("[[address]]", _address(settings.feedback))
+        spoken = rf'<div class="dw-speech">{{{{tts {settings.speech}:\1}}}}</div>' if settings.speech else ""
         text = _SPEAK.sub(spoken, text)
-        words = _words(settings.language)
-        text = _WORDS.sub(lambda word: words.get(word[1], word[1]), text)
+        table = words(settings.language)
+        text = _WORDS.sub(lambda word: table.get(word[1], word[1]), text)
         return "\n".join(line for line in text.split("\n") if line.strip())
 
     front = side("front.html", template.front)
     if template.when:
         front = f"{{{{#{template.when}}}}}\n{front}\n{{{{/{template.when}}}}}"
     return Template(name=template.name, front=front, back=side("back.html", template.back))
+
+
+def _address(feedback: str) -> str:
+    """Return the link's address as a template; braces that are not the id's would be read as a field."""
+    before, *after = re.split(r"\{+id\}+", feedback)
+    parts = [html.escape(part.replace("{", "%7B").replace("}", "%7D")) for part in (before, *after)]
+    return "{{Id}}".join(parts)

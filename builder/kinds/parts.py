@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from builder.cloze import cloze_numbers
 from builder.deck import CardSource, Entry, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec, Text
+from builder.problems import Problem
 
 
 def read_template(
@@ -109,3 +111,16 @@ def numbered(items: Iterable[tuple[str, Text]]) -> tuple[Piece, ...]:
         start = f'<li data-n="{mark}">' if mark else "<li>"
         pieces += [f'{start}<div dir="auto">', Prose(text), "</div></li>"]
     return tuple(pieces)
+
+
+def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
+    """Yield what keeps a sentence from making a card a gap."""
+    numbers = cloze_numbers(text.value)
+    if not numbers:
+        message = f"the text of a {card.kind} card has no cloze"
+        hint = "wrap what the learner must recall: {{c1::…}}"
+        yield card.file.error(card.file.location(text), "no-cloze", message, hint)
+    for number in numbers:
+        if not 1 <= number <= 500:
+            message = f"the cloze number {number} is outside 1 to 500, which are those that make a card"
+            yield card.file.error(card.file.within(text, f"c{number}"), "no-cloze", message, "number it from 1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from builder.deck import CardSource, Chapter, Entry, Kind, Map, Node, Seq, Settings, SourceFile, Text, type_of_node
 from builder.problems import Problem, did_you_mean
@@ -16,9 +16,12 @@ _ID = re.compile(r"\w[\w.-]*\Z")
 
 
 def load_chapter(
-    file: SourceFile, settings: Settings, kinds: Mapping[str, Kind]
+    file: SourceFile, settings: Settings, kinds: Mapping[str, Kind], broken: Container[str] = ()
 ) -> tuple[Chapter | None, tuple[Problem, ...]]:
-    """Read one chapter; cards with problems are left out of it, but for those of a single value."""
+    """Read one chapter; cards with problems are left out of it, but for those of a single value.
+
+    `broken` names own kinds whose problems are told elsewhere.
+    """
     node, problems = compose(file)
     if problems:
         return None, problems
@@ -47,7 +50,7 @@ def load_chapter(
         )
     if isinstance(listed, Seq) and not listed.items:
         reader.error(entry.keys["cards"], "empty-value", '"cards" is empty', "write a card, or delete the file")
-    cards = _Cards(reader, settings, kinds, entry).read(items)
+    cards = _Cards(reader, settings, kinds, broken, entry).read(items)
     chapter = Chapter(
         file=file, title=title.value.strip() if title else "", entry=entry, cards=cards, ids=tuple(_ids(items))
     )
@@ -65,8 +68,11 @@ def _ids(items: Iterable[Node]) -> Iterator[Text]:
 class _Cards:
     """Reads a chapter's cards with the chapter's defaults."""
 
-    def __init__(self, reader: Reader, settings: Settings, kinds: Mapping[str, Kind], chapter: Entry) -> None:
+    def __init__(
+        self, reader: Reader, settings: Settings, kinds: Mapping[str, Kind], broken: Container[str], chapter: Entry
+    ) -> None:
         self.reader = reader
+        self.broken = broken
         self.settings = settings
         self.kinds = kinds
         self.allowed = {name: (*keys.CARD, *kind.keys) for name, kind in kinds.items()}
@@ -143,6 +149,8 @@ class _Cards:
         return None
 
     def _unknown_kind(self, at: Text) -> None:
+        if at.value in self.broken:
+            return
         hint = did_you_mean(at.value, self.kinds) or f"the kinds are: {', '.join(self.kinds)}"
         self.reader.error(at, "unknown-kind", f'there is no kind "{at.value}"', hint)
 

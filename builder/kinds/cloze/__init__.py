@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.cloze import cloze_numbers
 from builder.deck import CardSource, Key, Kind, Note
-from builder.kinds.parts import note_type, prose, read_template, single_note
+from builder.kinds.parts import check_clozes, note_type, prose, read_template, single_note
 from builder.problems import Problem
 
 _HERE = Path(__file__).parent
@@ -18,16 +17,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
 
 
 def _check(card: CardSource) -> Iterator[Problem]:
-    text = card.entry.need("text")
-    numbers = cloze_numbers(text.value)
-    if not numbers:
-        message = "the text of a cloze card has no cloze"
-        hint = "wrap what the learner must recall: {{c1::…}}"
-        yield card.file.error(card.file.location(text), "no-cloze", message, hint)
-    for number in numbers:
-        if not 1 <= number <= 500:
-            message = f"the cloze number {number} is outside 1 to 500, which are those that make a card"
-            yield card.file.error(card.file.within(text, f"c{number}"), "no-cloze", message, "number it from 1")
+    return check_clozes(card, card.entry.need("text"))
 
 
 KIND = Kind(

@@ -1,0 +1,257 @@
+"""An author's own kinds: `kinds/NAME/` in the deck's folder, read into the same values as the built-in ones."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.deck import CardSource, Entry, Key, Kind, NoteType, Shape, SourceFile, TemplateSpec, Text
+from builder.kinds import COMMON_FIELDS, builtin_kinds
+from builder.kinds.own_fields import FIELD, OwnField, check_was, expand, read_fields
+from builder.kinds.parts import check_clozes
+from builder.problems import Location, Problem, did_you_mean
+from builder.source.nodes import compose
+from builder.source.read import Reader
+
+Read = Callable[[Path], tuple[SourceFile, tuple[Problem, ...]]]
+"""Gives a file's text, or the problem that keeps it from being read."""
+
+MOST_TEMPLATES = 500
+"""A note's card ids lie between its own id and the next note's, 512 later (builder/lock/identity.py)."""
+_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+_FILE = re.compile(r"\w[\w.-]*\Z")
+_TOP = Text("", 1, 1, 0, 0)
+
+TEMPLATE = (
+    Key(name="name", doc="the card's name in Anki", required=True),
+    Key(name="asks", doc="the fields that the learner is asked", shape=Shape.TEXTS, required=True),
+    Key(name="answers", doc="the fields that the learner is graded on", shape=Shape.TEXTS, required=True),
+    Key(name="when", doc="the field that must be filled for this card to be made"),
+    Key(name="file", doc="the start of its files' names; by default its name in small letters"),
+    Key(name="was", doc="the template's name before, whose cards and reviews it takes over"),
+)
+
+KIND = (
+    Key(name="doc", doc="what the kind is for, in a few words", required=True),
+    Key(name="name", doc="the note type's name in Anki; by default that of the folder"),
+    Key(name="cloze", doc="true for a sentence with gaps, which is then the first field", shape=Shape.FLAG),
+    Key(name="frame", doc="false leaves out the head, foot and style of all other cards", shape=Shape.FLAG),
+    Key(name="fields", doc="its fields; the first one never changes", shape=Shape.ENTRIES, required=True, keys=FIELD),
+    Key(name="templates", doc="its cards", shape=Shape.ENTRIES, required=True, keys=TEMPLATE),
+    Key(name="example", doc="a card of this kind, as YAML"),
+)
+"""The keys of `kind.yaml`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTemplate:
+    """A template with the files of its sides."""
+
+    spec: TemplateSpec
+    front: SourceFile
+    back: SourceFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnKind:
+    """An own kind, with the files whose contents are still to be judged."""
+
+    kind: Kind
+    templates: tuple[OwnTemplate, ...]
+    head: SourceFile | None
+    css: SourceFile | None
+
+
+def load_own_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, OwnKind | None], tuple[Problem, ...]]:
+    """Read all own kinds of a deck's folder, which messages call `shown`; those with errors are None."""
+    kinds: dict[str, OwnKind | None] = {}
+    problems: list[Problem] = []
+    root = folder / "kinds"
+    titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
+    for place in sorted(root.iterdir()) if root.is_dir() else ():
+        if place.is_dir() and not place.name.startswith((".", "_")):
+            own, faults = _Folder(place, f"{shown}/kinds/{place.name}", read, titles).load()
+            problems += faults
+            kinds[place.name] = own
+            if own is not None:
+                titles[own.kind.note_types[0].name.lower()] = own.kind.name
+    return kinds, tuple(problems)
+
+
+class _Folder:
+    """Reads one kind's folder; `titles` are the note type names that are taken, each with its kind."""
+
+    def __init__(self, folder: Path, shown: str, read: Read, titles: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.shown = shown
+        self.titles = titles
+        self.names = sorted(path.name for path in folder.iterdir() if path.is_file())
+        self.used = {"kind.yaml", "style.css", "head.html"}
+        self.files: list[SourceFile] = []
+        self.read = read
+        self.reader = Reader(SourceFile(path="", text=""))
+
+    def load(self) -> tuple[OwnKind | None, tuple[Problem, ...]]:
+        if "kind.yaml" not in self.names:
+            message = f'the kind "{self.folder.name}" has no kind.yaml'
+            hint = did_you_mean("kind.yaml", self.names) or "write one with doc, fields and templates"
+            file = SourceFile(path=f"{self.shown}/kind.yaml", text="")
+            at = Location(path=file.path, line=1, column=1)
+            return None, (file.error(at, "no-kind-file", message, hint),)
+        file, faults = self.read(self.folder / "kind.yaml")
+        node, more = (None, ()) if faults else compose(file)
+        if faults or more:
+            return None, (*faults, *more)
+        self.reader = Reader(file)
+        top = self.reader.mapping(node, "an own kind (doc, fields, templates)")
+        if top is None:
+            return None, tuple(self.reader.problems)
+        own = self._kind(self.reader.entry(top, KIND, "kind.yaml"))
+        if self.reader.problems:
+            return None, tuple(self.reader.problems)
+        return own, tuple(self._unused())
+
+    def _kind(self, entry: Entry) -> OwnKind:
+        title = self._title(entry)
+        cloze = entry.flag("cloze")
+        fields = read_fields(self.reader, entry.entries("fields"))
+        self._check_templates(entry.entries("templates"), fields, cloze=cloze)
+        templates = tuple(filter(None, map(self._template, entry.entries("templates"))))
+        css, head = self._optional("style.css"), self._optional("head.html")
+        note_type = NoteType(
+            key=self.folder.name,
+            name=title,
+            fields=tuple(field.spec for field in fields),
+            templates=tuple(one.spec for one in templates),
+            css=css.text if css else "",
+            head=head.text if head else "",
+            cloze=cloze,
+            frame=entry.values.get("frame") is not False,
+        )
+        kind = Kind(
+            name=self.folder.name,
+            doc=_word(entry, "doc"),
+            keys=tuple(field.key for field in fields),
+            note_types=(note_type,),
+            expand=functools.partial(expand, fields=fields),
+            check=functools.partial(_check, sentence=fields[0].key.name) if cloze and fields else _no_check,
+            example=_word(entry, "example"),
+            places=self._places(entry, fields),
+            files=(self.reader.file, *self.files),
+        )
+        return OwnKind(kind=kind, templates=templates, head=head, css=css)
+
+    def _places(self, entry: Entry, fields: Sequence[OwnField]) -> dict[tuple[str, str], Location]:
+        locate = self.reader.file.location
+        places = {("", ""): locate(_TOP)}
+        places.update({("field", field.spec.name): locate(field.at) for field in fields})
+        names = (template.text("name") for template in entry.entries("templates"))
+        places.update({("card", name.value): locate(name) for name in names if name})
+        return places
+
+    def _title(self, entry: Entry) -> str:
+        """Return the note type's name in Anki; record names that another kind has or Anki would not take."""
+        name, error = self.folder.name, self.reader.error
+        stated = entry.text("name")
+        title = stated.value.strip() if stated else name.replace("-", " ").capitalize()
+        kinds = builtin_kinds()
+        if name in kinds or any(name == note_type.key for kind in kinds.values() for note_type in kind.note_types):
+            error(_TOP, "kind-clash", f'"{name}" is the name of a built-in kind', "give the folder another name")
+        elif not _NAME.match(name):
+            fixed = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-0123456789") or "a-name"
+            message = f'the kind "{name}" has other signs than small letters, digits and -'
+            error(_TOP, "bad-name", message, f'name the folder "{fixed}"')
+        elif title.lower() in self.titles:
+            message = f'the note type "{title}" is that of the kind "{self.titles[title.lower()]}" too'
+            error(stated or _TOP, "kind-clash", message, "choose another name")
+        elif '"' in title or "\n" in title:
+            message = "Anki takes no quotes and line breaks in a note type's name"
+            error(stated or _TOP, "bad-name", message, "leave them out")
+        return title
+
+    def _check_templates(self, entries: Sequence[Entry], fields: Sequence[OwnField], *, cloze: bool) -> None:
+        error = self.reader.error
+        names = [*(field.spec.name for field in fields), *COMMON_FIELDS]
+        seen: set[str] = set()
+        for entry in entries:
+            for word in (*entry.texts("asks"), *entry.texts("answers"), *filter(None, (entry.text("when"),))):
+                if word.value not in names:
+                    hint = did_you_mean(word.value, names) or f"the fields are: {', '.join(names)}"
+                    error(word, "unknown-field", f'the kind has no field "{word.value}"', hint)
+            name = entry.text("name")
+            if name is None:
+                continue
+            if name.value.lower() in seen:
+                error(name, "duplicate-key", f'the template "{name.value}" stands twice', "rename one of the two")
+            elif '"' in name.value or "\n" in name.value or name.value.lower().startswith("spare "):
+                message = f'a template may not be called "{name.value}"'
+                error(name, "bad-name", message, "use no quotes and line breaks, and not Spare as the first word")
+            seen.add(name.value.lower())
+        check_was(self.reader, entries)
+        if cloze and len(entries) > 1:
+            message = f"a cloze kind has one template, and this one has {len(entries)}"
+            error(entries[1].at, "cloze-template", message, "make a kind of each")
+        if len(entries) > MOST_TEMPLATES:
+            message = f"{len(entries)} templates are more than the {MOST_TEMPLATES} that a note has room for"
+            error(entries[MOST_TEMPLATES].at, "too-many-templates", message, "make two kinds of it")
+
+    def _template(self, entry: Entry) -> OwnTemplate | None:
+        name = entry.text("name")
+        if name is None:
+            return None
+        at = entry.text("file") or name
+        stem = at.value if "file" in entry.values else re.sub(r"\W+", "-", name.value.lower()).strip("-")
+        front, back = (self._side(at, f"{stem}.{side}.html") for side in ("front", "back"))
+        if front is None or back is None:
+            return None
+        spec = TemplateSpec(
+            name=name.value,
+            front=front.text,
+            back=back.text,
+            asks=tuple(text.value for text in entry.texts("asks")),
+            answers=tuple(text.value for text in entry.texts("answers")),
+            when=_word(entry, "when"),
+            was=_word(entry, "was"),
+        )
+        return OwnTemplate(spec=spec, front=front, back=back)
+
+    def _side(self, at: Text, name: str) -> SourceFile | None:
+        self.used.add(name)
+        if not _FILE.match(name) or name not in self.names:
+            pages = [other for other in self.names if other.endswith(".html")]
+            hint = did_you_mean(name, pages) or "write it beside kind.yaml"
+            self.reader.error(at, "missing-template", f'there is no file "{name}"', hint)
+            return None
+        return self._optional(name)
+
+    def _optional(self, name: str) -> SourceFile | None:
+        if name not in self.names:
+            return None
+        file, faults = self.read(self.folder / name)
+        self.reader.problems += faults
+        self.files.append(file)
+        return None if faults else file
+
+    def _unused(self) -> Iterator[Problem]:
+        for name in self.names:
+            if name.endswith((".html", ".css", ".yaml", ".yml")) and name not in self.used:
+                file = SourceFile(path=f"{self.shown}/{name}", text="")
+                hint = did_you_mean(name, self.used) or "name it in kind.yaml, or delete it"
+                at = Location(path=file.path, line=1, column=1)
+                yield file.warning(at, "unused-file", f'"{name}" is no file of the kind', hint)
+
+
+def _word(entry: Entry, key: str) -> str:
+    text = entry.text(key)
+    return text.value if text else ""
+
+
+def _no_check(card: CardSource) -> Iterator[Problem]:
+    return iter(())
+
+
+def _check(card: CardSource, sentence: str) -> Iterator[Problem]:
+    return check_clozes(card, card.entry.need(sentence))

@@ -1,0 +1,124 @@
+"""The fields of an own kind: what `kind.yaml` says of them, and how a card's values fill them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.deck import CardSource, Entry, FieldSpec, Key, Note, Piece, Prose, Shape, Text
+from builder.kinds import COMMON_FIELDS
+from builder.kinds.parts import prose, single_note
+from builder.source import keys
+from builder.source.read import Reader
+
+_KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")
+_CHANGED = re.compile(r'[:{}"\n]|^[#^/\s]|\s$')
+"""What Anki takes out of field names (rslib/src/notetype/fields.rs, `fix_name`)."""
+_SPECIAL = ("FrontSide", "Card", "CardFlag", "CardID", "Deck", "Subdeck", "Tags", "Type")
+_SHAPES = {"text": Shape.TEXT, "flag": Shape.FLAG, "texts": Shape.TEXTS}
+
+FIELD = (
+    Key(name="name", doc="the field's name in Anki and in templates", required=True),
+    Key(name="doc", doc="what belongs into it, for messages and docs", required=True),
+    Key(name="key", doc="what a card calls it; by default its name in small letters"),
+    Key(name="shape", doc="text, flag (true or false) or texts (a list); by default text", words=tuple(_SHAPES)),
+    Key(name="required", doc="true if every card needs it", shape=Shape.FLAG),
+    Key(name="ordered", doc="true numbers a list", shape=Shape.FLAG),
+    Key(name="was", doc="the field's name before, whose place and contents it takes over"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnField:
+    """A field: its name in Anki, and the key that fills it."""
+
+    at: Text
+    spec: FieldSpec
+    key: Key
+    ordered: bool
+
+
+def read_fields(reader: Reader, entries: Sequence[Entry]) -> tuple[OwnField, ...]:
+    """Return the fields whose names can stand; record what is wrong with the others."""
+    fields: list[OwnField] = []
+    for entry in entries:
+        field = _field(reader, entry)
+        if field is not None and _may_stand(reader, field, fields):
+            fields.append(field)
+    check_was(reader, entries)
+    if entries and not entries[0].flag("required"):
+        hint = "add required: true to it; Anki lists notes by their first field"
+        reader.error(entries[0].at, "missing-key", "the first field is not required", hint)
+    return tuple(fields)
+
+
+def _field(reader: Reader, entry: Entry) -> OwnField | None:
+    name = entry.text("name")
+    if name is None:
+        return None
+    at, doc, was, shape = entry.text("key") or name, entry.text("doc"), entry.text("was"), entry.text("shape")
+    word = at.value if "key" in entry.values else re.sub(r"\W+", "_", name.value.lower()).strip("_")
+    if word in {key.name for key in keys.CARD}:
+        reader.error(at, "duplicate-key", f'"{word}" is a key of every card', "add key: with another word")
+    elif not _KEY.match(word):
+        message = f'the key "{word}" has other signs than a-z, 0-9, _ and -'
+        reader.error(at, "bad-name", message, "add key: with a plain word")
+    key = Key(
+        name=word,
+        doc=doc.value if doc else "",
+        shape=_SHAPES[shape.value] if shape else Shape.TEXT,
+        required=entry.flag("required"),
+    )
+    spec = FieldSpec(name=name.value, was=was.value if was else "")
+    return OwnField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
+
+
+def _may_stand(reader: Reader, field: OwnField, before: Sequence[OwnField]) -> bool:
+    name = field.spec.name
+    if any(name.lower() == other.spec.name.lower() for other in before):
+        reader.error(field.at, "duplicate-key", f'the field "{name}" stands twice', "rename one of the two")
+    elif any(field.key.name == other.key.name for other in before):
+        message = f'the key "{field.key.name}" is that of another field'
+        reader.error(field.at, "duplicate-key", message, "add key: with another word")
+    elif name.lower() in {taken.lower() for taken in (*COMMON_FIELDS, *_SPECIAL)}:
+        reader.error(field.at, "bad-name", f'every note has "{name}" already', "choose another name")
+    elif _CHANGED.search(name):
+        message = f'Anki would change the field name "{name}"'
+        reader.error(field.at, "bad-name", message, 'use no : { } or " in it, and no #, ^ or / before it')
+    elif name.lower().startswith("spare "):
+        reader.error(field.at, "bad-name", "names that start with Spare are those of free places", "choose another")
+    else:
+        return True
+    return False
+
+
+def check_was(reader: Reader, entries: Sequence[Entry]) -> None:
+    """Record each `was` that names something which is still there."""
+    names = {text.value.lower() for entry in entries if (text := entry.text("name"))}
+    for entry in entries:
+        was = entry.text("was")
+        if was and was.value.lower() in names:
+            message = f'"was" names "{was.value}", which is still there'
+            reader.error(was, "was-still-there", message, "delete `was`, or the other one")
+
+
+def expand(card: CardSource, fields: Sequence[OwnField]) -> Iterator[Note]:
+    """Yield the only note of a card source."""
+    filled: dict[str, tuple[Piece, ...]] = {}
+    for field in fields:
+        key = field.key.name
+        if field.key.shape is Shape.FLAG:
+            filled[field.spec.name] = ("yes",) if card.entry.flag(key) else ()
+        elif field.key.shape is Shape.TEXTS:
+            filled[field.spec.name] = _listed(card.entry.texts(key), "ol" if field.ordered else "ul")
+        else:
+            filled[field.spec.name] = prose(card.entry, key)
+    yield single_note(card, filled)
+
+
+def _listed(items: Sequence[Text], tag: str) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for item in items:
+        pieces += ['<li dir="auto">', Prose(item), "</li>"]
+    return (f"<{tag}>", *pieces, f"</{tag}>") if items else ()

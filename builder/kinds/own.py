@@ -118,7 +118,7 @@ class _Folder:
         title = self._title(entry)
         cloze = entry.flag("cloze")
         fields = read_fields(self.reader, entry.entries("fields"))
-        self._check_templates(entry.entries("templates"), fields, cloze=cloze)
+        self._check_templates(entry, cloze=cloze)
         templates = tuple(filter(None, map(self._template, entry.entries("templates"))))
         css, head = self._optional("style.css"), self._optional("head.html")
         note_type = NoteType(
@@ -172,9 +172,10 @@ class _Folder:
             error(stated or _TOP, "bad-name", message, "leave them out")
         return title
 
-    def _check_templates(self, entries: Sequence[Entry], fields: Sequence[OwnField], *, cloze: bool) -> None:
+    def _check_templates(self, kind: Entry, *, cloze: bool) -> None:
         error = self.reader.error
-        names = [*(field.spec.name for field in fields), *COMMON_FIELDS]
+        entries = kind.entries("templates")
+        names = [*(_word(field, "name") for field in kind.entries("fields")), *COMMON_FIELDS]
         seen: set[str] = set()
         for entry in entries:
             for word in (*entry.texts("asks"), *entry.texts("answers"), *filter(None, (entry.text("when"),))):

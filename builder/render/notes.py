@@ -57,6 +57,8 @@ class NoteRenderer:
             ords = tuple(number - 1 for number in cloze_numbers(fields[0]) if 1 <= number <= 500)
         else:
             ords = kind.ords(fields)
+            if not ords:
+                self.problems.append(_no_card(note))
         return RenderedNote(
             key=note.key,
             kind=note.card.kind,
@@ -119,6 +121,12 @@ class NoteRenderer:
             hint = did_you_mean(written, self.media_names()) or "put the file into the deck's media folder"
             self._report(card.file, piece, Fault(written, "missing-media", f'there is no media file "{written}"', hint))
         return name
+
+
+def _no_card(note: Note) -> Problem:
+    message = f'"{note.key}" makes no card: what it fills shows on no front'
+    place = note.card.file.location(note.at)
+    return note.card.file.error(place, "no-card", message, "fill a field that a front shows")
 
 
 def _with_name(found: re.Match[str], names: dict[str, str | None]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.deck import Kind
 from builder.files import read_bytes, replace_unchanged
 from builder.kinds import builtin_kinds
 from builder.lock.reading import decode_lock, parse
@@ -39,7 +40,7 @@ class ChangedUnderneathError(DeckwrightError):
 
 def plan_fixes(loaded: LoadedDeck, root: Path) -> tuple[FixedFile, ...]:
     """Return what to mend in a deck's chapters; files that are not valid YAML are left out, as are those in order."""
-    kinds = loaded.deck.kinds if loaded.deck is not None else builtin_kinds()
+    kinds = kinds_of(loaded)
     read = [(path, read_bytes(path)) for path in chapter_paths(loaded.folder)]
     files = [decode(shown_path(path, root), data)[0] for path, data in read]
     names = known_names(loaded, root)
@@ -79,3 +80,8 @@ def _locked_keys(folder: Path, root: Path) -> frozenset[str]:
         return frozenset()
     shown = shown_path(path, root)
     return frozenset(key.lower() for key in parse(decode_lock(read_bytes(path), shown), shown).notes)
+
+
+def kinds_of(loaded: LoadedDeck) -> Mapping[str, Kind]:
+    """Return the kinds that a deck may use; those that come with Deckwright where its settings are broken."""
+    return loaded.deck.kinds if loaded.deck is not None else builtin_kinds()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from builder.cli.options import root_option
+
 
 def mend_files(folders: Sequence[Path], root: Path) -> None:
     """Mend the chapters of decks, and say on stderr what was done."""
@@ -18,3 +20,26 @@ def mend_files(folders: Sequence[Path], root: Path) -> None:
     click.echo(fixed_text(file for file in planned if file not in stale), nl=False, err=True)
     if stale:
         raise ChangedUnderneathError(stale)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["chapter", "deck", "kind"]), required=False)
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write all three into this folder.")
+@click.option("--deck", default="", help="Take in the kinds of this deck's own.")
+@root_option
+def schema(name: str | None, output: Path | None, deck: str, root: Path) -> None:
+    """Print a JSON Schema for editors: of chapter files, of deck.yaml, or of an own kind's kind.yaml."""
+    from builder.files import write_all
+    from builder.fix import kinds_of
+    from builder.kinds import builtin_kinds
+    from builder.project import find_decks, load
+    from builder.schema import NAMES, schema_text
+
+    if (name is None) == (output is None):
+        raise click.UsageError("name one of chapter, deck and kind to print it, or write all with --output DIR")
+    kinds = kinds_of(load(find_decks(root, (deck,))[0], root)) if deck else builtin_kinds()
+    if name is not None:
+        click.echo(schema_text(name, kinds), nl=False)
+    elif output is not None:
+        write_all([(output / f"{each}.json", schema_text(each, kinds).encode()) for each in NAMES])
+        click.echo(f"wrote {', '.join(f'{each}.json' for each in NAMES)} into {output}")

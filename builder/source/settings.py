@@ -10,9 +10,10 @@ from builder.source import keys
 from builder.source.nodes import compose
 from builder.source.read import Reader
 
-_UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
-_SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
+UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
+FEEDBACK = re.compile("(https?://|mailto:)[^\\s\"'<>]+\\Z")
 _BAD_TAG = re.compile(r"[\s\"\u3000]")
 
 
@@ -63,7 +64,7 @@ def node_of(entry: Entry, key: str) -> Node | None:
 
 def _check_settings(reader: Reader, entry: Entry) -> None:
     uid = entry.text("uid")
-    if uid and not _UID.match(uid.value):
+    if uid and not UID.match(uid.value):
         reader.error(
             uid, "bad-id", f'the uid "{uid.value}" has other signs than letters, digits, . _ and -', "rename it"
         )
@@ -71,15 +72,15 @@ def _check_settings(reader: Reader, entry: Entry) -> None:
     if name:
         check_deck_name(reader, name)
     language = entry.text("language")
-    if language and not _LANGUAGE.match(language.value):
+    if language and not LANGUAGE.match(language.value):
         reader.error(
             language, "wrong-type", f'"{language.value}" is not a language tag', "write one like en, de or pt-BR"
         )
     speech = entry.text("speech")
-    if speech and not _SPEECH.match(speech.value):
+    if speech and not SPEECH.match(speech.value):
         reader.error(speech, "wrong-type", f'"{speech.value}" is not a voice as Anki names it', "write one like en_US")
     feedback = entry.text("feedback")
-    if feedback and not re.match(r"(https?://|mailto:)[^\s\"'<>]+\Z", feedback.value):
+    if feedback and not FEEDBACK.match(feedback.value):
         reader.error(
             feedback,
             "wrong-type",

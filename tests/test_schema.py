@@ -1,0 +1,149 @@
+"""The JSON Schemas say of every file what the validator says of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from builder.deck import Map, Node, Seq, SourceFile, Text
+from builder.kinds import builtin_kinds
+from builder.kinds.own import KIND
+from builder.problems import Problem
+from builder.schema import NAMES, schema, schema_text
+from builder.source.chapters import load_chapter
+from builder.source.nodes import compose
+from builder.source.read import Reader
+from builder.source.settings import load_settings
+
+ROOT = Path(__file__).parents[1]
+SHAPE = {"unknown-key", "missing-key", "wrong-type", "empty-value", "empty-file", "unknown-kind"}
+"""The rules that a schema can tell as well; the others need more than one value, or the words in it."""
+_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_FLAG = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_NUMBER = re.compile(r"[-+]?(?:\d+|\.\d+|\d+\.\d*)(?:[eE][-+]?\d+)?\Z")
+_DECK = load_settings(SourceFile(path="deck.yaml", text="name: D\nuid: d\nsources: {own: O}"), "d")[0]
+
+
+def in_an_editor(node: Node | None) -> object:
+    """Return a file as an editor reads it, by the core schema of YAML 1.2."""
+    if isinstance(node, Map):
+        return {key.value: in_an_editor(value) for key, value in node.items}
+    if isinstance(node, Seq):
+        return [in_an_editor(item) for item in node.items]
+    if not isinstance(node, Text) or (not node.style and _NULL.match(node.value)):
+        return None
+    if node.style or not (_FLAG.match(node.value) or _NUMBER.match(node.value)):
+        return node.value
+    return node.value.lower() == "true" if _FLAG.match(node.value) else float(node.value)
+
+
+def validated(name: str, file: SourceFile) -> tuple[Problem, ...]:
+    """Return what the validator says of a chapter, `deck.yaml` or `kind.yaml`."""
+    if name == "chapter":
+        assert _DECK is not None
+        return load_chapter(file, _DECK, builtin_kinds())[1]
+    if name == "deck":
+        return load_settings(file, "demo")[1]
+    reader = Reader(file)
+    top = reader.mapping(compose(file)[0], "an own kind")
+    if top is not None:
+        reader.entry(top, KIND, "kind.yaml")
+    return tuple(reader.problems)
+
+
+def verdicts(name: str, text: str) -> tuple[list[str], list[str]]:
+    """Return the complaints of the schema and those of the validator, as texts."""
+    file = SourceFile(path="file.yaml", text=text)
+    instance = in_an_editor(compose(file)[0])
+    schemas = Draft7Validator(schema(name, builtin_kinds())).iter_errors(instance)
+    return [error.message for error in schemas], [f"{one.rule}: {one.message}" for one in validated(name, file)]
+
+
+def disagreement(name: str, text: str) -> str:
+    """Return what one of the two finds and the other does not; empty where they agree."""
+    by_schema, by_validator = verdicts(name, text)
+    if by_schema and not by_validator:
+        return f"only the schema: {by_schema}\n{text}"
+    shapes = [said for said in by_validator if said.partition(":")[0] in SHAPE]
+    return f"only the validator: {shapes}\n{text}" if shapes and not by_schema else ""
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Yield every chapter, deck.yaml and kind.yaml that stands in the tests, the kinds and the decks."""
+    texts = [kind.example for kind in builtin_kinds().values()]
+    texts = ["title: T\ncards:\n" + text for text in texts]
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        constants = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
+        texts += [node.value for node in constants if isinstance(node.value, str)]
+    for folder in ("tests", "cards"):
+        texts += [path.read_text("utf-8-sig") for path in sorted((ROOT / folder).rglob("*.y*ml"))]
+    for text in texts:
+        node, problems = compose(SourceFile(path="", text=text)) if ":" in text else (None, ())
+        names = {key.value for key, _ in node.items} if isinstance(node, Map) and not problems else set()
+        if names & {"cards"}:
+            yield "chapter", text
+        elif names & {"uid", "glossary"}:
+            yield "deck", text
+        elif {"fields", "templates"} <= names:
+            yield "kind", text
+
+
+def test_schema_and_validator_agree_on_every_example_in_the_tests() -> None:
+    found = list(examples())
+    assert {name for name, _ in found} >= {"chapter", "deck"}
+    assert [said for name, text in found if (said := disagreement(name, text))] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_published_schema_is_that_of_the_keys(name: str) -> None:
+    text = schema_text(name, builtin_kinds())
+    assert (ROOT / f"docs/schema/{name}.json").read_text("utf-8") == text, "run: deckwright schema --output docs/schema"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_one_of_draft_7(name: str) -> None:
+    Draft7Validator.check_schema(schema(name, builtin_kinds()))
+
+
+def test_an_editor_takes_a_bare_null_for_nothing_and_deckwright_for_a_word() -> None:
+    text = "title: T\ncards: [{id: a, kind: basic, front: What is no value?, back: " + "null}]"
+    assert verdicts("chapter", text)[1] == []
+    assert verdicts("chapter", text)[0] == ["None is not of type 'string', 'number', 'boolean'"]
+    assert verdicts("chapter", text.replace("null", '"null"')) == ([], [])
+
+
+_VALUES = ["a", "no", "1:30", "12", "2026-01-01", "true", "'true'", "''", "[a, b]", "[]", "{a: b}", "[{id: a}]", "",
+           "[{id: a, step: b}, {id: c, step: d}]", "[{id: a, cue: b, say: c, keep: [c]}]", "[a, '']", "東"]  # fmt: skip
+
+
+@st.composite
+def _chapters(draw: st.DrawFn) -> str:
+    kinds = st.sampled_from([*builtin_kinds(), "bsaic"])
+    lines = [draw(st.sampled_from(["title: T", "title: T", "titel: T"])), draw(st.sampled_from(["", "tags: [a]"]))]
+    if draw(st.booleans()):
+        lines.append(f"kind: {draw(kinds)}")
+    lines.append("cards:")
+    for _ in range(draw(st.integers(0, 2))):
+        name = draw(kinds)
+        known = builtin_kinds().get(name, builtin_kinds()["basic"]).keys
+        words = [key.name for key in known if key.required or draw(st.booleans())]
+        dropped = draw(st.sampled_from(["", "", "", *words, "id"]))
+        pairs = {word: draw(st.sampled_from(_VALUES)) for word in words}
+        pairs.update(draw(st.sampled_from([{}, {"fornt": "a"}, {"tags": "x"}, {"was": "[a]"}, {"context": "[a]"}])))
+        if draw(st.booleans()):
+            pairs["kind"] = name
+        lines.append("- " + "\n  ".join(f"{k}: {v}" for k, v in {"id": "q", **pairs}.items() if k != dropped))
+    return "\n".join(lines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_chapters())
+def test_schema_and_validator_agree_on_any_chapter(text: str) -> None:
+    assert disagreement("chapter", text) == ""

@@ -13,7 +13,8 @@ from builder.lock.slots import SlottedType, slots_in_use
 from builder.problems import Problem, Severity, did_you_mean
 from builder.render.text import plain_text
 
-_TEXT_LENGTH = 80
+TEXT_LENGTH = 80
+"""How much of a note's first field the lock keeps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class StampedNote:
     entry: NoteEntry
     fields: str
     tags: str
+    places: tuple[int, ...]
+    """The ordinals of its cards: slots of templates, or cloze numbers less one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +171,7 @@ class _Advance:
         else:
             self.problems += refuse_note(note, old)
             guid, nid, mod = old.guid, old.nid, max(self.now, old.mod + 1)
-        places = () if slotted.cloze else tuple(slotted.template_order[ordinal] for ordinal in note.ords)
+        places = note.ords if slotted.cloze else tuple(slotted.template_order[ordinal] for ordinal in note.ords)
         entry = NoteEntry(
             note.type,
             guid,
@@ -177,10 +180,10 @@ class _Advance:
             fresh,
             first_text(note.fields[0]),
             kept_clozes(note.clozes),
-            () if places == self.in_use[note.type] else places,
+            () if slotted.cloze or places == self.in_use[note.type] else places,
             _lost_clozes(note, old),
         )
-        return StampedNote(note=note, entry=entry, fields=fields, tags=tags)
+        return StampedNote(note=note, entry=entry, fields=fields, tags=tags, places=places)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
@@ -188,7 +191,7 @@ class _Advance:
 
 def first_text(field: str) -> str:
     """Return what the lock keeps of a note's first field."""
-    return plain_text(field)[:_TEXT_LENGTH]
+    return plain_text(field)[:TEXT_LENGTH]
 
 
 def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

@@ -12,6 +12,7 @@ from builder.deck import NoteType
 from builder.kinds.dress import DressedType, Template
 from builder.lock.identity import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
 from builder.lock.ledger import Slot, TypeEntry
+from builder.problems import did_you_mean
 
 _FIELD = "field"
 _CARD = "card"
@@ -66,6 +67,7 @@ def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry 
         templates = _new_slots(uid, spec, _CARD, wanted_templates, 0 if spec.cloze else SPARE_TEMPLATES)
         type_id, mod, old_hash = make_type_id(uid, spec.key), now, ""
     else:
+        _check_cloze(known.templates, spec)
         fields = _take_slots(known.fields, wanted_fields, spec, _FIELD)
         templates = _take_slots(known.templates, wanted_templates, spec, _CARD)
         type_id, mod, old_hash = known.id, known.mod, known.hash
@@ -100,6 +102,18 @@ def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry 
     )
 
 
+def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType:
+    """Return a note type of which only the lock is left; it has the time at which learners got theirs, who keep it."""
+    first = entry.fields[0].name
+    templates = _fill_templates(entry.templates, (), entry.fields, dict(entry.when))
+    if cloze:
+        side = f"{{{{cloze:{first}}}}}"
+        templates = tuple(Template(name=template.name, front=side, back=side) for template in templates)
+    return SlottedType(
+        key=key, name=name, entry=entry, templates=templates, css="", cloze=cloze, order=(), template_order=()
+    )
+
+
 def _new_slots(uid: str, spec: NoteType, sort: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
     for name, _ in wanted:
         _check_name(name, spec, sort)
@@ -115,7 +129,10 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
     for name, was in wanted:
         _check_name(name, spec, sort)
         place = _place_of(slots, name)
-        if place is None and was and (old := _place_of(slots, was)) is not None:
+        if place is None and was:
+            old = _place_of(slots, was)
+            if old is None:
+                raise _nothing_to_take(name, was, slots, spec, sort)
             if was.lower() in names:
                 raise SlotError(
                     sort,
@@ -144,6 +161,30 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
             )
         _rename(slots, place, name)
     return tuple(slots)
+
+
+def _nothing_to_take(name: str, was: str, slots: Sequence[Slot], spec: NoteType, sort: str) -> SlotError:
+    return SlotError(
+        sort,
+        name,
+        "unknown-was",
+        f'"was" of the {sort} "{name}" names "{was}", which the note type {spec.name} has not',
+        did_you_mean(was, [slot.name for slot in slots]) or "delete `was` if it is new",
+    )
+
+
+def _check_cloze(templates: Sequence[Slot], spec: NoteType) -> None:
+    """Refuse to turn a note type into a cloze one or back: every other one is born with spare templates."""
+    names = {name for slot in templates for name in (slot.name, *slot.was)}
+    if spec.cloze is any(_SPARE_NAME[_CARD].match(name) for name in names):
+        told = ("is now", "was not") if spec.cloze else ("is no longer", "was")
+        raise SlotError(
+            "",
+            "",
+            "kind-changed",
+            f"the note type {spec.name} {told[0]} a cloze one, and {told[1]} when learners got it",
+            "undo it, and make a new kind for new cards: Anki cannot turn one into the other",
+        )
 
 
 def _place_of(slots: Sequence[Slot], name: str) -> int | None:

@@ -33,7 +33,7 @@ class Contents:
     notes: Sequence[StampedNote]
     media: Sequence[MediaFile]
     memory: str
-    """The part of the ledger that the rows do not show, for `recover-lock`."""
+    """The part of the ledger that the rows do not show, for `recover-lock`; empty for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def _models(connection: sqlite3.Connection, contents: Contents, deck_id: int) ->
     used = {one.entry.type for one in contents.notes}
     models = {str(t.entry.id): _model(t, deck_id) for key, t in contents.types.items() if key in used}
     (stored,) = connection.execute("SELECT conf FROM col").fetchone()
-    conf = {**json.loads(stored), "deckwright": contents.memory}
+    conf = json.loads(stored) | ({"deckwright": contents.memory} if contents.memory else {})
     connection.execute(
         "UPDATE col SET models = ?, conf = ?", (json.dumps(models, sort_keys=True), json.dumps(conf, sort_keys=True))
     )
@@ -163,14 +163,9 @@ def _note_rows(contents: Contents) -> Iterator[tuple[Any, ...]]:
 
 
 def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
-    order = {key: slotted.template_order for key, slotted in contents.types.items() if not slotted.cloze}
     dues = {note.key: due for due, note in enumerate(study_order(one.note for one in contents.notes), 1)}
     rows = []
     for one in contents.notes:
-        entry = one.entry
-        due = dues[one.note.key]
-        places = order.get(entry.type)
-        for ordinal in one.note.ords:
-            place = places[ordinal] if places else ordinal
-            rows.append((card_id(entry.nid, place), entry.nid, deck_ids[one.note.deck], place, entry.mod, due))
+        nid, deck, mod, due = one.entry.nid, deck_ids[one.note.deck], one.entry.mod, dues[one.note.key]
+        rows += [(card_id(nid, place), nid, deck, place, mod, due) for place in one.places]
     yield from sorted(rows)

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from builder.deck import Deck
+from builder.deck import Settings
 from builder.lock.ledger import Ledger
 
 
 def retired_keys(ledger: Ledger) -> list[str]:
-    """Return the keys of all retired notes; those of identities that were never published under a name left out."""
+    """Return the keys of all retired notes, sorted."""
     return sorted(key for key, entry in ledger.notes.items() if entry.retired)
 
 
-def search_for(deck: Deck, ledger: Ledger) -> str:
-    """Return an Anki search that finds exactly the retired notes."""
-    names = " or ".join(f'"Id:{_escape(key.partition("#")[0])}"' for key in retired_keys(ledger))
-    return f'"note:{_escape(deck.settings.name)} · *" ({names})'
+def written_key(key: str) -> str:
+    """Return a note's id as the author wrote it: a key may carry the GUID of an identity that it gave up."""
+    return key.partition("#")[0]
 
 
-def _escape(text: str) -> str:
-    for sign in ("\\", '"', "*", "_", ":"):
-        text = text.replace(sign, f"\\{sign}")
-    return text
+def search_for(ledger: Ledger) -> str:
+    """Return an Anki search that finds exactly the retired notes.
+
+    By note id, which stays when the card or the deck is renamed, also with learners who skip releases. Only notes with
+    an Id field count: had Anki moved a note because a learner's own had its id, the search must not find that one.
+    """
+    return f"nid:{','.join(str(ledger.notes[key].nid) for key in retired_keys(ledger))} Id:_*"
 
 
-def retired_report(deck: Deck, ledger: Ledger) -> str:
+def retired_report(settings: Settings, ledger: Ledger) -> str:
     """Return the text of `NAME-retired.txt`: a search, what to do with it, and the notes."""
     keys = retired_keys(ledger)
     lines = [
-        f"{len(keys)} {'note' if len(keys) == 1 else 'notes'} of {deck.settings.name} left the deck.",
+        f"{len(keys)} {'note' if len(keys) == 1 else 'notes'} of {settings.name} left the deck.",
         "Anki keeps them, with their reviews. To be rid of them, paste this search into Anki's browser,",
         "then suspend or delete what it finds:",
         "",
-        search_for(deck, ledger),
+        search_for(ledger),
         "",
-        *(f"{key}: {ledger.notes[key].text}" for key in keys),
+        *(f"{written_key(key)}: {ledger.notes[key].text}" for key in keys),
         "",
     ]
     return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""Collections of real Anki that nobody owns: made for a question, and gone with the answer."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from builder.problems import DeckwrightError, UsageError
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+
+def need_anki() -> None:
+    """Raise `UsageError` where the `anki` package is missing."""
+    try:
+        import anki.collection  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'"
+        ) from error
+
+
+@contextmanager
+def scratch_collection() -> Iterator[Collection]:
+    """Give an empty collection, as a new profile has it."""
+    from anki.collection import Collection
+
+    with tempfile.TemporaryDirectory(prefix="deckwright-") as folder:
+        collection = Collection(str(Path(folder) / "collection.anki2"))
+        try:
+            yield collection
+        finally:
+            collection.close()
+
+
+def import_package(collection: Collection, package: Path) -> Any:
+    """Import a package with the options that a new profile offers, and return Anki's log of its notes.
+
+    Raise `DeckwrightError` where Anki cannot read it.
+    """
+    from anki.collection import ImportAnkiPackageRequest
+    from anki.errors import AnkiException
+
+    # There is no public accessor for the presets that the import screen shows.
+    options = collection._backend.get_import_anki_package_presets()
+    request = ImportAnkiPackageRequest(package_path=str(package), options=options)
+    try:
+        return collection.import_anki_package(request).log
+    except AnkiException as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise DeckwrightError(f"{package}: Anki cannot import this: {said}; is it an .apkg file, and whole?") from error

@@ -1,0 +1,111 @@
+"""Reads the lock back from a published package."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from builder.cloze import hidden_texts
+from builder.lock.advance import first_text, kept_clozes
+from builder.lock.identity import content_hash
+from builder.lock.ledger import Ledger, LockError, NoteEntry, TypeEntry
+from builder.lock.reading import parse
+from builder.lock.slots import slots_in_use
+from builder.problems import DeckwrightError
+from builder.render.text import plain_text
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_AGAIN = "download it again"
+
+
+class PackageError(DeckwrightError):
+    """A package that a lock cannot be read from."""
+
+    def __init__(self, path: str, what: str, way_out: str) -> None:
+        super().__init__(f"{path}: {what}; {way_out}")
+
+
+def recover(data: bytes, path: str) -> Ledger:
+    """Return the ledger as it was after the build of a package; `path` is for messages.
+
+    Raise `PackageError` for a package that is damaged or that Deckwright did not make.
+    """
+    database = _database(data, path)
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.deserialize(database)
+        return _read(connection, path)
+    except (sqlite3.Error, LockError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise PackageError(path, "the package is damaged", _AGAIN) from error
+    finally:
+        connection.close()
+
+
+def _database(data: bytes, path: str) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if "collection.anki2" not in names:
+                raise PackageError(path, "this is not an Anki package", "name an .apkg file")
+            if "collection.anki21b" in names or "collection.anki21" in names:
+                raise _stranger(path)
+            return archive.read("collection.anki2")
+    except _BROKEN as error:
+        looks_cut = data[:2] == b"PK"
+        what = "the package is damaged" if looks_cut else "this is not an Anki package"
+        raise PackageError(path, what, _AGAIN if looks_cut else "name an .apkg file") from error
+
+
+def _stranger(path: str) -> PackageError:
+    return PackageError(
+        path,
+        "this is not a package that `deckwright build` made, or it is the one of retired notes",
+        "name the deck's package as it was published, not one that Anki exported",
+    )
+
+
+def _read(connection: sqlite3.Connection, path: str) -> Ledger:
+    conf, models = connection.execute("SELECT conf, models FROM col").fetchone()
+    memory = json.loads(conf).get("deckwright")
+    if not isinstance(memory, str):
+        raise _stranger(path)
+    ledger = parse(memory, path)
+    keys = {str(entry.id): key for key, entry in ledger.types.items()}
+    cloze = {keys[mid]: model["type"] == 1 for mid, model in json.loads(models).items() if mid in keys}
+    cards: dict[int, list[int]] = {}
+    for nid, place in connection.execute("SELECT nid, ord FROM cards ORDER BY nid, ord"):
+        cards.setdefault(nid, []).append(place)
+    notes = {}
+    for row in connection.execute("SELECT id, guid, mid, mod, tags, flds FROM notes"):
+        type_key = keys[str(row[2])]
+        key, entry = _entry(row, type_key, ledger.types[type_key], cloze, tuple(cards.get(row[0], ())))
+        notes[key] = entry
+    # What the rows do not show (retired notes, cloze numbers that are gone) the package's memory does.
+    return Ledger(uid=ledger.uid, types=ledger.types, notes={**notes, **ledger.notes})
+
+
+def _entry(
+    row: tuple[Any, ...], type_key: str, known: TypeEntry, cloze: Mapping[str, bool], places: tuple[int, ...]
+) -> tuple[str, NoteEntry]:
+    nid, guid, _, mod, tags, fields = row
+    values = fields.split("\x1f")
+    own_id = next(place for place, slot in enumerate(known.fields) if slot.name == "Id")
+    is_cloze = cloze[type_key]
+    clozes = ((n, plain_text(text)) for n, text in hidden_texts(values[0]).items()) if is_cloze else ()
+    entry = NoteEntry(
+        type_key,
+        guid,
+        nid,
+        mod,
+        content_hash(fields, tags.strip()),
+        first_text(values[0]),
+        kept_clozes(clozes),
+        () if is_cloze or places == slots_in_use(known.templates) else places,
+    )
+    return html.unescape(values[own_id]), entry

@@ -1,0 +1,119 @@
+"""A package of the notes that left a deck, which marks them as retired for those who have them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from builder.deck import RenderedNote, Settings
+from builder.lock.advance import TEXT_LENGTH, StampedNote
+from builder.lock.ledger import Ledger, NoteEntry
+from builder.lock.slots import SlottedType, bare_type, slots_in_use
+from builder.package.apkg import Contents
+from builder.package.retired import retired_keys, written_key
+from builder.problems import Location
+from builder.render.markdown import escape
+from builder.render.template import Field, Part, Section, makes_card, parse
+
+SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
+_FILLER = "…"
+
+
+def retired_tag(settings: Settings) -> str:
+    """Return the tag of retired notes, in the deck's own namespace."""
+    return f"{settings.uid}::retired"
+
+
+def tombstones(settings: Settings, types: Mapping[str, SlottedType], ledger: Ledger) -> Contents:
+    """Return the contents of the package of all retired notes: their GUIDs, and as much text as the lock has.
+
+    Each has the time of its retirement, so that Anki takes it for newer than the last that a learner imported, and
+    what comes back later for newer still.
+    """
+    entries = {key: ledger.notes[key] for key in retired_keys(ledger)}
+    used = {entry.type: bool(entry.clozes) for entry in entries.values()}
+    filled = {
+        key: types.get(key) or bare_type(key, f"{settings.name} · {key}", ledger.types[key], cloze)
+        for key, cloze in used.items()
+    }
+    return Contents(
+        deck_name=settings.name,
+        description="",
+        types=filled,
+        notes=tuple(_tombstone(key, entry, filled[entry.type], settings) for key, entry in entries.items()),
+        media=(),
+        memory="",
+    )
+
+
+def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Settings) -> StampedNote:
+    tag = retired_tag(settings)
+    if slotted.cloze:
+        places = tuple(number - 1 for number, _ in entry.clozes)
+    else:
+        places = entry.ords or slots_in_use(slotted.entry.templates)
+    note = RenderedNote(
+        key=key,
+        kind=entry.type,
+        type=entry.type,
+        fields=(),
+        tags=(tag,),
+        ords=places,
+        deck=settings.name,
+        location=Location(path=settings.file.path, line=1, column=1),
+    )
+    values = _values(key, entry, slotted, places)
+    fields = "\x1f".join(values.get(slot.name, "") for slot in slotted.entry.fields)
+    return StampedNote(note=note, entry=entry, fields=fields, tags=tag, places=places)
+
+
+def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int, ...]) -> dict[str, str]:
+    """Return the fields that a tombstone fills: enough that no card goes blank, which Empty Cards would delete."""
+    first = slotted.entry.fields[0].name
+    text = entry.text + (_FILLER if len(entry.text) == TEXT_LENGTH else "")
+    values = {
+        first: _with_clozes(text, entry.clozes) if slotted.cloze else escape(text) or _FILLER,
+        "Id": escape(written_key(key)),
+        "Retired": escape(SENTENCE),
+    }
+    for place in () if slotted.cloze else places:
+        front = parse(slotted.templates[place].front)
+        while not makes_card(front, values.keys()):
+            name = _missing(front, values)
+            if name is None:
+                break
+            values[name] = _FILLER
+    return values
+
+
+def _missing(parts: tuple[Part, ...], values: Mapping[str, str]) -> str | None:
+    """Return a field without which a front shows nothing; None where filling fields does not help."""
+    for part in parts:
+        if isinstance(part, Field) and part.name not in values:
+            return part.name
+        if isinstance(part, Section) and not part.negated:
+            found = part.name if part.name not in values else _missing(part.parts, values)
+            if found is not None:
+                return found
+    return None
+
+
+def _with_clozes(text: str, clozes: tuple[tuple[int, str], ...]) -> str:
+    """Return a text with the clozes that the lock knows: in their places where they are found, else at the end."""
+    spans: list[tuple[int, int, int]] = []
+    appended = []
+    for number, hidden in clozes:
+        start = text.find(hidden) if hidden else -1
+        end = start + len(hidden)
+        if start < 0 or any(start < other_end and begin < end for begin, other_end, _ in spans):
+            appended.append(f" {_cloze(number, hidden or _FILLER)}")
+        else:
+            spans.append((start, end, number))
+    parts, last = [], 0
+    for start, end, number in sorted(spans):
+        parts += [escape(text[last:start]), _cloze(number, text[start:end])]
+        last = end
+    return "".join([*parts, escape(text[last:]), *appended])
+
+
+def _cloze(number: int, hidden: str) -> str:
+    return f"{{{{c{number}::{escape(hidden).replace('}}', '} }').replace('::', ': :')}}}}}"

@@ -7,19 +7,17 @@ no underlined headings, no entities, no reference links, no mail links.
 
 from __future__ import annotations
 
-import functools
 import html
 import re
 import unicodedata
-from typing import Any, NamedTuple
-from xml.etree import ElementTree
-
-import markdown
-from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHeaderProcessor
-from markdown.inlinepatterns import InlineProcessor
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cloze import find_clozes
-from builder.render.html import BLOCK, SAFE, TAG, Fault, find_unbalanced, judge_address, judge_tag
+from builder.render.html import INLINE, SAFE, Fault, find_unbalanced, judge_address, judge_tag
+from builder.render.plain import read_plain
+
+if TYPE_CHECKING:
+    from builder.render.converter import TagJudge
 
 # Control characters never come from the author (they are dropped first, as Anki does), so they can hold places.
 _AMP = "\x10"
@@ -76,7 +74,7 @@ class _Rendering:
         source = self._protect_clozes(_MATH.sub(self._keep_math, self.text))
         source = _SOUND.sub(self._keep_sound, source).replace("&", _AMP)
         try:
-            body = _converter().convert_for(self, source)
+            body = read_plain(source, INLINE, self.pass_tag) or convert(self, source)
         except RecursionError:
             fault = Fault(self.text, "markdown-depth", "lists or quotes are nested too deep", "flatten them")
             return Markup(html.escape(self.text, quote=False), faults=(fault,))
@@ -137,101 +135,18 @@ class _Rendering:
         return verdict
 
 
+def convert(judge: TagJudge, source: str) -> str:
+    """Convert with Python-Markdown itself; `source` has placeholders for what it must not see."""
+    from builder.render.converter import converter
+
+    return converter().convert_for(judge, source)
+
+
 def _unwrap(body: str) -> str:
     """Return the HTML without its paragraph where it is a single one."""
     if body.startswith("<p>") and body.endswith("</p>") and body.find("<p>", 3) < 0:
         return body[3:-4]
     return body
-
-
-class _Converter(markdown.Markdown):
-    """A Markdown instance that is used again and again, and knows whose text it converts."""
-
-    rendering: _Rendering
-
-    def convert_for(self, rendering: _Rendering, source: str) -> str:
-        self.rendering = rendering
-        return self.reset().convert(source)
-
-
-class _Tags(InlineProcessor):
-    """Lets safe tags through and leaves everything else to be shown as text."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
-        tag = self.unescape(m[0])
-        if not self.md.rendering.pass_tag(tag):  # type: ignore[attr-defined]
-            return None, None, None
-        return self.md.htmlStash.store(_attribute_ampersands(tag)), m.start(0), m.end(0)
-
-    def unescape(self, text: str) -> str:
-        """Return the tag as typed, where an earlier pattern has put a part of it away."""
-        stash = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
-
-        def typed(place: re.Match[str]) -> str:
-            node = stash.get(place[1])
-            return node if isinstance(node, str) else ""
-
-        return re.sub(r"\x02klzzwxh:(\d+)\x03", typed, text)
-
-
-class _Block(BlockProcessor):
-    """Takes a paragraph that starts with a block's tag as HTML, so that no <br> or <p> gets between its parts."""
-
-    start = re.compile(rf" {{0,3}}</?(?:{'|'.join(sorted(BLOCK))})[\s/>]", re.I)
-
-    def test(self, parent: ElementTree.Element, block: str) -> bool:
-        return bool(self.start.match(block))
-
-    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        rendering = self.parser.md.rendering  # type: ignore[attr-defined]
-        parts: list[str] = []
-        end = 0
-        for tag in TAG.finditer(block):
-            parts.append(_text_in_html(block[end : tag.start()]))
-            passes = rendering.pass_tag(tag[0])
-            parts.append(_attribute_ampersands(tag[0]) if passes else _text_in_html(tag[0]))
-            end = tag.end()
-        parts.append(_text_in_html(block[end:]))
-        ElementTree.SubElement(parent, "p").text = self.parser.md.htmlStash.store("".join(parts))
-
-
-def _text_in_html(text: str) -> str:
-    return text.replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _attribute_ampersands(tag: str) -> str:
-    """Return a tag in which the ampersands of addresses stand as the author wrote them."""
-    return tag.replace(_AMP, "&") if re.search(f"{_AMP}(?:#\\w+|\\w+);", tag) else tag
-
-
-class _Quote(BlockQuoteProcessor):
-    RE = re.compile(r"(^|\n)[ ]{0,3}>[ ](.*)")
-
-
-class _Heading(HashHeaderProcessor):
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ ](?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
-
-
-@functools.cache
-def _converter() -> _Converter:
-    md = _Converter(extensions=["fenced_code", "tables", "sane_lists", "nl2br"], output_format="html")
-    md.preprocessors.deregister("html_block")
-    for name in ("setextheader", "reference", "quote", "hashheader"):
-        md.parser.blockprocessors.deregister(name)
-    patterns: Any = md.inlinePatterns
-    for name in ("html", "entity", "automail", "reference", "image_reference", "short_reference",
-                 "short_image_ref"):  # fmt: skip
-        patterns.deregister(name)
-    md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
-    md.parser.blockprocessors.register(_Quote(md.parser), "quote", 20)
-    md.parser.blockprocessors.register(_Block(md.parser), "html", 95)
-    patterns.register(_Tags(TAG.pattern, md), "html", 90)
-    md.block_level_elements = sorted(BLOCK)
-    ordered: Any = md.parser.blockprocessors["olist"]
-    ordered.RE = re.compile(r"^[ ]{0,3}\d{1,2}\.[ ]+(.*)")
-    ordered.CHILD_RE = re.compile(r"^[ ]{0,3}((\d{1,2}\.))[ ]+(.*)")
-    return md
 
 
 __all__ = ["SAFE", "Markup", "escape", "normalize", "render"]

@@ -1,0 +1,95 @@
+"""The reader for plain texts, and the converter with processors left out, give what Python-Markdown gives."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from builder.render.converter import converter
+from builder.render.html import INLINE
+from builder.render.markdown import convert
+from builder.render.plain import read_plain
+
+TEXTS = 25_000
+
+PLAIN = [
+    "Word", "two words", "x > y", "**bold**", "*it*", "`code`", "[l](https://e.org/a_b)", "![i](p.png)", "<b>t</b>",
+    "\x0e0\x0f", "\x10", ", ", ". ", " ", " ", "\n", "\n\n", "\n- ", "\n\n- ", "\n\n1. ", "\n2. ",
+    "\n\n```\nx\n```\n\n", "\n\n| a | b |\n| --- | --- |\n| c | d |\n\n", "(", ")", "?", ":",
+]  # fmt: skip
+SPARKS = [
+    "a", "b c", "Gate", "é", "漢字", "3", "12.", "100. ", "1. ", "2. ", "- ", "+ ", "* ", "*", "**", "***", "_", "__",
+    "`", "``", "```", "~~~", "|", "| ", "| a | b |", "\n| --- | --- |\n", " | ", " |\n| ", "\n", "\n\n", " ", "  ",
+    "    ", "\t", "\n- ", "\n1. ", "\n2. ", "# ", "#", "> ", ">", "<", "<b>", "</b>", "<div>", "<br>", "<br/>", "</p>",
+    "<li>", "<x>", "\x10", "\x10amp;", "\x0e0\x0f", "[", "]", "(", ")", "[a](b)", "![i](p.png)", "!", "\\", "\\*",
+    "**bold**", "*it*", "`co de`", "**b c** ", "(*x*)", '"', "'", ".", ",", ":", ";", "?", "=", "===", "---", "\n---\n",
+    "{", "}", "```\n", "\n```", "```py\n", "http://a.b", "<http://a.b>", "me@x.org", "\u00a0", "\u2028", "\x85", "%",
+    "$", "^", "::", "[^1]", "[^1]: ",
+]  # fmt: skip
+
+
+class Judge:
+    """Lets tags pass as the renderer does, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+
+    def pass_tag(self, tag: str) -> bool:
+        passes = tag.strip("</>") in INLINE or tag == "<div>"
+        if passes:
+            self.tags.append(tag)
+        return passes
+
+
+def made_up(dice: random.Random) -> str:
+    """Return a text that is plain, nearly plain, or wild."""
+    if dice.random() < 0.2:
+        return "".join(dice.choices(SPARKS, k=dice.randint(1, 10))).strip("\n")
+    text = "".join(dice.choices(PLAIN, k=dice.randint(1, 14)))
+    if dice.random() < 0.6:
+        for sign in ("**b", "`c", "*i"):
+            text = text.replace(sign, f" {sign}")
+        text = text.replace("\n\n\n", "\n\n").replace(" \n", "\n").strip()
+    if dice.random() < 0.15:
+        code = "".join(dice.choices([*SPARKS, *["\n", "x"] * 9], k=dice.randint(0, 9)))
+        text += f"\n\n```{dice.choice(['', 'py'])}\n{code}\n```"
+    if dice.random() < 0.3:
+        place = dice.randint(0, len(text))
+        text = text[:place] + dice.choice(SPARKS) + text[place + dice.randint(0, 2) :]
+    return text.strip("\n")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_plain_text_becomes_the_html_that_python_markdown_gives(seed: int) -> None:
+    dice = random.Random(seed)
+    plain = 0
+    for _ in range(TEXTS):
+        text = made_up(dice)
+        told, asked = Judge(), Judge()
+        html = read_plain(text, INLINE, told.pass_tag)
+        if html is not None:
+            plain += 1
+            assert (text, html, told.tags) == (text, convert(asked, text), asked.tags)
+    assert plain > TEXTS / 10
+
+
+def test_processors_are_left_out_only_where_they_would_do_nothing() -> None:
+    dice = random.Random(3)
+    md = converter()
+    inline = md.treeprocessors["inline"]
+    for _ in range(TEXTS // 5):
+        text = made_up(dice)
+        told, asked = Judge(), Judge()
+        html = convert(told, text)
+        md.judge = asked
+        inline.inlinePatterns, md.parser.blockprocessors = md.inlinePatterns, md.blocks  # type: ignore[attr-defined]
+        assert (text, html, told.tags) == (text, md.reset().convert(text), asked.tags)
+
+
+@pytest.mark.parametrize("unit", ["**a", "`a", "[a](", "![a](b", "<b", "a ", "- a\n", "```\na\n```\n\n", "a\n\n", "(*"])
+def test_a_long_text_is_read_or_refused_without_going_back(unit: str) -> None:
+    # A pattern that tries every split of half a million signs would never end.
+    text = (unit * (500_000 // len(unit))).strip()
+    html = read_plain(text, INLINE, Judge().pass_tag)
+    assert html is None or len(html) > len(text) / 2

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from builder.deck import CardSource, Chapter, Entry, Kind, Map, Node, Seq, Settings, SourceFile, Text, type_of_node
+from builder.deck import CardSource, Chapter, Kind, Settings
 from builder.problems import Problem, did_you_mean
+from builder.shapes import Entry
 from builder.source import keys
 from builder.source.nodes import compose
 from builder.source.read import Reader
 from builder.source.settings import check_deck_name, node_of, read_tags
+from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _ID = re.compile(r"\w[\w.-]*\Z")
 
@@ -65,6 +67,13 @@ def _ids(items: Iterable[Node]) -> Iterator[Text]:
                 break
 
 
+def _child_ids(entry: Entry, kind: Kind) -> Iterator[Text | None]:
+    """Yield the ids of lines and steps, which end in links and in Anki's searches as those of cards do."""
+    for key in kind.keys:
+        if key.shape is Shape.ENTRIES:
+            yield from (child.text("id") for child in entry.entries(key.name))
+
+
 class _Cards:
     """Reads a chapter's cards with the chapter's defaults."""
 
@@ -106,10 +115,11 @@ class _Cards:
         article = "an" if kind.name[0] in "aeiou" else "a"
         entry = reader.entry(node, self.allowed[kind.name], f"{article} {kind.name} card")
         name = entry.text("id")
-        if name and not _ID.match(name.value):
-            fixed = re.sub(r"[^\w.-]+", "-", name.value).strip("-.") or "a-name"
-            reader.error(name, "bad-id", f'the id "{name.value}" has other signs than letters, digits, . _ and -',
-                         f'write "{fixed}"')  # fmt: skip
+        for word in (name, *_child_ids(entry, kind)):
+            if word and not _ID.match(word.value):
+                fixed = re.sub(r"[^\w.-]+", "-", word.value).strip("-.") or "a-name"
+                reader.error(word, "bad-id", f'the id "{word.value}" has other signs than letters, digits, . _ and -',
+                             f'write "{fixed}"')  # fmt: skip
         tags = self.tags
         if "tags" in entry.values:
             tags = (*tags, *read_tags(reader, entry))

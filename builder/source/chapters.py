@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from builder.deck import CardSource, Chapter, Kind, Settings
 from builder.problems import Problem, did_you_mean
-from builder.shapes import Entry
+from builder.shapes import Entry, Shape
 from builder.source import keys
 from builder.source.nodes import compose
 from builder.source.read import Reader

@@ -30,7 +30,7 @@ def coverage(rendered: RenderedDeck) -> tuple[Covered, ...]:
         sources[name] += 1
     for note in rendered.notes:
         cards[cited[note.key.partition("/")[0]]] += len(note.ords)
-    declared = {}
+    declared: dict[str, str] = {}
     for name, source in rendered.deck.settings.sources.items():
         declared |= {f"{name}/{section}": title for section, title in source.sections.items()}
         if not source.sections or name in sources:

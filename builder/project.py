@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.deck import Chapter, Deck, Kind, RenderedNote, Settings, SourceFile
+from builder.deck import Chapter, Deck, Kind, RenderedNote, Settings
 from builder.files import read_bytes
-from builder.kinds import builtin_kinds
 from builder.lock.advance import Advance, advance
-from builder.lock.ledger import Ledger, parse
+from builder.lock.ledger import Ledger
+from builder.lock.reading import decode_lock, parse
 from builder.lock.slots import SlotError, SlottedType, fill_slots
+from builder.memory import Recall, afresh
 from builder.package.media import MediaFolder
-from builder.problems import Location, Problem, Severity, UsageError, did_you_mean, has_errors
+from builder.problems import Location, Problem, ReadError, Severity, UsageError, did_you_mean, has_errors
 from builder.render.notes import NoteRenderer
+from builder.render.own import load_kinds
 from builder.source.chapters import load_chapter
 from builder.source.files import decode
 from builder.source.settings import load_settings
 from builder.source.whole import check_chapters, check_decks, check_notes
+from builder.syntax import SourceFile
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -106,8 +110,8 @@ def _relative(path: Path) -> Path:
         return path
 
 
-def load(folder: Path, root: Path) -> LoadedDeck:
-    """Read a deck's folder."""
+def load(folder: Path, root: Path, recall: Recall = afresh) -> LoadedDeck:
+    """Read a deck's folder; `recall` may keep chapters for the next time."""
     name = shown_path(folder, root)
     settings_path = folder / "deck.yaml"
     if not settings_path.is_file():
@@ -120,8 +124,9 @@ def load(folder: Path, root: Path) -> LoadedDeck:
     settings: Settings | None = None
     if not problems:
         settings, problems = load_settings(file, folder.name)
-    kinds = builtin_kinds()
-    chapters, more = _load_chapters(folder, root, settings, kinds)
+    kinds, broken, faults = load_kinds(folder, name, lambda path: _read(path, root))
+    problems += faults
+    chapters, more = _load_chapters(folder, root, settings, kinds, broken, recall)
     problems += more
     if settings is None:
         return LoadedDeck(folder=folder, deck=None, problems=problems)
@@ -137,15 +142,24 @@ def _read(path: Path, root: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
 
 def chapter_paths(folder: Path) -> list[Path]:
     """Return a deck's chapter files in the order in which they are read."""
+    try:
+        paths = list(folder.iterdir())
+    except OSError as error:
+        raise ReadError(folder, error) from error
     return sorted(
         path
-        for path in folder.iterdir()
+        for path in paths
         if path.suffix in (".yaml", ".yml") and path.name != "deck.yaml" and not path.name.startswith(".")
     )
 
 
 def _load_chapters(
-    folder: Path, root: Path, settings: Settings | None, kinds: Mapping[str, Kind]
+    folder: Path,
+    root: Path,
+    settings: Settings | None,
+    kinds: Mapping[str, Kind],
+    broken: frozenset[str],
+    recall: Recall,
 ) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
     chapters: list[Chapter] = []
     problems: list[Problem] = []
@@ -154,7 +168,9 @@ def _load_chapters(
     for path in chapter_paths(folder):
         file, faults = _read(path, root)
         if not faults:
-            chapter, faults = load_chapter(file, stand_in, kinds)
+            own = tuple(kind.files for kind in kinds.values())
+            key = ("chapter", file, settings and settings.file.text, own, broken)
+            chapter, faults = recall(key, functools.partial(load_chapter, file, stand_in, kinds, broken))
             if chapter is not None:
                 chapters.append(chapter)
         problems += [fault for fault in faults if settings or fault.rule != "unknown-source"]
@@ -162,7 +178,8 @@ def _load_chapters(
 
 
 def _stand_in(folder: Path) -> Settings:
-    from builder.deck import Entry, Map
+    from builder.shapes import Entry
+    from builder.syntax import Map
 
     empty = Entry(values={}, keys={}, at=Map((), 1, 1, 0, 0))
     return Settings(file=SourceFile(path="", text=""), entry=empty, folder=folder.name, name=folder.name, uid="")
@@ -175,19 +192,24 @@ def _check_output_name(settings: Settings) -> Iterator[Problem]:
         yield settings.file.error(at, "bad-name", message, "rename the deck's folder")
 
 
-def render(loaded: LoadedDeck, progress: Progress = silent) -> RenderedDeck | None:
-    """Render a deck's notes; None where there is no deck."""
+def render(loaded: LoadedDeck, progress: Progress = silent, recall: Recall = afresh) -> RenderedDeck | None:
+    """Render a deck's notes; None where there is no deck. `recall` may keep chapters for the next time."""
     deck = loaded.deck
     if deck is None:
         return None
-    media = MediaFolder(loaded.folder)
+    media = MediaFolder(loaded.folder, recall(("media", loaded.folder), dict))
     renderer = NoteRenderer(deck, media.resolve, media.names)
     notes: list[RenderedNote] = []
     total = sum(len(chapter.cards) for chapter in deck.chapters)
     done = 0
     for chapter in deck.chapters:
         progress("rendering", done, total)
-        notes += renderer.chapter(chapter)
+        key = ("notes", chapter.file, deck.settings.file.text, tuple(kind.files for kind in deck.kinds.values()))
+        made, faults = recall(key, functools.partial(_render_chapter, renderer, chapter))
+        renderer.problems += [fault for fault in faults if fault not in renderer.problems]
+        for written in {written for note in made for written in note.media}:
+            media.resolve(written)
+        notes += made
         done += len(chapter.cards)
     problems = (*loaded.problems, *renderer.problems, *check_notes(notes))
     return RenderedDeck(
@@ -195,11 +217,17 @@ def render(loaded: LoadedDeck, progress: Progress = silent) -> RenderedDeck | No
     )
 
 
+def _render_chapter(renderer: NoteRenderer, chapter: Chapter) -> tuple[tuple[RenderedNote, ...], tuple[Problem, ...]]:
+    known = len(renderer.problems)
+    notes = tuple(renderer.chapter(chapter))
+    return notes, tuple(renderer.problems[known:])
+
+
 def stamp(rendered: RenderedDeck, root: Path, now: int) -> StampedDeck:
     """Give every note its identity, by the deck's lock; raise `LockError` for a lock that cannot be read."""
     settings = rendered.deck.settings
     path = rendered.folder / "deck.lock"
-    text = read_bytes(path).decode("utf-8", "replace").replace("\r\n", "\n") if path.exists() else ""
+    text = decode_lock(read_bytes(path), shown_path(path, root)) if path.exists() else ""
     before = parse(text, shown_path(path, root)) if text else Ledger(uid=settings.uid)
     problems = list(rendered.problems)
     types: dict[str, SlottedType] = {}
@@ -215,13 +243,15 @@ def stamp(rendered: RenderedDeck, root: Path, now: int) -> StampedDeck:
     else:
         used = {note.type for note in rendered.notes}
         for key, kind in rendered.renderer.types.items():
-            if key in used:
+            # A type whose notes are all retired stays up to date too, for their tombstones.
+            if key in used or key in before.types:
                 try:
                     types[key] = fill_slots(settings.uid, kind.spec, kind.dressed, before.types.get(key), now)
                 except SlotError as error:
-                    at = settings.entry.need("name")
-                    problem = settings.file.error(settings.file.location(at), error.rule, error.message, error.hint)
-                    problems.append(problem)
+                    if key not in used:
+                        continue
+                    place = _place_of(rendered.deck, key, error)
+                    problems.append(settings.file.error(place, error.rule, error.message, error.hint))
     advanced = None
     if not has_errors(problems):
         advanced = advance(before, types, rendered.notes, now)
@@ -234,6 +264,13 @@ def stamp(rendered: RenderedDeck, root: Path, now: int) -> StampedDeck:
         advanced=advanced,
         problems=tuple(problems),
     )
+
+
+def _place_of(deck: Deck, type_key: str, error: SlotError) -> Location:
+    """Return where the part that an error is about is declared; the deck's name for a kind that is not an own one."""
+    kind = next(k for k in deck.kinds.values() if type_key in {note_type.key for note_type in k.note_types})
+    place = kind.places.get((error.sort, error.name)) or kind.places.get(("", ""))
+    return place or deck.settings.file.location(deck.settings.entry.need("name"))
 
 
 def check_together(loaded: Sequence[LoadedDeck]) -> tuple[Problem, ...]:

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from builder.deck import Map, Node, Seq, SourceFile, Text
 from builder.kinds import builtin_kinds
 from builder.kinds.own import KIND
 from builder.problems import Problem
@@ -21,6 +20,7 @@ from builder.source.chapters import load_chapter
 from builder.source.nodes import compose
 from builder.source.read import Reader
 from builder.source.settings import load_settings
+from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 ROOT = Path(__file__).parents[1]
 SHAPE = {"unknown-key", "missing-key", "wrong-type", "empty-value", "empty-file", "unknown-kind"}

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.deck import CardSource, Entry, Key, Kind, NoteType, Shape, SourceFile, TemplateSpec, Text
+from builder.deck import CardSource, Kind, NoteType, TemplateSpec
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.own_fields import FIELD, OwnField, check_was, expand, read_fields
 from builder.kinds.parts import check_clozes
 from builder.problems import Location, Problem, did_you_mean
+from builder.shapes import Entry, Key, Shape
 from builder.source.nodes import compose
 from builder.source.read import Reader
+from builder.syntax import SourceFile, Text
 
 Read = Callable[[Path], tuple[SourceFile, tuple[Problem, ...]]]
 """Gives a file's text, or the problem that keeps it from being read."""

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.deck import CardSource, Entry, FieldSpec, Key, Note, Piece, Prose, Shape, Text
+from builder.deck import CardSource, FieldSpec, Note, Piece, Prose
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.parts import prose, single_note
+from builder.shapes import Entry, Key, Shape
 from builder.source import keys
 from builder.source.read import Reader
+from builder.syntax import Text
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _CHANGED = re.compile(r'[:{}"\n]|^[#^/\s]|\s$')

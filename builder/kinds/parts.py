@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.cloze import cloze_numbers
-from builder.deck import CardSource, Entry, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec, Text
+from builder.deck import CardSource, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec
 from builder.problems import Problem
+from builder.shapes import Entry
+from builder.syntax import Text
 
 
 def read_template(

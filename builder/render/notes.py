@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from builder.cloze import cloze_numbers, hidden_texts
-from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose, RenderedNote, SourceFile
+from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose, RenderedNote
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.dress import DressedType, dress
 from builder.problems import Problem, Severity, did_you_mean
@@ -14,6 +14,7 @@ from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
 from builder.render.template import is_empty, makes_card, parse
 from builder.render.text import plain_text
+from builder.syntax import SourceFile
 
 Resolver = Callable[[str], str | None]
 """Gives the name inside the package for a media file as the author wrote it; None where there is no such file."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from builder.deck import Map, Node, Text
+from builder.syntax import Map, Node, Text
 
 BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """What YAML 1.1 takes for the end of a line."""

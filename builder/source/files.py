@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from builder.deck import SourceFile
 from builder.problems import Location, Problem
+from builder.syntax import SourceFile
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

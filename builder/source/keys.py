@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.deck import Key, Shape
+from builder.shapes import Key, Shape
 
 DECK = (
     Key(name="name", doc="the deck's name as Anki shows it", required=True),

@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from builder.deck import Map, Node, Seq, SourceFile, Text
 from builder.problems import Location, Problem
+from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _QUOTE = 'put the whole value in quotes: key: "…"'
 _QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'

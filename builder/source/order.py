@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from builder.deck import Map, Node, Text
 from builder.source.edits import (
     BREAK,
     Splice,
@@ -18,6 +17,7 @@ from builder.source.edits import (
     line_start,
     remarks_above,
 )
+from builder.syntax import Map, Node, Text
 
 _DASH = re.compile(r"( *)- +\Z")
 _BETWEEN = re.compile(r"[\s,]*\Z")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from builder.deck import Entry, Key, Map, Node, Seq, Shape, SourceFile, Text, Value, type_of_node
 from builder.problems import Problem, did_you_mean
+from builder.shapes import Entry, Key, Shape, Value
+from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 
 class Reader:

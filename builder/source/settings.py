@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from builder.deck import Citable, Entry, Map, Node, Seq, Settings, SourceFile, Text, type_of_node
+from builder.deck import Citable, Settings
 from builder.problems import Problem
+from builder.shapes import Entry
 from builder.source import keys
 from builder.source.nodes import compose
 from builder.source.read import Reader
+from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.deck import Map, Node, Seq, SourceFile
 from builder.kinds import builtin_kinds
 from builder.source.mend import Change, Names, mend
 from builder.source.nodes import compose
+from builder.syntax import Map, Node, Seq, SourceFile
 
 
 def mended(text: str, names: Names | None = None) -> tuple[str, list[str]]:

@@ -6,9 +6,11 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Key, Kind, Note, Shape, Text
+from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
 from builder.problems import Problem, did_you_mean
+from builder.shapes import Key, Shape
+from builder.syntax import Text
 
 _HERE = Path(__file__).parent
 

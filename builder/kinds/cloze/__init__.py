@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Key, Kind, Note
+from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import check_clozes, note_type, prose, read_template, single_note
 from builder.problems import Problem
+from builder.shapes import Key
 
 _HERE = Path(__file__).parent
 

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Key, Kind, Note
+from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import note_type, prose, read_template, single_note
+from builder.shapes import Key
 
 _HERE = Path(__file__).parent
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Entry, Key, Kind, Note, Piece, Prose, Shape, Text
+from builder.deck import CardSource, Kind, Note, Piece, Prose
 from builder.kinds.parts import child_note, common, note_type, prose, read_template
 from builder.problems import Problem, did_you_mean
+from builder.shapes import Entry, Key, Shape
+from builder.syntax import Text
 
 _HERE = Path(__file__).parent
 _RUNS = "Full runs"

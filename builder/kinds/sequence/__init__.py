@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Key, Kind, Note, Shape
+from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import child_note, common, note_type, numbered, prose, read_template
+from builder.shapes import Key, Shape
 
 _HERE = Path(__file__).parent
 _SHOWN_BEFORE = 2

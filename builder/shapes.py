@@ -1,0 +1,87 @@
+"""What may stand in a file: one definition serves the validator, the JSON Schemas and the docs."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from builder.syntax import Map, Node, Seq, Text
+
+
+class Shape(enum.Enum):
+    """What a key's value must be."""
+
+    TEXT = "text"
+    """Markdown or plain text."""
+    FLAG = "true or false"
+    TEXTS = "a list of texts"
+    """A single text stands for a list of one."""
+    ENTRIES = "a list of mappings"
+    TABLE = "a mapping of names to texts"
+    ANY = "anything"
+    """Checked by the room that reads it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key that a mapping may have."""
+
+    name: str
+    doc: str
+    shape: Shape = Shape.TEXT
+    required: bool = False
+    keys: tuple[Key, ...] = ()
+    """For `Shape.ENTRIES`: the keys of each entry."""
+    least: int = 1
+    """For lists: the fewest items."""
+    words: tuple[str, ...] = ()
+    """The only values allowed, where there are any."""
+
+
+Value = Text | bool | tuple["Text", ...] | tuple["Entry", ...] | Mapping[str, Text] | Node
+"""A validated value, by the key's shape."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A validated mapping: its values by key, the keys' own places, and its node."""
+
+    values: Mapping[str, Value]
+    keys: Mapping[str, Text]
+    at: Map
+
+    def text(self, key: str) -> Text | None:
+        """Return a text value, or None where the key is absent."""
+        value = self.values.get(key)
+        return value if isinstance(value, Text) else None
+
+    def need(self, key: str) -> Text:
+        """Return a required text value."""
+        value = self.values[key]
+        if not isinstance(value, Text):
+            raise TypeError(key)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return a flag; absent is False."""
+        return self.values.get(key) is True
+
+    def texts(self, key: str) -> tuple[Text, ...]:
+        """Return a list of texts; absent is empty."""
+        value = self.values.get(key, ())
+        if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq):
+            return tuple(item for item in value if isinstance(item, Text))
+        return ()
+
+    def entries(self, key: str) -> tuple[Entry, ...]:
+        """Return a list of entries; absent is empty."""
+        value = self.values.get(key, ())
+        if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq):
+            return tuple(item for item in value if isinstance(item, Entry))
+        return ()
+
+    def table(self, key: str) -> Mapping[str, Text]:
+        """Return a table of texts; absent is empty."""
+        value = self.values.get(key)
+        return value if isinstance(value, Mapping) else {}

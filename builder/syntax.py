@@ -1,0 +1,87 @@
+"""YAML as it stands in a file: nodes with their places, and the file that they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builder.problems import Location, Problem, Severity
+
+# Named tuples, not dataclasses: a deck has a million of them, and they cost a third.
+
+
+class Text(NamedTuple):
+    """A scalar as the author typed it; `line` and `column` count from 1, `start` and `end` index the file's text."""
+
+    value: str
+    line: int
+    column: int
+    start: int
+    end: int
+    style: str = ""
+    """Empty for a plain scalar, else one of `'`, `"`, `|` and `>`."""
+
+
+class Seq(NamedTuple):
+    """A YAML sequence."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+class Map(NamedTuple):
+    """A YAML mapping, in the author's order; duplicate keys are still there."""
+
+    items: tuple[tuple[Text, Node], ...]
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+type_of_node = {Text: "text", Seq: "a list", Map: "a mapping"}
+"""What messages call each node."""
+
+Node = Text | Seq | Map
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file's path as shown to the user, and its text."""
+
+    path: str
+    text: str
+
+    def location(self, at: Node, length: int | None = None) -> Location:
+        """Return the place of a node; `length` characters are marked, by default the node's first line."""
+        begin = self.text.rfind("\n", 0, at.start) + 1
+        finish = self.text.find("\n", at.start)
+        finish = len(self.text) if finish < 0 else finish
+        excerpt = self.text[begin:finish].rstrip("\r")
+        room = len(excerpt) - (at.column - 1)
+        wanted = at.end - at.start if length is None else length
+        return Location(
+            path=self.path, line=at.line, column=at.column, length=max(1, min(wanted, room)), excerpt=excerpt
+        )
+
+    def within(self, at: Text, snippet: str, occurrence: int = 0) -> Location:
+        """Return the place of `snippet` inside a value, the `occurrence`-th from 0; the value's own if not found."""
+        start = at.start - 1
+        for _ in range(occurrence + 1):
+            start = self.text.find(snippet, start + 1, at.end)
+            if start < 0:
+                return self.location(at)
+        line = self.text.count("\n", 0, start) + 1
+        column = start - (self.text.rfind("\n", 0, start) + 1) + 1
+        return self.location(Text(snippet, line, column, start, start + len(snippet)))
+
+    def error(self, location: Location, rule: str, message: str, hint: str = "") -> Problem:
+        """Return a problem that stops the build."""
+        return Problem(location=location, severity=Severity.ERROR, rule=rule, message=message, hint=hint)
+
+    def warning(self, location: Location, rule: str, message: str, hint: str = "") -> Problem:
+        """Return a problem that the build survives."""
+        return Problem(location=location, severity=Severity.WARNING, rule=rule, message=message, hint=hint)

@@ -43,3 +43,28 @@ def schema(name: str | None, output: Path | None, deck: str, root: Path) -> None
     elif output is not None:
         write_all([(output / f"{each}.json", schema_text(each, kinds).encode()) for each in NAMES])
         click.echo(f"wrote {', '.join(f'{each}.json' for each in NAMES)} into {output}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Make a new deck project in DIR, which builds as it is and shows each kind of card once."""
+    import secrets
+
+    from builder.scaffold.project import init_project
+
+    paths = init_project(folder, secrets.token_hex(3))
+    click.echo("".join(f"{path}\n" for path in paths), nl=False)
+    click.echo(f"next: cd {folder}, then deckwright check, deckwright preview and deckwright build")
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("chapter", default="")
+@root_option
+def new(kind: str, chapter: str, root: Path) -> None:
+    """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one."""
+    from builder.project import find_decks
+    from builder.scaffold.append import new_card, new_card_text
+
+    click.echo(new_card_text(new_card(find_decks(root), root, kind, chapter)), nl=False)

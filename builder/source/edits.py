@@ -117,10 +117,11 @@ def entry_end(text: str, key: Text, node: Node, limit: int) -> int | None:
         end = rest.end() if rest else end
     if end < len(text) and not BREAK.match(text, end):
         return None
-    return _with_deeper_remarks(text, end, limit, key.column - 1)
+    return with_remarks_below(text, end, limit, key.column - 1)
 
 
-def _with_deeper_remarks(text: str, end: int, limit: int, margin: int) -> int:
+def with_remarks_below(text: str, end: int, limit: int, margin: int) -> int:
+    """Move the end of a line past the comment lines below it that stand deeper than `margin` spaces."""
     at = end
     while (found := BREAK.match(text, at)) and found.end() < limit:
         following = BREAK.search(text, found.end(), limit)

@@ -1,0 +1,103 @@
+"""Finds the chapter that a new card goes to, and writes it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.deck import Kind
+from builder.files import read_bytes, replace_unchanged
+from builder.fix import kinds_of, known_names
+from builder.problems import DeckwrightError, Problem, UsageError, did_you_mean
+from builder.project import chapter_paths, load, shown_path
+from builder.scaffold.card import add_card, blanks, skeleton
+from builder.source.edits import splice
+from builder.source.files import decode
+from builder.source.nodes import compose
+from builder.syntax import Map, SourceFile, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCard:
+    """A card that was added: its place, and what is left to fill in."""
+
+    shown: str
+    line: int
+    column: int
+    kind: str
+    id: str
+    blanks: tuple[str, ...]
+
+
+def new_card(folders: Sequence[Path], root: Path, kind_name: str, chapter: str = "") -> NewCard:
+    """Append a card to fill in to a chapter, by default the last one of the only deck.
+
+    `chapter` is a file's path, its name, or its name without the number and the ending; `DECK/NAME` where two decks
+    have it. Raise `UsageError` for a kind or chapter that is not there, or one that is not ready for a card.
+    """
+    path = _chapter(folders, root, chapter)
+    loaded = load(path.parent, root)
+    kinds = kinds_of(loaded)
+    kind = kinds.get(kind_name)
+    if kind is None:
+        hint = did_you_mean(kind_name, kinds) or f"the kinds are: {', '.join(kinds)}"
+        raise UsageError(f'there is no kind "{kind_name}"; {hint}')
+    name = known_names(loaded, root).new("", f"new-{kind.name}")
+    data = read_bytes(path)
+    file, faults = decode(shown_path(path, root), data)
+    text, at = _with_card(file, faults, kind, name)
+    mark = data[: len(data) - len(file.text.encode())]
+    if not replace_unchanged(path, data, mark + text.encode()):
+        raise DeckwrightError(f"{file.path}: changed while the card was made, and left alone; run this again")
+    before = re.split("\r\n|[\r\n]", text[:at])
+    place = (len(before), len(before[-1]) + 1)
+    return NewCard(shown=file.path, line=place[0], column=place[1], kind=kind.name, id=name, blanks=blanks(kind))
+
+
+def _with_card(file: SourceFile, faults: Sequence[Problem], kind: Kind, name: str) -> tuple[str, int]:
+    """Return a chapter's text with a card added, and the card's index in it."""
+    node, more = compose(file)
+    top = {key.value: (key, value) for key, value in node.items} if isinstance(node, Map) else {}
+    if faults or more or "cards" not in top:
+        raise UsageError(f"{file.path}: this is no chapter with `cards:`; see `deckwright check`")
+    default = top["kind"][1] if "kind" in top else None
+    with_kind = not (isinstance(default, Text) and default.value == kind.name)
+    change = add_card(file.text, top["cards"], skeleton(kind, name, with_kind=with_kind))
+    if change is None:
+        raise UsageError(f"{file.path}: its cards stand in brackets; write them with dashes, a card each, to add one")
+    text = splice(file.text, [change])
+    return text, text.index(f"id: {name}", change.start)
+
+
+def new_card_text(card: NewCard) -> str:
+    """Return where the card is, and what to do with it next."""
+    left = " and ".join(filter(None, (", ".join(card.blanks[:-1]), card.blanks[-1] if card.blanks else "")))
+    return f"{card.shown}:{card.line}:{card.column}: a {card.kind} card, {card.id}; fill in {left}\n"
+
+
+def _chapter(folders: Sequence[Path], root: Path, name: str) -> Path:
+    chapters = {path: f"{folder.name}/{path.name}" for folder in folders for path in chapter_paths(folder)}
+    known = ", ".join(chapters.values())
+    if not chapters:
+        raise UsageError(f"{folders[0]}: it has no chapter; write one with `title:` and `cards:`: 10-basics.yaml")
+    if not name:
+        if len(folders) > 1:
+            raise UsageError(f"there are {len(folders)} decks; say which chapter: {known}")
+        return list(chapters)[-1]
+    found = [path for path, short in chapters.items() if name in _names(path, short)]
+    found = found or [path for path in chapters if Path(name).resolve() == path.resolve()]
+    if len(found) > 1:
+        raise UsageError(f'"{name}" is more than one chapter: {", ".join(chapters[path] for path in found)}')
+    if not found:
+        near = did_you_mean(name, [word for path, short in chapters.items() for word in _names(path, short)])
+        raise UsageError(f'there is no chapter "{name}"; {near or f"the chapters are: {known}"}')
+    return found[0]
+
+
+def _names(path: Path, short: str) -> list[str]:
+    """Return what a chapter may be called, the longest name first."""
+    bare = re.sub(r"^\d+[-_ ]*", "", path.stem)
+    deck = short.partition("/")[0]
+    return [short, f"{deck}/{path.stem}", f"{deck}/{bare}", path.name, path.stem, bare]

@@ -37,6 +37,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
     entry = card.entry
     frame = {"Situation": prose(entry, "situation"), "Stage": prose(entry, "stage")}
     lines = entry.entries("lines")
+    before: tuple[Piece, ...] = ()
     for line in lines:
         said = line.need("say")
         fields = {
@@ -44,9 +45,11 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Say": (Prose(said, with_keeps(line)),),
             "Intent": prose(line, "intent"),
             "First letters": (Prose(said, first_letters(said.value), plain=True),),
+            "Before": before,
             **frame,
         }
         yield child_note(card, line, "script-line", fields)
+        before = (Prose(said),)
     yield Note(
         key=card.id.value,
         type="script-run",
@@ -108,7 +111,7 @@ KIND = Kind(
             _HERE,
             "script-line",
             "Script line",
-            ("Cue", "Say", "Intent", "Situation", "Stage", "First letters"),
+            ("Cue", "Say", "Intent", "Situation", "Stage", "First letters", "Before"),
             (
                 read_template(_HERE, "line", "Cue to line", asks=("Cue",), answers=("Say",)),
                 read_template(

@@ -13,7 +13,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cloze import find_clozes
-from builder.render.html import INLINE, SAFE, Fault, find_unbalanced, judge_address, judge_tag
+from builder.render.html import SAFE, Fault, find_unbalanced, judge_address, judge_tag
 from builder.render.plain import read_plain
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class _Rendering:
         source = self._protect_clozes(_MATH.sub(self._keep_math, self.text))
         source = _SOUND.sub(self._keep_sound, source).replace("&", _AMP)
         try:
-            body = read_plain(source, INLINE, self.pass_tag) or convert(self, source)
+            body = read_plain(source) or convert(self, source)
         except RecursionError:
             fault = Fault(self.text, "markdown-depth", "lists or quotes are nested too deep", "flatten them")
             return Markup(html.escape(self.text, quote=False), faults=(fault,))

@@ -10,149 +10,137 @@ texts without end.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+
+from builder.render.html import INLINE
 
 _INSIDE = r"[^*_`\[\]<>\\|~\n\s]++(?:[ ]++[^*_`\[\]<>\\|~\n\s]++)*+"
 """What a span may hold: words with single-line spaces between them."""
-_BEFORE, _AFTER = r"(?<![^ \n(])", r"(?![^ \n.,;:?)])"
+_ADDRESS = r"[\w./?=#%+,;@:\x10-]++"
 _SPAN = re.compile(
-    rf"{_BEFORE}(?:\*\*(?P<bold>{_INSIDE})\*\*|\*(?P<italic>{_INSIDE})\*|`(?P<code>{_INSIDE})`"
-    rf"|\[(?P<label>{_INSIDE})\]\((?P<address>[\w./?=#%+,;@:\x10-]++)\)"
-    rf"|!\[(?P<alt>[\w ,.-]*+)\]\((?P<picture>[\w./?=#%+,;@:\x10-]++)\)){_AFTER}"
-    r"|(?P<tag></?[a-z]++>)"
+    rf"(?:\*\*(?<![^ \n(]\*\*)(?P<bold>{_INSIDE})\*\*|\*(?<![^ \n(]\*)(?P<italic>{_INSIDE})\*"
+    rf"|`(?<![^ \n(]`)(?P<code>{_INSIDE})`"
+    rf"|\[(?<![^ \n(]\[)(?P<label>{_INSIDE})\]\((?P<address>{_ADDRESS})\)"
+    rf"|!\[(?<![^ \n(]!\[)(?P<alt>[\w ,.-]*+)\]\((?P<picture>{_ADDRESS})\))(?![^ \n.,;:?)])"
+    r"|<(?P<tag>/?[a-z]++)>"
 )
-_SPECIAL = re.compile(r"[*_`\[\]<>\\|~]|[^\S\n ]")
+_SPECIAL = re.compile(r"[*_`\[\]<>\\|~\t\xa0\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """Signs that Markdown could act on, and white space that it could take for an end."""
-_UNSAFE_START = re.compile(r"(?:\A|\n)(?:[\s#+=:>-]|\d+\.|```)|\s(?:\n|\Z)")
-"""Lines that could start something else than a paragraph, or that end in white space."""
+_TEXT = r"(?![\s#+=:>-]|\d+\.|```)[^\n]++"
+"""A line that starts nothing else than text."""
+_TEXTS = re.compile(rf"{_TEXT}(?:\n{_TEXT})*+")
+_BULLETS = re.compile(rf"- {_TEXT}(?:\n- {_TEXT})*+")
+_NUMBERS = re.compile(rf"1\. {_TEXT}(?:\n\d{{1,2}}\. {_TEXT})*+")
+_NUMBER = re.compile(r"\n\d{1,2}\. ")
 _FENCE = re.compile(r"```([a-z]*)\n")
-_BULLET = re.compile(r"(?:\A|\n)- ")
-_NUMBER = re.compile(r"(?:\A|\n)\d{1,2}\. ")
 _RULE = re.compile(r"\|(?: -{3,} \|)+")
-_ENTITY = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-
-TagJudge = Callable[[str], bool]
-"""Tells whether a tag may pass as HTML."""
+_ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
-def read_plain(text: str, inline_tags: frozenset[str], judge: TagJudge) -> str | None:
-    """Return the HTML of a plain text, None where it is not plain enough.
+class _NotPlainError(Exception):
+    """The text is not plain."""
 
-    `judge` is told of each tag that passes, and only where the whole text is plain; `inline_tags` are those that may.
-    """
-    if "&" in text or "\t" in text or "\n \n" in text or "  \n" in text:
+
+def read_plain(text: str) -> str | None:
+    """Return the HTML of a plain text, None where it is not plain enough. The tags in it are known and balanced."""
+    if "&" in text or "\t" in text or " \n" in text or text.endswith(" "):
         return None
     found: list[str] = []
-    tags: list[str] = []
-    place = 0
-    was_list = False
-    while True:
-        if text.startswith("```", place):
-            end, block = _fenced(text, place)
-            is_list = False
-        else:
-            end = text.find("\n\n", place)
-            end = len(text) if end < 0 else end
-            source = text[place:end]
-            is_list = source.startswith(("- ", "1. "))
+    place, was_list = 0, False
+    try:
+        while True:
+            end, block = _block(text, place)
+            is_list = block.startswith(("<ul>", "<ol>"))
             if is_list and was_list:
                 return None
-            block = _block(source, inline_tags, tags)
-        if block is None:
-            return None
-        found.append(block)
-        was_list = is_list
-        if end == len(text):
-            break
-        place = end + 2
-        if text[place : place + 1].isspace() or place >= len(text):
-            return None
-    for tag in tags:
-        judge(tag)
-    return "\n".join(found)
+            found.append(block)
+            if end == len(text):
+                return "\n".join(found)
+            place, was_list = end + 2, is_list
+    except _NotPlainError:
+        return None
 
 
-def _fenced(text: str, place: int) -> tuple[int, str | None]:
+def _block(text: str, place: int) -> tuple[int, str]:
+    """Return where the block at `place` ends, and its HTML."""
+    if text.startswith("```", place):
+        return _fenced(text, place)
+    end = text.find("\n\n", place)
+    end = len(text) if end < 0 else end
+    source = text[place:end]
+    if _TEXTS.fullmatch(source):
+        body = _inline(source)
+        return end, f"<p>{body}</p>".replace("\n", "<br>\n") if "\n" in body else f"<p>{body}</p>"
+    if _BULLETS.fullmatch(source):
+        items = _inline(source)[2:].replace("\n- ", "</li>\n<li>")
+        return end, f"<ul>\n<li>{items}</li>\n</ul>"
+    if _NUMBERS.fullmatch(source):
+        items = _NUMBER.sub("</li>\n<li>", _inline(source)[3:])
+        return end, f"<ol>\n<li>{items}</li>\n</ol>"
+    return end, _table(source.split("\n"))
+
+
+def _fenced(text: str, place: int) -> tuple[int, str]:
     opened = _FENCE.match(text, place)
     start = opened.end() if opened else 0
     end = text.find("\n```", start - 1)
     if opened is None or end < start or not (end + 4 == len(text) or text.startswith("\n\n", end + 4)):
-        return 0, None
+        raise _NotPlainError
     named = f' class="language-{opened[1]}"' if opened[1] else ""
-    return end + 4, f"<pre><code{named}>{text[start : end + 1].translate(_ENTITY)}</code></pre>"
+    return end + 4, f"<pre><code{named}>{text[start : end + 1].translate(_ENTITIES)}</code></pre>"
 
 
-def _block(source: str, inline_tags: frozenset[str], tags: list[str]) -> str | None:
-    if source.startswith("- "):
-        return _list("ul", _BULLET.split(source)[1:], source.count("\n"), inline_tags, tags)
-    if source.startswith("1. "):
-        return _list("ol", _NUMBER.split(source)[1:], source.count("\n"), inline_tags, tags)
-    if source.startswith("| "):
-        return _table(source.split("\n"), inline_tags, tags)
-    if not source or _UNSAFE_START.search(source):
-        return None
-    body = _inline(source, inline_tags, tags)
-    return None if body is None else f"<p>{body}</p>".replace("\n", "<br>\n")
-
-
-def _list(name: str, items: list[str], breaks: int, inline_tags: frozenset[str], tags: list[str]) -> str | None:
-    if len(items) != breaks + 1:
-        return None
-    found = [f"<{name}>"]
-    for item in items:
-        body = None if not item or _UNSAFE_START.search(item) else _inline(item, inline_tags, tags)
-        if body is None:
-            return None
-        found.append(f"<li>{body}</li>")
-    found.append(f"</{name}>")
-    return "\n".join(found)
-
-
-def _table(lines: list[str], inline_tags: frozenset[str], tags: list[str]) -> str | None:
+def _table(lines: list[str]) -> str:
     if len(lines) < 3 or not _RULE.fullmatch(lines[1]):
-        return None
+        raise _NotPlainError
     width = lines[1].count("|") - 1
     rows = []
-    for number, line in enumerate(lines):
-        if number == 1:
-            continue
+    for sort, line in zip(["th", *["td"] * (len(lines) - 2)], [lines[0], *lines[2:]], strict=True):
         cells = line[2:-2].split(" | ")
         if not line.startswith("| ") or not line.endswith(" |") or len(cells) != width:
-            return None
-        bodies = [_inline(cell.strip(" "), inline_tags, tags) for cell in cells]
-        sort = "td" if number else "th"
-        if None in bodies:
-            return None
-        rows.append("<tr>\n" + "".join(f"<{sort}>{body}</{sort}>\n" for body in bodies) + "</tr>\n")
+            raise _NotPlainError
+        row = "".join(f"<{sort}>{_inline(cell.strip(' '))}</{sort}>\n" for cell in cells)
+        rows.append(f"<tr>\n{row}</tr>\n")
     return f"<table>\n<thead>\n{rows[0]}</thead>\n<tbody>\n{''.join(rows[1:])}</tbody>\n</table>"
 
 
-def _inline(text: str, inline_tags: frozenset[str], tags: list[str]) -> str | None:
-    """Return a text's HTML; the tags in it are added to `tags`."""
+def _inline(text: str) -> str:
+    """Return the HTML of running text; a tag must close in the line and between the spans where it opens."""
     if "<" not in text:
         text = text.replace(">", "&gt;")
     if not _SPECIAL.search(text):
         return text
-    if _SPECIAL.search(_SPAN.sub("", text)):
-        return None
-    bad = False
+    parts = []
+    opened: list[str] = []
+    last = 0
+    for span in _SPAN.finditer(text):
+        start, end = span.span()
+        if _SPECIAL.search(text, last, start) or (opened and text.find("\n", last, start) >= 0):
+            raise _NotPlainError
+        parts += [text[last:start], _html(span, opened)]
+        last = end
+    if opened or _SPECIAL.search(text, last):
+        raise _NotPlainError
+    return "".join([*parts, text[last:]])
 
-    def html(span: re.Match[str]) -> str:
-        nonlocal bad
-        sort = span.lastgroup
-        if sort == "bold":
-            return f"<strong>{span[sort]}</strong>"
-        if sort == "italic":
-            return f"<em>{span[sort]}</em>"
-        if sort == "code":
-            return f"<code>{span[sort]}</code>"
-        if sort == "address":
-            return f'<a href="{span[sort]}">{span["label"]}</a>'
-        if sort == "picture":
-            return f'<img alt="{span["alt"]}" src="{span[sort]}">'
-        tags.append(span[0])
-        bad = bad or span[0].strip("</>") not in inline_tags
-        return span[0]
 
-    body = _SPAN.sub(html, text)
-    return None if bad else body
+def _html(span: re.Match[str], opened: list[str]) -> str:
+    sort = span.lastgroup
+    if sort == "bold":
+        return f"<strong>{span[sort]}</strong>"
+    if sort == "italic":
+        return f"<em>{span[sort]}</em>"
+    if sort == "code":
+        return f"<code>{span[sort]}</code>"
+    if sort == "address":
+        return f'<a href="{span[sort]}">{span["label"]}</a>'
+    if sort == "picture":
+        return f'<img alt="{span["alt"]}" src="{span[sort]}">'
+    tag = span["tag"]
+    if tag.startswith("/"):
+        if not opened or opened.pop() != tag[1:]:
+            raise _NotPlainError
+    elif tag not in INLINE or tag in ("img", "wbr"):
+        raise _NotPlainError
+    elif tag != "br":
+        opened.append(tag)
+    return span[0]

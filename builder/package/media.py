@@ -25,10 +25,10 @@ class MediaFile:
 class MediaFolder:
     """Finds the files that cards name; a name is relative to the deck's `media` folder, or to the deck's own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, known: dict[str, MediaFile | None] | None = None) -> None:
         self.folder = folder
         self.used: dict[str, MediaFile] = {}
-        self._known: dict[str, MediaFile | None] = {}
+        self._known = {} if known is None else known
 
     def resolve(self, written: str) -> str | None:
         """Return the name inside the package for a file as the author wrote it; None where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,16 @@ class Names:
 
     locked: frozenset[str] = frozenset()
     used: set[str] = field(default_factory=set)
+    parts: dict[str, set[str]] = field(default_factory=dict)
+    """The ids of lines and steps that the lock remembers, by their card."""
+
+    def __post_init__(self) -> None:
+        """Sort what the lock remembers into cards and their parts."""
+        for key in self.locked:
+            card, slash, part = key.partition("/")
+            self.used.add(card)
+            if slash:
+                self.parts.setdefault(card, set()).add(part)
 
     def learn(self, file: SourceFile) -> None:
         """Take in a file's ids; of one that is not valid YAML, whatever looks like an id."""
@@ -49,7 +60,7 @@ class Names:
 
     def new(self, text: str, fallback: str) -> str:
         """Return an id that no card has or had, and remember it."""
-        name = readable_id(text, fallback, self.used | self.locked)
+        name = readable_id(text, fallback, self.used)
         self.used.add(name)
         return name
 
@@ -78,14 +89,15 @@ def mend(text: str, kinds: Mapping[str, Kind], names: Names) -> tuple[str, tuple
     Comments, quotes, blank lines and newlines stay as they are; mending it again changes nothing.
     """
     done: list[tuple[int, int, str]] = []
+    cards = _read(text, kinds)
     for step in (_fill, _order_children, _order_card):
-        cards = _read(text, kinds)
         mends = [(place, one) for place, card in enumerate(cards) for one in step(text, card, names)]
+        if not mends:
+            continue
         after = splice(text, [one.splice for _, one in mends])
         if step is _fill or _values(after) == _values(text):
-            text = after
+            text, cards = after, _read(after, kinds)
             done += [(place, one.part, one.message) for place, one in mends]
-    cards = _read(text, kinds) if done else ()
     return text, tuple(_change(cards[place], part, message) for place, part, message in sorted(done, key=_place))
 
 
@@ -110,7 +122,8 @@ def _values(text: str) -> object:
 
     def data(node: Node | None) -> object:
         if isinstance(node, Map):
-            return ("map", sorted(((key.value, repr(data(value))) for key, value in node.items)))
+            # Sorted by key alone: a key that stands twice keeps the order of its values.
+            return ("map", sorted(((key.value, data(value)) for key, value in node.items), key=operator.itemgetter(0)))
         return [data(item) for item in node.items] if isinstance(node, Seq) else node and node.value
 
     return data(compose(SourceFile(path="", text=text))[0])
@@ -166,10 +179,10 @@ def _fill(text: str, card: _Card, names: Names) -> Iterator[_Mend]:
         name, change = stamped
         yield _Mend(0, f'gave it the id "{name}"', change)
     yield from (_Mend(0, "made `was` a list", change) for change in _list_was(text, card.node))
-    whole = {name.lower(), *_ids(card.node)}
-    taken = {key.partition("/")[2] for key in names.locked if key.partition("/")[0] in whole}
-    taken.update(word for _, child in card.children for word in _ids(child))
-    yield from _fill_children(text, card, Names(used=taken))
+    if card.children:
+        taken = {word for whole in (name.lower(), *_ids(card.node)) for word in names.parts.get(whole, ())}
+        taken.update(word for _, child in card.children for word in _ids(child))
+        yield from _fill_children(text, card, Names(used=taken))
 
 
 def _fill_children(text: str, card: _Card, names: Names) -> Iterator[_Mend]:

@@ -94,3 +94,15 @@ def test_ids_that_the_lock_remembers_are_not_given_again(inside: Path) -> None:
     (deck / "10-a.yaml").write_text(CARD)
     fix(inside)
     assert (deck / "10-a.yaml").read_text() == MENDED.replace("id: p0", "id: p0-2")
+
+
+def test_cards_of_own_kinds_are_put_in_the_order_of_their_kind(inside: Path) -> None:
+    fields = "[{name: Word, doc: the word, required: true}, {name: Sense, doc: what it means}]"
+    kind = f"doc: a word\nfields: {fields}\ntemplates: [{{name: Say, asks: Word, answers: Sense}}]\n"
+    pages = {f"kinds/word/say.{side}.html": "{{Word}}" for side in ("front", "back")}
+    card = "  - tags: [x]\n    sense: Table\n    word: der Tisch\n    kind: word\n"
+    deck = write_deck(inside, {"kinds/word/kind.yaml": kind, **pages, "10-a.yaml": "title: T\ncards:\n" + card})
+    fix(inside)
+    assert (deck / "10-a.yaml").read_text() == (
+        "title: T\ncards:\n  - id: der-tisch\n    kind: word\n    word: der Tisch\n    sense: Table\n    tags: [x]\n"
+    )

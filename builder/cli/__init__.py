@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from builder import __version__
+from builder.cli.author import init, new, schema
 from builder.cli.compile import build, check
 from builder.cli.coverage import coverage
 
@@ -38,7 +39,7 @@ def main() -> None:
     """Compile flashcards written as YAML into Anki decks that keep every learner's reviews."""
 
 
-for _command in (build, check, coverage):
+for _command in (init, new, build, check, coverage, schema):
     main.add_command(_command)
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import functools
-import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.deck import Chapter, Deck, Kind, RenderedNote, Settings
 from builder.files import read_bytes
-from builder.lock.advance import Advance, advance
+from builder.lock.advance import NOTHING, Advance, Taken, advance
 from builder.lock.ledger import Ledger
 from builder.lock.reading import decode_lock, parse
 from builder.lock.slots import SlotError, SlottedType, fill_slots
 from builder.memory import Recall, afresh
 from builder.package.media import MediaFolder
-from builder.problems import Location, Problem, ReadError, Severity, UsageError, did_you_mean, has_errors
+from builder.places import chapter_paths, clock, find_decks, shown_path
+from builder.problems import Location, Problem, Severity, has_errors
 from builder.render.notes import NoteRenderer
 from builder.render.own import load_kinds
 from builder.source.chapters import load_chapter
@@ -69,47 +68,6 @@ class StampedDeck:
     problems: tuple[Problem, ...]
 
 
-def clock() -> int:
-    """Return the time of this build in seconds; `SOURCE_DATE_EPOCH` overrides it."""
-    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(stated) if stated.isdigit() else int(time.time())
-
-
-def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
-    """Return the folders of the decks under `root/cards`, or of those named by folder name or path."""
-    cards = root / "cards"
-    if not cards.is_dir():
-        raise UsageError(f'{cards}: there is no such folder; run this where "cards" is, or name its parent: --root DIR')
-    try:
-        folders = sorted(path for path in cards.iterdir() if path.is_dir() and not path.name.startswith("."))
-    except OSError as error:
-        raise UsageError(f"{cards}: cannot read: {error.strerror}") from error
-    if not folders:
-        raise UsageError(f"{cards}: there is no deck in it; make one with `deckwright init`")
-    known = {folder.name: folder for folder in folders}
-    found = []
-    for name in names:
-        word = Path(name).name if Path(name).name in known else name.rstrip("/")
-        if word not in known:
-            hint = did_you_mean(word, known) or f"the decks are: {', '.join(known)}"
-            raise UsageError(f'{cards}: there is no deck "{name}"; {hint}')
-        found.append(known[word])
-    return list(dict.fromkeys(found)) or folders
-
-
-def shown_path(path: Path, root: Path) -> str:
-    """Return a path as messages show it: from where the command runs, if the file is below it."""
-    whole = Path(os.path.normpath(path))
-    return whole.as_posix() if not whole.is_absolute() else _relative(whole).as_posix()
-
-
-def _relative(path: Path) -> Path:
-    try:
-        return path.relative_to(Path.cwd())
-    except ValueError:
-        return path
-
-
 def load(folder: Path, root: Path, recall: Recall = afresh) -> LoadedDeck:
     """Read a deck's folder; `recall` may keep chapters for the next time."""
     name = shown_path(folder, root)
@@ -138,19 +96,6 @@ def load(folder: Path, root: Path, recall: Recall = afresh) -> LoadedDeck:
 
 def _read(path: Path, root: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
     return decode(shown_path(path, root), read_bytes(path))
-
-
-def chapter_paths(folder: Path) -> list[Path]:
-    """Return a deck's chapter files in the order in which they are read."""
-    try:
-        paths = list(folder.iterdir())
-    except OSError as error:
-        raise ReadError(folder, error) from error
-    return sorted(
-        path
-        for path in paths
-        if path.suffix in (".yaml", ".yml") and path.name != "deck.yaml" and not path.name.startswith(".")
-    )
 
 
 def _load_chapters(
@@ -225,10 +170,15 @@ def _render_chapter(renderer: NoteRenderer, chapter: Chapter) -> tuple[tuple[Ren
 
 def stamp(rendered: RenderedDeck, root: Path, now: int) -> StampedDeck:
     """Give every note its identity, by the deck's lock; raise `LockError` for a lock that cannot be read."""
-    settings = rendered.deck.settings
     path = rendered.folder / "deck.lock"
     text = decode_lock(read_bytes(path), shown_path(path, root)) if path.exists() else ""
-    before = parse(text, shown_path(path, root)) if text else Ledger(uid=settings.uid)
+    before = parse(text, shown_path(path, root)) if text else Ledger(uid=rendered.deck.settings.uid)
+    return stamp_by(before, text, rendered, now)
+
+
+def stamp_by(before: Ledger, text: str, rendered: RenderedDeck, now: int, taken: Taken = NOTHING) -> StampedDeck:
+    """Give every note its identity, by a ledger and its text; `taken` is what notes outside of it have."""
+    settings = rendered.deck.settings
     problems = list(rendered.problems)
     types: dict[str, SlottedType] = {}
     if before.uid != settings.uid:
@@ -254,7 +204,7 @@ def stamp(rendered: RenderedDeck, root: Path, now: int) -> StampedDeck:
                     problems.append(settings.file.error(place, error.rule, error.message, error.hint))
     advanced = None
     if not has_errors(problems):
-        advanced = advance(before, types, rendered.notes, now)
+        advanced = advance(before, types, rendered.notes, now, taken)
         problems += advanced.problems
     return StampedDeck(
         rendered=rendered,
@@ -289,11 +239,13 @@ __all__ = [
     "RenderedDeck",
     "Severity",
     "StampedDeck",
+    "chapter_paths",
     "check_together",
     "clock",
     "find_decks",
     "load",
     "render",
+    "shown_path",
     "sort_problems",
     "stamp",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.deck import RenderedNote
 from builder.lock.identity import content_hash, make_guid, make_note_id
@@ -43,21 +44,37 @@ class Advance:
     problems: tuple[Problem, ...]
 
 
-def advance(ledger: Ledger, types: Mapping[str, SlottedType], notes: Sequence[RenderedNote], now: int) -> Advance:
+class Taken(NamedTuple):
+    """The GUIDs and note ids of notes that are not in the ledger at hand, where that is a part of the lock."""
+
+    guids: frozenset[str]
+    note_ids: frozenset[int]
+
+
+NOTHING = Taken(frozenset(), frozenset())
+
+
+def advance(
+    ledger: Ledger,
+    types: Mapping[str, SlottedType],
+    notes: Sequence[RenderedNote],
+    now: int,
+    taken: Taken = NOTHING,
+) -> Advance:
     """Stamp every note with its identity. `now` is in seconds; a note that did not change keeps its mod time."""
-    return _Advance(ledger, types, now).run(notes)
+    return _Advance(ledger, types, now, taken).run(notes)
 
 
 class _Advance:
-    def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int) -> None:
+    def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int, taken: Taken) -> None:
         self.uid = ledger.uid
         self.types = types
         self.in_use = {key: slots_in_use(slotted.entry.templates) for key, slotted in types.items()}
         self.now = now
         self.known = dict(ledger.notes)
         self.before = ledger
-        self.guids = {entry.guid for entry in self.known.values()}
-        self.note_ids = {entry.nid for entry in self.known.values()}
+        self.guids = {entry.guid for entry in self.known.values()} | taken.guids
+        self.note_ids = {entry.nid for entry in self.known.values()} | taken.note_ids
         self.problems: list[Problem] = []
         self.renamed: list[tuple[str, str]] = []
         self.after_rename: set[str] = set()
@@ -141,7 +158,7 @@ class _Advance:
 
     def _part_shared_ids(self) -> None:
         """Give one of two notes with the same id another, as after a merge of two branches that met by chance."""
-        if len(self.note_ids) == len(self.known):
+        if len({entry.nid for entry in self.known.values()}) == len(self.known):
             return
         seen: set[int] = set()
         for key in sorted(self.known, key=lambda k: self.known[k].guid):

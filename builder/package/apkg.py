@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,7 +21,13 @@ from builder.package.order import study_order
 from builder.render.text import plain_text
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 6
+_LEVEL, _LARGE, _FAST_LEVEL = 6, 4_000_000, 1
+"""How hard to compress, by size alone: for a fifth more bytes, what is larger than `_LARGE` takes a quarter of the
+time, which is most of what a rebuild of it takes."""
+
+Row = tuple[Any, ...]
+ADD_NOTE = "INSERT INTO {schema}.notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
+ADD_CARD = "INSERT INTO {schema}.cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,72 +50,100 @@ class Package:
 
     data: bytes
     digest: str
+    database: bytes
+    database_digest: str
 
 
 def assemble(contents: Contents) -> Package:
     """Return the package; the same contents give the same bytes wherever zlib is the same."""
-    database = _database(contents)
-    media = sorted(contents.media, key=lambda file: file.name)
-    names = json.dumps({str(number): file.name for number, file in enumerate(media)}, sort_keys=True).encode()
-    digest = hashlib.sha256(database + names).hexdigest()
+    return pack_database(fresh_database(contents), contents.media)
+
+
+def pack_database(database: bytes, media: Sequence[MediaFile]) -> Package:
+    """Return the package of a finished database."""
+    files = sorted(media, key=lambda file: file.name)
+    names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
+    hashed = hashlib.sha256(database)
+    database_digest = hashed.hexdigest()
+    hashed.update(names)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         _add(archive, "collection.anki2", database)
         _add(archive, "media", names)
-        for number, file in enumerate(media):
+        for number, file in enumerate(files):
             _add(archive, str(number), file.path.read_bytes())
-    return Package(data=buffer.getvalue(), digest=digest)
+    return Package(
+        data=buffer.getvalue(), digest=hashed.hexdigest(), database=database, database_digest=database_digest
+    )
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     info = zipfile.ZipInfo(name, _EPOCH)
     info.external_attr = 0o644 << 16
     info.create_system = 3
-    archive.writestr(info, data, zipfile.ZIP_DEFLATED, _LEVEL)
+    archive.writestr(info, data, zipfile.ZIP_DEFLATED, _LEVEL if len(data) <= _LARGE else _FAST_LEVEL)
 
 
-def _database(contents: Contents) -> bytes:
-    from genanki.apkg_col import APKG_COL
-    from genanki.apkg_schema import APKG_SCHEMA
-
-    connection = sqlite3.connect(":memory:")
+def fresh_database(contents: Contents) -> bytes:
+    """Return a collection with nothing in it but the contents."""
+    connection = empty_collection()
     try:
-        connection.executescript("PRAGMA page_size = 4096; PRAGMA secure_delete = ON;")
-        # Anki builds its own indexes on import; without them the package is a third smaller.
-        connection.executescript(
-            "".join(part + ";" for part in APKG_SCHEMA.split(";") if " INDEX " not in part.upper())
-        )
-        connection.executescript(APKG_COL)
-        deck_ids = _decks(connection, contents)
-        _models(connection, contents, next(iter(deck_ids.values())))
-        connection.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')", _note_rows(contents))
-        connection.executemany(
-            "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", _card_rows(contents, deck_ids)
-        )
-        connection.commit()
-        return connection.serialize()
+        ids = add_decks(connection, contents.deck_name, contents.description, {one.note.deck for one in contents.notes})
+        _models(connection, contents, ids[contents.deck_name.partition("::")[0]])
+        return _settled(connection, note_rows(contents.types, contents.notes), _card_rows(contents, ids))
     finally:
         connection.close()
 
 
-def deck_names(contents: Contents) -> list[str]:
-    """Return the names of all decks of a package, each after its parents."""
-    names = {contents.deck_name, *(one.note.deck for one in contents.notes)}
-    for name in names:
+def empty_collection() -> sqlite3.Connection:
+    """Return a collection in memory, as genanki begins it."""
+    from genanki.apkg_col import APKG_COL
+    from genanki.apkg_schema import APKG_SCHEMA
+
+    connection = sqlite3.connect(":memory:")
+    # Anki builds its own indexes on import; without them the package is a third smaller.
+    connection.executescript("".join(part + ";" for part in APKG_SCHEMA.split(";") if " INDEX " not in part.upper()))
+    connection.executescript(APKG_COL)
+    return connection
+
+
+def _settled(connection: sqlite3.Connection, notes: Iterable[Row], cards: Iterable[Row]) -> bytes:
+    """Return a collection's bytes with rows added to it, as if everything had been written once and in order."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as fresh:
+        copy_frame(connection, fresh)
+        fresh.executemany(ADD_NOTE.format(schema="main"), notes)
+        fresh.executemany(ADD_CARD.format(schema="main"), cards)
+        fresh.commit()
+        return fresh.serialize()
+
+
+def copy_frame(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> None:
+    """Give a new database the tables of a collection, and its settings, decks and note types."""
+    fresh.executescript("PRAGMA page_size = 4096; PRAGMA secure_delete = ON;")
+    for (table,) in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid"):
+        fresh.execute(table)
+    row = connection.execute("SELECT * FROM col").fetchone()
+    fresh.execute(f"INSERT INTO col VALUES ({','.join('?' * len(row))})", row)  # noqa: S608
+
+
+def deck_names(names: AbstractSet[str]) -> list[str]:
+    """Return the names of decks and of those that hold them, each after its parents."""
+    names = set(names)
+    for name in tuple(names):
         parts = name.split("::")
         names.update("::".join(parts[:depth]) for depth in range(1, len(parts)))
     return sorted(names)
 
 
-def _decks(connection: sqlite3.Connection, contents: Contents) -> dict[str, int]:
+def add_decks(connection: sqlite3.Connection, top: str, description: str, names: AbstractSet[str]) -> dict[str, int]:
+    """Add decks to a collection; return the ids of all that a package has, by name. `top` has the description."""
     from genanki.deck import Deck
 
     (stored,) = connection.execute("SELECT decks FROM col").fetchone()
     decks: dict[str, Any] = json.loads(stored)
     ids = {}
-    for name in deck_names(contents):
-        description = contents.description if name == contents.deck_name else ""
-        deck = Deck(make_deck_id(name), name, description)
+    for name in deck_names({top, *names}):
+        deck = Deck(make_deck_id(name), name, description if name == top else "")
         decks[str(deck.deck_id)] = deck.to_json()
         ids[name] = deck.deck_id
     connection.execute("UPDATE col SET decks = ?", (json.dumps(decks, sort_keys=True),))
@@ -117,11 +153,15 @@ def _decks(connection: sqlite3.Connection, contents: Contents) -> dict[str, int]
 def _models(connection: sqlite3.Connection, contents: Contents, deck_id: int) -> None:
     used = {one.entry.type for one in contents.notes}
     models = {str(t.entry.id): _model(t, deck_id) for key, t in contents.types.items() if key in used}
+    connection.execute("UPDATE col SET models = ?", (json.dumps(models, sort_keys=True),))
+    remember(connection, contents.memory)
+
+
+def remember(connection: sqlite3.Connection, memory: str) -> None:
+    """Put into a collection what `recover-lock` cannot see in its rows; empty for nothing."""
     (stored,) = connection.execute("SELECT conf FROM col").fetchone()
-    conf = json.loads(stored) | ({"deckwright": contents.memory} if contents.memory else {})
-    connection.execute(
-        "UPDATE col SET models = ?, conf = ?", (json.dumps(models, sort_keys=True), json.dumps(conf, sort_keys=True))
-    )
+    conf = json.loads(stored) | ({"deckwright": memory} if memory else {})
+    connection.execute("UPDATE col SET conf = ?", (json.dumps(conf, sort_keys=True),))
 
 
 def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
@@ -152,9 +192,10 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
     return made
 
 
-def _note_rows(contents: Contents) -> Iterator[tuple[Any, ...]]:
-    type_ids = {key: slotted.entry.id for key, slotted in contents.types.items()}
-    for one in sorted(contents.notes, key=lambda one: one.entry.nid):
+def note_rows(types: Mapping[str, SlottedType], notes: Iterable[StampedNote]) -> Iterator[Row]:
+    """Yield what `ADD_NOTE` takes, by id."""
+    type_ids = {key: slotted.entry.id for key, slotted in types.items()}
+    for one in sorted(notes, key=lambda one: one.entry.nid):
         entry = one.entry
         first = plain_text(one.fields.partition("\x1f")[0])
         tags = f" {one.tags} " if one.tags else ""
@@ -162,10 +203,15 @@ def _note_rows(contents: Contents) -> Iterator[tuple[Any, ...]]:
         yield (entry.nid, entry.guid, type_ids[entry.type], entry.mod, tags, one.fields, first, checksum)
 
 
-def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
+def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> list[Row]:
     dues = {note.key: due for due, note in enumerate(study_order(one.note for one in contents.notes), 1)}
-    rows = []
-    for one in contents.notes:
+    return card_rows(contents.notes, dues, deck_ids)
+
+
+def card_rows(notes: Iterable[StampedNote], dues: Mapping[str, int], deck_ids: Mapping[str, int]) -> list[Row]:
+    """Return what `ADD_CARD` takes, by id; `dues` are the notes' places in the order of study, by key."""
+    rows: list[Row] = []
+    for one in notes:
         nid, deck, mod, due = one.entry.nid, deck_ids[one.note.deck], one.entry.mod, dues[one.note.key]
         rows += [(card_id(nid, place), nid, deck, place, mod, due) for place in one.places]
-    yield from sorted(rows)
+    return sorted(rows)

@@ -20,13 +20,23 @@ def study_order(notes: Iterable[RenderedNote]) -> Iterator[RenderedNote]:
     """
     last: list[RenderedNote] = []
     for _, chapter in groupby(notes, key=lambda note: note.location.path):
-        parts: list[list[RenderedNote]] = []
-        for _, group in groupby(chapter, key=lambda note: note.key.partition("/")[0]):
-            own = list(group)
-            last += [note for note in own if note.deck != own[0].deck]
-            parts.append([note for note in own if note.deck == own[0].deck])
-        while parts:
-            for part in parts:
-                yield from part[:PART]
-            parts = [part[PART:] for part in parts if len(part) > PART]
+        first, later = chapter_order(chapter)
+        yield from first
+        last += later
     yield from last
+
+
+def chapter_order(notes: Iterable[RenderedNote]) -> tuple[list[RenderedNote], list[RenderedNote]]:
+    """Return one chapter's notes in their order, and those that come after all chapters."""
+    first: list[RenderedNote] = []
+    last: list[RenderedNote] = []
+    parts: list[list[RenderedNote]] = []
+    for _, group in groupby(notes, key=lambda note: note.key.partition("/")[0]):
+        own = list(group)
+        last += [note for note in own if note.deck != own[0].deck]
+        parts.append([note for note in own if note.deck == own[0].deck])
+    while parts:
+        for part in parts:
+            first += part[:PART]
+        parts = [part[PART:] for part in parts if len(part) > PART]
+    return first, last

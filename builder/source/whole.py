@@ -13,14 +13,14 @@ _START = Text("", 1, 1, 0, 0)
 
 def check_chapters(settings: Settings, chapters: Sequence[Chapter], faulty: bool) -> Iterator[Problem]:
     """Yield ids that stand twice, subdecks that Anki would join, and a deck without cards (unless files are faulty)."""
-    first: dict[str, Location] = {}
+    first: dict[str, tuple[Chapter, Text]] = {}
     titles: dict[str, str] = {}
     for chapter in chapters:
         for name in chapter.ids:
-            if name.value in first:
-                yield _duplicate(chapter.file.location(name), name.value, first[name.value])
-            else:
-                first[name.value] = chapter.file.location(name)
+            known_chapter, known_name = first.setdefault(name.value, (chapter, name))
+            if known_name is not name:
+                place = known_chapter.file.location(known_name)
+                yield _duplicate(chapter.file.location(name), name.value, place)
         title = chapter.entry.text("title")
         known = titles.setdefault(chapter.title.lower(), chapter.title)
         if title and known != chapter.title:

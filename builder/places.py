@@ -1,0 +1,64 @@
+"""Where things are: the project's decks, their files, and the time; cheap to load, for builds with nothing to do."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from builder.problems import ReadError, UsageError, did_you_mean
+
+
+def clock() -> int:
+    """Return the time of this build in seconds; `SOURCE_DATE_EPOCH` overrides it."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(stated) if stated.isdigit() else int(time.time())
+
+
+def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
+    """Return the folders of the decks under `root/cards`, or of those named by folder name or path."""
+    cards = root / "cards"
+    if not cards.is_dir():
+        raise UsageError(f'{cards}: there is no such folder; run this where "cards" is, or name its parent: --root DIR')
+    try:
+        folders = sorted(path for path in cards.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError as error:
+        raise UsageError(f"{cards}: cannot read: {error.strerror}") from error
+    if not folders:
+        raise UsageError(f"{cards}: there is no deck in it; make one with `deckwright init`")
+    known = {folder.name: folder for folder in folders}
+    found = []
+    for name in names:
+        word = Path(name).name if Path(name).name in known else name.rstrip("/")
+        if word not in known:
+            hint = did_you_mean(word, known) or f"the decks are: {', '.join(known)}"
+            raise UsageError(f'{cards}: there is no deck "{name}"; {hint}')
+        found.append(known[word])
+    return list(dict.fromkeys(found)) or folders
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Return a path as messages show it: from where the command runs, if the file is below it."""
+    whole = Path(os.path.normpath(path))
+    return whole.as_posix() if not whole.is_absolute() else _relative(whole).as_posix()
+
+
+def _relative(path: Path) -> Path:
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def chapter_paths(folder: Path) -> list[Path]:
+    """Return a deck's chapter files in the order in which they are read."""
+    try:
+        paths = list(folder.iterdir())
+    except OSError as error:
+        raise ReadError(folder, error) from error
+    return sorted(
+        path
+        for path in paths
+        if path.suffix in (".yaml", ".yml") and path.name != "deck.yaml" and not path.name.startswith(".")
+    )

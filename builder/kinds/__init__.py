@@ -12,7 +12,7 @@ from builder.deck import Kind
 
 _FOLDER = Path(__file__).parent
 
-COMMON_FIELDS = ("Context", "Hint", "Extra", "As of", "Source", "Id", "Retired")
+COMMON_FIELDS = ("Context", "Hint", "Extra", "Accept", "As of", "Source", "Id", "Retired")
 """Fields that every note type has after its own."""
 
 

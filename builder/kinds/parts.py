@@ -65,6 +65,10 @@ def common(card: CardSource, key: str) -> dict[str, tuple[Piece, ...]]:
         text = entry.text(word)
         if text is not None:
             fields[name] = (Prose(text),)
+    accept = entry.texts("accept")
+    if accept:
+        between: list[Piece] = [piece for text in accept for piece in ("<br>", Prose(text))]
+        fields["Accept"] = tuple(between[1:])
     as_of = entry.text("as_of")
     if as_of is not None and as_of.value.lower() != "n/a":
         fields["As of"] = (Prose(as_of, plain=True),)

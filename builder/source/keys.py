@@ -47,5 +47,5 @@ CARD = (
     Key(name="teaches", doc="concepts that the card introduces", shape=Shape.TEXTS),
     Key(name="uses", doc="concepts that the card takes for granted", shape=Shape.TEXTS),
     Key(name="pair", doc="the id of a card that it may look like", shape=Shape.TEXTS),
-    Key(name="accept", doc="other right answers", shape=Shape.TEXTS),
+    Key(name="accept", doc="other right answers, shown below the answer", shape=Shape.TEXTS),
 )

@@ -10,11 +10,17 @@ from pathlib import Path
 from builder.files import sole_writer, sweep, write_all
 from builder.lock.advance import changes
 from builder.lock.ledger import Ledger, dump
+from builder.memory import Recall, afresh
 from builder.package.apkg import Contents, Package, assemble
 from builder.package.description import describe
 from builder.package.retired import retired_report
+from builder.package.tombstones import tombstones
 from builder.problems import DeckwrightError, Problem, has_errors
 from builder.project import Progress, StampedDeck, check_together, load, render, silent, sort_problems, stamp
+
+_SHOWN = 20
+_ATTRIBUTES = b"deck.lock merge=union eol=lf\n"
+"""Beside a new lock: git keeps the lines of both branches, and the next build makes one entry a note of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,8 @@ class BuiltDeck:
     cards: int
     retired_path: Path | None
     """The file that lists all retired notes; None where there are none."""
+    tombstones: Package | None
+    """The package that marks them as retired, where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +49,8 @@ class LockedError(DeckwrightError):
     """`--locked` was given and the lock is behind the sources."""
 
     def __init__(self, path: str, moved: Sequence[str]) -> None:
-        listed = "".join(f"\n  {line}" for line in moved) or "\n  the order or form of its lines"
+        lines = [*moved[:_SHOWN], *([f"and {len(moved) - _SHOWN} more"] if len(moved) > _SHOWN else [])]
+        listed = "".join(f"\n  {line}" for line in lines) or "\n  the order or form of its lines"
         super().__init__(
             f"{path}: the lock would change, and --locked forbids it; build without --locked and commit it{listed}"
         )
@@ -49,21 +58,29 @@ class LockedError(DeckwrightError):
 
 def check(folders: Sequence[Path], root: Path, now: int, progress: Progress = silent) -> tuple[Problem, ...]:
     """Return all problems of all decks, those of their locks included; write nothing."""
-    _, problems = _prepare(folders, root, now, progress)
+    _, problems = prepare(folders, root, now, progress)
     return problems
 
 
 def build(
-    folders: Sequence[Path], root: Path, output: Path, now: int, *, locked: bool = False, progress: Progress = silent
+    folders: Sequence[Path],
+    root: Path,
+    output: Path,
+    now: int,
+    *,
+    locked: bool = False,
+    with_tombstones: bool = False,
+    progress: Progress = silent,
 ) -> BuildResult:
     """Compile decks into `output`. With an error in any of them nothing is written.
 
+    `with_tombstones` adds a package for the notes that left a deck.
     Raise `LockedError` where `locked` is set and a lock would change, `WriteError` where the disk will not take it.
     """
     with ExitStack() as held:
         for folder in sorted(folders):
             held.enter_context(sole_writer(folder))
-        stamped, problems = _prepare(folders, root, now, progress)
+        stamped, problems = prepare(folders, root, now, progress)
         if has_errors(problems):
             return BuildResult(decks=(), problems=problems)
         for one in stamped:
@@ -72,23 +89,27 @@ def build(
         built = []
         for done, one in enumerate(stamped):
             progress("packing", done, len(stamped))
-            built.append(_pack(one, output))
+            built.append(pack(one, output, with_tombstones=with_tombstones))
         for deck in built:
             _write(deck)
     return BuildResult(decks=tuple(built), problems=problems)
 
 
-def _prepare(
-    folders: Sequence[Path], root: Path, now: int, progress: Progress
+def prepare(
+    folders: Sequence[Path], root: Path, now: int, progress: Progress = silent, recall: Recall = afresh
 ) -> tuple[list[StampedDeck], tuple[Problem, ...]]:
+    """Return decks with all that a build of them would pack, and the problems of all, sorted; write nothing.
+
+    A deck whose settings are broken is left out. `recall` may keep the work on chapters for the next time.
+    """
     loaded = []
     for done, folder in enumerate(folders):
         progress("reading", done, len(folders))
-        loaded.append(load(folder, root))
+        loaded.append(load(folder, root, recall))
     problems = list(check_together(loaded))
     stamped = []
     for one in loaded:
-        rendered = render(one, progress)
+        rendered = render(one, progress, recall)
         if rendered is None:
             problems += one.problems
         elif rendered.notes or has_errors(rendered.problems):
@@ -113,12 +134,15 @@ def _refuse_changes(stamped: StampedDeck) -> None:
         raise LockedError(f"{folder}/deck.lock", list(changes(stamped.advanced, stamped.before)))
 
 
-def _pack(stamped: StampedDeck, output: Path) -> BuiltDeck:
+def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -> BuiltDeck:
+    """Make the package of a deck that has no errors, and name where it goes; write nothing."""
     advanced = stamped.advanced
     assert advanced is not None
     deck = stamped.rendered.deck
-    retired = {key: entry for key, entry in advanced.ledger.notes.items() if entry.retired}
-    memory = Ledger(uid=advanced.ledger.uid, types=advanced.ledger.types, notes=retired)
+    ledger = advanced.ledger
+    retired = any(entry.retired for entry in ledger.notes.values())
+    unseen = {key: entry for key, entry in ledger.notes.items() if entry.retired or entry.gone}
+    memory = Ledger(uid=ledger.uid, types=ledger.types, notes=unseen)
     package = assemble(
         Contents(
             deck_name=deck.settings.name,
@@ -136,6 +160,7 @@ def _pack(stamped: StampedDeck, output: Path) -> BuiltDeck:
         path=output / f"{name}.apkg",
         cards=sum(len(one.note.ords) for one in advanced.notes),
         retired_path=output / f"{name}-retired.txt" if retired else None,
+        tombstones=assemble(tombstones(deck.settings, stamped.types, ledger)) if retired and with_tombstones else None,
     )
 
 
@@ -146,17 +171,24 @@ def _write(built: BuiltDeck) -> None:
     next build, which gives the same times and ids again, finishes the work.
     """
     stamped = built.stamped
+    assert stamped.advanced is not None
     lock_path = stamped.rendered.folder / "deck.lock"
-    sweep(lock_path)
-    sweep(built.path)
-    files = [(lock_path, new_lock(stamped).encode()), (built.path, built.package.data)]
     attributes = lock_path.with_name(".gitattributes")
+    listed = built.path.with_name(f"{built.path.stem}-retired.txt")
+    marked = built.path.with_name(f"{built.path.stem}-retired.apkg")
+    for path in (attributes, lock_path, built.path, listed, marked):
+        sweep(path)
+    files = [(built.path, built.package.data)]
+    lock_text = new_lock(stamped)
+    if lock_text != stamped.lock_text:
+        files.insert(0, (lock_path, lock_text.encode()))
     if not stamped.lock_text and not attributes.exists():
-        files.insert(0, (attributes, b"deck.lock merge=union\n"))
+        files.insert(0, (attributes, _ATTRIBUTES))
     if built.retired_path is not None:
-        assert stamped.advanced is not None
-        files.append((built.retired_path, retired_report(stamped.rendered.deck, stamped.advanced.ledger).encode()))
+        files.append((listed, retired_report(stamped.rendered.deck.settings, stamped.advanced.ledger).encode()))
+    if built.tombstones is not None:
+        files.append((marked, built.tombstones.data))
     write_all(files)
-    stale = built.path.with_name(f"{built.path.stem}-retired.txt")
-    if built.retired_path is None and stale.exists():
-        stale.unlink()
+    if built.retired_path is None:
+        listed.unlink(missing_ok=True)
+        marked.unlink(missing_ok=True)

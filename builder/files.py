@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -37,12 +38,25 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
         for temporary, path in staged:
             try:
                 os.replace(temporary, path)
+                _settle(path.parent)
             except OSError as error:
                 raise WriteError(path, error) from error
     finally:
         for temporary, _ in staged:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _settle(folder: Path) -> None:
+    """Put a folder's new names on the disk before going on, so that a power cut keeps the order too."""
+    if fcntl is None:
+        return
+    with contextlib.suppress(OSError):  # some file systems have no such promise to give
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -95,7 +109,7 @@ def sole_writer(folder: Path) -> Iterator[None]:
 
 def sweep(path: Path) -> None:
     """Delete what a killed build left beside a file; call it as the sole writer."""
-    for left in path.parent.glob(f".{path.name}.*.tmp"):
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
         with contextlib.suppress(OSError):
             left.unlink()
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from builder import __version__
 from builder.build import BuiltDeck
 from builder.problems import Location, Problem, Severity
+
+if TYPE_CHECKING:  # the rules take a while to import, and `build` does without them
+    from builder.lint.score import Score
 
 Paint = Callable[[str, str], str]
 """Gives a text the colour of a word (`error`, `warning`, `info`, `hint`, `good`)."""
@@ -103,11 +110,57 @@ def as_github(problems: Iterable[Problem], paint: Paint = plain) -> str:
     return "".join(lines)
 
 
+_SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def as_sarif(problems: Iterable[Problem], paint: Paint = plain) -> str:
+    """Return a SARIF 2.1.0 log, which code scanning services read."""
+    from builder.lint.rules import RULES
+
+    listed = list(problems)
+    ids = sorted({one.rule for one in listed})
+    described = [
+        {"id": rule, "shortDescription": {"text": RULES[rule].summary}, "help": {"text": RULES[rule].why}}
+        if rule in RULES
+        else {"id": rule}
+        for rule in ids
+    ]
+    results = [
+        {
+            "ruleId": p.rule,
+            "ruleIndex": ids.index(p.rule),
+            "level": _SARIF[p.severity],
+            "message": {"text": p.message + (f"; {p.hint}" if p.hint else "")},
+            "locations": [{"physicalLocation": _sarif_place(p.location)}],
+        }
+        for p in listed
+    ]
+    driver = {"name": "deckwright", "version": __version__, "rules": described}
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_place(location: Location) -> dict[str, object]:
+    return {
+        "artifactLocation": {"uri": quote(location.path)},
+        "region": {
+            "startLine": location.line,
+            "startColumn": location.column,
+            "endColumn": location.column + location.length,
+        },
+    }
+
+
 FORMATS: dict[str, Callable[[Iterable[Problem], Paint], str]] = {
     "text": as_text,
     "concise": as_concise,
     "json": as_json,
     "github": as_github,
+    "sarif": as_sarif,
 }
 
 
@@ -116,6 +169,24 @@ def summary(problems: Sequence[Problem]) -> str:
     counts = [(sum(p.severity is severity for p in problems), severity.value) for severity in Severity]
     words = {"error": "error", "warning": "warning", "info": "note"}
     return ", ".join(f"{n} {words[word]}{'' if n == 1 else 's'}" for n, word in counts if n)
+
+
+def statistics_text(problems: Iterable[Problem]) -> str:
+    """Return how often each rule reports, the most frequent first."""
+    counts = Counter((problem.rule, problem.severity) for problem in problems)
+    return "".join(
+        f"{count:>6}  {severity}[{rule}]\n"
+        for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def score_text(score: Score) -> str:
+    """Return the parts of the rubric for one deck, a line each, and the cards to grade by hand."""
+    lines = [score.name, *(f"  {part.number:>2} {part.title}: {part.grade} ({part.reason})" for part in score.parts)]
+    for sample in score.samples:
+        lines.append(f"  {sample.number:>2} {sample.title}: to be graded by hand, on these cards:")
+        lines += [f"       {place}" for place in sample.cards] or ["       none"]
+    return "\n".join(lines) + "\n"
 
 
 def size_text(count: int) -> str:
@@ -145,6 +216,9 @@ def built_text(built: BuiltDeck, paint: Paint = plain) -> str:
     lines.append(f"  {path}, {size_text(len(built.package.data))}, contents {built.package.digest[:16]}")
     if built.retired_path is not None:
         lines.append(f"  {os.path.relpath(built.retired_path)} has an Anki search for what left the deck")
+    if built.tombstones is not None:
+        marked = os.path.relpath(built.path.with_name(f"{built.path.stem}-retired.apkg"))
+        lines.append(f"  {marked} marks it as retired for those who import that too")
     lines.append("  next: open the file in Anki, or send it to your phone; over an older import it keeps all reviews")
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,68 @@
+"""Acronyms in a text, and what explains them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.lint.cards import LintCard, Part, whole_text
+from builder.lint.words import STOP_WORDS, word_set, words
+
+_CAPITALS = re.compile(
+    r"(?<![\w&@#./-])(?P<word>[A-Z]{2,6}|[A-Z](?:&[A-Z])+)(?:s|['’]s)?(?![\w&@₀-₉⁰-⁹⁺⁻+]|[-./]\w*\d|\.[A-Za-z])"
+)
+_MARKS = re.compile(r"\{\{c\d[\d,]*::|\}\}|(?<=[a-z])(?=[A-Z])")
+"""What separates words beside white space: clozes, and capitals as in HyperText."""
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
+_DEFINES = re.compile(
+    r"\b(?:stands? for|short for|abbreviat\w*|acronym|initials|letters|spelled out|written out|expand\w*|mean|means)\b",
+    re.I,
+)
+
+WHITELIST = word_set(
+    """
+    OK US UK HR CEO CFO CTO COO EU UN USA UAE USSR GDR NATO UNO UNESCO UNICEF NASA FBI CIA BBC CNN IBM BMW SAP IKEA
+    LEGO MIT TV PC CD DVD ID IQ VIP DIY FAQ PIN ATM GPS PDF USB SMS SIM WWW URL HTML CSS HTTP HTTPS XML JSON SQL API
+    CPU GPU RAM IP IT AI DNA RNA HIV AIDS COVID UV AM PM BC AD BCE CE AC DC FM GMT UTC MA BA PHD MD KB MB GB TB HP
+    USD EUR GBP JPY CHF KOH HF HI HCN CO NO CN OH NH CH MRI CT BMI GP WWI WWII KGB ASCII GUI
+    YAML NOT AND OR EXCEPT LEAST MOST ALL XXX TODO TBD FIXME
+    R&D Q&A
+    """
+)
+"""Acronyms that readers of English know from daily life, formulas and shouted words."""
+
+
+def acronyms_in(card: LintCard, part: Part) -> Iterator[str]:
+    """Yield the acronyms of a text, plural and genitive endings left out; Roman numerals and code are none."""
+    text = part.bare if card.gap is None else card.gap.visible
+    if text.isupper():
+        return
+    for found in _CAPITALS.finditer(text):
+        if not _ROMAN.match(found["word"]):
+            yield found["word"]
+
+
+def is_explained(card: LintCard, acronym: str) -> bool:
+    """Tell whether the card is there to explain the acronym: by asking for it, or as the term that it defines."""
+    if card.kind == "definition" or _DEFINES.search(card.question):
+        return True
+    asked = rf"\bwh(?:at|o) (?:is|are|was|were) (?:an? |the )?{re.escape(acronym)}s?\b(?: (?:in|for|of)\b[^?]*)?\?"
+    return bool(re.search(asked, card.question, re.I)) or card.question.strip(" ?") == acronym
+
+
+def is_expanded(card: LintCard, acronym: str) -> bool:
+    """Tell whether the note has words in a row whose first letters are the acronym's."""
+    letters = acronym.replace("&", "").lower()
+    texts = [text for _, text, _ in whole_text(card)]
+    texts.append(" ".join([_first_word(step.need("step").value) for step in card.source.entry.entries("steps")]))
+    for text in texts:
+        found = words(_MARKS.sub(" ", text))
+        initials = "".join([word[0] for word in found])
+        core = "".join([word[0] for word in found if word not in STOP_WORDS])
+        if letters in initials or letters in core:
+            return True
+    return False
+
+
+def _first_word(text: str) -> str:
+    return next(iter(words(text)), "")

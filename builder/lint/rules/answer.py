@@ -1,0 +1,243 @@
+"""Rules about how much an answer holds, and what of it the front gives away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.lint.cards import LintCard, Part
+from builder.lint.english import any_of
+from builder.lint.rule import Finding, Limits, Rule, Threshold, counted, one, shorten
+from builder.lint.words import content_stems, stem, word_count, word_set, words
+from builder.problems import Severity
+from builder.render.text import plain_text
+
+_LISTING = re.compile(r"<(pre|blockquote)\b.*?</\1>", re.S)
+_FORM = re.compile(
+    r"\b(?:plural|singular|past|tense|participle|forms?|conjugat\w*|feminine|masculine|neuter|article|gender|comparative"
+    r"|superlative|diminutive|pronounc\w*|spell\w*|imperative|subjunctive|gerund|infinitive|nominative|genitive|dative"
+    r"|accusative|letters?|abbreviat\w*|acronym|stands?|initials|prefix|suffix|root|word|term|symbol)\b",
+    re.I,
+)
+_OWN_SIGN = re.compile(
+    r"\d|[♭♯#]|\b[IVXLC]{2,}\b|(?<!\A)\b[A-Z]\b|\AA (?:minor|major|flat|sharp)\b|\b"
+    + any_of(
+        """
+        one two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty thirty forty fifty sixty
+        seventy eighty ninety hundred thousand million billion half third quarter double twice once none zero first
+        second fourth fifth sixth seventh eighth ninth tenth
+        """
+    )
+    + r"\b"
+)
+"""Numbers, single letters and signs, which are what is asked for where the rest of the answer is on the front."""
+_FILLER = word_set(
+    """
+    a an the of to in on at by for with from as and or is are was were be been has have had do does did it its that this
+    these those which who they he she you your their his her i we so
+    """
+)
+"""Words that tell nothing by themselves; "before", "no" or "more" can be the whole answer."""
+
+
+def _answer_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    if not card.answers:
+        return
+    yield from _hint_leak(card, limits)
+    answer = card.answers[0]
+    said = [word for word in words(answer.bare) if word not in _FILLER]
+    stems = {stem(word) for word in said}
+    if not stems or len(said) > limits["words"] or "…" in answer.bare or _OWN_SIGN.search(answer.bare):
+        return
+    front = " ".join([part.bare for part in card.posed]) + " " + card.context
+    if _FORM.search(front):
+        return
+    shown = {stem(word) for word in words(front)}
+    # What comes first is news in "the left side" or "kinetic energy", though the question names sides or energy.
+    if len(stems & shown) >= limits["share"] * len(stems) and stem(said[0]) in shown:
+        place = next((word for word in words_as_typed(card.posed[0].text) if stem(word.lower()) == stem(said[0])), "")
+        message = f'the front already says the answer "{shorten(answer.text, 50)}"'
+        hint = "ask for it with other words, so that the learner has to recall it"
+        yield from one(card, card.locate(card.posed[0], place), message, hint)
+    elif stems <= content_stems(card.chapter) and len(said) <= 3:
+        message = f'every front shows the chapter\'s title "{card.chapter}", which has the answer in it'
+        hint = "rename the chapter, or ask for something else"
+        yield from one(card, card.locate(answer), message, hint)
+
+
+def words_as_typed(text: str) -> list[str]:
+    """Return a text's words in its own case."""
+    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
+
+
+def _hint_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    hint = card.source.entry.text("hint")
+    if hint is None or not card.is_first:
+        return
+    given, answer = " ".join(words(hint.value)), " ".join(words(card.answers[0].text))
+    if given and answer and answer.startswith(given) and len(given) >= limits["hint"] * len(answer):
+        message = f'the hint "{shorten(hint.value)}" gives away {"the answer" if given == answer else "its first half"}'
+        location = card.source.file.location(hint)
+        yield from one(card, location, message, "hint at where to look: a first letter, a field, a date")
+
+
+def _answer_too_long(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    if card.is_reverse or not card.answers:
+        return
+    part = card.answers[0]
+    text = plain_text(_LISTING.sub(" ", part.html)) if "<" in part.html else part.text
+    count, most = word_count(text), int(limits["words"])
+    hint = "keep what must be said to pass, and move the rest to extra:, which is shown and not graded"
+    if count > limits["error_words"]:
+        message = f"the graded answer has {count} words, more than {int(limits['error_words'])}"
+        yield from one(card, card.locate(part), message, hint, Severity.ERROR)
+    elif count > most:
+        yield from one(card, card.locate(part), f"the graded answer has {count} words, more than {most}", hint)
+    elif len(text) > limits["chars"]:
+        message = f"the graded answer has {len(text)} characters, more than {int(limits['chars'])}"
+        yield from one(card, card.locate(part), message, hint)
+
+
+_MARKED = re.compile(r"(?:(?<=\s)|\A)(?:\(?\d{1,2}[.)]|\([a-h]\)|[a-h]\)|[•◦▪–-])\s+(?=\S)")
+_SEPARATOR = re.compile(r"\s*[,;]\s+(?:and\s+|or\s+|then\s+)?|\s+(?:and|or|&|/|\|)\s+|\s*[·•]\s*")
+_EXAMPLES = re.compile(r"\b(?:such as|for example|for instance|e\.g\.|like|including)\s")
+"""What follows are examples, which need not all be said."""
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LEAD_WORDS = 6
+_ITEM_WORDS = 4
+
+
+def _enumeration(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    if card.is_reverse or not card.answers:
+        return
+    part = card.answers[0]
+    count, what = _items(part)
+    if count > limits["items"]:
+        severity = Severity.ERROR if count > limits["error_items"] else None
+        message = f"the answer lists {counted(count, what)}, more than {int(limits['items'])}"
+        hint = "use kind: sequence for steps in order, or ask for one item a card, each from its own cue"
+        yield from one(card, card.locate(part), message, hint, severity)
+
+
+def _items(part: Part) -> tuple[int, str]:
+    """Return how many items an answer has, and what they are; 0 for prose."""
+    if part.html.count("<li") > 1:
+        return part.html.count("<li"), "item"
+    if part.html.count("<br") > 1:
+        return part.html.count("<br") + 1, "line"
+    text = _BRACKETS.sub("", without_thousands(part.bare)).strip(" .")
+    marked = len(_MARKED.findall(part.bare))
+    if marked > 2:
+        return marked, "item"
+    text = _EXAMPLES.split(text.rpartition(":")[2])[0]
+    commas = len(re.findall(r"[,;·•]", text))
+    pieces = [piece for piece in _SEPARATOR.split(text) if piece and piece.strip()]
+    if commas < 2 and "/" not in text:
+        return 0, "item"
+    counts = [word_count(piece) for piece in pieces]
+    if not counts or counts[0] > _LEAD_WORDS or any(count > _ITEM_WORDS for count in counts[1:]):
+        return 0, "item"
+    return len(pieces), "item"
+
+
+def without_thousands(text: str) -> str:
+    """Return a text whose numbers have no commas in them."""
+    return re.sub(r"(?<=\d),(?=\d)", "", text)
+
+
+ANSWER_LEAK = Rule(
+    id="answer-leak",
+    severity=Severity.ERROR,
+    summary="an answer that stands on the front, in the hint or in the chapter's title",
+    why="Only an answer that is absent has to be recalled.",
+    source="Matuschak (effortful retrieval, no leading questions) (practitioner rule)",
+    silence="telling two named things apart belongs into `kind: contrast`",
+    bad="""\
+- id: risk-owner
+  kind: basic
+  front: What does the risk owner of a risk own?
+  back: The risk
+""",
+    good="""\
+- id: risk-owner
+  kind: basic
+  front: Who must act when a trigger in the risk log fires?
+  back: The owner of that line
+""",
+    thresholds=(
+        Threshold(name="words", default=6, doc="the most content words of an answer that is looked at"),
+        Threshold(
+            name="share", default=0.6, doc="the share of its stems on the front from which it counts as given away"
+        ),
+        Threshold(name="hint", default=0.5, doc="the share of its letters that a hint may start with"),
+    ),
+    exempt=frozenset({"contrast", "script", "scenario", "cloze"}),
+    yields_to=("yes-no",),
+    card=_answer_leak,
+)
+
+ANSWER_TOO_LONG = Rule(
+    id="answer-too-long",
+    severity=Severity.WARNING,
+    summary="a graded answer of more than 30 words or 200 characters; from 60 words an error",
+    why="A long answer is never quite right or wrong, so it is graded by mood.",
+    source="Wozniak, Twenty rules: minimum information; Nielsen, Augmenting long-term memory (practitioner rules)",
+    silence="`extra:`, which is shown and not graded",
+    bad="""\
+- id: program-manager
+  kind: basic
+  front: What does a program manager do all day?
+  back: >-
+    A program manager runs one delivery across many teams, keeps the plan and the log of risks, chairs the
+    meetings in which changes are decided, tells everybody what was decided, and makes sure that the date
+    that was promised to the shops is kept.
+""",
+    good="""\
+- id: program-manager
+  kind: basic
+  front: What does a program manager run?
+  back: One delivery across many teams
+  extra: Keeps the plan and the log of risks, and chairs the meetings in which changes are decided.
+""",
+    thresholds=(
+        Threshold(name="words", default=30, doc="the most words of a graded answer"),
+        Threshold(name="chars", default=200, doc="the most characters of a graded answer"),
+        Threshold(name="error_words", default=60, doc="the words from which it is an error"),
+    ),
+    exempt=frozenset({"cloze", "contrast", "script", "scenario", "sequence"}),
+    card=_answer_too_long,
+)
+
+ENUMERATION = Rule(
+    id="enumeration",
+    severity=Severity.WARNING,
+    summary="an answer that lists more than 3 items; more than 7 are an error",
+    why="Sets are the hardest thing to remember, and working memory takes about four.",
+    source="Wozniak, Twenty rules: avoid sets and enumerations (practitioner rule)",
+    silence="`kind: sequence`",
+    bad="""\
+- id: kickoff
+  kind: basic
+  front: What does a program manager bring to the kickoff?
+  back: |
+    - a plan
+    - a risk log
+    - a contact list
+    - a decision log
+    - a calendar
+""",
+    good="""\
+- id: kickoff
+  kind: basic
+  front: Which paper at the kickoff names one person for each delivery?
+  back: The contact list
+""",
+    thresholds=(
+        Threshold(name="items", default=3, doc="the most items of an answer"),
+        Threshold(name="error_items", default=7, doc="the items from which it is an error"),
+    ),
+    exempt=frozenset({"cloze", "contrast", "script", "scenario", "sequence", "choice"}),
+    card=_enumeration,
+)
+
+RULES = (ANSWER_LEAK, ANSWER_TOO_LONG, ENUMERATION)

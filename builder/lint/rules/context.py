@@ -1,0 +1,201 @@
+"""Questions that stand alone: cards come in any order, and to people who know nothing but the deck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.lint.acronyms import WHITELIST, acronyms_in, is_expanded, is_explained
+from builder.lint.cards import LintCard, LintDeck, shows_more, unquoted
+from builder.lint.english import ASKERS, AUXILIARIES, ENDS_SENTENCE, SENTENCE, any_of
+from builder.lint.rule import Finding, Limits, Rule, one
+from builder.lint.words import content_stems, content_words, stem
+from builder.problems import Severity
+
+_PLACES = any_of(
+    "card chapter section lesson deck unit course lecture module passage guide text article book paragraph"
+)
+_TOLD = any_of("shown listed mentioned described given named stated discussed noted explained defined seen")
+_ELSEWHERE = re.compile(
+    rf"\b(?:(?:this|the (?:previous|last|next|preceding|earlier|above)) {_PLACES}\b"
+    rf"|(?:the|this) (?:{_PLACES}|author|speaker) (?:says|said|states|tells|mentions)\b|previous card\b"
+    rf"|(?:{_TOLD}|see|as) (?:above|below){ENDS_SENTENCE}|the (?:above|below)(?![\w-])"
+    rf"|as {_TOLD}(?: (?:earlier|before|previously)\b|{ENDS_SENTENCE})|{_TOLD} (?:earlier|previously)\b)",
+    re.I,
+)
+_VERBS = any_of("is are was were has have had does do did can could will would means? happens? works? occurs? causes?")
+_TIMES = any_of("day night week month year time morning evening season spring summer autumn winter decade century way")
+_FOLLOWING = re.compile(rf"\bthe following\b(?!\s+{_TIMES}\b)", re.I)
+_FORMER = re.compile(rf"\bthe (?:former|latter)(?:{ENDS_SENTENCE}|(?=\s+(?:{AUXILIARIES}|on|in|of the two)\b))", re.I)
+_PRONOUNS = any_of("it they its their this these that those he she his her")
+_SUBJECT = re.compile(
+    rf"(?:[^,]{{0,40}}, )?(?:{any_of('in at to for on by from of with')} )?{ASKERS}\b[^?]{{0,40}}?\b{AUXILIARIES}"
+    rf"(?:n['’]t)?\s+(?P<word>{_PRONOUNS})\b(?! of\b| in (?:an?|the)\b)(?P<rest>[^?]*)\?",
+    re.I,
+)
+"""A question whose subject is a pronoun: When was it signed?"""
+_OBJECT = re.compile(
+    rf"(?:who|what|which)\s+(?!{any_of('makes? made finds? takes? took keeps? lets?')}\b)[a-z]+\s+"
+    r"(?P<word>it|them|him|this)(?P<rest>)(?:\s+(?:in|at|first|from)\b[^?]{0,30})?\?",
+    re.I,
+)
+"""A question whose only noun is a pronoun: Who wrote it?"""
+_POINTED = re.compile(rf"\b(?:this|these|those)\s+(?!{_TIMES}\b|{_VERBS}\b)(?P<noun>[a-z][\w-]+)", re.I)
+_EXPLETIVE = re.compile(
+    r"\A\s*…|\b(?:to|that|when|if|for|who|whether|like|called|said)\b"
+    rf"|\b{any_of('mean take rain snow late cold hot dark time about')}\b",
+    re.I,
+)
+"""What shows that "it" stands for nothing: Why is it wrong to…, How long does it take…"""
+_STARTS = re.compile(r"(?P<word>it|they|its|their|this|these)\s+(?P<rest>.*)", re.I)
+_SUBORDINATE = re.compile(
+    rf"{any_of('when before after as if while because although since once until where though')}\b", re.I
+)
+_HINT = "cards are shuffled: name what is meant, or say it in context:"
+
+
+def _dangling_reference(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    if card.is_reverse or not card.posed:
+        return
+    for part in card.posed:
+        phrase = _points_elsewhere(card, unquoted(part))
+        if phrase:
+            message = f'"{phrase}" points to something that is not on the card'
+            yield from one(card, card.locate(part, phrase), message, _HINT)
+            return
+    if shows_more(card) or card.context or card.answer.rstrip().endswith("?"):
+        return
+    word = _dangling_subject(unquoted(card.posed[0])) if card.gap is None else _dangling_start(card.gap.visible)
+    if word:
+        message = f'"{word}" stands for something that the card does not name'
+        yield from one(card, card.locate(card.posed[0], word), message, _HINT)
+
+
+def _points_elsewhere(card: LintCard, text: str) -> str:
+    """Return the words that point away from the card; empty for none."""
+    found = _ELSEWHERE.search(text)
+    if found:
+        return found[0]
+    found = _FOLLOWING.search(text)
+    if found and not re.search(r"[:\n]\s*\S", text[found.end() :]) and not _shows_items(card):
+        return found[0]
+    found = _FORMER.search(text)
+    if found and not re.search(r"\b(?:and|or)\b|[.?!,]\s", text[: found.start()]):
+        return found[0]
+    return ""
+
+
+def _shows_items(card: LintCard) -> bool:
+    """Tell whether a front shows what "the following" can be: options, a list, code, a picture."""
+    html = "".join([part.html for part in card.asks])
+    return card.kind == "choice" or "<li" in html or "<code" in html or shows_more(card)
+
+
+def _dangling_subject(text: str) -> str:
+    """Return a word that stands for something unnamed in the first sentence; later ones may point back to it."""
+    first = SENTENCE.match(text)
+    if not first or _SUBORDINATE.match(text.strip()):
+        return ""
+    sentence = first[0].strip()
+    for pattern in (_SUBJECT, _OBJECT):
+        found = pattern.match(sentence)
+        if not found or content_words(_before(sentence, found, pattern is _OBJECT)):
+            continue
+        word, rest = found["word"], found["rest"]
+        expletive = word.lower() in ("it", "that", "this") and _EXPLETIVE.search(rest)
+        if not expletive and not re.match(rf"\s*{_TIMES}\b", rest):
+            return word
+    pointed = _POINTED.search(sentence)
+    if pointed and sentence.endswith("?") and not re.search(r"[,;:]", sentence[: pointed.start()]):
+        noun = stem(pointed["noun"].lower())
+        if noun not in content_stems(sentence[: pointed.start()]):
+            return pointed[0]
+    return ""
+
+
+def _before(sentence: str, found: re.Match[str], has_verb: bool) -> str:
+    """Return what stands before a pronoun and could name it; the verb before an object could not."""
+    before = sentence[: found.start("word")]
+    return re.sub(r"\w+\s*\Z", "", before) if has_verb else before
+
+
+def _dangling_start(text: str) -> str:
+    found = _STARTS.match(text)
+    if not found or re.match(r"(?:is|was|takes?|rains?)\b.*\b(?:to|that)\b", found["rest"]):
+        return ""
+    return found["word"]
+
+
+def _acronym_undefined(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
+    settings = deck.deck.settings
+    known = {word.upper() for word in settings.glossary} | WHITELIST
+    vocabulary = deck.vocabulary()
+    for card in deck.cards:
+        for part in card.posed if not card.is_reverse else ():
+            for word in acronyms_in(card, part):
+                if word in known or word.lower() in vocabulary:
+                    continue
+                known.add(word)
+                if is_explained(card, word) or is_expanded(card, word):
+                    continue
+                message = f'nothing before this card says what "{word}" stands for'
+                hint = f"add it to the glossary of deck.yaml ({word}: …), which mends all cards, or write it out here"
+                yield from one(card, card.locate(part, word), message, hint)
+        known |= _taught(card)
+
+
+def _taught(card: LintCard) -> set[str]:
+    """Return the acronyms that later cards may use: those that this one answers with, or names in `teaches`."""
+    found = {word for part in card.answers for word in acronyms_in(card, part)}
+    for concept in card.source.entry.texts("teaches"):
+        found.update(re.findall(r"[A-Z][A-Z&]+", concept.value))
+    return found
+
+
+DANGLING_REFERENCE = Rule(
+    id="dangling-reference",
+    severity=Severity.ERROR,
+    summary="a question about something that only another card or page names",
+    why="Cards are shuffled, so each must make sense alone.",
+    source="AnkiLPCG: every card makes sense in random order (practitioner rule)",
+    silence="the name itself, or `context:`",
+    bad="""\
+- id: first-measure
+  kind: basic
+  front: What is this role judged on?
+  back: Dates kept
+""",
+    good="""\
+- id: first-measure
+  kind: basic
+  front: What is a program manager judged on first?
+  back: Dates kept
+""",
+    exempt=frozenset({"contrast", "script", "scenario", "definition", "sequence"}),
+    card=_dangling_reference,
+)
+
+ACRONYM_UNDEFINED = Rule(
+    id="acronym-undefined",
+    severity=Severity.WARNING,
+    summary="an acronym on a front that neither the glossary, nor the card, nor an earlier card explains",
+    why="A learner must fail for want of memory, and not because nobody said what the letters mean.",
+    source="Wozniak, Twenty rules: learn before you memorise (practitioner rule)",
+    silence="a line in `glossary:` of deck.yaml, which mends the whole deck",
+    bad="""\
+- id: chair
+  kind: basic
+  front: Who chairs the CCB?
+  back: The program manager
+""",
+    good="""\
+- id: chair
+  kind: basic
+  front: Who chairs the change control board (CCB)?
+  back: The program manager
+""",
+    exempt=frozenset(),
+    deck=_acronym_undefined,
+)
+
+RULES = (DANGLING_REFERENCE, ACRONYM_UNDEFINED)

@@ -1,0 +1,212 @@
+"""Rules about bad answers beside good ones, and about options."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from builder.lint.cards import LintCard, LintDeck, whole_text
+from builder.lint.rule import Finding, Limits, Rule, Threshold, one
+from builder.lint.words import word_count, words
+from builder.problems import Location, Severity
+from builder.syntax import Text
+
+_CONTRAST = frozenset({"contrast"})
+_ABSOLUTE = re.compile(r"\b(?:always|never|just|whatever|obviously)\b", re.I)
+
+
+def _contrast_no_why(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    if not card.is_first:
+        return
+    why = card.source.entry.text("why")
+    hint = f"say the principle in {int(limits['words'])} words or more: what the bad answer lacks and the good one has"
+    if why is None:
+        message = 'a contrast without "why" teaches two lines, and not what tells them apart'
+        yield from one(card, card.source.file.location(card.source.id), message, hint)
+    elif word_count(why.value) < limits["words"]:
+        message = f'the reason "{why.value}" is too short to be a principle'
+        yield from one(card, card.source.file.location(why), message, hint)
+
+
+def _bad_shown_last(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    bad = card.source.entry.text("bad")
+    good = card.source.entry.text("good")
+    if bad is None or good is None or not card.is_first:
+        return
+    lure = " ".join(words(bad.value))
+    if len(words(bad.value)) < 3:
+        return
+    for name, text, at in whole_text(card):
+        said = " ".join(words(text))
+        if at == bad or name == "Prompt" or lure not in said or (at == good and not _is_apart(text, bad.value)):
+            continue
+        where = "the good answer" if at == good else f'"{name.lower()}"'
+        message = f"{where} repeats the bad answer on the back, where nothing marks it as bad"
+        hint = "leave it out there: the back shows it once, struck through, and ends with the good answer"
+        yield from one(card, _of_words(card, at, bad), message, hint)
+        return
+
+
+def _is_apart(text: str, lure: str) -> bool:
+    """Tell whether a bad answer stands in a text as a sentence of its own; a good one may well start or end like it."""
+    first = lure.strip(" .!?\"'").split("\n")[0]
+    before = text.lower().partition(first.lower())[0].rstrip(" \"'“‘*_>✗×❌")
+    return bool(before) and before[-1] in ".:!?\n–—"
+
+
+def _of_words(card: LintCard, at: Text, bad: Text) -> Location:
+    first = bad.value.strip(" .!?\"'").split("\n")[0]
+    return card.source.file.within(at, first)
+
+
+def _contrast_cue(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
+    pairs: list[tuple[int, int]] = []
+    for card in deck.cards:
+        if card.kind == "contrast" and card.is_first:
+            bad, good = card.source.entry.need("bad"), card.source.entry.need("good")
+            counts = word_count(bad.value), word_count(good.value)
+            pairs.append(counts)
+            yield from _cue_of(card, bad, good, counts, limits)
+    yield from _set_length(deck, pairs, int(limits["pairs"]))
+    yield from _set_slot(deck, limits)
+
+
+def _cue_of(card: LintCard, bad: Text, good: Text, counts: tuple[int, int], limits: Limits) -> Iterator[Finding]:
+    absolute = _ABSOLUTE.search(bad.value)
+    if counts[1] > limits["ratio"] * counts[0]:
+        message = f"the good answer has {counts[1]} words and the bad one {counts[0]}, so its length gives it away"
+        hint = "give the bad answer the same length and polish, or cut the good one"
+        yield from one(card, card.source.file.location(good), message, hint)
+    elif absolute and not _ABSOLUTE.search(good.value):
+        message = f'only the bad answer says "{absolute[0]}", by which it is known without thinking'
+        hint = "let the bad answer be one that a real candidate would give"
+        yield from one(card, card.source.file.within(bad, absolute[0]), message, hint)
+
+
+def _set_length(deck: LintDeck, pairs: Sequence[tuple[int, int]], least: int) -> Iterator[Finding]:
+    longer = sum(good > bad for bad, good in pairs)
+    if len(pairs) >= least and chance_of(longer, len(pairs)) < 0.05:
+        message = (
+            f"the good answer is the longer one in {longer} of {len(pairs)} contrasts, which a learner will notice"
+        )
+        hint = "lengthen bad answers or cut good ones until about half are longer"
+        yield Finding(location=_deck_place(deck), message=message, hint=hint)
+
+
+def _set_slot(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
+    slots: Counter[str] = Counter()
+    for card in deck.cards:
+        if card.kind == "choice" and card.is_first:
+            options = [option.value.strip() for option in card.source.entry.texts("options")]
+            answer = card.source.entry.need("answer").value.strip()
+            if answer in options:
+                slots["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[options.index(answer)]] += 1
+    total = slots.total()
+    if total < limits["pairs"]:
+        return
+    slot, count = slots.most_common(1)[0]
+    if count > limits["slot"] * total:
+        message = f"the answer is option {slot} in {count} of {total} choices, which a learner will notice"
+        yield Finding(location=_deck_place(deck), message=message, hint="move the right options to other places")
+
+
+def _deck_place(deck: LintDeck) -> Location:
+    settings = deck.deck.settings
+    return settings.file.location(settings.entry.need("name"))
+
+
+def chance_of(hits: int, total: int) -> float:
+    """Return the probability of at least that many heads in `total` throws of a coin."""
+    favourable: int = sum(math.comb(total, k) for k in range(hits, total + 1))
+    return favourable / float(2**total)
+
+
+CONTRAST_NO_WHY = Rule(
+    id="contrast-no-why",
+    severity=Severity.ERROR,
+    summary="a contrast without a reason of at least 4 words",
+    why="Wrong examples help where learners find and explain the error; without the reason they collect bad lines.",
+    source="McLaren, Adams and Mayer 2015 (delayed gain d = .33, school mathematics) (experiment)",
+    silence="the reason, in `why:`",
+    bad="""\
+- id: launch
+  kind: contrast
+  prompt: What did you do on the launch?
+  bad: I managed the launch and kept everyone aligned.
+  good: I cut two features in April, and the May date held.
+""",
+    good="""\
+- id: launch
+  kind: contrast
+  prompt: What did you do on the launch?
+  bad: I managed the launch and kept everyone aligned.
+  good: I cut two features in April, and the May date held.
+  why: Name your own decision and what it cost.
+""",
+    thresholds=(Threshold(name="words", default=4, doc="the fewest words of a reason"),),
+    only=_CONTRAST,
+    card=_contrast_no_why,
+)
+
+BAD_SHOWN_LAST = Rule(
+    id="bad-shown-last",
+    severity=Severity.ERROR,
+    summary="a back that shows the bad answer unmarked, or after the good one",
+    why="Reading lures makes people produce them later; feedback that ends with the right answer undoes it.",
+    source="Roediger and Marsh 2005; Butler and Roediger 2008 (experiments)",
+    silence="nothing: leave the bad answer to the key `bad`",
+    bad="""\
+- id: launch
+  kind: contrast
+  prompt: What did you do on the launch?
+  bad: I managed the launch and kept everyone aligned.
+  good: I cut two features in April, and the May date held.
+  why: Name your own decision and what it cost.
+  extra: Most candidates say "I managed the launch and kept everyone aligned".
+""",
+    good="""\
+- id: launch
+  kind: contrast
+  prompt: What did you do on the launch?
+  bad: I managed the launch and kept everyone aligned.
+  good: I cut two features in April, and the May date held.
+  why: Name your own decision and what it cost.
+  extra: Most candidates speak of alignment here.
+""",
+    card=_bad_shown_last,
+)
+
+CONTRAST_CUE = Rule(
+    id="contrast-cue",
+    severity=Severity.WARNING,
+    summary="a contrast or a set of choices that length, absolute words or place give away",
+    why="Test-wise learners pass by such cues alone; in the wild, 76 % of right options are the longest.",
+    source="Haladyna, Downing and Rodriguez 2002; counted on 456 public multiple-choice items",
+    silence="an allow on the card, where brevity is the lesson; the count over the whole deck still takes it in",
+    bad="""\
+- id: launch
+  kind: contrast
+  prompt: What did you do on the launch?
+  bad: I managed it.
+  good: I cut two features in April, told the shops the same day, and the May date held.
+  why: Name your own decision and what it cost.
+""",
+    good="""\
+- id: launch
+  kind: contrast
+  prompt: What did you do on the launch?
+  bad: I managed the launch and kept everyone aligned.
+  good: I cut two features in April, and the May date held.
+  why: Name your own decision and what it cost.
+""",
+    thresholds=(
+        Threshold(name="ratio", default=2.0, doc="how many times the words of the bad answer the good one may have"),
+        Threshold(name="pairs", default=8, doc="the fewest contrasts, or choices, to be judged as a set"),
+        Threshold(name="slot", default=0.75, doc="the largest share of choices with the answer in one place"),
+    ),
+    deck=_contrast_cue,
+)
+
+RULES = (CONTRAST_NO_WHY, BAD_SHOWN_LAST, CONTRAST_CUE)

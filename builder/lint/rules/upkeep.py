@@ -1,0 +1,149 @@
+"""Rules about what a card rests on, and about what its author has not finished."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.deck import CardSource
+from builder.lint.cards import LintCard, LintDeck, whole_text
+from builder.lint.english import any_of
+from builder.lint.rule import Finding, Limits, Rule, one
+from builder.lint.words import word_count
+from builder.problems import Severity
+
+_QUOTATION = re.compile(r"[\"“„«][^\"”“»]{25,}[\"”“»]|<blockquote")
+
+
+def _source_missing(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
+    settings = deck.deck.settings
+    seen: set[str] = set()
+    for card in deck.cards:
+        source = card.source
+        if source.id.value in seen:
+            continue
+        seen.add(source.id.value)
+        cards = (source.id.value,)
+        if source.source is None:
+            what, severity = _needs_source(card)
+            message = f"{what} has no source"
+            hint = "add source: with a name declared in deck.yaml, or source: own for your own wording"
+            location = source.file.location(source.id)
+            yield Finding(location=location, message=message, hint=hint, severity=severity, cards=cards)
+        else:
+            cited = settings.sources.get(source.source.value)
+            if cited is not None and cited.sections and _own_source(source):
+                message = f'the source "{source.source.value}" has sections, and none is named'
+                hint = f"write one: {source.source.value}/{next(iter(cited.sections))}"
+                location = source.file.location(source.source)
+                yield Finding(location=location, message=message, hint=hint, severity=Severity.INFO, cards=cards)
+
+
+def _own_source(source: CardSource) -> bool:
+    """Tell whether a card cites by itself, and not by its chapter's default."""
+    return source.entry.text("source") is not None
+
+
+def _needs_source(card: LintCard) -> tuple[str, Severity]:
+    if card.kind == "script":
+        return "a script", Severity.ERROR
+    graded = card.answer if card.gap is None else " ".join(card.gap.hidden)
+    if re.search(r"\d", graded) and word_count(graded) <= 6:
+        return "a number", Severity.ERROR
+    if any(_QUOTATION.search(part.html) for part in (*card.asks, *card.answers)):
+        return "a quotation", Severity.ERROR
+    return "the card", Severity.WARNING
+
+
+_SLOTS = any_of(
+    """
+    company(?:'s)?_name company employer organi[sz]ation name first_name last_name your_[a-z ]{2,25} insert_[a-z ]{2,25}
+    add_[a-z ]{2,25} role job_title job position product team manager recruiter interviewer city country date amount
+    number year value figure topic project skill salary placeholder fill_in fill_this_in blank tbd todo to_do example
+    answer question definition source term link xx+ nn+ [a-z ]{2,20}_here client customer competitor industry teacher
+    patient_name address
+    """.replace("[a-z ]", "[a-z_]")
+)
+_PLACEHOLDER = re.compile(
+    rf"\b(?:TODO|TBD|FIXME)\b|\bXXX+\b|\?{{3,}}|\blorem ipsum\b|(?<![\w\]])\[{_SLOTS}\](?!\()|<{_SLOTS}>"
+    rf"|\{{\{{?{_SLOTS}\}}\}}?",
+    re.I,
+)
+_SUSPECT = re.compile(r"[\[<{]|\?\?\?|TODO|TBD|FIXME|XXX|[Ll]orem")
+"""Without any of these a text has no placeholder."""
+_ELEMENTS = re.compile(r"<(?:address|title|link|source|figure|label|summary|time|data)>", re.I)
+_ROMAN_CONTEXT = re.compile(r"\broman|numeral|\b30\b|thirty|century|chapter|legio|psalm|canto|louis|pope|book\b", re.I)
+_CODE = re.compile(r"`+[^`]*`+|^(?: {4}|\t).*$|<(code|pre)\b.*?</\1>|```.*?```", re.S | re.M)
+
+
+def _placeholder_left(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    if not card.is_first:
+        return
+    for _, text, at in whole_text(card):
+        if not _SUSPECT.search(text):
+            continue
+        bare = _CODE.sub("…", text)
+        for found in _PLACEHOLDER.finditer(bare):
+            word = found[0]
+            if word.lower() in ("todo", "tbd", "fixme", "xxx") and not word.isupper():
+                continue
+            if set(word) == {"X"} and _ROMAN_CONTEXT.search(f"{card.front} {card.answer} {card.context}"):
+                continue
+            if _ELEMENTS.fullmatch(word) or _is_quoted(bare, found.start(), found.end()):
+                continue
+            message = f'"{word}" is still to be filled in'
+            yield from one(card, card.source.file.within(at, word), message, "write what belongs there")
+            return
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Tell whether quotes stand right around a piece of text, so that it is spoken of."""
+    return text[max(0, start - 1) : start] in tuple("\"'“‘«„*") and text[end : end + 1] in tuple("\"'”’»“*")
+
+
+SOURCE_MISSING = Rule(
+    id="source-missing",
+    severity=Severity.WARNING,
+    summary="a card that cites nothing; an error for numbers, quotations and scripts",
+    why="A source lets a reader check the card, and the author mend it.",
+    source="Wozniak, Twenty rules: provide sources (practitioner rule)",
+    silence="`source: own` for your own wording, or a `source:` for the whole chapter",
+    bad="""\
+- id: gate
+  kind: basic
+  front: What does a quality gate hold back?
+  back: The next phase of the project
+""",
+    good="""\
+- id: gate
+  kind: basic
+  source: own
+  front: What does a quality gate hold back?
+  back: The next phase of the project
+""",
+    deck=_source_missing,
+)
+
+PLACEHOLDER_LEFT = Rule(
+    id="placeholder-left",
+    severity=Severity.ERROR,
+    summary="a text that is still to be filled in: TODO, TBD, XXX, ???, [company], <name>",
+    why="The learner rehearses the placeholder aloud.",
+    source="seen in published decks",
+    silence="code marks around one that is meant: `TODO`",
+    bad="""\
+- id: closing
+  kind: basic
+  front: Which sentence closes the interview?
+  back: I would be glad to join [company].
+""",
+    good="""\
+- id: closing
+  kind: basic
+  front: Which sentence closes the interview?
+  back: I would be glad to join the audio team.
+""",
+    card=_placeholder_left,
+)
+
+RULES = (SOURCE_MISSING, PLACEHOLDER_LEFT)

@@ -1,0 +1,154 @@
+"""What a deck sets for its rules, and what a card is allowed; mistakes in either are problems at their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from builder.deck import CardSource, Deck
+from builder.lint.rule import Rule
+from builder.problems import Problem, Severity, did_you_mean
+from builder.syntax import Map, Node, SourceFile, Text, type_of_node
+
+_REASON_LETTERS = 10
+_SEVERITIES = {severity.value: severity for severity in Severity}
+_GENERAL = ("severity", "kinds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a rule runs: `values` are thresholds by name; `severity` is None for the rule's own."""
+
+    off: bool = False
+    severity: Severity | None = None
+    values: Mapping[str, float] = field(default_factory=dict)
+    kinds: Mapping[str, Setting] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Setting:
+        """Return what holds for a kind: its own settings over the general ones."""
+        own = self.kinds.get(kind)
+        if own is None:
+            return self
+        return Setting(off=own.off, severity=own.severity or self.severity, values={**self.values, **own.values})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allow:
+    """A rule that a card may break; `at` is the rule's name in the file."""
+
+    card: str
+    rule: str
+    at: Text
+    file: SourceFile
+
+
+def limits_of(rule: Rule, setting: Setting, kind: str = "") -> dict[str, float]:
+    """Return a rule's thresholds for a kind: the deck's, else the kind's default, else the rule's."""
+    values = {threshold.name: threshold.kinds.get(kind, threshold.default) for threshold in rule.thresholds}
+    return values | dict(setting.of(kind).values)
+
+
+class SettingsReader:
+    """Reads the `lint` keys of one deck and collects what is wrong with them."""
+
+    def __init__(self, deck: Deck, rules: Mapping[str, Rule]) -> None:
+        self.deck = deck
+        self.rules = rules
+        self.problems: list[Problem] = []
+
+    def rule_settings(self) -> dict[str, Setting]:
+        """Return the deck's settings by rule id."""
+        file, node = self.deck.settings.file, self.deck.settings.lint
+        found: dict[str, Setting] = {}
+        for key, value in self._mapping(file, node, '"lint"', ("rules",)):
+            for name, child in self._mapping(file, value, f'"{key.value}"', tuple(self.rules), "unknown-rule"):
+                if name.value in found:
+                    self._error(file, name, "duplicate-key", f'"{name.value}" is set twice', "keep one of the two")
+                setting = self._setting(file, self.rules[name.value], child)
+                if setting is not None:
+                    found[name.value] = setting
+        return found
+
+    def allows(self) -> Iterator[Allow]:
+        """Yield what the cards are allowed."""
+        for source in self.deck.cards:
+            node = source.entry.values.get("lint")
+            if isinstance(node, Text | Map) or type(node) in type_of_node:
+                yield from self._allows_of(source, node)  # type: ignore[arg-type]
+
+    def _allows_of(self, source: CardSource, node: Node) -> Iterator[Allow]:
+        file = source.file
+        for key, value in self._mapping(file, node, '"lint" of a card', ("allow",)):
+            for name, reason in self._mapping(file, value, f'"{key.value}"', tuple(self.rules), "unknown-rule"):
+                if not isinstance(reason, Text) or len(reason.value.strip()) < _REASON_LETTERS:
+                    at = reason if isinstance(reason, Text) and reason.end > reason.start else name
+                    message = f'the allow of "{name.value}" has no reason of {_REASON_LETTERS} characters or more'
+                    hint = f"say why the card may break the rule: {name.value}: the exam asks it in these words"
+                    self._error(file, at, "allow-reason", message, hint)
+                yield Allow(card=source.id.value, rule=name.value, at=name, file=file)
+
+    def _setting(self, file: SourceFile, rule: Rule, node: Node) -> Setting | None:
+        if isinstance(node, Text):
+            return self._word(file, rule, node)
+        allowed = (*(threshold.name for threshold in rule.thresholds), *_GENERAL)
+        values: dict[str, float] = {}
+        kinds: dict[str, Setting] = {}
+        severity = None
+        for key, value in self._mapping(file, node, f'the rule "{rule.id}"', allowed):
+            if key.value == "kinds":
+                for kind, child in self._mapping(file, value, '"kinds"', tuple(self.deck.kinds), "unknown-kind"):
+                    own = self._setting(file, rule, child)
+                    if own is not None:
+                        kinds[kind.value] = own
+            elif key.value == "severity":
+                word = self._word(file, rule, value)
+                severity = word.severity if word else None
+            else:
+                number = self._number(file, key, value)
+                if number is not None:
+                    values[key.value] = number
+        return Setting(severity=severity, values=values, kinds=kinds)
+
+    def _word(self, file: SourceFile, rule: Rule, node: Node) -> Setting | None:
+        word = node.value.strip().lower() if isinstance(node, Text) else type_of_node[type(node)]
+        if word == "off":
+            return Setting(off=True)
+        if word in _SEVERITIES:
+            return Setting(severity=_SEVERITIES[word])
+        numbers = ", ".join(f"{t.name}: {t.default:g}" for t in rule.thresholds)
+        hint = f"write off, error, warning or info{f', or {{{numbers}}}' if numbers else ''}"
+        self._error(file, node, "wrong-type", f'the rule "{rule.id}" cannot be set to "{word}"', hint)
+        return None
+
+    def _number(self, file: SourceFile, key: Text, node: Node) -> float | None:
+        try:
+            number = float(node.value) if isinstance(node, Text) else -1.0
+        except ValueError:
+            number = -1.0
+        if 0 <= number < 1e9:
+            return number
+        shown = f'"{node.value}"' if isinstance(node, Text) else type_of_node[type(node)]
+        self._error(file, node, "wrong-type", f'"{key.value}" is {shown}, expected a number', "write one like 35")
+        return None
+
+    def _mapping(
+        self, file: SourceFile, node: Node | None, what: str, known: tuple[str, ...], rule: str = "unknown-key"
+    ) -> Iterator[tuple[Text, Node]]:
+        """Yield the entries of a mapping whose keys are known; report the others, and what is no mapping."""
+        if node is None or (isinstance(node, Text) and not node.value.strip()):
+            return
+        if not isinstance(node, Map):
+            message = f"{what} is {type_of_node[type(node)]}, expected a mapping"
+            self._error(file, node, "wrong-type", message, f"write {known[0]}: …")
+            return
+        for key, value in node.items:
+            if key.value in known:
+                yield key, value
+                continue
+            listed = "`deckwright check --explain all` lists them" if len(known) > 12 else f"it has: {', '.join(known)}"
+            word = {"unknown-rule": "rule", "unknown-kind": "kind"}.get(rule)
+            message = f'there is no {word} "{key.value}"' if word else f'{what} has no key "{key.value}"'
+            self._error(file, key, rule, message, did_you_mean(key.value, known) or listed)
+
+    def _error(self, file: SourceFile, at: Node, rule: str, message: str, hint: str) -> None:
+        self.problems.append(file.error(file.location(at), rule, message, hint))

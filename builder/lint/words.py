@@ -1,0 +1,140 @@
+"""Words of a text: counted, reduced to content stems, and compared."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+"""Letters of scripts that put no spaces between words (Japanese, Chinese, Thai)."""
+_DENSE_LETTERS_A_WORD = 2
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as text."""
+    return frozenset(text.split())
+
+
+STOP_WORDS = word_set(
+    """
+    a about after again all also am an and any are aren't as at be because been before being both but by can can't
+    cannot could couldn't did didn't do does doesn't doing don't during each either else every few for from had has
+    have having he her here hers him his how i if in into is isn't it its itself just let many may me might more
+    most much must my no nor not of off on once one only or other our out over own per shall she should shouldn't
+    since so some such than that the their them then there these they this those through to too under until up upon
+    us very was wasn't we were weren't what when where whether which while who whom whose why will with within
+    without won't would wouldn't yet you your
+    """
+)
+"""English words that carry no content of their own."""
+
+
+def words(text: str) -> list[str]:
+    """Return a text's words in lower case, without punctuation."""
+    return _WORD.findall(text.lower())
+
+
+def is_dense(text: str) -> bool:
+    """Tell whether a text has letters of a script that puts no spaces between words."""
+    return not text.isascii() and bool(_DENSE.search(text))
+
+
+def word_count(text: str) -> int:
+    """Return how many words a text has; where a script writes no spaces, two letters count as a word."""
+    if text.isascii():
+        return len(text.split())
+    dense = len(_DENSE.findall(text))
+    spaced = len(_DENSE.sub(" ", text).split()) if dense else len(text.split())
+    return spaced + math.ceil(dense / _DENSE_LETTERS_A_WORD)
+
+
+@functools.lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return an English word without its ending, lightly: plural, -ing, -ed, -'s and a final e."""
+    word = word.split("'")[0].split("’")[0]
+    if len(word) <= 3 or not word.isascii():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def content_words(text: str) -> list[str]:
+    """Return a text's words without stop words, single letters and digits, which prove nothing."""
+    return [w for w in words(text) if w not in STOP_WORDS and len(w) > 1 and not w.isdigit()]
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of a text's content words."""
+    return frozenset([stem(w) for w in content_words(text)])
+
+
+def comparable_stems(text: str) -> frozenset[str]:
+    """Return the stems by which two texts are told apart: numbers and single letters count, as they may differ."""
+    found = frozenset([stem(w) for w in words(text) if w not in STOP_WORDS])
+    return found or frozenset(words(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Trigrams:
+    """How often each run of three characters stands in a text, and the length of that vector."""
+
+    counts: Mapping[str, int]
+    norm: float
+
+
+@functools.lru_cache(maxsize=20_000)
+def trigrams(text: str) -> Trigrams:
+    """Return the runs of three characters of a text, its words joined by single spaces."""
+    joined = f" {' '.join(words(text))} "
+    counts = Counter([joined[i : i + 3] for i in range(len(joined) - 2)])
+    return Trigrams(counts, math.sqrt(sum([count * count for count in counts.values()])))
+
+
+def cosine(one: Trigrams, other: Trigrams) -> float:
+    """Return the cosine of two texts' trigrams, from 0 to 1."""
+    if len(other.counts) < len(one.counts):
+        one, other = other, one
+    get = other.counts.get
+    dot = sum([count * get(gram, 0) for gram, count in one.counts.items()])
+    return dot / (one.norm * other.norm) if dot else 0.0
+
+
+def jaccard(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+    """Return the share of two sets' members that are in both."""
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
+
+
+def similarity(one: str, other: str, least: float = 0.0) -> float:
+    """Return how alike two texts are, from 0 to 1: half their shared content stems, half their shared trigrams.
+
+    What is sure to come out below `least` is not worked out, and is 0.
+    """
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) < (2 * least - 1) * max(len(one), len(other)):
+        return 0.0
+    shared = jaccard(_stems(one), _stems(other))
+    if shared + 1 < 2 * least:
+        return 0.0
+    return 0.5 * shared + 0.5 * cosine(trigrams(one), trigrams(other))
+
+
+_stems = functools.lru_cache(maxsize=4096)(comparable_stems)

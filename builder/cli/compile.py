@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from builder.cli.author import mend_files
 from builder.cli.options import decks_argument, root_option
 
 
@@ -53,30 +53,31 @@ def build(decks: tuple[str, ...], output: Path | None, locked: bool, tombstones:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "concise", "json", "github"]),
+    type=click.Choice(["text", "concise", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="How to show problems: for people, a line each, as data, or as annotations of a pull request.",
+    help="How to show problems: for people, a line each, as data, for a pull request, or for code scanning.",
 )
 @click.option("--strict", is_flag=True, help="Exit with status 1 for warnings too.")
 @click.option("--fix", is_flag=True, help="First add missing ids, make `was` a list, and put keys in order.")
+@click.option(
+    "--select", default="", metavar="RULE,...", help="Run these rules only; problems of form are always shown."
+)
+@click.option("--ignore", default="", metavar="RULE,...", help="Leave these rules out.")
+@click.option("-v", "--verbose", is_flag=True, help="Show findings of level info too.")
+@click.option("--statistics", is_flag=True, help="Show how often each rule reports, and not where.")
+@click.option(
+    "--score", is_flag=True, help="Show what can be computed of the rubric for decks, and cards to grade by hand."
+)
+@click.option(
+    "--explain", default="", metavar="RULE", help='Say what a rule reports, why, and how to mend it; "all" lists them.'
+)
 @root_option
-def check(decks: tuple[str, ...], style: str, strict: bool, fix: bool, root: Path) -> None:
-    """Report what is wrong with decks; without --fix nothing is written."""
-    from builder import build as room
-    from builder.problems import Severity
-    from builder.project import clock, find_decks
-    from builder.report import FORMATS, summary
-    from builder.terminal import painter, showing_progress
+def check(decks: tuple[str, ...], root: Path, **options: Any) -> None:
+    """Report what is wrong with decks and what makes cards hard to learn; without --fix nothing is written."""
+    from builder.cli.checking import explain, run_check
 
-    folders = find_decks(root, decks)
-    if fix:
-        mend_files(folders, root)
-    with showing_progress() as progress:
-        problems = room.check(folders, root, clock(), progress)
-    click.echo(FORMATS[style](problems, painter(sys.stdout)), nl=False)
-    if style == "text":
-        click.echo(summary(problems) or f"{len(folders)} deck{'' if len(folders) == 1 else 's'}, no problems")
-    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if any(problem.severity in failing for problem in problems):
+    if options["explain"]:
+        explain(options["explain"])
+    elif not run_check(decks, root, **options):
         sys.exit(1)

@@ -124,6 +124,7 @@ class _Advance:
                     message = f'"was" names "{old}", which is still there'
                     hint = "delete `was`, or what it names"
                     self._problem(note, Severity.ERROR, "was-still-there", message, hint)
+                    return
                 continue
             entry = self.known.get(old)
             if entry is None:
@@ -145,9 +146,11 @@ class _Advance:
             self.renamed.append((old, note.key))
             self.after_rename.add(note.key)
             return
-        if self.before.notes and note.key not in self.known:
-            near = did_you_mean(note.was[0], [key for key, entry in self.known.items() if key not in live])
-            self._problem(note, Severity.WARNING, "unknown-was", f'"was" names "{note.was[0]}", which the lock has not',
+        # What a line or step inherits from its card names nothing if it is new.
+        stated = [old for old in note.was if old.rpartition("/")[0] == note.key.rpartition("/")[0]]
+        if stated and self.before.notes and note.key not in self.known:
+            near = did_you_mean(stated[0], [key for key, entry in self.known.items() if key not in live])
+            self._problem(note, Severity.WARNING, "unknown-was", f'"was" names "{stated[0]}", which the lock has not',
                           near or "delete `was` if the card is new")  # fmt: skip
 
     def _settle_aliases(self, live: set[str]) -> None:

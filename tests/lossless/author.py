@@ -1,0 +1,472 @@
+"""An author who makes every edit that the docs allow, and knows of each card what it is, whatever it is called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from builder import build as room
+from builder.report import as_text
+from tests.lossless.package import PackedNote, PackedType, read_package
+
+Identity = tuple[int, int]
+"""What a note is for good: the card source that it comes of, and which line or step (0 for the whole)."""
+
+
+@dataclass(slots=True)
+class Fact:
+    """One card source; `token` is what it is, `id` what it is called at present."""
+
+    token: int
+    id: str
+    kind: str
+    values: dict[str, Any]
+    was: list[str] = field(default_factory=list)
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    """Lines or steps, each with a `token`."""
+    gaps: dict[int, str] = field(default_factory=dict)
+    lost: set[int] = field(default_factory=set)
+    """Cloze numbers that were taken out."""
+
+
+@dataclass(slots=True)
+class Chapter:
+    """A chapter file."""
+
+    file: str
+    title: str
+    tags: list[str] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A built package: its file, its time, its notes by GUID, and its note types."""
+
+    path: Path
+    now: int
+    notes: dict[str, PackedNote]
+    types: dict[str, PackedType]
+
+
+class Author:
+    """A deck on the disk, and all releases of it."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root = root
+        self.folder = root / "cards" / "demo"
+        self.count = 0
+        self.random = random.Random(seed)
+        self.chapters = [Chapter("10-one.yaml", "One"), Chapter("20-two.yaml", "Two")]
+        self.graveyard: list[Fact] = []
+        self.free_ids: list[str] = []
+        self.releases: list[Release] = []
+        self.identities: dict[Identity, str] = {}
+        self.slots: dict[tuple[str, str], int] = {}
+        self.style = 0
+        self.name = "Demo"
+        self.drill_fields = {"ask": "Ask", "answer": "Answer"}
+        """Fields of the own kind: the key of each, and its name."""
+        self.drill_spares = 2
+        self.drill_cards: dict[str, str] = {"first": "First"}
+        """Templates of the own kind: what each is, and what it is called."""
+        self.drill_was: dict[str, str] = {}
+        """What fields and templates were called at the last build."""
+        for kind in KINDS:
+            self.add(kind)
+
+    def word(self) -> str:
+        """Return a text that is like no other."""
+        self.count += 1
+        return hashlib.md5(str(self.count).encode()).hexdigest()[:12]
+
+    def pick(self, items: list[Any]) -> Any:
+        """Return one of several."""
+        return self.random.choice(items)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """Return all card sources that are in the deck."""
+        return [fact for chapter in self.chapters for fact in chapter.facts]
+
+    def add(self, kind: str) -> None:
+        """Write a new card of a kind."""
+        token = self.count = self.count + 1
+        fact = Fact(token, self.free_ids.pop() if self.free_ids else f"c{token}", kind, {})
+        if kind == "cloze":
+            fact.gaps = {1: self.word(), 2: self.word()}
+        elif kind in ("script", "sequence"):
+            fact.values = {_FIRST[kind]: self.word()}
+            fact.parts = [self.part(kind) for _ in range(3)]
+        elif kind == "choice":
+            options = [self.word() for _ in range(3)]
+            fact.values = {"question": self.word(), "options": options, "answer": options[1]}
+        elif kind == "scenario":
+            fact.values = {"situation": self.word(), "decide": self.word(), "rubric": [self.word()],
+                           "answer": self.word()}  # fmt: skip
+        else:
+            fact.values = {key: self.word() for key in _TEXTS[kind]}
+        self.pick(self.chapters).facts.append(fact)
+
+    def part(self, kind: str) -> dict[str, Any]:
+        """Return a new line or step."""
+        self.count += 1
+        own = {"token": self.count, "id": f"p{self.count}", "was": []}
+        if kind == "script":
+            return {**own, "cue": self.word(), "say": self.word()}
+        return {**own, "step": self.word()}
+
+    def edit(self, number: int) -> str:
+        """Make one edit, if there is something to make it on; return its name."""
+        change = EDITS[number % len(EDITS)]
+        change(self)
+        return change.__name__
+
+    def chapter_of(self, fact: Fact) -> Chapter:
+        """Return the chapter that a card is in."""
+        return next(chapter for chapter in self.chapters if fact in chapter.facts)
+
+    def write(self) -> None:
+        """Put the deck on the disk."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for old in self.folder.glob("*.yaml"):
+            old.unlink()
+        deck = {"name": self.name, "uid": "demo", "sources": {"own": "Ours", "other": "Theirs"}}
+        _write(self.folder / "deck.yaml", deck)
+        for chapter in self.chapters:
+            cards = [self.source(fact) for fact in chapter.facts]
+            if cards:
+                _write(
+                    self.folder / chapter.file, {"title": chapter.title, "tags": chapter.tags or ["t"], "cards": cards}
+                )
+        self.write_drill()
+
+    def source(self, fact: Fact) -> dict[str, Any]:
+        """Return a card as it stands in the file."""
+        card: dict[str, Any] = {"id": fact.id, "kind": fact.kind, **fact.values}
+        if fact.was:
+            card["was"] = fact.was
+        if fact.gaps:
+            card["text"] = " ".join(f"{{{{c{number}::{text}}}}} and" for number, text in fact.gaps.items())
+        if fact.parts:
+            key = "lines" if fact.kind == "script" else "steps"
+            card[key] = [{k: v for k, v in part.items() if v and k != "token"} for part in fact.parts]
+        if fact.kind == "drill":
+            card = {key: value for key, value in card.items() if key in self.drill_fields or key not in _SPARE_KEYS}
+        return card
+
+    def write_drill(self) -> None:
+        """Write the own kind."""
+        folder = self.folder / "kinds" / "drill"
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.iterdir():
+            old.unlink()
+        fields: list[dict[str, Any]] = [
+            {"name": name, "key": key, "doc": "it"} | ({"was": self.drill_was[key]} if key in self.drill_was else {})
+            for key, name in self.drill_fields.items()
+        ]
+        fields[0]["required"] = True
+        templates = []
+        for place, (what, name) in enumerate(self.drill_cards.items()):
+            template = {"name": name, "asks": "Ask", "answers": "Answer", "file": what}
+            if what == "second" and "note" in self.drill_fields:
+                template["when"] = self.drill_fields["note"]
+            if what in self.drill_was:
+                template["was"] = self.drill_was[what]
+            templates.append(template)
+            (folder / f"{what}.front.html").write_text(f"<p>{place} {self.style}</p>{{{{Ask}}}}", "utf-8")
+            (folder / f"{what}.back.html").write_text("{{Ask}}<hr>{{Answer}}", "utf-8")
+        (folder / "style.css").write_text(f".dw {{ margin: {self.style}px; }}", "utf-8")
+        _write(folder / "kind.yaml", {"doc": "a drill", "fields": fields, "templates": templates})
+
+    def build(self, now: int) -> Release:
+        """Build a release, and check that every note in it still has the identity that it was born with."""
+        self.write()
+        result = room.build([self.folder], self.root, self.root / "build", now)
+        assert result.decks, as_text(result.problems)
+        path = self.root / f"release-{len(self.releases)}.apkg"
+        path.write_bytes(result.decks[0].package.data)
+        notes, types = read_package(path)
+        release = Release(path, now, notes, types)
+        self.check_identities(release)
+        self.releases.append(release)
+        self.drill_was.clear()
+        return release
+
+    def check_identities(self, release: Release) -> None:
+        """Check GUIDs, template places and the number of cards against what the author meant."""
+        by_key = {note.fields["Id"]: note for note in release.notes.values()}
+        assert len(by_key) == len(release.notes)
+        expected = dict(self.expected())
+        assert {key: len(cards) for key, (_, cards) in expected.items()} == {
+            key: len(n.cards) for key, n in by_key.items()
+        }
+        for key, (identity, cards) in expected.items():
+            note = by_key[key]
+            assert self.identities.setdefault(identity, note.guid) == note.guid, (key, identity)
+            places = {name: place for place, (name, _, _) in enumerate(release.types[note.type].templates)}
+            for card in cards:
+                place = card - 1 if isinstance(card, int) else places[self.drill_cards.get(card, card)]
+                assert place in note.cards
+                slot = (note.type.partition(" · ")[2], str(card))
+                assert self.slots.setdefault(slot, place) == place
+        assert len(set(self.identities.values())) == len(self.identities)
+
+    def expected(self) -> Iterator[tuple[str, tuple[Identity, list[Any]]]]:
+        """Yield for each note its key, what it is, and its cards: template names, or cloze numbers."""
+        for fact in self.facts:
+            for part in fact.parts:
+                cards = ["Cue to line", *(["Aim to line"] if "intent" in part else [])]
+                yield f"{fact.id}/{part['id']}", ((fact.token, part["token"]),
+                                                 cards if fact.kind == "script" else ["Next step"])  # fmt: skip
+            yield fact.id, ((fact.token, 0), self.cards_of(fact))
+
+    def cards_of(self, fact: Fact) -> list[Any]:
+        """Return the cards of a card source's main note."""
+        values = fact.values
+        if fact.kind == "cloze":
+            return sorted(fact.gaps)
+        if fact.kind == "drill":
+            needs = {"second": "note"} if "note" in self.drill_fields else {}
+            return [what for what in self.drill_cards if what not in needs or needs[what] in values]
+        optional = {"basic": ("reverse", "Back to front"), "definition": ("example", "Example to term"),
+                    "contrast": ("why", "Why")}  # fmt: skip
+        key, name = optional.get(fact.kind, ("", ""))
+        return [*_ALWAYS[fact.kind], *([name] if key in values else [])]
+
+
+KINDS = ("basic", "cloze", "definition", "contrast", "choice", "scenario", "script", "sequence", "drill")
+_TEXTS = {
+    "basic": ("front", "back"),
+    "definition": ("term", "meaning"),
+    "contrast": ("prompt", "bad", "good"),
+    "drill": ("ask", "answer"),
+}
+_OPTIONAL = {
+    "basic": ("extra", "hint", "context"),
+    "definition": ("example", "not"),
+    "contrast": ("why", "extra"),
+    "choice": ("why",),
+    "scenario": ("hint",),
+    "cloze": ("extra",),
+    "script": ("stage",),
+    "sequence": ("extra",),
+    "drill": ("note", "note", "more", "most", "extra"),
+}
+_FIRST = {"script": "situation", "sequence": "title"}
+_SPARE_KEYS = ("note", "more", "most")
+_ALWAYS = {
+    "basic": ["Front to back"],
+    "definition": ["Term to meaning", "Meaning to term"],
+    "contrast": ["Repair", "Discriminate"],
+    "choice": ["Pick"],
+    "scenario": ["Decide"],
+    "script": ["Full run"],
+    "sequence": ["Whole order"],
+}
+
+
+def _write(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
+
+
+def change_text(author: Author) -> None:
+    fact = author.pick(author.facts)
+    texts = [key for key, value in fact.values.items() if isinstance(value, str) and key not in ("source", "answer")]
+    if fact.gaps:
+        fact.gaps[author.pick(sorted(fact.gaps))] = author.word()
+    elif fact.parts and author.random.random() < 0.7:
+        part = author.pick(fact.parts)
+        part["say" if fact.kind == "script" else "step"] = author.word()
+    elif texts:
+        fact.values[author.pick(texts)] = author.word()
+
+
+def change_tags(author: Author) -> None:
+    author.pick(author.facts).values["tags"] = [f"t{author.random.randrange(9)}"]
+
+
+def change_chapter_tags(author: Author) -> None:
+    author.pick(author.chapters).tags = [f"chapter{author.random.randrange(9)}"]
+
+
+def change_source(author: Author) -> None:
+    author.pick(author.facts).values["source"] = author.pick(["own", "other"])
+
+
+def change_order(author: Author) -> None:
+    author.random.shuffle(author.pick(author.chapters).facts)
+
+
+def add_card(author: Author) -> None:
+    author.add(author.pick(list(KINDS)))
+
+
+def remove_card(author: Author) -> None:
+    if len(author.facts) > 3:
+        fact = author.pick(author.facts)
+        author.chapter_of(fact).facts.remove(fact)
+        author.graveyard.append(fact)
+
+
+def bring_card_back(author: Author) -> None:
+    if author.graveyard:
+        fact = author.pick(author.graveyard)
+        author.graveyard.remove(fact)
+        author.pick(author.chapters).facts.append(fact)
+
+
+def move_card(author: Author) -> None:
+    fact = author.pick(author.facts)
+    author.chapter_of(fact).facts.remove(fact)
+    author.pick(author.chapters).facts.append(fact)
+
+
+def rename_id(author: Author) -> None:
+    fact = author.pick(author.facts)
+    fact.was.append(fact.id)
+    author.count += 1
+    fact.id = f"r{author.count}"
+
+
+def rename_part(author: Author) -> None:
+    facts = [fact for fact in author.facts if fact.parts]
+    if facts:
+        part = author.pick(author.pick(facts).parts)
+        part["was"].append(part["id"])
+        author.count += 1
+        part["id"] = f"q{author.count}"
+
+
+def forget_was(author: Author) -> None:
+    """Delete the `was` of a card that a build has renamed; its old ids may then be given to new cards."""
+    if author.releases:
+        built = {note.fields["Id"] for note in author.releases[-1].notes.values()}
+        for fact in author.facts:
+            if fact.was and fact.id in built:
+                author.free_ids += [name for name in fact.was if name not in author.free_ids]
+                fact.was.clear()
+
+
+def rename_chapter(author: Author) -> None:
+    author.pick(author.chapters).title = f"Title {author.word()}"
+
+
+def rename_file(author: Author) -> None:
+    author.count += 1
+    author.pick(author.chapters).file = f"{author.random.randrange(10, 99)}-{author.count}.yaml"
+
+
+def split_chapter(author: Author) -> None:
+    if len(author.chapters) < 6:
+        chapter = author.pick(author.chapters)
+        author.count += 1
+        middle = len(chapter.facts) // 2
+        author.chapters.append(Chapter(f"{author.random.randrange(10, 99)}-{author.count}.yaml", author.word()))
+        author.chapters[-1].facts, chapter.facts = chapter.facts[middle:], chapter.facts[:middle]
+
+
+def add_cloze(author: Author) -> None:
+    facts = [fact for fact in author.facts if fact.gaps]
+    if facts:
+        fact = author.pick(facts)
+        fact.gaps[max((*fact.gaps, *fact.lost)) + 1] = author.word()
+
+
+def remove_cloze(author: Author) -> None:
+    facts = [fact for fact in author.facts if len(fact.gaps) > 1]
+    if facts:
+        fact = author.pick(facts)
+        number = author.pick(sorted(fact.gaps))
+        fact.lost.add(number)
+        del fact.gaps[number]
+
+
+def add_part(author: Author) -> None:
+    facts = [fact for fact in author.facts if fact.parts]
+    if facts:
+        fact = author.pick(facts)
+        fact.parts.insert(author.random.randrange(len(fact.parts) + 1), author.part(fact.kind))
+
+
+def remove_part(author: Author) -> None:
+    facts = [fact for fact in author.facts if len(fact.parts) > 2]
+    if facts:
+        parts = author.pick(facts).parts
+        parts.remove(author.pick(parts))
+
+
+def reorder_parts(author: Author) -> None:
+    facts = [fact for fact in author.facts if fact.parts]
+    if facts:
+        author.random.shuffle(author.pick(facts).parts)
+
+
+def toggle_optional_key(author: Author) -> None:
+    fact = author.pick(author.facts)
+    target = fact.values
+    key = author.pick(list(_OPTIONAL[fact.kind]))
+    if fact.parts and author.random.random() < 0.7:
+        target, key = author.pick(fact.parts), "intent" if fact.kind == "script" else "why"
+    if fact.kind == "basic" and author.random.random() < 0.5:
+        key = "reverse"
+    if key in target:
+        del target[key]
+    else:
+        target[key] = True if key == "reverse" else author.word()
+
+
+def rename_deck(author: Author) -> None:
+    author.name = f"Demo {author.word()}" if author.random.random() < 0.3 else author.name
+
+
+def change_style(author: Author) -> None:
+    author.style += 1
+
+
+def add_field(author: Author) -> None:
+    free = [key for key in _SPARE_KEYS if key not in author.drill_fields]
+    if free:
+        author.drill_fields[free[0]] = f"Field {author.word()}"
+
+
+def rename_field(author: Author) -> None:
+    key = author.pick(list(author.drill_fields))
+    if key not in ("ask", "answer"):
+        author.drill_was.setdefault(key, author.drill_fields[key])
+        author.drill_fields[key] = f"Field {author.word()}"
+
+
+def rename_template(author: Author) -> None:
+    what = author.pick(list(author.drill_cards))
+    # Between two builds only the first old name is one that the lock knows.
+    author.drill_was.setdefault(what, author.drill_cards[what])
+    author.drill_cards[what] = f"Card {author.word()}"
+
+
+def add_template(author: Author) -> None:
+    if author.drill_spares:
+        what = {2: "second", 1: "third"}[author.drill_spares]
+        author.drill_spares -= 1
+        author.drill_cards[what] = what.capitalize()
+
+
+def withdraw_template(author: Author) -> None:
+    if len(author.drill_cards) > 1 and author.random.random() < 0.3:
+        what = author.pick(list(author.drill_cards)[1:])
+        if what not in author.drill_was:
+            del author.drill_cards[what]
+
+
+EDITS: list[Callable[[Author], None]] = [
+    change_text, change_text, change_text, change_tags, change_chapter_tags, change_source, change_order, add_card,
+    remove_card, bring_card_back, move_card, rename_id, rename_part, forget_was, rename_chapter, rename_file,
+    split_chapter, add_cloze, remove_cloze, add_part, remove_part, reorder_parts, toggle_optional_key,
+    toggle_optional_key, rename_deck, change_style, add_field, rename_field, rename_template, add_template,
+    withdraw_template,
+]  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from builder.deck import Kind
+from builder.lint.rule import Rule
 from builder.shapes import Key, Shape
 from builder.source import keys
 from builder.source.settings import FEEDBACK, LANGUAGE, SPEECH, UID
@@ -37,7 +38,7 @@ def schema(name: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     from builder.kinds.own import KIND
 
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"Deckwright: {_TITLES[name]}"}
-    body = {"chapter": lambda: _chapter(kinds), "deck": lambda: _deck(), "kind": lambda: _entry(KIND)}[name]()
+    body = {"chapter": lambda: _chapter(kinds), "deck": lambda: _deck(kinds), "kind": lambda: _entry(KIND)}[name]()
     return {**head, **body}
 
 
@@ -45,14 +46,57 @@ _PATTERNS = {"uid": UID, "language": LANGUAGE, "speech": SPEECH, "feedback": FEE
 _TITLES = {"chapter": "a chapter of a deck", "deck": "a deck's settings", "kind": "a kind of card of an author's own"}
 
 
-def _deck() -> dict[str, Any]:
+def _deck(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     whole = _entry(keys.DECK)
     source = _entry(keys.SOURCE)
     titles = {**_TEXT, **source, "type": [*_TEXT["type"], "object"]}
     for name, pattern in _PATTERNS.items():
         whole["properties"][name]["pattern"] = "^" + pattern.pattern.removesuffix(r"\Z") + "$"
     whole["properties"]["sources"] |= {"type": "object", "additionalProperties": titles}
+    lint, whole["definitions"] = _lint(kinds)
+    whole["properties"]["lint"] |= lint
     return whole
+
+
+def _lint(kinds: Mapping[str, Kind]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the schema of a deck's `lint`, and the definitions that it refers to: what each rule may be set to."""
+    from builder.lint.rules import RULES
+
+    settings = {f"rule-{name}": _rule(rule, kinds) for name, rule in RULES.items()}
+    rules = {name: {"$ref": f"#/definitions/rule-{name}"} for name in RULES}
+    return _optional({"rules": _optional(rules)}), settings
+
+
+def _rule(rule: Rule, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    word = {
+        "pattern": "^\\s*([Oo][Ff][Ff]|[Ee][Rr][Rr][Oo][Rr]|[Ww][Aa][Rr][Nn][Ii][Nn][Gg]|[Ii][Nn][Ff][Oo])\\s*$",
+        "patternErrorMessage": "Write off, error, warning or info, or set numbers",
+        "defaultSnippets": [{"label": each, "body": each} for each in ("off", "error", "warning", "info")],
+    }
+    number = {"type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1e9, "pattern": "\\d"}
+    limits = {each.name: {**number, "description": each.doc, "default": each.default} for each in rule.thresholds}
+    again = {"$ref": f"#/definitions/rule-{rule.id}"}
+    by_kind = {"type": ["object", "null"], "propertyNames": {"enum": list(kinds)}, "additionalProperties": again}
+    return {
+        "description": rule.summary,
+        "type": ["string", "object"],
+        **word,
+        "properties": {**limits, "severity": {"type": "string", **word}, "kinds": by_kind},
+        "additionalProperties": False,
+    }
+
+
+def _allows() -> dict[str, Any]:
+    """Return the schema of a card's `lint`."""
+    from builder.lint.rules import RULES
+
+    reason = {**_TEXT, "pattern": "\\S[\\s\\S]{8,}\\S", "patternErrorMessage": "Say why, in ten characters or more"}
+    return _optional({"allow": _optional({name: {**reason, "description": r.summary} for name, r in RULES.items()})})
+
+
+def _optional(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a mapping that may be left empty."""
+    return {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
 
 
 def _chapter(kinds: Mapping[str, Kind]) -> dict[str, Any]:
@@ -65,7 +109,8 @@ def _chapter(kinds: Mapping[str, Kind]) -> dict[str, Any]:
         _if(_is_kind(name), {"properties": {"cards": {"items": _if({"not": _HAS_KIND}, _ref(name))}}}) for name in kinds
     ]
     whole["allOf"] = [*own_default, _if({"not": _HAS_KIND}, {"properties": {"cards": {"items": _HAS_KIND}}})]
-    whole["definitions"] = {name: _card(kind, names) for name, kind in kinds.items()}
+    whole["definitions"] = {f"card-{name}": _card(kind, names) for name, kind in kinds.items()}
+    whole["definitions"]["lint"] = _allows()
     return whole
 
 
@@ -81,7 +126,7 @@ def _if(condition: dict[str, Any], consequence: dict[str, Any]) -> dict[str, Any
 
 
 def _ref(kind: str) -> dict[str, Any]:
-    return {"$ref": f"#/definitions/{kind}"}
+    return {"$ref": f"#/definitions/card-{kind}"}
 
 
 def _any_card(kinds: Mapping[str, Kind]) -> dict[str, Any]:
@@ -98,7 +143,7 @@ def _any_card(kinds: Mapping[str, Kind]) -> dict[str, Any]:
 def _card(kind: Kind, names: dict[str, Any]) -> dict[str, Any]:
     first = [key for key in keys.CARD if key.name in ("id", "kind")]
     whole = _entry([*first, *kind.keys, *(key for key in keys.CARD if key not in first)])
-    whole["properties"]["id"] |= _ID
+    whole["properties"]["lint"] |= {"$ref": "#/definitions/lint"}
     whole["properties"]["kind"] = {**names, "description": _described(keys.CARD, "kind")}
     return {"description": kind.doc, **whole}
 
@@ -120,7 +165,7 @@ def _entry(known: Iterable[Key]) -> dict[str, Any]:
 def _value(key: Key) -> dict[str, Any]:
     told = {"description": key.doc}
     if key.shape is Shape.TEXT:
-        return {**told, **({"enum": list(key.words)} if key.words else _TEXT)}
+        return {**told, **({"enum": list(key.words)} if key.words else _TEXT), **(_ID if key.name == "id" else {})}
     if key.shape is Shape.FLAG:
         return {**told, **_FLAG}
     if key.shape is Shape.TEXTS:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from builder.cli import main
+from builder.deck import Chapter, Deck, Settings
 from builder.kinds import builtin_kinds
 from builder.kinds.own import KIND
+from builder.lint.rules import RULES
+from builder.lint.settings import SettingsReader
 from builder.problems import Problem
 from builder.schema import NAMES, schema, schema_text
 from builder.source.chapters import load_chapter
@@ -21,9 +27,11 @@ from builder.source.nodes import compose
 from builder.source.read import Reader
 from builder.source.settings import load_settings
 from builder.syntax import Map, Node, Seq, SourceFile, Text
+from tests.support import write_deck
 
 ROOT = Path(__file__).parents[1]
 SHAPE = {"unknown-key", "missing-key", "wrong-type", "empty-value", "empty-file", "unknown-kind"}
+SHAPE |= {"unknown-rule", "allow-reason"}
 """The rules that a schema can tell as well; the others need more than one value, or the words in it."""
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _FLAG = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
@@ -48,14 +56,25 @@ def validated(name: str, file: SourceFile) -> tuple[Problem, ...]:
     """Return what the validator says of a chapter, `deck.yaml` or `kind.yaml`."""
     if name == "chapter":
         assert _DECK is not None
-        return load_chapter(file, _DECK, builtin_kinds())[1]
+        chapter, problems = load_chapter(file, _DECK, builtin_kinds())
+        return (*problems, *lint_problems(_DECK, chapter))
     if name == "deck":
-        return load_settings(file, "demo")[1]
+        deck, problems = load_settings(file, "demo")
+        return (*problems, *(lint_problems(deck, None) if deck else ()))
     reader = Reader(file)
     top = reader.mapping(compose(file)[0], "an own kind")
     if top is not None:
         reader.entry(top, KIND, "kind.yaml")
     return tuple(reader.problems)
+
+
+def lint_problems(deck: Settings, chapter: Chapter | None) -> list[Problem]:
+    """Return what is wrong with the `lint` keys of a deck and of its cards."""
+    chapters = (chapter,) if chapter else ()
+    reader = SettingsReader(Deck(settings=deck, chapters=chapters, kinds=builtin_kinds()), RULES)
+    reader.rule_settings()
+    list(reader.allows())
+    return reader.problems
 
 
 def verdicts(name: str, text: str) -> tuple[list[str], list[str]]:
@@ -112,11 +131,93 @@ def test_a_schema_is_one_of_draft_7(name: str) -> None:
     Draft7Validator.check_schema(schema(name, builtin_kinds()))
 
 
+def test_an_id_is_the_same_to_both() -> None:
+    for name in ("a b", "-a", "a/b", "a:b", "Ä-1", "東.2", "no", "12"):
+        assert disagreement("chapter", f"title: T\ncards: [{{id: {name}, kind: basic, front: a, back: b}}]") == ""
+        lines = f"lines: [{{id: {name}, cue: a, say: b}}]"
+        assert disagreement("chapter", f"title: T\ncards: [{{id: a, kind: script, situation: a, {lines}}}]") == ""
+
+
+def test_the_kinds_of_a_deck_are_in_its_schema(tmp_path: Path) -> None:
+    fields = "[{name: Word, doc: the word, required: true}]"
+    kind = f"doc: a word\nfields: {fields}\ntemplates: [{{name: Say, asks: Word, answers: Word}}]\n"
+    page = {f"kinds/word/say.{side}.html": "{{Word}}" for side in ("front", "back")}
+    write_deck(tmp_path, {"kinds/word/kind.yaml": kind, **page})
+    result = CliRunner().invoke(main, ["schema", "chapter", "--deck", "demo", "--root", str(tmp_path)])
+    card = json.loads(result.stdout)["definitions"]["card-word"]
+    assert card["properties"]["word"] == {
+        "description": "the word",
+        "type": ["string", "number", "boolean"],
+        "pattern": "\\S",
+    }
+    assert card["required"] == ["id", "word"]
+
+
+def test_one_schema_is_printed_and_all_are_written(tmp_path: Path) -> None:
+    printed = CliRunner().invoke(main, ["schema", "kind"])
+    assert (printed.exit_code, printed.stdout) == (0, schema_text("kind", builtin_kinds()))
+    written = CliRunner().invoke(main, ["schema", "--output", str(tmp_path)])
+    assert written.stdout == f"wrote chapter.json, deck.json, kind.json into {tmp_path}\n"
+    assert (tmp_path / "kind.json").read_text("utf-8") == printed.stdout
+
+
+def test_neither_or_both_of_a_name_and_a_folder_is_a_mistake(tmp_path: Path) -> None:
+    for arguments in ([], ["deck", "--output", str(tmp_path)]):
+        result = CliRunner().invoke(main, ["schema", *arguments])
+        assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+            2, "Error: name one of chapter, deck and kind to print it, or write all with --output DIR"
+        )  # fmt: skip
+
+
 def test_an_editor_takes_a_bare_null_for_nothing_and_deckwright_for_a_word() -> None:
     text = "title: T\ncards: [{id: a, kind: basic, front: What is no value?, back: " + "null}]"
     assert verdicts("chapter", text)[1] == []
     assert verdicts("chapter", text)[0] == ["None is not of type 'string', 'number', 'boolean'"]
     assert verdicts("chapter", text.replace("null", '"null"')) == ([], [])
+
+
+_LINTS = """
+
+x
+[]
+{}
+{allow: }
+{alow: {}}
+{allow: {stale: too short}}
+{allow: {stale: long enough}}
+{allow: {stael: long enough}}
+{allow: {stale: [long enough]}}
+{allow: {stale: 1234567890}}""".splitlines()[1:]
+_RULES = """
+
+x
+{}
+{rules: }
+{rulse: {}}
+{rules: {stale: off}}
+{rules: {stale: OFF}}
+{rules: {stale: }}
+{rules: {stael: off}}
+{rules: {stale: loud}}
+{rules: {answer-too-long: {words: 35}}}
+{rules: {answer-too-long: {words: '35'}}}
+{rules: {answer-too-long: {words: many}}}
+{rules: {answer-too-long: {words: -1}}}
+{rules: {answer-too-long: {wrods: 35}}}
+{rules: {answer-too-long: {severity: info, kinds: {basic: {words: 1}, cloze: off}}}}
+{rules: {answer-too-long: {kinds: {bsaic: {words: 1}}}}}
+{rules: {answer-too-long: {kinds: }}}""".splitlines()[1:]
+
+
+@pytest.mark.parametrize("lint", _LINTS)
+def test_schema_and_validator_agree_on_what_a_card_is_allowed(lint: str) -> None:
+    text = f"title: T\ncards:\n- id: a\n  kind: basic\n  front: b\n  back: c\n  lint: {lint}"
+    assert disagreement("chapter", text) == ""
+
+
+@pytest.mark.parametrize("lint", _RULES)
+def test_schema_and_validator_agree_on_the_settings_of_rules(lint: str) -> None:
+    assert disagreement("deck", f"name: A\nuid: a\nlint: {lint}") == ""
 
 
 _VALUES = ["a", "no", "1:30", "12", "2026-01-01", "true", "'true'", "''", "[a, b]", "[]", "{a: b}", "[{id: a}]", "",

@@ -7,10 +7,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.learner import Learner
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def require(found: object, what: str) -> None:
@@ -38,3 +42,14 @@ def chromium() -> str:
     require(path and importlib.util.find_spec("playwright"), "chromium and the playwright package")
     assert path is not None
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Return a headless Chromium, started once for a module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        one = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield one
+        one.close()

@@ -12,6 +12,8 @@ from builder import __version__
 from builder.cli.author import init, new, schema
 from builder.cli.compile import build, check
 from builder.cli.coverage import coverage
+from builder.cli.lock import lock, recover_lock, verify
+from builder.cli.look import preview, serve
 
 
 class _Group(click.Group):
@@ -39,7 +41,7 @@ def main() -> None:
     """Compile flashcards written as YAML into Anki decks that keep every learner's reviews."""
 
 
-for _command in (init, new, build, check, coverage, schema):
+for _command in (init, new, build, check, preview, serve, coverage, schema, verify, lock, recover_lock):
     main.add_command(_command)
 
 

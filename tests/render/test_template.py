@@ -51,8 +51,8 @@ def test_a_cloze_number_can_be_asked_for() -> None:
 
 
 def test_a_hint_is_hidden_behind_the_name_of_its_field() -> None:
-    shown = show("{{hint:First letters}}", **{"First letters": "T l u"})
-    assert ">\nFirst letters</a>" in shown
+    shown = show("{{hint:Letters}}", Letters="T l u")
+    assert ">\nLetters</a>" in shown
     assert 'class=hint style="display: none">T l u</div>' in shown
 
 

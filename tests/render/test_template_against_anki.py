@@ -1,7 +1,7 @@
 """Our rendering of templates beside that of real Anki, by way of Anki's own second step, which numbers sounds.
 
-Compared is what Anki's backend renders, before the style is put in front of it. One thing is levelled: the ids of hints,
-which Anki takes from a hash of their text, and which nobody sees.
+Compared is what Anki's backend renders, before the style is put in front of it. One thing is levelled: the ids of
+hints, which Anki takes from a hash of their text, and which nobody sees.
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
 TAGS = ("b", "a::x")
 TEXTS = (
     "a", "b c", " ", "\n", "<b>x</b>", "&lt;", "&nbsp;", "&amp;", " & ", "&foo;", "&#39;", "&copy", "&NotEqualTilde;",
-    "é", "ÿ", "Ā", "☃", "日本[にほん]", "x[y] z[w]", "[sound:a.mp3]", "{{c1::", "{{c2::", "{{c1,2::", "{{c10::", "{{c0::",
-    "{{c70000::", "}}", "}}", "::", "hint", "\\(", "\\)", "\\[", "\\]", "<br>", "<div></div>", "<!-- q -->",
+    "é", "ÿ", "Ā", "☃", "日本[にほん]", "x[y] z[w]", "[sound:a.mp3]", "{{c1::", "{{c2::", "{{c1,2::", "{{c10::",
+    "{{c0::", "{{c70000::", "}}", "}}", "::", "hint", "\\(", "\\)", "\\[", "\\]", "<br>", "<div></div>", "<!-- q -->",
     "<script>s</script>", "'", '"', "{{", "}", "{", "\\", "$",
 )  # fmt: skip
 WHOLE = (
     "{{F}}", "{{G}}", "{{text:F}}", "{{hint:F}}", "{{cloze:F}}", "{{cloze-only:F}}", "{{type:G}}", "{{type:cloze:F}}",
-    "{{type:nc:G}}", "{{type:foo:G}}", "{{tts en_US:F}}", "{{tts en_US voices=A:text:F}}", "{{furigana:F}}", "{{kana:F}}",
-    "{{kanji:F}}", "{{foo:F}}", "{{Tags}}", "{{Deck}}", "{{Subdeck}}", "{{Card}}", "{{Type}}", "{{CardFlag}}",
-    "{{FrontSide}}", "{{text:FrontSide}}", "{{ F }}", "{{{F}}}", "{{F:}}", "{{::F}}", "{{text:hint:cloze:F}}", "text",
-    "{{#Tags}}t{{/Tags}}", "{{#G}}g{{/G}}", "{{^G}}no g{{/G}}", "{{#c1}}1{{/c1}}{{^c2}}2{{/c2}}", "{{c1}}",
+    "{{type:nc:G}}", "{{type:foo:G}}", "{{tts en_US:F}}", "{{tts en_US voices=A:text:F}}", "{{furigana:F}}",
+    "{{kana:F}}", "{{kanji:F}}", "{{foo:F}}", "{{Tags}}", "{{Deck}}", "{{Subdeck}}", "{{Card}}", "{{Type}}",
+    "{{CardFlag}}", "{{FrontSide}}", "{{text:FrontSide}}", "{{ F }}", "{{{F}}}", "{{F:}}", "{{::F}}",
+    "{{text:hint:cloze:F}}", "text", "{{#Tags}}t{{/Tags}}",
+    "{{#G}}g{{/G}}", "{{^G}}no g{{/G}}", "{{#c1}}1{{/c1}}{{^c2}}2{{/c2}}", "{{c1}}",
 )  # fmt: skip
 BROKEN = (
-    "{{#F}}", "{{/F}}", "{{^G}}", "{{/G}}", "{{# F }}", "{{/ F}}", "{{#FrontSide}}", "{{/FrontSide}}", "{{Nope}}", "{{}}",
-    "{{#Nope}}{{/Nope}}", "{{text: F}}", "{{!F}}", "{{#}}", "{{", "}}", "<!--", "-->",
+    "{{#F}}", "{{/F}}", "{{^G}}", "{{/G}}", "{{# F }}", "{{/ F}}", "{{#FrontSide}}", "{{/FrontSide}}", "{{Nope}}",
+    "{{}}", "{{#Nope}}{{/Nope}}", "{{text: F}}", "{{!F}}", "{{#}}", "{{", "}}", "<!--", "-->",
 )  # fmt: skip
 DEEP = "".join(f"{{{{c{n}::a{n} " for n in range(1, 13)) + "}}" * 13
 

@@ -1,0 +1,180 @@
+"""A deck's notes as the cards that a learner will see."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.deck import Chapter, RenderedNote
+from builder.lock.slots import SlottedType, fill_slots
+from builder.memory import Recall, afresh
+from builder.preview.display import displayed
+from builder.project import StampedDeck
+from builder.render.markdown import escape
+from builder.render.template import CardData, TemplateError, parse, render_side
+
+_Sides = dict[tuple[object, ...], tuple[tuple[str, str], ...]]
+_parse = functools.lru_cache(maxsize=512)(parse)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCard:
+    """One card: its note's key, its template's name, where it comes from, and the HTML of both sides."""
+
+    key: str
+    kind: str
+    card: str
+    """The template's name; for a cloze, with its number."""
+    style: str
+    """The note type whose style it has."""
+    ordinal: int
+    tags: tuple[str, ...]
+    line: int
+    question: str
+    answer: str
+
+    @property
+    def source(self) -> str:
+        """The id of the card source."""
+        return self.key.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownChapter:
+    """A chapter's cards in order; `ids` are those of all its card sources, broken ones too."""
+
+    title: str
+    path: str
+    cards: tuple[ShownCard, ...]
+    ids: tuple[str, ...] = ()
+    stale: frozenset[str] = frozenset()
+    """Ids of those whose cards are the last good ones: what the file says now is broken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDeck:
+    """A deck as its page shows it."""
+
+    folder: str
+    name: str
+    version: str = ""
+    language: str = "en"
+    styles: Mapping[str, str] = field(default_factory=dict)
+    """CSS by note type."""
+    chapters: tuple[ShownChapter, ...] = ()
+    media: Mapping[str, Path] = field(default_factory=dict)
+    """Files by their names inside the package."""
+
+
+def show_deck(stamped: StampedDeck, now: int, recall: Recall = afresh) -> ShownDeck:
+    """Return a deck's cards, with the templates that Anki will get; `recall` may keep chapters for the next time."""
+    rendered = stamped.rendered
+    settings = rendered.deck.settings
+    types = _types(stamped, now)
+    by_path: dict[str, list[RenderedNote]] = {chapter.file.path: [] for chapter in rendered.deck.chapters}
+    for note in rendered.notes:
+        by_path[note.location.path].append(note)
+    looks = tuple((key, slotted.entry.hash) for key, slotted in types.items())
+
+    def chapter(one: Chapter) -> ShownChapter:
+        sides: _Sides = recall(("sides", one.file.path, looks), dict)
+        show = functools.partial(_show_notes, types, by_path[one.file.path], sides)
+        return ShownChapter(
+            title=one.title or settings.name,
+            path=one.file.path,
+            cards=recall(("shown", one.file, settings.file.text, looks), show),
+            ids=tuple(text.value for text in one.ids),
+        )
+
+    return ShownDeck(
+        folder=settings.folder,
+        name=settings.name,
+        version=settings.version,
+        language=settings.language,
+        styles={key: slotted.css for key, slotted in types.items()},
+        chapters=tuple(chapter(one) for one in rendered.deck.chapters),
+        media={file.name: file.path for file in rendered.media.used.values()},
+    )
+
+
+def _types(stamped: StampedDeck, now: int) -> dict[str, SlottedType]:
+    """Return the note types in use: as stamped, or where the lock forbids a change, as if they were new."""
+    rendered = stamped.rendered
+    found = {}
+    for key in dict.fromkeys(note.type for note in rendered.notes):
+        declared = rendered.renderer.types[key]
+        uid = rendered.deck.settings.uid
+        found[key] = stamped.types.get(key) or fill_slots(uid, declared.spec, declared.dressed, None, now)
+    return found
+
+
+def card_data(slotted: SlottedType, note: RenderedNote, ordinal: int) -> CardData:
+    """Return what Anki will know of a card of a note; `ordinal` counts the kind's own templates, or clozes, from 0."""
+    values = [""] * len(slotted.entry.fields)
+    for place, value in zip(slotted.order, note.fields, strict=True):
+        values[place] = value
+    return CardData(
+        fields={slot.name: value for slot, value in zip(slotted.entry.fields, values, strict=True)},
+        tags=note.tags,
+        deck=note.deck,
+        card=slotted.templates[0 if slotted.cloze else slotted.template_order[ordinal]].name,
+        type=slotted.name,
+        ordinal=ordinal if slotted.cloze else slotted.template_order[ordinal],
+    )
+
+
+def _show_notes(
+    types: Mapping[str, SlottedType], notes: Sequence[RenderedNote], sides: _Sides
+) -> tuple[ShownCard, ...]:
+    """Return the cards of a chapter; `sides` has those of its last state, and gets those of this one."""
+    known = dict(sides)
+    sides.clear()
+    cards = []
+    for note in notes:
+        key = (note.type, note.fields, note.tags, note.deck, note.ords)
+        sides[key] = known[key] if key in known else _both_sides(types[note.type], note)
+        cards += [_shown_card(types[note.type], note, *one) for one in zip(note.ords, sides[key], strict=True)]
+    return tuple(cards)
+
+
+def _both_sides(slotted: SlottedType, note: RenderedNote) -> tuple[tuple[str, str], ...]:
+    both = []
+    for ordinal in note.ords:
+        data = card_data(slotted, note, ordinal)
+        question, answer = render_card(slotted, data)
+        both.append((displayed(question, data.fields), displayed(answer, data.fields, answer=True)))
+    return tuple(both)
+
+
+def _shown_card(slotted: SlottedType, note: RenderedNote, ordinal: int, sides: tuple[str, str]) -> ShownCard:
+    place = 0 if slotted.cloze else slotted.template_order[ordinal]
+    name = slotted.templates[place].name
+    return ShownCard(
+        key=note.key,
+        kind=note.kind,
+        card=f"{name} {ordinal + 1}" if slotted.cloze else name,
+        style=note.type,
+        ordinal=ordinal if slotted.cloze else place,
+        tags=note.tags,
+        line=note.location.line,
+        question=sides[0],
+        answer=sides[1],
+    )
+
+
+def render_card(slotted: SlottedType, data: CardData, on_front: Callable[[str], str] = str) -> tuple[str, str]:
+    """Return a card's question and answer as Anki renders them; `on_front` changes what the answer side repeats."""
+    template = slotted.templates[0 if slotted.cloze else data.ordinal]
+    try:
+        question = render_side(_parse(template.front), data)
+        return question, render_side(_parse(template.back), data, on_front(question))
+    except TemplateError as error:
+        told = f"<p>Anki would refuse the template of this card: {escape(str(error))}</p>"
+        return told, told
+
+
+def count_cards(chapters: Iterable[ShownChapter]) -> int:
+    """Return the number of cards of all chapters."""
+    return sum(len(chapter.cards) for chapter in chapters)

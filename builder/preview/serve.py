@@ -1,0 +1,104 @@
+"""Runs the live server: watches the decks' files, and says what happens."""
+
+from __future__ import annotations
+
+import functools
+import io
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from builder.preview.live import Studio
+from builder.preview.server import open_server
+from builder.report import summary
+
+Tell = Callable[[str], None]
+"""Takes a line for the author."""
+
+_STILL = 0.3
+"""Seconds without a change before the rules run: what is being typed comes first."""
+
+
+def serve(folders: Sequence[Path], root: Path, port: int, tell: Tell, *, lan: bool = False) -> None:
+    """Serve decks until interrupted; a saved file is on the page at once. Write nothing, `deck.lock` included.
+
+    Raise `UsageError` where the port is taken, or where `lan` is asked for and there is no network.
+    """
+    studio = Studio(folders, root)
+    server = open_server(studio, port, lan=lan)
+    stop = threading.Event()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+    try:
+        studio.refresh()
+        tell(state_line(studio))
+        tell(f"open {server.url}")
+        if lan:
+            tell(qr_code(server.url))
+            tell("on a phone in the same network, point the camera at the code; who has the address can see the decks")
+        tell("Ctrl-C stops")
+        thread.start()
+        report = functools.partial(_report, studio, tell)
+        threading.Thread(target=advise, args=(studio, stop, report), daemon=True).start()
+        follow(studio, stop, report)
+    except KeyboardInterrupt:
+        tell("stopped")
+    finally:
+        stop.set()
+        if thread.ident is not None:
+            server.shutdown()
+        server.server_close()
+
+
+def follow(studio: Studio, stop: threading.Event, on_change: Callable[[], None] = lambda: None) -> None:
+    """Refresh a studio whenever one of its files changes, until told to stop."""
+    from watchfiles import watch
+
+    changes = watch(
+        *studio.folders,
+        watch_filter=lambda _, path: not Path(path).name.startswith(".") and not path.endswith("~"),
+        debounce=100,
+        step=15,
+        rust_timeout=500,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=True,
+    )
+    missed = True  # what was saved between the first reading and the start of the watch
+    for change in changes:
+        if (change or missed) and studio.refresh():
+            on_change()
+        missed = False
+
+
+def advise(studio: Studio, stop: threading.Event, on_change: Callable[[], None] = lambda: None) -> None:
+    """Run the rules for cards whenever a studio has been still for a moment, until told to stop."""
+    known = -1
+    while not stop.is_set():
+        version = studio.wait(known, 0.5)
+        if version != known and studio.wait(version, _STILL) == version:
+            if studio.advise():
+                on_change()
+            known = version
+
+
+def _report(studio: Studio, tell: Tell) -> None:
+    tell(f"{time.strftime('%H:%M:%S')} {state_line(studio)}")
+
+
+def state_line(studio: Studio) -> str:
+    """Return how the decks stand: `302 cards, 1 error`."""
+    state = studio.state
+    cards = sum(len(chapter.cards) for deck in state.decks.values() for chapter in deck.shown.chapters)
+    problems = {placed.problem for deck in state.decks.values() for placed in deck.problems}
+    told = state.failure or summary(sorted(problems, key=lambda one: one.order)) or "no problems"
+    return f"{cards:,} card{'' if cards == 1 else 's'}, {told}"
+
+
+def qr_code(address: str) -> str:
+    """Return an address as a QR code for the terminal."""
+    import segno
+
+    out = io.StringIO()
+    segno.make(address, error="l", micro=False).terminal(out=out, border=2, compact=True)
+    return out.getvalue().rstrip("\n")

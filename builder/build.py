@@ -11,6 +11,7 @@ from builder.files import sole_writer, sweep, write_all
 from builder.lock.advance import changes
 from builder.lock.ledger import Ledger, dump
 from builder.memory import Recall, afresh
+from builder.outcome import Outcome
 from builder.package.apkg import Contents, Package, assemble
 from builder.package.description import describe
 from builder.package.retired import retired_report
@@ -80,18 +81,32 @@ def build(
     with ExitStack() as held:
         for folder in sorted(folders):
             held.enter_context(sole_writer(folder))
-        stamped, problems = prepare(folders, root, now, progress)
-        if has_errors(problems):
-            return BuildResult(decks=(), problems=problems)
-        for one in stamped:
-            if locked:
-                _refuse_changes(one)
-        built = []
-        for done, one in enumerate(stamped):
-            progress("packing", done, len(stamped))
-            built.append(pack(one, output, with_tombstones=with_tombstones))
-        for deck in built:
-            _write(deck)
+        return build_held(folders, root, output, now, locked=locked, with_tombstones=with_tombstones, progress=progress)
+
+
+def build_held(
+    folders: Sequence[Path],
+    root: Path,
+    output: Path,
+    now: int,
+    *,
+    locked: bool,
+    with_tombstones: bool,
+    progress: Progress,
+) -> BuildResult:
+    """Compile decks of whose folders the caller is the sole writer, as `build` does."""
+    stamped, problems = prepare(folders, root, now, progress)
+    if has_errors(problems):
+        return BuildResult(decks=(), problems=problems)
+    for one in stamped:
+        if locked:
+            refuse_changes(one)
+    built = []
+    for done, one in enumerate(stamped):
+        progress("packing", done, len(stamped))
+        built.append(pack(one, output, with_tombstones=with_tombstones))
+    for deck in built:
+        _write(deck)
     return BuildResult(decks=tuple(built), problems=problems)
 
 
@@ -127,11 +142,18 @@ def new_lock(stamped: StampedDeck) -> str:
     return dump(stamped.advanced.ledger)
 
 
-def _refuse_changes(stamped: StampedDeck) -> None:
+def refuse_changes(stamped: StampedDeck) -> None:
+    """Raise `LockedError` where the lock would change."""
     assert stamped.advanced is not None
     if new_lock(stamped) != stamped.lock_text:
         folder = stamped.rendered.deck.settings.file.path.rpartition("/")[0]
         raise LockedError(f"{folder}/deck.lock", list(changes(stamped.advanced, stamped.before)))
+
+
+def unseen(ledger: Ledger) -> str:
+    """Return what a package must say of a ledger beside its rows: retired notes, and cloze numbers that have gone."""
+    notes = {key: entry for key, entry in ledger.notes.items() if entry.retired or entry.gone}
+    return dump(Ledger(uid=ledger.uid, types=ledger.types, notes=notes))
 
 
 def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -> BuiltDeck:
@@ -141,8 +163,6 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
     deck = stamped.rendered.deck
     ledger = advanced.ledger
     retired = any(entry.retired for entry in ledger.notes.values())
-    unseen = {key: entry for key, entry in ledger.notes.items() if entry.retired or entry.gone}
-    memory = Ledger(uid=ledger.uid, types=ledger.types, notes=unseen)
     package = assemble(
         Contents(
             deck_name=deck.settings.name,
@@ -150,7 +170,7 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
             types=stamped.types,
             notes=advanced.notes,
             media=tuple(stamped.rendered.media.used.values()),
-            memory=dump(memory),
+            memory=unseen(ledger),
         )
     )
     name = deck.settings.folder
@@ -164,31 +184,70 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
     )
 
 
+def outcome(built: BuiltDeck) -> Outcome:
+    """Return what to tell of a deck that was built."""
+    advanced = built.stamped.advanced
+    assert advanced is not None
+    settings = built.stamped.rendered.deck.settings
+    marked = built.path.with_name(f"{built.path.stem}-retired.apkg")
+    return Outcome(
+        title=f"{settings.name} {settings.version}".strip(),
+        notes=len(advanced.notes),
+        cards=built.cards,
+        size=len(built.package.data),
+        digest=built.package.digest,
+        path=built.path,
+        retired_path=built.retired_path,
+        tombstones_path=marked if built.tombstones is not None else None,
+        new=len(advanced.new),
+        changed=len(advanced.changed),
+        renamed=advanced.renamed,
+        revived=advanced.revived,
+        retired=tuple((key, advanced.ledger.notes[key].text) for key in advanced.retired),
+    )
+
+
 def _write(built: BuiltDeck) -> None:
+    stamped = built.stamped
+    lock = (stamped.lock_text, new_lock(stamped))
+    marked = built.tombstones.data if built.tombstones is not None else None
+    write_deck(stamped.rendered.folder, built.path, built.package.data, lock, retired_text(built), marked)
+
+
+def retired_text(built: BuiltDeck) -> str:
+    """Return the list of a deck's retired notes; empty where there are none."""
+    advanced = built.stamped.advanced
+    if advanced is None or built.retired_path is None:
+        return ""
+    return retired_report(built.stamped.rendered.deck.settings, advanced.ledger)
+
+
+def write_deck(
+    folder: Path, path: Path, package: bytes, lock: tuple[str, str], retired: str, tombstones: bytes | None = None
+) -> None:
     """Write lock, package and list: all are on the disk before the first takes its place.
 
+    `lock` is the text as it is on the disk and as it shall be; `retired` is empty for no list.
     The lock goes first: a build that is killed between the two leaves a lock that is ahead of a whole package, and the
     next build, which gives the same times and ids again, finishes the work.
     """
-    stamped = built.stamped
-    assert stamped.advanced is not None
-    lock_path = stamped.rendered.folder / "deck.lock"
+    lock_path = folder / "deck.lock"
     attributes = lock_path.with_name(".gitattributes")
-    listed = built.path.with_name(f"{built.path.stem}-retired.txt")
-    marked = built.path.with_name(f"{built.path.stem}-retired.apkg")
-    for path in (attributes, lock_path, built.path, listed, marked):
-        sweep(path)
-    files = [(built.path, built.package.data)]
-    lock_text = new_lock(stamped)
-    if lock_text != stamped.lock_text:
-        files.insert(0, (lock_path, lock_text.encode()))
-    if not stamped.lock_text and not attributes.exists():
+    listed = path.with_name(f"{path.stem}-retired.txt")
+    marked = path.with_name(f"{path.stem}-retired.apkg")
+    for one in (attributes, lock_path, path, listed, marked):
+        sweep(one)
+    files = [(path, package)]
+    old, new = lock
+    if new != old:
+        files.insert(0, (lock_path, new.encode()))
+    if not old and not attributes.exists():
         files.insert(0, (attributes, _ATTRIBUTES))
-    if built.retired_path is not None:
-        files.append((listed, retired_report(stamped.rendered.deck.settings, stamped.advanced.ledger).encode()))
-    if built.tombstones is not None:
-        files.append((marked, built.tombstones.data))
+    if retired:
+        files.append((listed, retired.encode()))
+    if tombstones is not None:
+        files.append((marked, tombstones))
     write_all(files)
-    if built.retired_path is None:
+    if not retired:
         listed.unlink(missing_ok=True)
         marked.unlink(missing_ok=True)

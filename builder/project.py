@@ -68,8 +68,11 @@ class StampedDeck:
     problems: tuple[Problem, ...]
 
 
-def load(folder: Path, root: Path, recall: Recall = afresh) -> LoadedDeck:
-    """Read a deck's folder; `recall` may keep chapters for the next time."""
+def load(folder: Path, root: Path, recall: Recall = afresh, *, paths: Sequence[Path] | None = None) -> LoadedDeck:
+    """Read a deck's folder; `recall` may keep chapters for the next time.
+
+    With `paths` only these chapters are read, and not held against each other.
+    """
     name = shown_path(folder, root)
     settings_path = folder / "deck.yaml"
     if not settings_path.is_file():
@@ -84,12 +87,13 @@ def load(folder: Path, root: Path, recall: Recall = afresh) -> LoadedDeck:
         settings, problems = load_settings(file, folder.name)
     kinds, broken, faults = load_kinds(folder, name, lambda path: _read(path, root))
     problems += faults
-    chapters, more = _load_chapters(folder, root, settings, kinds, broken, recall)
+    chapters, more = _load_chapters(folder, paths, root, settings, kinds, broken, recall)
     problems += more
     if settings is None:
         return LoadedDeck(folder=folder, deck=None, problems=problems)
     problems += tuple(_check_output_name(settings))
-    problems += tuple(check_chapters(settings, chapters, faulty=has_errors(more)))
+    if paths is None:
+        problems += tuple(check_chapters(settings, chapters, faulty=has_errors(more)))
     deck = Deck(settings=settings, chapters=chapters, kinds=kinds)
     return LoadedDeck(folder=folder, deck=deck, problems=problems)
 
@@ -100,6 +104,7 @@ def _read(path: Path, root: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
 
 def _load_chapters(
     folder: Path,
+    paths: Sequence[Path] | None,
     root: Path,
     settings: Settings | None,
     kinds: Mapping[str, Kind],
@@ -110,7 +115,7 @@ def _load_chapters(
     problems: list[Problem] = []
     # Without settings the chapters are still read for what is wrong with them, but for what they cite.
     stand_in = settings or _stand_in(folder)
-    for path in chapter_paths(folder):
+    for path in chapter_paths(folder) if paths is None else paths:
         file, faults = _read(path, root)
         if not faults:
             own = tuple(kind.files for kind in kinds.values())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from builder import __version__
-from builder.build import BuiltDeck
+from builder.outcome import Outcome
 from builder.problems import Location, Problem, Severity
 
 if TYPE_CHECKING:  # the rules take a while to import, and `build` does without them
@@ -174,9 +174,10 @@ def summary(problems: Sequence[Problem]) -> str:
 def statistics_text(problems: Iterable[Problem]) -> str:
     """Return how often each rule reports, the most frequent first."""
     counts = Counter((problem.rule, problem.severity) for problem in problems)
+    order = list(Severity)
     return "".join(
         f"{count:>6}  {severity}[{rule}]\n"
-        for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0][1]), item[0]))
     )
 
 
@@ -196,29 +197,21 @@ def size_text(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
-def built_text(built: BuiltDeck, paint: Paint = plain) -> str:
+def built_text(built: Outcome, paint: Paint = plain) -> str:
     """Return what a build made of a deck, and what to do with it next."""
-    settings = built.stamped.rendered.deck.settings
-    advanced = built.stamped.advanced
-    assert advanced is not None
-    moved = (
-        f"{len(advanced.new)} new, {len(advanced.changed) + len(advanced.renamed)} changed, "
-        f"{len(advanced.retired)} retired"
-    )
-    path = os.path.relpath(built.path)
+    moved = f"{built.new} new, {built.changed + len(built.renamed)} changed, {len(built.retired)} retired"
     lines = [
-        paint(f"{settings.name} {settings.version}".strip(), "good"),
-        f"  {_count(len(advanced.notes), 'note')}, {_count(built.cards, 'card')} ({moved})",
+        paint(built.title, "good"),
+        f"  {_count(built.notes, 'note')}, {_count(built.cards, 'card')} ({moved})",
     ]
-    lines += [f"  renamed: {old} is now {new}" for old, new in advanced.renamed]
-    lines += [f"  back: {key}" for key in advanced.revived]
-    lines += [f"  retired: {key}: {advanced.ledger.notes[key].text}" for key in advanced.retired]
-    lines.append(f"  {path}, {size_text(len(built.package.data))}, contents {built.package.digest[:16]}")
+    lines += [f"  renamed: {old} is now {new}" for old, new in built.renamed]
+    lines += [f"  back: {key}" for key in built.revived]
+    lines += [f"  retired: {key}: {text}" for key, text in built.retired]
+    lines.append(f"  {os.path.relpath(built.path)}, {size_text(built.size)}, contents {built.digest[:16]}")
     if built.retired_path is not None:
         lines.append(f"  {os.path.relpath(built.retired_path)} has an Anki search for what left the deck")
-    if built.tombstones is not None:
-        marked = os.path.relpath(built.path.with_name(f"{built.path.stem}-retired.apkg"))
-        lines.append(f"  {marked} marks it as retired for those who import that too")
+    if built.tombstones_path is not None:
+        lines.append(f"  {os.path.relpath(built.tombstones_path)} marks it as retired for those who import that too")
     lines.append("  next: open the file in Anki, or send it to your phone; over an older import it keeps all reviews")
     return "\n".join(lines) + "\n"
 

@@ -110,20 +110,21 @@ def empty_collection() -> sqlite3.Connection:
 def _settled(connection: sqlite3.Connection, notes: Iterable[Row], cards: Iterable[Row]) -> bytes:
     """Return a collection's bytes with rows added to it, as if everything had been written once and in order."""
     with contextlib.closing(sqlite3.connect(":memory:")) as fresh:
-        copy_frame(connection, fresh)
+        copy_frame(connection, "main", fresh)
         fresh.executemany(ADD_NOTE.format(schema="main"), notes)
         fresh.executemany(ADD_CARD.format(schema="main"), cards)
         fresh.commit()
         return fresh.serialize()
 
 
-def copy_frame(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> None:
+def copy_frame(connection: sqlite3.Connection, schema: str, fresh: sqlite3.Connection) -> None:
     """Give a new database the tables of a collection, and its settings, decks and note types."""
-    fresh.executescript("PRAGMA page_size = 4096; PRAGMA secure_delete = ON;")
-    for (table,) in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid"):
+    fresh.executescript("PRAGMA main.page_size = 4096; PRAGMA main.secure_delete = ON;")
+    tables = f"SELECT sql FROM {schema}.sqlite_master WHERE type = 'table' ORDER BY rowid"  # noqa: S608
+    for (table,) in connection.execute(tables).fetchall():
         fresh.execute(table)
-    row = connection.execute("SELECT * FROM col").fetchone()
-    fresh.execute(f"INSERT INTO col VALUES ({','.join('?' * len(row))})", row)  # noqa: S608
+    row = connection.execute(f"SELECT * FROM {schema}.col").fetchone()  # noqa: S608
+    fresh.execute(f"INSERT INTO main.col VALUES ({','.join('?' * len(row))})", row)  # noqa: S608
 
 
 def deck_names(names: AbstractSet[str]) -> list[str]:
@@ -150,6 +151,14 @@ def add_decks(connection: sqlite3.Connection, top: str, description: str, names:
     return ids
 
 
+def decks_text(top: str, description: str, names: AbstractSet[str]) -> str:
+    """Return a collection's JSON of decks, as `add_decks` leaves it."""
+    with contextlib.closing(empty_collection()) as connection:
+        add_decks(connection, top, description, names)
+        text: str = connection.execute("SELECT decks FROM col").fetchone()[0]
+    return text
+
+
 def _models(connection: sqlite3.Connection, contents: Contents, deck_id: int) -> None:
     used = {one.entry.type for one in contents.notes}
     models = {str(t.entry.id): _model(t, deck_id) for key, t in contents.types.items() if key in used}
@@ -157,11 +166,11 @@ def _models(connection: sqlite3.Connection, contents: Contents, deck_id: int) ->
     remember(connection, contents.memory)
 
 
-def remember(connection: sqlite3.Connection, memory: str) -> None:
+def remember(connection: sqlite3.Connection, memory: str, schema: str = "main") -> None:
     """Put into a collection what `recover-lock` cannot see in its rows; empty for nothing."""
-    (stored,) = connection.execute("SELECT conf FROM col").fetchone()
+    (stored,) = connection.execute(f"SELECT conf FROM {schema}.col").fetchone()  # noqa: S608
     conf = json.loads(stored) | ({"deckwright": memory} if memory else {})
-    connection.execute("UPDATE col SET conf = ?", (json.dumps(conf, sort_keys=True),))
+    connection.execute(f"UPDATE {schema}.col SET conf = ?", (json.dumps(conf, sort_keys=True),))  # noqa: S608
 
 
 def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class NoteRenderer:
         names = {written: self._media_name(written, piece, card) for written in markup.media}
         if names:
             body = _MEDIA.sub(lambda m: _with_name(m, names), body)
-            media.extend(name for name in names.values() if name)
+            media.extend(written for written, name in names.items() if name)
         return body
 
     def _report(self, file: SourceFile, piece: Prose, fault: Fault, occurrence: int = 0) -> None:

@@ -25,7 +25,7 @@ _SPAN = re.compile(
 )
 _SPECIAL = re.compile(r"[*_`\[\]<>\\|~\t\xa0\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """Signs that Markdown could act on, and white space that it could take for an end."""
-_TEXT = r"(?![\s#+=:>-]|\d+\.|```)[^\n]++"
+_TEXT = r"(?![\s#+=:>|-]|\d+\.|```)[^\n]++"
 """A line that starts nothing else than text."""
 _TEXTS = re.compile(rf"{_TEXT}(?:\n{_TEXT})*+")
 _BULLETS = re.compile(rf"- {_TEXT}(?:\n- {_TEXT})*+")

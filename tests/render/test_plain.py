@@ -95,3 +95,17 @@ def test_a_long_text_is_read_or_refused_without_going_back(unit: str) -> None:
     text = (unit * (500_000 // len(unit))).strip()
     html = read_plain(text)
     assert html is None or len(html) > len(text) / 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A line\nand another.",
+        "Some **bold**, *italic* and `code`.\n\n- one\n- two",
+        "1. one\n2. [two](https://example.org/a_b)",
+        "Before\n\n| a | b |\n| --- | --- |\n| c | <b>d</b> |",
+        "Before\n\n```py\nx = '<'\n\ny = 2\n```\n\nafter",
+    ],
+)
+def test_everyday_texts_need_no_python_markdown(text: str) -> None:
+    assert read_plain(text) == convert(Judge(), text)

@@ -1,0 +1,165 @@
+"""Gives the notes of some chapters their identity, with no more of the lock than they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from builder.build import LockedError, unseen
+from builder.cache.lines import LockLines, is_retired
+from builder.cache.rows import Move
+from builder.cache.state import ChapterState
+from builder.cache.watch import Seen, digest_of
+from builder.deck import RenderedNote
+from builder.files import read_bytes
+from builder.lock.advance import NOTHING, Advance, changes
+from builder.lock.ledger import Ledger, dump
+from builder.lock.reading import decode_lock, parse
+from builder.outcome import Outcome
+from builder.package.order import chapter_order
+from builder.package.retired import retired_report
+from builder.places import shown_path
+from builder.problems import DeckwrightError, has_errors
+from builder.project import RenderedDeck, StampedDeck, stamp_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Stamped notes, and the whole lock with them in it."""
+
+    stamped: StampedDeck
+    lock: str
+    memory: str
+    """What the package says of the lock beside its rows."""
+    retired: str
+    """The list of retired notes; empty for none."""
+
+    @property
+    def advanced(self) -> Advance:
+        """What moved; there is always one, since a part without it is not made."""
+        assert self.stamped.advanced is not None
+        return self.stamped.advanced
+
+    def gone(self, old: Sequence[ChapterState]) -> Iterator[int]:
+        """Yield the ids under which the notes of chapters stood in the last package."""
+        for one in old:
+            for key in one.keys:
+                yield self.stamped.before.notes[key].nid
+
+    def told(self, path: Path) -> Outcome:
+        """Return what moved, without the counts of the whole deck."""
+        advanced, settings = self.advanced, self.stamped.rendered.deck.settings
+        return Outcome(
+            title=f"{settings.name} {settings.version}".strip(),
+            notes=0,
+            cards=0,
+            size=0,
+            digest="",
+            path=path,
+            retired_path=path.with_name(f"{path.stem}-retired.txt") if self.retired else None,
+            tombstones_path=None,
+            new=len(advanced.new),
+            changed=len(advanced.changed),
+            renamed=advanced.renamed,
+            revived=advanced.revived,
+            retired=tuple((key, advanced.ledger.notes[key].text) for key in advanced.retired),
+        )
+
+    def refuse(self) -> NoReturn:
+        """Say what would change in the lock."""
+        folder = self.stamped.rendered.deck.settings.file.path.rpartition("/")[0]
+        raise LockedError(f"{folder}/deck.lock", list(changes(self.advanced, self.stamped.before)))
+
+
+def stamp_part(
+    root: Path, seen: Seen | None, rendered: RenderedDeck, old: Sequence[ChapterState], now: int
+) -> Part | None:
+    """Stamp chapters that were `old` chapters before; None where they touch others, or have errors.
+
+    `seen` is the lock as the last build left it.
+    """
+    path = rendered.folder / "deck.lock"
+    data = read_bytes(path)
+    if seen is None or digest_of(data) != seen.digest:
+        return None
+    shown = shown_path(path, root)
+    try:
+        text = decode_lock(data, shown)
+        lines = LockLines(text)
+        keys = _keys(lines, rendered.notes, {key for one in old for key in one.keys})
+        if keys is None:
+            return None
+        before = parse(lines.part(line for key in sorted(keys) if (line := lines.find(key))), shown)
+        if any(key not in before.notes for one in old for key in one.keys):
+            return None
+        taken = NOTHING if all(note.key in before.notes for note in rendered.notes) else lines.taken()
+        stamped = stamp_by(before, text, rendered, now, taken)
+        if stamped.advanced is None or has_errors(stamped.problems):
+            return None
+        if any(before.types.get(key) != slotted.entry for key, slotted in stamped.types.items()):
+            return None
+        after = lines.replaced(before.notes, dump(stamped.advanced.ledger))
+        hidden = parse(after.part(after.unseen()), shown)
+    except (DeckwrightError, ValueError):
+        return None
+    return Part(stamped=stamped, lock=after.text(), memory=unseen(hidden), retired=_list(rendered, hidden))
+
+
+def _keys(lines: LockLines, notes: Sequence[RenderedNote], own: Collection[str]) -> set[str] | None:
+    """Return the keys of all entries that stamping these notes can touch; None where another chapter has one."""
+    named = {was for note in notes for was in note.was}
+    others = {note.key for note in notes}.union(named).difference(own)
+    for key in others:
+        line = lines.find(key)
+        if line is not None and not is_retired(line):
+            return None
+    for note in notes:
+        if note.was and not any(lines.find(key) for key in (note.key, *note.was)):
+            return None  # the warning names the nearest of all keys
+    return others.union(own)
+
+
+def _list(rendered: RenderedDeck, hidden: Ledger) -> str:
+    if not any(entry.retired for entry in hidden.notes.values()):
+        return ""
+    return retired_report(rendered.deck.settings, hidden)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Places in the order of study: those of the part's notes by key, and how those of the others move."""
+
+    dues: Mapping[str, int]
+    moves: tuple[Move, ...]
+
+
+def study_places(
+    before: Sequence[ChapterState], after: Sequence[ChapterState], notes: Sequence[RenderedNote], fresh: Collection[str]
+) -> Places:
+    """Return the places after a change of the chapters with the files `fresh`, to which `notes` belong."""
+    then, now = _starts(before), _starts(after)
+    moves = []
+    for one in after:
+        if one.file not in fresh:
+            for (old, count), (new, _) in zip(then[one.file], now[one.file], strict=True):
+                moves += [Move(start=old, by=new - old)] if count else []
+    by_path: dict[str, list[RenderedNote]] = {}
+    for note in notes:
+        by_path.setdefault(note.location.path, []).append(note)
+    dues = {}
+    for path, own in by_path.items():
+        for (start, _), ordered in zip(now[path.rpartition("/")[2]], chapter_order(own), strict=True):
+            dues.update({note.key: due for due, note in enumerate(ordered, start)})
+    return Places(dues=dues, moves=tuple(moves) if any(move.by for move in moves) else ())
+
+
+def _starts(chapters: Sequence[ChapterState]) -> dict[str, tuple[tuple[int, int], tuple[int, int]]]:
+    """Return where each chapter's notes start and how many they are: those in its place, and those after all."""
+    starts = {}
+    first, last = 1, 1 + sum(one.first for one in chapters)
+    for one in chapters:
+        starts[one.file] = ((first, one.first), (last, one.last))
+        first, last = first + one.first, last + one.last
+    return starts

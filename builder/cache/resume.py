@@ -1,0 +1,257 @@
+"""A build that goes on from the state of the last one: what did not change is neither read nor rendered again.
+
+Everything here either gives what a whole build would give, byte for byte, or gives up with None, and a whole build
+follows: for any problem in the sources, for whatever a changed file could mean to an unchanged one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.cache.record import (
+    Files,
+    chapter_state,
+    fixed_files,
+    make_state,
+    media_places,
+    outputs_of,
+    shown,
+    watch_media,
+)
+from builder.cache.state import ChapterState, State, load_body
+from builder.cache.watch import Seen, again, digest_of, same
+from builder.outcome import Outcome
+from builder.places import chapter_paths
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.cache.part import Part
+    from builder.deck import RenderedNote
+    from builder.package.media import MediaFile
+    from builder.project import RenderedDeck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """A deck brought up to date in memory: what to tell, what to write, and the state to leave."""
+
+    outcome: Outcome
+    problems: tuple[Problem, ...] = ()
+    write: Callable[[], None] | None = None
+    """Writes the package and the lock; None where both stand as they should."""
+    state: State
+    body: bytes | None = None
+    """The second file of the state; None where it did not change."""
+
+
+def resume(place: Path, state: State, folder: Path, root: Path, output: Path, now: int, locked: bool) -> Resumed | None:
+    """Return the deck as a build would make it now, or None where that takes a whole build."""
+    fixed = _again(((shown(path, folder), path) for path in fixed_files(folder)), state.files)
+    if any(name not in state.files or not same(seen, state.files[name]) for name, seen in fixed.items()):
+        return None
+    chapters = _again(((path.name, path) for path in chapter_paths(folder)), state.files)
+    others = state.files.keys() - chapters.keys() - fixed.keys()
+    rest = _again(((name, folder / name) for name in others), state.files)
+    if any(name.startswith("kinds") and seen is None and state.files[name] for name, seen in rest.items()):
+        return None
+    path = output / f"{folder.name}.apkg"
+    places = ((name, (folder if name == "deck.lock" else output) / name) for name in state.outputs)
+    outputs = _again(places, state.outputs)
+    if not same(outputs["deck.lock"], state.outputs["deck.lock"]):
+        return None
+    now_seen: Files = {**fixed, **chapters, **rest}
+    changed = {name for name, seen in now_seen.items() if not same(seen, state.files.get(name))}
+    whole = all(same(seen, state.outputs[name]) for name, seen in outputs.items())
+    if not changed and whole:
+        fresh = dataclasses.replace(state, files=now_seen, outputs=outputs)
+        return Resumed(outcome=_as_told(state, path), state=fresh)
+    loaded = load_body(place, state)
+    if loaded is None:
+        return None
+    deck = _Deck(folder=folder, root=root, path=path, state=state, files=now_seen, before=tuple(loaded[1]))
+    return deck.go_on(loaded[0], changed, now, locked)
+
+
+def _again(places: Iterable[tuple[str, Path]], before: Mapping[str, Seen | None]) -> Files:
+    return {name: again(path, before.get(name)) for name, path in places}
+
+
+def _as_told(state: State, path: Path) -> Outcome:
+    told = state.told
+    return Outcome(
+        title=told["title"],
+        notes=told["notes"],
+        cards=told["cards"],
+        size=told["size"],
+        digest=told["digest"],
+        path=path,
+        retired_path=path.with_name(f"{path.stem}-retired.txt") if told["retired"] else None,
+        tombstones_path=None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deck:
+    """A deck with the state that it goes on from; `files` is what its files are now."""
+
+    folder: Path
+    root: Path
+    path: Path
+    state: State
+    files: Files
+    before: tuple[ChapterState, ...]
+
+    def go_on(self, database: bytes, changed: AbstractSet[str], now: int, locked: bool) -> Resumed | None:
+        from builder.cache.part import stamp_part
+        from builder.package.media import MediaFolder
+
+        paths = chapter_paths(self.folder)
+        touched = {one.file for one in self.before if self._is_touched(one, changed)}
+        known = {one.file: one for one in self.before}
+        todo = [path for path in paths if path.name in touched or path.name not in known]
+        rendered = self._render(todo)
+        if rendered is None:
+            return None
+        fresh = _states(rendered)
+        after = tuple(fresh.get(path.name) or known[path.name] for path in paths)
+        names = {path.name for path in paths}
+        old = tuple(one for one in self.before if one.file in touched or one.file not in names)
+        media = MediaFolder(self.folder)
+        found = [media.resolve(written) for written in {written for one in after for written in one.media}]
+        if not _agree(old, tuple(fresh.values()), self.before, after) or None in found:
+            return None
+        part = stamp_part(self.root, self.state.outputs["deck.lock"], rendered, old, now)
+        if part is None:
+            return None
+        if locked and part.lock != part.stamped.lock_text:
+            part.refuse()
+        return self._finish(database, part, old, after, fresh, tuple(media.used.values()))
+
+    def _is_touched(self, one: ChapterState, changed: AbstractSet[str]) -> bool:
+        if one.file in changed:
+            return True
+        return any(
+            shown(path, self.folder) in changed for name in one.media for path in media_places(name, self.folder)
+        )
+
+    def _render(self, todo: Sequence[Path]) -> RenderedDeck | None:
+        """Return the deck with only these chapters; None where there is anything to say of them."""
+        from builder.project import load, render
+
+        loaded = load(self.folder, self.root, paths=todo)
+        settings = self.files["deck.yaml"]
+        if loaded.deck is None or settings is None:
+            return None
+        if digest_of(loaded.deck.settings.file.text.encode()) != settings.digest:
+            return None
+        rendered = render(loaded)
+        return None if rendered is None or rendered.problems else rendered
+
+    def _finish(
+        self,
+        database: bytes,
+        part: Part,
+        old: Sequence[ChapterState],
+        after: Sequence[ChapterState],
+        fresh: Mapping[str, ChapterState],
+        media: Sequence[MediaFile],
+    ) -> Resumed:
+        from builder.build import write_deck
+        from builder.cache.part import study_places
+        from builder.cache.rows import brought_up_to_date
+        from builder.lock.identity import make_deck_id
+        from builder.package.apkg import card_rows, note_rows, pack_database
+
+        advanced = part.advanced
+        places = study_places(self.before, after, part.stamped.rendered.notes, fresh)
+        decks = {deck: make_deck_id(deck) for deck in {note.deck for note in part.stamped.rendered.notes}}
+        database, cards = brought_up_to_date(
+            database,
+            part.gone(old),
+            note_rows(part.stamped.types, advanced.notes),
+            card_rows(advanced.notes, places.dues, decks),
+            places.moves,
+            memory=part.memory,
+            decks=self._decks(part, after),
+        )
+        package = pack_database(database, media)
+        told = dataclasses.replace(
+            part.told(self.path),
+            notes=sum(one.first + one.last for one in after),
+            cards=cards,
+            size=len(package.data),
+            digest=package.digest,
+        )
+        lock = (part.stamped.lock_text, part.lock)
+
+        def write() -> None:
+            write_deck(self.folder, self.path, package.data, lock, part.retired)
+
+        state, body = make_state(
+            key=self.state.key,
+            uid=self.state.uid,
+            name=self.state.name,
+            files=self._files(part.stamped.rendered, after),
+            chapters=after,
+            database=database,
+            outputs=outputs_of(self.path, part.lock, package.data, part.retired),
+            told=told,
+        )
+        return Resumed(outcome=told, problems=part.stamped.problems, write=write, state=state, body=body)
+
+    def _decks(self, part: Part, after: Sequence[ChapterState]) -> str | None:
+        """Return the collection's decks where they are others than before."""
+        names = {deck for one in after for deck in one.decks}
+        if names == {deck for one in self.before for deck in one.decks}:
+            return None
+        from builder.package.apkg import decks_text
+        from builder.package.description import describe
+
+        settings = part.stamped.rendered.deck.settings
+        return decks_text(settings.name, describe(settings), names)
+
+    def _files(self, rendered: RenderedDeck, after: Sequence[ChapterState]) -> Files:
+        """Return what the files were, those that were read again by what was read."""
+        read = {}
+        for chapter in rendered.deck.chapters:
+            name = chapter.file.path.rpartition("/")[2]
+            digest = digest_of(chapter.file.text.encode())
+            seen = self.files[name]
+            read[name] = seen if seen is not None and seen.digest == digest else Seen(digest)
+        kept = {one.file: self.files[one.file] for one in after}
+        fixed = {name: self.files[name] for name in (shown(path, self.folder) for path in fixed_files(self.folder))}
+        media = watch_media({name for one in after for name in one.media}, self.folder, self.files)
+        return {**kept, **fixed, **media, **read}
+
+
+def _states(rendered: RenderedDeck) -> dict[str, ChapterState]:
+    by_path: dict[str, list[RenderedNote]] = {}
+    for note in rendered.notes:
+        by_path.setdefault(note.location.path, []).append(note)
+    found = [chapter_state(chapter, by_path.get(chapter.file.path, [])) for chapter in rendered.deck.chapters]
+    return {one.file: one for one in found}
+
+
+def _agree(
+    old: Sequence[ChapterState],
+    fresh: Sequence[ChapterState],
+    before: Sequence[ChapterState],
+    after: Sequence[ChapterState],
+) -> bool:
+    """Tell whether nothing in the new chapters touches the others, and the note types in use are the same."""
+    ids = [name for one in fresh for name in one.ids]
+    if len(set(ids)) < len(ids):
+        return False
+    if not set(ids).issubset(name for one in old for name in one.ids):
+        everything = [name for one in after for name in one.ids]
+        if len(set(everything)) < len(everything):
+            return False
+    titles = {one.title for one in after}
+    if len({title.lower() for title in titles}) < len(titles) or not any(one.ids for one in after):
+        return False
+    return {name for one in before for name in one.types} == {name for one in after for name in one.types}

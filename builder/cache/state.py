@@ -1,0 +1,181 @@
+"""The state of a deck after a build, as two files: a small one that says what it was made of, and its database."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builder.cache.watch import Seen
+
+_FORMAT = 1
+LIMIT = 500_000_000
+"""Bytes that all states may take together; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterState:
+    """What a chapter gave: the ids of its cards, its notes' keys, and what they use."""
+
+    file: str
+    """The file's name in the deck's folder."""
+    title: str
+    ids: tuple[str, ...]
+    keys: tuple[str, ...]
+    first: int
+    """How many notes it has in the order of study, apart from those that come after all chapters."""
+    last: int
+    """How many come after all chapters."""
+    types: tuple[str, ...]
+    decks: tuple[str, ...]
+    media: tuple[str, ...]
+    """Media files as written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """All that the next build needs to go on from where this one ended."""
+
+    key: str
+    """Of what the whole deck hangs on: versions, options, settings, own kinds."""
+    uid: str
+    name: str
+    files: Mapping[str, Seen | None]
+    """Files of the deck's folder that were read or, with None, looked for, by path relative to it."""
+    outputs: Mapping[str, Seen | None]
+    """Files beside the package, by name; None for those that must not be there."""
+    told: Mapping[str, Any]
+    """What the report says of the deck."""
+    body: str
+    """The hash of the second file."""
+    size: int
+    """Bytes of the database, with which the second file begins; the chapters follow."""
+
+
+def cache_folder() -> Path | None:
+    """Return where states are kept: `DECKWRIGHT_CACHE`, or the user's cache folder; None where that is switched off."""
+    stated = os.environ.get("DECKWRIGHT_CACHE")
+    if stated is not None:
+        return Path(stated) if stated else None
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME")
+    home = os.path.expanduser("~")
+    if not base and home == "~":
+        return None
+    return Path(base or os.path.join(home, ".cache")) / "deckwright"
+
+
+def place_of(cache: Path, folder: Path, output: Path) -> Path:
+    """Return the first file of a deck's state."""
+    name = f"{os.path.realpath(folder)}\0{os.path.realpath(output)}"
+    return cache / f"{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:24]}.json"
+
+
+def load_state(place: Path) -> State | None:
+    """Return a state; None where there is none, or where a byte of it is not as it was written."""
+    try:
+        text, _, digest = place.read_text("utf-8").rpartition("\n")
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            return None
+        values = json.loads(text)
+        if values.pop("format") != _FORMAT:
+            return None
+        for sort in ("files", "outputs"):
+            values[sort] = {name: _seen(value) for name, value in values[sort].items()}
+        return State(**values)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _seen(value: Any) -> Seen | None:
+    return None if value is None else Seen(value[0], None if value[1] is None else tuple(value[1]))
+
+
+def load_body(place: Path, state: State) -> tuple[bytes, list[ChapterState]] | None:
+    """Return a state's database and chapters; None where they are not those that the state was written with."""
+    try:
+        data = place.with_suffix(".db").read_bytes()
+        if hashlib.sha256(data).hexdigest() != state.body:
+            return None
+        listed = json.loads(data[state.size :])
+        chapters = [_chapter(one) for one in listed]
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+    return data[: state.size], chapters
+
+
+def _chapter(values: dict[str, Any]) -> ChapterState:
+    made: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return ChapterState(**made)
+
+
+def save_head(place: Path, state: State) -> None:
+    """Write the small file; where that fails there is no state, which is no fault."""
+    values = {name: getattr(state, name) for name in State.__slots__}
+    text = json.dumps({"format": _FORMAT, **values}, separators=(",", ":"))
+    with contextlib.suppress(OSError):
+        _write(place, f"{text}\n{hashlib.sha256(text.encode()).hexdigest()}".encode())
+
+
+def body_of(database: bytes, chapters: Sequence[ChapterState]) -> tuple[bytes, str]:
+    """Return the second file's bytes, and their hash."""
+    listed = [{name: getattr(one, name) for name in ChapterState.__slots__} for one in chapters]
+    body = database + json.dumps(listed, separators=(",", ":")).encode()
+    return body, hashlib.sha256(body).hexdigest()
+
+
+def save(place: Path, state: State, body: bytes) -> None:
+    """Write both files, and delete the oldest states where all together are too large."""
+    if len(body) > LIMIT // 2:
+        drop(place)
+        return
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(place.with_suffix(".db"), body)
+        save_head(place, state)
+        _shrink(place)
+
+
+def drop(place: Path) -> None:
+    """Forget a state."""
+    for path in (place, place.with_suffix(".db")):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    # Without fsync: a power cut may leave a damaged file, and its hash shows that.
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _shrink(kept: Path) -> None:
+    """Delete the states that were written longest ago until the rest is within the limit, `kept` last."""
+    found = []
+    for entry in os.scandir(kept.parent):
+        with contextlib.suppress(OSError):
+            seen = entry.stat()
+            found.append((entry.path, seen.st_size, seen.st_mtime_ns))
+    total = sum(size for _, size, _ in found)
+    for path, size, _ in sorted(found, key=lambda one: (Path(one[0]).stem == kept.stem, one[2])):
+        if total <= LIMIT:
+            return
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+            total -= size

@@ -177,7 +177,9 @@ def statistics_text(problems: Iterable[Problem]) -> str:
     order = list(Severity)
     return "".join(
         f"{count:>6}  {severity}[{rule}]\n"
-        for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0][1]), item[0]))
+        for (rule, severity), count in sorted(
+            counts.items(), key=lambda item: (-item[1], order.index(item[0][1]), item[0])
+        )
     )
 
 

@@ -11,6 +11,9 @@ from builder.lint.words import STOP_WORDS, word_set, words
 _CAPITALS = re.compile(
     r"(?<![\w&@#./-])(?P<word>[A-Z]{2,6}|[A-Z](?:&[A-Z])+)(?:s|['’]s)?(?![\w&@₀-₉⁰-⁹⁺⁻+]|[-./]\w*\d|\.[A-Za-z])"
 )
+_SHOUT_AFTER = re.compile(r" [A-Z]{2,}\b")
+_SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} \Z")
+"""Capitals in a row are shouted, or keywords of a language (GROUP BY)."""
 _MARKS = re.compile(r"\{\{c\d[\d,]*::|\}\}|(?<=[a-z])(?=[A-Z])")
 """What separates words beside white space: clozes, and capitals as in HyperText."""
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
@@ -38,7 +41,8 @@ def acronyms_in(card: LintCard, part: Part) -> Iterator[str]:
     if text.isupper():
         return
     for found in _CAPITALS.finditer(text):
-        if not _ROMAN.match(found["word"]):
+        shouted = _SHOUT_AFTER.match(text, found.end()) or _SHOUT_BEFORE.search(text[: found.start()][-30:])
+        if not shouted and not _ROMAN.match(found["word"]):
             yield found["word"]
 
 

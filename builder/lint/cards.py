@@ -12,7 +12,7 @@ from builder.deck import CardSource, Deck, Note, NoteType, Piece, Prose, Rendere
 from builder.problems import Location
 from builder.render.markdown import render
 from builder.render.text import plain_text
-from builder.syntax import Text
+from builder.syntax import SourceFile, Text
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>|\\\(.*?\\\)|\\\[.*?\\\]", re.S)
 _ITALIC = re.compile(r"<(em|i)\b[^>]*>.*?</\1>", re.S)
@@ -91,9 +91,8 @@ class LintCard:
         return text.value if text else ""
 
     def locate(self, part: Part, snippet: str = "", occurrence: int = 0) -> Location:
-        """Return the place of words inside a part; the part's own where they stand otherwise in the file."""
-        file = self.source.file
-        return file.within(part.at, snippet, occurrence) if snippet else file.location(part.at)
+        """Return the place of words inside a part, or of as many of them as stand there on one line."""
+        return locate(self.source.file, part.at, snippet, occurrence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -185,6 +184,16 @@ def make_part(field: str, html: str, at: Text) -> Part:
     return Part(field, text, plain_text(_CODE.sub("…", html)) if coded else text, html, at)
 
 
+def locate(file: SourceFile, at: Text, snippet: str = "", occurrence: int = 0) -> Location:
+    """Return the place of words inside a value; without words, or with others, that of the value's first line."""
+    raw = file.text[at.start : at.end]
+    while snippet and snippet not in raw:
+        snippet = snippet.rpartition(" ")[0]
+    if not snippet and at.style in ("|", ">"):
+        snippet, occurrence = raw.partition("\n")[2].strip().partition("\n")[0].rstrip(), 0
+    return file.within(at, snippet, occurrence) if snippet else file.location(at)
+
+
 def unquoted(part: Part) -> str:
     """Return a part's text with what it only speaks of (code, quotations, words in italics) as `…`."""
     text = part.bare
@@ -215,11 +224,11 @@ def read_gap(html: str, number: int) -> Gap:
         if number in cloze.numbers:
             head = text[: cloze.start]
             hidden.append(plain_text(inner))
-            before.append(plain_text(head))
+            before.append(plain_text(head).rstrip())
             in_code = in_code or "<code" in inner or head.rfind("<code") > head.rfind("</code")
             inner = f" … {hint} "
         text = text[: cloze.start] + inner + text[cloze.end :]
-    return Gap(plain_text(text), tuple(reversed(hidden)), in_code, tuple(reversed(before)))
+    return Gap(" ".join(plain_text(text).split()), tuple(reversed(hidden)), in_code, tuple(reversed(before)))
 
 
 def whole_text(card: LintCard) -> Iterator[tuple[str, str, Text]]:

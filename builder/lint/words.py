@@ -11,6 +11,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]\S*")
+"""What stands between spaces and is more than punctuation."""
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 """Letters of scripts that put no spaces between words (Japanese, Chinese, Thai)."""
 _DENSE_LETTERS_A_WORD = 2
@@ -47,11 +49,9 @@ def is_dense(text: str) -> bool:
 
 def word_count(text: str) -> int:
     """Return how many words a text has; where a script writes no spaces, two letters count as a word."""
-    if text.isascii():
-        return len(text.split())
-    dense = len(_DENSE.findall(text))
-    spaced = len(_DENSE.sub(" ", text).split()) if dense else len(text.split())
-    return spaced + math.ceil(dense / _DENSE_LETTERS_A_WORD)
+    dense = 0 if text.isascii() else len(_DENSE.findall(text))
+    spaced = _DENSE.sub(" ", text) if dense else text
+    return len(_TOKEN.findall(spaced)) + math.ceil(dense / _DENSE_LETTERS_A_WORD)
 
 
 @functools.lru_cache(maxsize=65_536)

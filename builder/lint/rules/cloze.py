@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from builder.cloze import find_clozes
 from builder.lint.cards import LintCard
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one, shorten
 from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words
@@ -22,9 +23,11 @@ _ENGLISH = word_set("the is are of and with that for by to which was were can it
 """One of these stands in nearly every English sentence, and in few of another language."""
 
 
-def _at(card: LintCard, number: int = 0) -> Location:
-    """Return the place of the first gap of a number."""
-    return card.locate(card.asks[0], f"{{{{c{number or card.number}::")
+def _at(card: LintCard, which: int = 0) -> Location:
+    """Return the place of one of the gaps that the card hides, the first by default."""
+    text = card.asks[0].at.value
+    gaps = [text[gap.start : gap.end] for gap in find_clozes(text) if card.number in gap.numbers]
+    return card.locate(card.asks[0], gaps[which] if which < len(gaps) else "")
 
 
 def _cloze_too_many(card: LintCard, limits: Limits) -> Iterator[Finding]:
@@ -58,17 +61,17 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 def _cloze_bad_target(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
-    for text, before in zip(card.gap.hidden, card.gap.before, strict=True):
+    for which, (text, before) in enumerate(zip(card.gap.hidden, card.gap.before, strict=True)):
         said = words(text)
         if said and set(said) <= _FILLER and not card.gap.in_code and set(words(card.gap.visible)) & _ENGLISH:
             message = f'the gap hides "{text}", a filler word'
-            yield from one(card, _at(card), message, "hide the word that carries the knowledge")
+            yield from one(card, _at(card, which), message, "hide the word that carries the knowledge")
         elif word_count(text) > limits["words"]:
             message = f"the gap hides {word_count(text)} words, more than {int(limits['words'])}"
-            yield from one(card, _at(card), message, "hide the one to three words that matter")
+            yield from one(card, _at(card, which), message, "hide the one to three words that matter")
         elif re.search(r"\ban\s*\Z", before, re.I) and re.match(r"[aeiouh]", text, re.I):
             message = f'"an" before the gap tells that "{shorten(text, 30)}" starts with a vowel'
-            yield from one(card, _at(card), message, 'put the article into the gap, or write "a/an"')
+            yield from one(card, _at(card, which), message, 'put the article into the gap, or write "a/an"')
         else:
             continue
         return

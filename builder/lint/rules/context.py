@@ -94,17 +94,19 @@ def _shows_items(card: LintCard) -> bool:
 def _dangling_subject(text: str) -> str:
     """Return a word that stands for something unnamed in the first sentence; later ones may point back to it."""
     first = SENTENCE.match(text)
-    if not first or _SUBORDINATE.match(text.strip()):
+    sentence = first[0].strip() if first else ""
+    if not sentence or (_SUBORDINATE.match(sentence) and "," in sentence):
         return ""
-    sentence = first[0].strip()
     for pattern in (_SUBJECT, _OBJECT):
         found = pattern.match(sentence)
         if not found or content_words(_before(sentence, found, pattern is _OBJECT)):
             continue
         word, rest = found["word"], found["rest"]
         expletive = word.lower() in ("it", "that", "this") and _EXPLETIVE.search(rest)
-        if not expletive and not re.match(rf"\s*{_TIMES}\b", rest):
-            return word
+        if expletive or re.match(rf"\s*{_TIMES}\b", rest):
+            continue
+        pointed = _POINTED.match(sentence, found.start("word"))
+        return pointed[0] if pointed else word
     pointed = _POINTED.search(sentence)
     if pointed and sentence.endswith("?") and not re.search(r"[,;:]", sentence[: pointed.start()]):
         noun = stem(pointed["noun"].lower())

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from builder.lint.cards import LintCard, LintDeck, whole_text
+from builder.lint.cards import LintCard, LintDeck, locate, whole_text
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one
 from builder.lint.words import word_count, words
 from builder.problems import Location, Severity
@@ -27,7 +27,7 @@ def _contrast_no_why(card: LintCard, limits: Limits) -> Iterator[Finding]:
         yield from one(card, card.source.file.location(card.source.id), message, hint)
     elif word_count(why.value) < limits["words"]:
         message = f'the reason "{why.value}" is too short to be a principle'
-        yield from one(card, card.source.file.location(why), message, hint)
+        yield from one(card, locate(card.source.file, why), message, hint)
 
 
 def _bad_shown_last(card: LintCard, limits: Limits) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _is_apart(text: str, lure: str) -> bool:
 
 def _of_words(card: LintCard, at: Text, bad: Text) -> Location:
     first = bad.value.strip(" .!?\"'").split("\n")[0]
-    return card.source.file.within(at, first)
+    return locate(card.source.file, at, first)
 
 
 def _contrast_cue(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def _cue_of(card: LintCard, bad: Text, good: Text, counts: tuple[int, int], limi
     if counts[1] > limits["ratio"] * counts[0]:
         message = f"the good answer has {counts[1]} words and the bad one {counts[0]}, so its length gives it away"
         hint = "give the bad answer the same length and polish, or cut the good one"
-        yield from one(card, card.source.file.location(good), message, hint)
+        yield from one(card, locate(card.source.file, good), message, hint)
     elif absolute and not _ABSOLUTE.search(good.value):
         message = f'only the bad answer says "{absolute[0]}", by which it is known without thinking'
         hint = "let the bad answer be one that a real candidate would give"

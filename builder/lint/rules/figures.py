@@ -111,10 +111,11 @@ def _number_without_date(card: LintCard, limits: Limits) -> Iterator[Finding]:
     found = _VOLATILE.search(everything)
     if not found or _YEAR.search(everything):
         return
-    part = next((p for p in (*card.answers, *card.posed) if found[0] in p.text), card.answers[0])
+    part = next(part for part in card.answers if re.search(r"\d", part.text))
+    number = re.search(r"\d[\d.,–-]*", figures)
     message = f'a number that changes with time ("{found[0]}") has no date'
     hint = "write when it was true: as_of: 2025-03, or as_of: n/a for one that never changes"
-    yield from one(card, card.locate(part, found[0]), message, hint)
+    yield from one(card, card.locate(part, number[0] if number else ""), message, hint)
 
 
 def _stale(deck: LintDeck, limits: Limits) -> Iterator[Finding]:

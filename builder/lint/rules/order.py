@@ -103,6 +103,7 @@ ORDER_VIOLATION = Rule(
 - {id: raid, kind: basic, front: What does the R in RAID log stand for?, back: Risks, teaches: [RAID log]}
 - {id: raid-call, kind: basic, front: Which line of a RAID log has an owner?, back: Each, uses: [RAID log]}
 """,
+    settings="glossary: {RAID: 'risks, assumptions, issues, dependencies'}",
     deck=_order_violation,
 )
 

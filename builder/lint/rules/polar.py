@@ -20,11 +20,11 @@ _NOUN_NEXT = re.compile(
     re.I,
 )
 """What follows a noun that looks like an auxiliary: Will made by…, May 1940, Can opener."""
-_FOREIGN = word_set("was will am has do are")
+_FOREIGN = word_set("was will am do")
 """Auxiliaries that start questions of other languages too (Was trinkt er?)."""
 _PLAINLY_ENGLISH = word_set("the of a to by for it he she they there any ever his their you from with and or than more")
 _VERDICT = re.compile(
-    r"(?:yes|no|true|false)(?:\s*[.!]?\Z|\s*[,;:!–—](?!\d)|\s+[-–—]\s|\.\s+(?=\D))",
+    r"(?P<word>yes|no|true|false)(?:\s*[.!]?\Z|\s*[,;:!–—](?!\d)|\s+[-–—]\s|\.\s+(?=\D))",
     re.I,
 )
 _JUDGED = word_set("the is are does of than have can with for and it that to by at not")
@@ -48,9 +48,8 @@ def _yes_no(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if answer is None:
         return
     spoken = _VERDICT.match(answer.bare)
-    if spoken and _takes_verdict(question):
-        word = re.match(r"\w+", answer.text)
-        said = word[0] if word else answer.text
+    if spoken and _takes_verdict(question.strip(), spoken["word"].lower()):
+        said = spoken["word"]
         message = f'the answer is "{said}", which half of all guesses get right'
         yield from one(card, card.locate(answer, said), message, hint)
         return
@@ -86,12 +85,13 @@ def _is_noun(sentence: str, found: re.Match[str]) -> bool:
     return bool(re.search(rf"[:–—]\s*(?:\w+ )?{ASKERS}\b", sentence, re.I))
 
 
-def _takes_verdict(question: str) -> bool:
+def _takes_verdict(question: str, verdict: str) -> bool:
     """Tell whether a front is a statement or question to be judged, and no word to translate or fact to be named."""
     found = words(question)
     if "true" in found and "false" in found:
         return True
-    return len(found) > 2 and any(word in _JUDGED for word in found) and not ASKER.search(question)
+    english = any(word in _JUDGED for word in found) or (verdict in ("true", "false") and question.endswith("."))
+    return len(found) > 2 and english and not ASKER.search(question)
 
 
 def _is_one_of(either: re.Match[str], answer: str) -> bool:
@@ -120,6 +120,7 @@ YES_NO = Rule(
   front: Which role answers for the product vision?
   back: The product manager
 """,
+    settings="glossary: {TPM: technical program manager}",
     exempt=frozenset({"contrast", "script", "scenario", "cloze", "sequence"}),
     card=_yes_no,
 )

@@ -55,9 +55,11 @@ def _open_list(card: LintCard, limits: Limits) -> Iterator[Finding]:
     part = card.posed[-1]
     for sentence in SENTENCE.finditer(part.bare):
         found = _LIST.match(sentence[0].strip())
-        if not found or _NUMBER.search(re.sub(r"\A\s*\w+", "", sentence[0])):
+        if not found:
             continue
         phrase = _COMPLEMENT.split(found["noun"], maxsplit=1)
+        if _NUMBER.search(phrase[0]) or re.search(r"\(\d+\)", sentence[0]):
+            continue
         head = phrase[0].split()[-1] if phrase[0].split() else ""
         if not _PLURAL.search(head) or _SINGULAR.search(head):
             continue

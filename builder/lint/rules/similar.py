@@ -121,7 +121,7 @@ NEAR_DUPLICATE = Rule(
         Threshold(name="error", default=0.8, doc="the similarity from which it is an error, if the answers are alike"),
         Threshold(name="answers", default=0.8, doc="the similarity from which answers are alike"),
     ),
-    yields_to=("ambiguous-cue",),
+    yields_to=("same-answer",),
     deck=_near_duplicate,
 )
 

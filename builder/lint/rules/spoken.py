@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from builder.deck import CardSource
-from builder.lint.cards import LintDeck
+from builder.lint.cards import LintDeck, locate
 from builder.lint.rule import Finding, Limits, Rule, Threshold, counted, shorten
 from builder.lint.words import word_count, words
 from builder.problems import Severity
@@ -25,7 +25,7 @@ def _script_line_too_long(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
                 message = _too_long(spoken, limits)
                 if message and said:
                     hint = "say it shorter, or make two lines of it, each with its own cue"
-                    location = source.file.location(said)
+                    location = locate(source.file, said)
                     yield Finding(location=location, message=message, hint=hint, cards=(source.id.value,))
                     break
 
@@ -61,7 +61,7 @@ def _ambiguous_cue(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
             )
             hint = "tell the two apart by another cue, stage or context; accept: takes other wordings of one line"
             cards = tuple({source.id.value: 0, known[0].id.value: 0})
-            yield Finding(location=source.file.location(cue), message=message, hint=hint, cards=cards)
+            yield Finding(location=locate(source.file, cue), message=message, hint=hint, cards=cards)
 
 
 def _rubric_missing(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _rubric_missing(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
             if count > limits["words"]:
                 message = f"a point of the rubric has {count} words, more than {int(limits['words'])}"
                 hint = "one idea a point, so that it is met or missed at a glance"
-                yield Finding(location=source.file.location(point), message=message, hint=hint, cards=cards)
+                yield Finding(location=locate(source.file, point), message=message, hint=hint, cards=cards)
 
 
 SCRIPT_LINE_TOO_LONG = Rule(

@@ -1,0 +1,95 @@
+"""Cards as the rules read them: plain text, gaps, and the place of every word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.lint.cards import Gap, LintCard, read_cards, read_gap, unquoted
+from builder.project import load, render
+from tests.support import write_deck
+
+
+def cards_of(root: Path, chapter: str) -> list[LintCard]:
+    rendered = render(load(write_deck(root, {"10-a.yaml": chapter}), root))
+    assert rendered is not None
+    return list(read_cards(rendered.deck, rendered.notes))
+
+
+def test_each_card_says_what_it_asks_and_what_counts(tmp_path: Path) -> None:
+    found = cards_of(
+        tmp_path,
+        """\
+        title: A
+        cards:
+          - {id: a, kind: basic, front: 'What is `x`?', back: '**Two** & a half', reverse: true}
+          - {id: b, kind: definition, term: Gate, meaning: It holds, example: A lab}
+          - {id: c, kind: choice, question: Which?, options: [This one, That one], answer: That one}
+          - {id: d, kind: script, situation: A call, lines: [{id: e, cue: Well?, say: Fine, intent: Calm}]}
+        """,
+    )
+    assert [(card.front, card.answer, card.question, card.is_reverse, card.is_first) for card in found] == [
+        ("What is x?", "Two & a half", "What is …?", False, True),
+        ("Two & a half", "What is x?", "Two & a half", True, False),
+        ("Gate", "It holds", "Gate", False, True),
+        ("It holds", "Gate", "It holds", True, False),
+        ("A lab", "Gate", "A lab", False, False),
+        ("Which? This one That one", "That one", "Which?", False, True),
+        ("Well?", "Fine", "Well?", False, True),
+        ("A call Calm", "Fine", "Calm", False, False),
+        ("A call", "Well? Fine Calm", "", False, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "number", "gap"),
+    [
+        (
+            "A {{c1::gate}} of {{c2::two::how many}} bars",
+            1,
+            Gap("A … of two bars", ("gate",), in_code=False, before=("A",)),
+        ),
+        (
+            "A {{c1::gate}} of {{c2::two::how many}} bars",
+            2,
+            Gap("A gate of … how many bars", ("two",), in_code=False, before=("A gate of",)),
+        ),
+        ("{{c1::a}} and {{c1::b}}", 1, Gap("… and …", ("a", "b"), in_code=False, before=("", "a and"))),
+        ("{{c1::all {{c2::in}} one}}", 2, Gap("all … one", ("in",), in_code=False, before=("{{c1::all",))),
+        ("<code>let {{c1::x}}</code>", 1, Gap("let …", ("x",), in_code=True, before=("let",))),
+        ("{{c1,2::both}} sides", 2, Gap("… sides", ("both",), in_code=False, before=("",))),
+    ],
+)
+def test_a_gap_is_what_one_number_hides(html: str, number: int, gap: Gap) -> None:
+    assert read_gap(html, number) == gap
+
+
+def test_quotations_code_and_italics_are_not_said_by_the_card(tmp_path: Path) -> None:
+    (card,) = cards_of(
+        tmp_path,
+        """\
+        title: A
+        cards:
+          - {id: a, kind: basic, front: 'Why *so*, and not "why so?", in `code`?', back: That}
+        """,
+    )
+    assert unquoted(card.posed[0]) == "Why …, and not …, in …?"
+
+
+@pytest.mark.parametrize(
+    ("front", "snippet", "place"),
+    [
+        ("Which **gate** holds?", "gate", (4, 20, 4)),
+        (">-\n      Which gate\n      holds it back?", "gate holds", (5, 13, 4)),
+        (">-\n      Which gate\n      holds it back?", "", (5, 7, 10)),
+        ("|\n      Which gate?", "nowhere", (5, 7, 11)),
+        ("Which gate?", "nowhere", (4, 12, 11)),
+    ],
+)
+def test_words_are_found_where_they_stand(
+    front: str, snippet: str, place: tuple[int, int, int], tmp_path: Path
+) -> None:
+    (card,) = cards_of(tmp_path, f"title: A\ncards:\n  - id: a\n    front: {front}\n    kind: basic\n    back: That\n")
+    location = card.locate(card.asks[0], snippet)
+    assert (location.line, location.column, location.length) == place

@@ -1,0 +1,55 @@
+"""Pairs of questions that are alike are found without comparing each with each."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.lint.cards import LintCard
+from builder.lint.pairs import LEAST, Asked, alike, similarity
+from builder.lint.words import comparable_stems
+
+WORDS = ["gate", "owner", "risk", "plan", "launch", "date", "supplier", "margin", "price", "recall", "defect", "line"]
+QUESTIONS = st.lists(
+    st.lists(st.sampled_from(WORDS), min_size=3, max_size=8).map(lambda words: f"What does {' '.join(words)} hold?"),
+    max_size=20,
+)
+
+
+def asked(texts: list[str]) -> list[Asked]:
+    nobody = cast("LintCard", None)  # the search looks at texts only
+    return [Asked(card=nobody, text=text, stems=comparable_stems(text)) for text in texts]
+
+
+@given(QUESTIONS)
+def test_every_pair_that_is_plainly_alike_is_found(texts: list[str]) -> None:
+    questions = asked(texts)
+    found = {(id(pair.one), id(pair.other)) for pair in alike(questions)}
+    closest: dict[int, list[tuple[int, int]]] = {}
+    for later, other in enumerate(questions):
+        for one in questions[:later]:
+            if similarity(one, other) >= 0.6:
+                closest.setdefault(id(other), []).append((id(one), id(other)))
+    assert {pair for pairs in closest.values() if len(pairs) <= 10 for pair in pairs} <= found
+
+
+@given(QUESTIONS)
+def test_pairs_are_as_alike_as_they_say_and_in_order(texts: list[str]) -> None:
+    questions = asked(texts)
+    pairs = list(alike(questions))
+    assert all(pair.score == similarity(pair.one, pair.other) >= LEAST for pair in pairs)
+    places = [(questions.index(pair.other), questions.index(pair.one)) for pair in pairs]
+    assert places == sorted(places) or len(set(texts)) < len(texts)
+
+
+def test_a_long_series_shares_no_rare_word_and_is_no_pair() -> None:
+    names = [f"{first}{last}ia" for first in ("Bal", "Cor", "Dun", "Fal", "Gor", "Hel", "Mor") for last in "abcdefghij"]
+    assert list(alike(asked([f"What is the capital of {name}?" for name in names]))) == []
+
+
+def test_the_same_question_twice_is_a_pair_among_thousands() -> None:
+    texts = [f"What does gate number {place} of the plan {place % 7} hold back?" for place in range(2000)]
+    pairs = list(alike(asked([*texts, texts[1234]])))
+    assert [(pair.score, pair.one.text) for pair in pairs if pair.score == 1] == [(1.0, texts[1234])]

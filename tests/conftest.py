@@ -53,3 +53,9 @@ def browser(chromium: str) -> Iterator[Browser]:
         one = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield one
         one.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what builds leave for the next one out of the user's own cache."""
+    os.environ["DECKWRIGHT_CACHE"] = str(tmp_path_factory.mktemp("cache"))

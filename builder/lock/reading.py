@@ -11,6 +11,8 @@ from builder.lock.ledger import FORMAT, Ledger, LockError, NoteEntry, Slot, Type
 from builder.lock.merge import join_notes, join_types
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.M)
+_END = '"": {}}}'
+_FRAME = ('"types": {', '"": {}},', '"notes": {', _END)
 _LINE = re.compile(r'("(?:[^"\\]|\\.)*"): (\{.*\}),\Z')
 
 
@@ -59,26 +61,24 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
     uid = _head(lines[first], path, first + 1)
     types: list[tuple[str, TypeEntry]] = []
     notes: list[tuple[str, NoteEntry]] = []
-    section = last = ""
+    last = ""
     for number, line in enumerate(lines[first + 1 :], first + 2):
         line = line.strip()
         if not line:
             continue
         last = line
-        if line in ('"types": {', '"notes": {'):
-            section = line[1:6]
-        elif line in ('"": {}},', '"": {}}}'):
-            section = ""
-        elif line.startswith('{"deckwright"'):
+        if line in _FRAME:
+            continue
+        if line.startswith('{"deckwright"'):
             # Both branches made the lock: their first lines stand side by side.
             if _head(line, path, number) != uid:
                 raise damaged(path, number, "it is the lock of two decks")
         else:
             try:
-                _read_line(line, section, types, notes)
+                _read_line(line, types, notes)
             except (ValueError, KeyError, TypeError, AttributeError, IndexError):
                 raise damaged(path, number, "this line is not an entry") from None
-    if last != '"": {}}}':
+    if last != _END:
         raise damaged(path, len(lines), "it breaks off")
     joined = join_notes(uid, notes)
     joined_types, choices = join_types(types)
@@ -100,17 +100,16 @@ def _head(line: str, path: str, number: int) -> str:
     return uid
 
 
-def _read_line(line: str, section: str, types: list[tuple[str, TypeEntry]], notes: list[tuple[str, NoteEntry]]) -> None:
+def _read_line(line: str, types: list[tuple[str, TypeEntry]], notes: list[tuple[str, NoteEntry]]) -> None:
+    # By its form, not by where it stands: a merge of two locks that were made apart mixes the sections.
     matched = _LINE.match(line)
     if matched is None:
         raise ValueError(line)
     key, value = json.loads(matched[1]), json.loads(matched[2])
-    if section == "notes":
+    if "guid" in value:
         notes.append((key, _note_entry(value)))
-    elif section == "types":
-        types.append((key, _type_entry(value)))
     else:
-        raise ValueError(section)
+        types.append((key, _type_entry(value)))
 
 
 def _note_entry(value: Mapping[str, Any]) -> NoteEntry:

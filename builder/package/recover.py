@@ -22,6 +22,7 @@ from builder.render.text import plain_text
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _AGAIN = "download it again"
+_SQLITE = b"SQLite format 3\0"
 
 
 class PackageError(DeckwrightError):
@@ -37,6 +38,8 @@ def recover(data: bytes, path: str) -> Ledger:
     Raise `PackageError` for a package that is damaged or that Deckwright did not make.
     """
     database = _database(data, path)
+    if not database.startswith(_SQLITE):
+        raise PackageError(path, "the package is damaged", _AGAIN)
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(database)

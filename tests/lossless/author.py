@@ -77,6 +77,7 @@ class Author:
         """Templates of the own kind: what each is, and what it is called."""
         self.drill_was: dict[str, str] = {}
         """What fields and templates were called at the last build."""
+        self.drill_built: set[str] = set()
         for kind in KINDS:
             self.add(kind)
 
@@ -184,6 +185,11 @@ class Author:
         (folder / "style.css").write_text(f".dw {{ margin: {self.style}px; }}", "utf-8")
         _write(folder / "kind.yaml", {"doc": "a drill", "fields": fields, "templates": templates})
 
+    def rename_slot(self, what: str, name: str) -> None:
+        """Note what a field or template of the own kind was called at the last build, the only name the lock knows."""
+        if what in self.drill_built:
+            self.drill_was.setdefault(what, name)
+
     def build(self, now: int) -> Release:
         """Build a release, and check that every note in it still has the identity that it was born with."""
         self.write()
@@ -196,6 +202,7 @@ class Author:
         self.check_identities(release)
         self.releases.append(release)
         self.drill_was.clear()
+        self.drill_built = {*self.drill_fields, *self.drill_cards}
         return release
 
     def check_identities(self, release: Release) -> None:
@@ -438,14 +445,13 @@ def add_field(author: Author) -> None:
 def rename_field(author: Author) -> None:
     key = author.pick(list(author.drill_fields))
     if key not in ("ask", "answer"):
-        author.drill_was.setdefault(key, author.drill_fields[key])
+        author.rename_slot(key, author.drill_fields[key])
         author.drill_fields[key] = f"Field {author.word()}"
 
 
 def rename_template(author: Author) -> None:
     what = author.pick(list(author.drill_cards))
-    # Between two builds only the first old name is one that the lock knows.
-    author.drill_was.setdefault(what, author.drill_cards[what])
+    author.rename_slot(what, author.drill_cards[what])
     author.drill_cards[what] = f"Card {author.word()}"
 
 

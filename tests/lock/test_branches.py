@@ -1,0 +1,235 @@
+"""Two branches, each with its own built lock, merge into a lock that builds and in which no note loses its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder import build as room
+from builder.cli import main
+from builder.lock.ledger import Ledger
+from builder.lock.reading import parse
+from builder.report import as_text
+from tests.support import NOW
+
+Cards = dict[str, dict[str, str]]
+"""Cards by what they are: each with its id, its text, and the ids that it had."""
+
+
+def git(root: Path, *words: str, check: bool = True) -> str:
+    """Run git with no settings but ours, and return what it says."""
+    quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    who = ["-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "init.defaultBranch=main"]
+    done = subprocess.run(["git", *who, *words], cwd=root, capture_output=True, text=True, env={**os.environ, **quiet})
+    assert done.returncode == 0 or not check, done.stderr
+    return done.stdout
+
+
+class Repository:
+    """A deck under version control. Its cards are merged by the test; its lock is merged by git."""
+
+    def __init__(self, root: Path, *, union: bool) -> None:
+        self.root, self.folder, self.union = root, root / "cards" / "demo", union
+        self.lock = self.folder / "deck.lock"
+        self.folder.mkdir(parents=True)
+        git(root, "init", "--quiet")
+        (root / ".gitignore").write_text("build\n*.yaml\n", "utf-8")
+        (self.folder / "deck.yaml").write_text("{name: Demo, uid: demo}", "utf-8")
+
+    def write(self, cards: Cards) -> None:
+        listed = [
+            {
+                "id": c["id"],
+                "kind": "basic",
+                "front": c["text"],
+                "back": c["text"],
+                **({"was": c["was"].split()} if c["was"] else {}),
+            }
+            for c in cards.values()
+        ]
+        (self.folder / "10-a.yaml").write_text(json.dumps({"title": "A", "cards": listed}), "utf-8")
+
+    def build(self, cards: Cards, now: int) -> Ledger:
+        self.write(cards)
+        result = room.build([self.folder], self.root, self.root / "build", now)
+        assert result.decks, as_text(result.problems)
+        if not self.union:
+            (self.folder / ".gitattributes").unlink(missing_ok=True)
+        return self.read()
+
+    def read(self) -> Ledger:
+        return parse(self.lock.read_text("utf-8"), "deck.lock")
+
+    def commit(self) -> None:
+        git(self.root, "add", "--all")
+        git(self.root, "commit", "--quiet", "--allow-empty", "--message", "x")
+
+    def merge(self, branch: str) -> None:
+        """Merge a branch; where its lock conflicts, resolve it as the docs say."""
+        git(self.root, "merge", "--quiet", "--no-edit", branch, check=False)
+        if "<<<<<<<" in self.lock.read_text("utf-8"):
+            assert not self.union
+            result = CliRunner().invoke(main, ["lock", "--resolve", "--root", str(self.root)])
+            assert result.exit_code == 0, result.output
+            assert "kept the entry" in result.output or result.output.count("\n") == 1
+        self.commit()
+
+
+class Branch:
+    """One author on one branch."""
+
+    def __init__(self, cards: Cards, name: str, seed: int) -> None:
+        self.cards = {what: dict(card) for what, card in cards.items()}
+        self.name, self.random, self.count = name, random.Random(seed), 0
+        self.gone: set[str] = set()
+        self.edited: set[str] = set()
+        self.renamed: set[str] = set()
+
+    def work(self, edits: list[int]) -> None:
+        for edit in edits:
+            what = self.random.choice(sorted(self.cards))
+            self.count += 1
+            fresh = f"{self.name}{self.count}"
+            if edit == 0:
+                self.cards[fresh] = {"id": fresh, "text": f"text {fresh}", "was": ""}
+            elif edit == 1 and len(self.cards) > 2:
+                del self.cards[what]
+                self.gone.add(what)
+            elif edit == 2:
+                card = self.cards[what]
+                card["was"] = f"{card['was']} {card['id']}".strip()
+                card["id"] = f"{fresh}-{card['id'][0]}"
+                self.renamed.add(what)
+            else:
+                self.cards[what]["text"] = f"text {fresh}"
+                self.edited.add(what)
+
+
+def merged(one: Branch, other: Branch, rng: random.Random) -> Cards:
+    """Return the cards as a person would merge them: what either removed is gone, the rest is taken from one side."""
+    cards: Cards = {}
+    for what in [*one.cards, *(what for what in other.cards if what not in one.cards)]:
+        if what in one.gone or what in other.gone:
+            continue
+        mine, theirs = one.cards.get(what), other.cards.get(what)
+        card = dict(mine or theirs or {})
+        if mine and theirs:
+            text = mine if what not in other.edited or (what in one.edited and rng.random() < 0.5) else theirs
+            name = mine if what not in other.renamed or (what in one.renamed and rng.random() < 0.5) else theirs
+            was = dict.fromkeys([*mine["was"].split(), *theirs["was"].split(), mine["id"], theirs["id"]])
+            was.pop(name["id"])
+            renamed = what in one.renamed or what in other.renamed
+            card = {"id": name["id"], "text": text["text"], "was": " ".join(was) if renamed else name["was"]}
+        cards[what] = card
+    return cards
+
+
+START = {f"n{number}": {"id": f"c{number}", "text": f"text {number}", "was": ""} for number in range(6)}
+works = st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=4), min_size=1, max_size=3)
+
+
+def play(root: Path, union: bool, seed: int, left: list[list[int]], right: list[list[int]]) -> None:
+    repository = Repository(root, union=union)
+    born = {what: repository.build(START, NOW).notes[card["id"]].guid for what, card in START.items()}
+    repository.commit()
+    git(root, "branch", "other")
+    rng = random.Random(seed)
+    branches = (Branch(START, "l", seed), Branch(START, "r", seed + 1))
+    newest: dict[str, int] = {}
+    for branch, name, work in ((branches[0], "main", left), (branches[1], "other", right)):
+        git(root, "checkout", "--quiet", name)
+        for edits in work:
+            branch.work(edits)
+            ledger = repository.build(branch.cards, NOW + rng.randrange(1, 500))
+            repository.commit()
+            for what, card in branch.cards.items():
+                entry = ledger.notes[card["id"]]
+                assert born.setdefault(what, entry.guid) == entry.guid
+                newest[what] = max(newest.get(what, 0), entry.mod)
+    git(root, "checkout", "--quiet", "main")
+    repository.merge("other")
+    cards = merged(*branches, rng)
+    ledger = repository.build(cards, NOW + 1000)
+    entries = list(ledger.notes.values())
+    assert {what: ledger.notes[card["id"]].guid for what, card in cards.items()} == {what: born[what] for what in cards}
+    assert {entry.guid for entry in entries if not entry.retired} == {born[what] for what in cards}
+    assert {entry.guid for entry in entries} == set(born.values())
+    assert len({entry.nid for entry in entries}) == len({entry.guid for entry in entries}) == len(entries)
+    for what, card in cards.items():
+        assert ledger.notes[card["id"]].mod >= newest[what]
+    text = repository.lock.read_bytes()
+    repository.build(cards, NOW + 2000)
+    assert repository.lock.read_bytes() == text
+
+
+quick = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@quick
+@given(seed=st.integers(0, 2**16), union=st.booleans(), left=works, right=works)
+def test_two_branches_merge_and_no_note_loses_its_own(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, union: bool, left: list[list[int]], right: list[list[int]]
+) -> None:
+    play(tmp_path_factory.mktemp("repository"), union, seed, left, right)
+
+
+@pytest.mark.long
+@settings(quick, max_examples=250)
+@given(seed=st.integers(0, 2**16), union=st.booleans(), left=works, right=works)
+def test_many_branches_merge_and_no_note_loses_its_own(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, union: bool, left: list[list[int]], right: list[list[int]]
+) -> None:
+    play(tmp_path_factory.mktemp("repository"), union, seed, left, right)
+
+
+def test_two_branches_that_both_begin_the_deck(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, union=False)
+    repository.commit()
+    git(tmp_path, "branch", "other")
+    mine = repository.build({"a": START["n1"], "b": START["n2"]}, NOW)
+    repository.commit()
+    git(tmp_path, "checkout", "--quiet", "other")
+    repository.lock.unlink(missing_ok=True)
+    repository.build({"b": START["n2"], "c": START["n3"]}, NOW + 5)
+    repository.commit()
+    git(tmp_path, "checkout", "--quiet", "main")
+    repository.merge("other")
+    ledger = repository.build({"a": START["n1"], "b": START["n2"], "c": START["n3"]}, NOW + 9)
+    assert set(ledger.notes) == {"c1", "c2", "c3"}
+    assert ledger.notes["c1"] == mine.notes["c1"]
+
+
+def test_a_contributor_who_never_builds_is_welcome(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, union=True)
+    before = repository.build({"a": START["n1"]}, NOW)
+    lock = repository.lock.read_bytes()
+    repository.write({"a": START["n1"], "b": START["n2"]})
+    assert room.check([repository.folder], tmp_path, NOW + 5) == ()
+    assert repository.lock.read_bytes() == lock
+    after = repository.build({"a": START["n1"], "b": START["n2"]}, NOW + 9)
+    assert after.notes["c1"] == before.notes["c1"]
+
+
+def test_edits_of_one_second_on_two_branches_still_reach_both_readers(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, union=True)
+    mine = {"a": {**START["n1"], "text": "text mine"}}
+    theirs = {"a": {**START["n1"], "text": "text theirs"}}
+    repository.build({"a": START["n1"]}, NOW)
+    repository.commit()
+    git(tmp_path, "branch", "other")
+    repository.build(mine, NOW + 5)
+    repository.commit()
+    git(tmp_path, "checkout", "--quiet", "other")
+    repository.build(theirs, NOW + 5)
+    repository.commit()
+    repository.merge("main")
+    for cards in (mine, theirs):
+        assert repository.build(cards, NOW + 9).notes["c1"].mod >= NOW + 9

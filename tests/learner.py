@@ -78,5 +78,6 @@ class Learner:
 
     def fields(self, key: str) -> dict[str, str]:
         """Return the fields of the note with an id in the sources."""
-        (note_id,) = self.col.find_notes(f'"Id:{key}"')
+        escaped = key.replace("_", "\\_")
+        (note_id,) = self.col.find_notes(f'"Id:{escaped}"')
         return dict(self.col.get_note(note_id).items())

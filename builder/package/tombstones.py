@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from builder.deck import RenderedNote, Settings
+from builder.kinds import COMMON_FIELDS
 from builder.lock.advance import TEXT_LENGTH, StampedNote
 from builder.lock.ledger import Ledger, NoteEntry
-from builder.lock.slots import SlottedType, bare_type, slots_in_use
+from builder.lock.slots import SlottedType, bare_type, is_spare_field, slots_in_use
 from builder.package.apkg import Contents
 from builder.package.retired import retired_keys, written_key
 from builder.problems import Location
@@ -75,6 +76,10 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int,
         "Id": escape(written_key(key)),
         "Retired": escape(SENTENCE),
     }
+    if not slotted.order:
+        # Of a kind that is gone nobody knows the templates that learners keep: any of its fields may be asked for.
+        own = [slot.name for slot in slotted.entry.fields if not is_spare_field(slot.name)]
+        values = dict.fromkeys((name for name in own if name not in COMMON_FIELDS), _FILLER) | values
     for place in () if slotted.cloze else places:
         front = parse(slotted.templates[place].front)
         while not makes_card(front, values.keys()):

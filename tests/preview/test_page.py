@@ -34,12 +34,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return write(tmp_path_factory.mktemp("page"), dict(DECK))
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
     with new_tab(browser) as page:
-        page.goto(address)
-        settle(page)
         yield page
+
+
+@pytest.fixture
+def page(tab: Page, address: str) -> Page:
+    tab.emulate_media(media="screen")
+    tab.goto("about:blank")
+    tab.goto(address)
+    settle(tab)
+    return tab
 
 
 def show(page: Page, script: str) -> object:

@@ -34,8 +34,8 @@ Words with <sub>low</sub>, <sup>high</sup>, <small>small</small>, <kbd>Ctrl</kbd
 > A quotation with a [link](https://example.org/) in it.
 
 1. One
-   - nested
-     - deeper still, and long enough to wrap on a narrow telephone
+    - nested
+        - deeper still, and long enough to wrap on a narrow telephone
 2. Two
 
 <details><summary>More of it</summary>Hidden words.</details>

@@ -79,7 +79,7 @@ def learner_in(folder: Path) -> Learner:
 def sides(tmp_path_factory: pytest.TempPathFactory) -> Sides:
     """Return the sides of the project's own decks, and of hard cases in several languages."""
     root = tmp_path_factory.mktemp("looks")
-    shutil.copytree(CARDS, root / "cards")
+    shutil.copytree(CARDS, root / "cards", ignore=shutil.ignore_patterns("deck.lock"))
     write_deck(root, hard_deck(), "hard")
     for language in FOREIGN:
         write_deck(root, foreign_deck(language), f"hard-{language}")

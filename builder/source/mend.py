@@ -90,14 +90,16 @@ def mend(text: str, kinds: Mapping[str, Kind], names: Names) -> tuple[str, tuple
     """
     done: list[tuple[int, int, str]] = []
     cards = _read(text, kinds)
-    for step in (_fill, _order_children, _order_card):
+    steps: list[_Step] = [_fill, _order_children, _order_card]
+    while steps:
+        step = steps.pop(0)
         mends = [(place, one) for place, card in enumerate(cards) for one in step(text, card, names)]
-        if not mends:
-            continue
         after = splice(text, [one.splice for _, one in mends])
-        if step is _fill or _values(after) == _values(text):
+        if mends and (step is _fill or _values(after) == _values(text)):
             text, cards = after, _read(after, kinds)
             done += [(place, one.part, one.message) for place, one in mends]
+            if step is _order_card:  # what stood at the end of the file, and could not move, may stand elsewhere now
+                steps = [_order_children, _order_card]
     return text, tuple(_change(cards[place], part, message) for place, part, message in sorted(done, key=_place))
 
 

@@ -194,6 +194,13 @@ def test_what_cannot_be_mended_safely_is_left_alone(card: str) -> None:
     assert mended(text) == (text, [])
 
 
+def test_a_line_that_may_move_once_its_card_is_in_order_moves_in_the_same_run() -> None:
+    before = "cards:\n- id: q\n  kind: script\n  extra: x\n  situation: s\n  lines:\n  - cue: |\n     a\n    id: n"
+    after = "cards:\n- id: q\n  kind: script\n  situation: s\n  lines:\n  - id: n\n    cue: |\n     a\n  extra: x"
+    assert mended(before)[0] == after
+    assert mended(after) == (after, [])
+
+
 def test_a_card_of_an_unknown_kind_gets_an_id_and_keeps_its_order() -> None:
     assert mended("cards:\n- back: Second word\n  front: x\n")[0] == (
         "cards:\n- id: second-word\n  back: Second word\n  front: x\n"

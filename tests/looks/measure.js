@@ -1,5 +1,5 @@
 // Measures all cards of a page on their layout; returns a list of findings as texts.
-// Without `limits.text` it leaves out texts, without `limits.tap` boxes (all but the page's own width).
+// `limits.within` selects the elements; without `limits.tap` it leaves out boxes (all but the page's own width).
 (limits) => {
   const found = [];
   const width = document.documentElement.clientWidth;
@@ -53,7 +53,7 @@
   if (document.documentElement.scrollWidth > width) found.push(`page: ${document.documentElement.scrollWidth} wide in ${width}`);
   for (const card of document.querySelectorAll("[data-card]")) {
     const tell = (text) => found.push(`${card.dataset.card}: ${text}`);
-    for (const element of limits.tap ? card.querySelectorAll("*") : []) {
+    for (const element of limits.tap ? card.querySelectorAll(limits.within) : []) {
       if (element.matches("style, pre > code")) continue; // spaces at the end of a line of code hang over it, unseen
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
@@ -68,14 +68,9 @@
         }
       }
     }
-    if (!limits.text) continue;
-    const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
-    const seen = new Set();
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const parent = node.parentElement;
-      if (!node.data.trim() || parent.closest("style, title") || seen.has(parent)) continue;
-      if (!parent.checkVisibility() || parent.getClientRects().length === 0) continue;
-      seen.add(parent);
+    for (const parent of card.querySelectorAll(limits.within)) {
+      const node = [...parent.childNodes].find((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
+      if (!node || parent.matches("style, title") || !parent.checkVisibility()) continue;
       const style = getComputedStyle(parent);
       const size = parseFloat(style.fontSize);
       const least = parent.closest(quiet) ? limits.quiet : limits.text;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import itertools
 import mimetypes
 import re
 import shutil
@@ -100,6 +101,7 @@ def turn(tab: Page, client: Client, *, night: bool) -> None:
     )
 
 
+INSIDE = "details *, .hint, .hint *"
 OPEN = """(open) => {
     for (const one of document.querySelectorAll("details")) one.open = open;
     for (const one of document.querySelectorAll("div.hint")) one.style.display = open ? "block" : "none";
@@ -113,15 +115,14 @@ def findings(tab: Page, client: Client, sides: Sides) -> list[str]:
         tab.set_content(page(client, css, shown))
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 760})
-            tab.evaluate(OPEN, False)
-            closed: list[str] = tab.evaluate(MEASURE, {"tap": LIMITS["tap"]})
-            found += [f"{client.name}, {width}, closed: {one}" for one in closed]
-            tab.evaluate(OPEN, True)
-            for night in (False, True):
+            for night, opened in itertools.product((False, True), repeat=2):
                 turn(tab, client, night=night)
-                # A theme is colours alone, so boxes are measured in one of them.
-                told: list[str] = tab.evaluate(MEASURE, {**LIMITS, "tap": 0 if night else LIMITS["tap"]})
-                found += [f"{client.name}, {width}, {'night' if night else 'light'}: {one}" for one in told]
+                tab.evaluate(OPEN, opened)
+                # A theme is colours alone, so boxes are measured by day; what opens moves nothing but itself.
+                limits = {**LIMITS, "tap": 0 if night else LIMITS["tap"], "within": INSIDE if opened else "*"}
+                told: list[str] = tab.evaluate(MEASURE, limits)
+                theme = "night" if night else "light"
+                found += [f"{client.name}, {width}, {theme}{', open' if opened else ''}: {one}" for one in told]
     return found
 
 
@@ -148,7 +149,7 @@ def test_the_measure_finds_what_is_wrong(tab: Page, sides: Sides) -> None:
     shown = [(name, html) for name, (html, _) in FAULTS.items()]
     tab.set_content(page(CLIENTS[1], css, shown))
     tab.set_viewport_size({"width": 390, "height": 760})
-    told = [re.sub(r' class=""', "", one) for one in tab.evaluate(MEASURE, LIMITS)]
+    told = [re.sub(r' class=""', "", one) for one in tab.evaluate(MEASURE, {**LIMITS, "within": "*"})]
     assert told[0] == "page: 500 wide in 390"
     for name, (_, expected) in FAULTS.items():
         assert [one for one in told if one.startswith(f"{name}: {expected}")], (name, told)

@@ -28,9 +28,14 @@ class Mended:
 def mended_text(mended: Mended) -> str:
     """Return what a lock holds, and what was chosen in it."""
     retired = sum(entry.retired for entry in mended.ledger.notes.values())
-    counts = f"{len(mended.ledger.notes) - retired} notes, {retired} retired, {len(mended.ledger.types)} note types"
+    live, types = len(mended.ledger.notes) - retired, len(mended.ledger.types)
+    counts = f"{_count(live, 'note')}, {retired} retired, {_count(types, 'note type')}"
     lines = [f"{mended.path}: {'written: ' if mended.written else ''}{counts}"]
     return "\n".join([*lines, *(f"  {choice}" for choice in mended.choices), ""])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def read_lock(folder: Path, root: Path) -> Mended:

@@ -42,16 +42,16 @@ def verdict_text(verdict: Verdict) -> str:
     """Return a verdict for people."""
     lines = [
         f"{verdict.new} over {verdict.old}, with Anki {verdict.anki} and its default options:",
-        *_counted("new", verdict.added, f" with {verdict.new_cards} new cards in all" if verdict.new_cards else ""),
+        *_counted("new", verdict.added, f" ({verdict.new_cards} new cards in all)" if verdict.new_cards else ""),
         *_counted("updated", verdict.updated),
         f"  unchanged  {_notes(verdict.unchanged)}",
-        *_counted("retired", verdict.retired, ", which stay with their reviews" if verdict.retired else ""),
+        *_counted("retired", verdict.retired, ", which Anki keeps, with all reviews" if verdict.retired else ""),
         f"  conflicts  {verdict.conflicts}",
         f"  forks      {len(verdict.forks)}{': ' if verdict.forks else ''}{', '.join(verdict.forks)}",
         f"  history    {verdict.kept} of {verdict.reviews} reviewed cards kept theirs",
     ]
     if verdict.blank:
-        lines += _counted("blank", verdict.blank, " have a card that shows nothing now; Empty Cards would delete it")
+        lines += _counted("blank", verdict.blank, " with a card that shows nothing now; Empty Cards would delete it")
     lines += [line for loss in verdict.losses for line in (f"lost: {loss.what}: {loss.count}", *_names(loss.names))]
     return "\n".join([*lines, "something would be lost" if verdict.losses else "nothing is lost", ""])
 

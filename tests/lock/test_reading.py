@@ -116,7 +116,7 @@ def test_resolve_says_what_it_chose(project: Project) -> None:
     result = CliRunner().invoke(main, ["lock", "--resolve"])
     assert (result.exit_code, result.stdout) == (
         0,
-        "cards/demo/deck.lock: written: 2 notes, 0 retired, 1 note types\n"
+        "cards/demo/deck.lock: written: 2 notes, 0 retired, 1 note type\n"
         "  a: kept the entry changed at 2023-11-16 22:13:20 UTC, left out that of 2023-11-15 22:13:20 UTC\n",
     )
     assert parse(project.lock.read_text("utf-8"), "") == ledger
@@ -126,4 +126,4 @@ def test_resolve_says_what_it_chose(project: Project) -> None:
 def test_lock_without_an_option_says_what_is_in_it(project: Project) -> None:
     project.build(CARDS.split("\n", 1)[0] + "\n")
     result = CliRunner().invoke(main, ["lock"])
-    assert (result.exit_code, result.stdout) == (0, "cards/demo/deck.lock: 1 notes, 1 retired, 1 note types\n")
+    assert (result.exit_code, result.stdout) == (0, "cards/demo/deck.lock: 1 note, 1 retired, 1 note type\n")

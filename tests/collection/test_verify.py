@@ -1,0 +1,190 @@
+"""`verify` says what a learner would see and lose, of our packages and of any other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder.cli import main
+from tests.learner import Learner
+from tests.lock.project import Project
+
+ROOT = Path(__file__).parents[2]
+
+
+def verify(old: str, new: str) -> Result:
+    result = CliRunner().invoke(main, ["verify", old, new])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def told(result: Result) -> list[str]:
+    """Return what a verdict says, but for its first line, which names Anki's version."""
+    return result.stdout.splitlines()[1:]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, learner: Learner) -> Path:
+    """Return the folder to work in; `learner` says what to install where Anki is missing."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+CARDS = """\
+- {id: same, kind: basic, front: What stays?, back: This}
+- {id: edited, kind: basic, front: What changes?, back: That}
+- {id: gone, kind: basic, front: What goes?, back: It}
+- {id: gaps, kind: cloze, text: "{{c1::One}} and {{c2::two}}"}
+"""
+EDITED = """\
+- {id: same, kind: basic, front: What stays?, back: This}
+- {id: edited, kind: basic, front: What changes?, back: Those, reverse: true}
+- {id: gaps, kind: cloze, text: "{{c1::One}} and two"}
+- {id: new, kind: definition, term: Gate, meaning: A decision}
+"""
+
+
+def test_a_rebuild_of_ours_loses_nothing(here: Path) -> None:
+    project = Project(here)
+    project.build(CARDS)
+    os.replace(project.package, "old.apkg")
+    project.build(EDITED)
+    os.replace(project.package, "new.apkg")
+    result = verify("old.apkg", "new.apkg")
+    assert result.exit_code == 0
+    assert told(result) == [
+        "  new        1 note (3 new cards in all)",
+        "      Gate",
+        "  updated    2 notes",
+        "      One and two",
+        "      What changes?",
+        "  unchanged  1 note",
+        "  retired    1 note, which Anki keeps, with all reviews",
+        "      What goes?",
+        "  conflicts  0",
+        "  forks      0",
+        "  history    5 of 5 reviewed cards kept theirs",
+        "  blank      1 note with a card that shows nothing now; Empty Cards would delete it",
+        "      One and two",
+        "nothing is lost",
+    ]
+
+
+def test_a_lost_lock_and_a_renamed_card_are_a_loss(here: Path) -> None:
+    project = Project(here)
+    project.build(CARDS)
+    os.replace(project.package, "old.apkg")
+    project.lock.unlink()
+    project.build(CARDS.replace("id: same", "id: other"))
+    os.replace(project.package, "new.apkg")
+    result = verify("old.apkg", "new.apkg")
+    assert result.exit_code == 1
+    assert told(result)[-7:] == [
+        "lost: notes marked as changed that are not, where the learner's own tags and edits go: 3",
+        "      One and two",
+        "      What changes?",
+        "      What goes?",
+        "lost: notes that came back under another identity: the learner has both, and the reviews are with the old one:"
+        " 1",
+        "      What stays?",
+        "something would be lost",
+    ]
+
+
+def genanki_package(path: str, fields: tuple[str, ...], notes: list[tuple[str, ...]], guids: bool) -> None:
+    """Write a package as genanki does by default, with GUIDs of the first field if asked for."""
+    import genanki
+
+    model = genanki.Model(1607392319, "Simple", fields=[{"name": name} for name in fields],
+                          templates=[{"name": "Card", "qfmt": "{{Q}}", "afmt": "{{A}}"}])  # fmt: skip
+    deck = genanki.Deck(2059400110, "Theirs")
+    for note in notes:
+        extra: dict[str, Any] = {"guid": genanki.guid_for(note[0])} if guids else {}
+        deck.add_note(genanki.Note(model=model, fields=list(note), **extra))
+    genanki.Package(deck).write_to_file(path)
+
+
+def test_an_edited_answer_of_a_genanki_deck_is_a_second_note(here: Path) -> None:
+    genanki_package("old.apkg", ("Q", "A"), [("q1", "a1"), ("q2", "a2")], guids=False)
+    genanki_package("new.apkg", ("Q", "A"), [("q1", "a1"), ("q2", "better")], guids=False)
+    result = verify("old.apkg", "new.apkg")
+    assert result.exit_code == 1
+    assert (
+        "lost: notes that came back under another identity: the learner has both, and the reviews are with the old one:"
+        " 1"
+    ) in told(result)
+
+
+def test_a_field_more_in_a_genanki_deck_forks_the_note_type(here: Path) -> None:
+    genanki_package("old.apkg", ("Q", "A"), [("q1", "a1"), ("q2", "a2")], guids=True)
+    genanki_package("new.apkg", ("Q", "A", "B"), [("q1", "a1", "b"), ("q2", "a2", "b")], guids=True)
+    result = verify("old.apkg", "new.apkg")
+    assert result.exit_code == 1
+    lines = told(result)
+    assert "  conflicts  2" in lines
+    assert "  forks      1: Simple+" in lines
+    assert "lost: notes in conflict, which get no update, now or later: 2" in lines
+    assert "lost: note types that are there twice: 1" in lines
+    assert "lost: notes whose new text does not arrive: 2" in lines
+    assert "  history    2 of 2 reviewed cards kept theirs" in lines
+
+
+@pytest.mark.parametrize("legacy", [True, False])
+def test_what_anki_itself_exports(here: Path, learner: Learner, legacy: bool) -> None:
+    from anki.collection import DeckIdLimit, ExportAnkiPackageOptions
+
+    project = Project(here)
+    project.build(CARDS)
+    learner.take(project.package)
+    deck = learner.col.decks.id_for_name("Demo")
+    assert deck is not None
+    for name in ("old", "new"):
+        options = ExportAnkiPackageOptions(legacy=legacy)
+        learner.col.export_anki_package(out_path=f"{name}.apkg", options=options, limit=DeckIdLimit(deck))
+        (note_id,) = learner.col.find_notes("Id:edited")
+        note = learner.col.get_note(note_id)
+        note["Back"] = "Those"
+        learner.col.update_note(note)
+    result = verify("old.apkg", "new.apkg")
+    assert (result.exit_code, told(result)) == (
+        0,
+        [
+            "  new        0 notes",
+            "  updated    1 note",
+            "      What changes?",
+            "  unchanged  3 notes",
+            "  retired    0 notes",
+            "  conflicts  0",
+            "  forks      0",
+            "  history    5 of 5 reviewed cards kept theirs",
+            "nothing is lost",
+        ],
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"title: A\n", b"PK\x03\x04 cut off"])
+def test_what_anki_cannot_read_is_one_line(here: Path, data: bytes) -> None:
+    Path("file.apkg").write_bytes(data)
+    result = verify("file.apkg", "file.apkg")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith("deckwright: file.apkg: Anki cannot import this: ")
+
+
+def test_a_package_that_is_not_there(here: Path) -> None:
+    assert verify("no.apkg", "no.apkg").stderr == "deckwright: no.apkg: cannot read: No such file or directory\n"
+
+
+def test_without_anki_it_says_how_to_get_it() -> None:
+    words = "sys.modules['anki'] = None; sys.argv[1:] = ['verify', 'a', 'b']"
+    script = f"import sys; {words}; from builder.cli import run; run()"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "deckwright: this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'\n",
+    )

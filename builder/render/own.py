@@ -18,6 +18,8 @@ from builder.syntax import SourceFile, Text
 
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
 _COMMENT_OR_TAG = re.compile(r"<!--.*?-->|\{\{.*?\}\}", re.S)
+_ODD = re.compile(r"<[!?](?!--[^<>]*-->)")
+"""The start of what is a comment to one reader of HTML and not to another (`<!--><script>`)."""
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.S)
 _PARTS = ("context", "hint", "more")
 _FILTERS = ("cloze", "cloze-only", "furigana", "hint", "kana", "kanji", "nc", "text", "tts", "tts-voices", "type")
@@ -178,6 +180,9 @@ class _Elements(HTMLParser):
 
 
 def _markup(file: SourceFile) -> Iterator[Problem]:
+    for odd in _ODD.finditer(file.text):
+        hint = "write it as <!-- words -->: browsers end other comments elsewhere"
+        yield _at(file, odd.start(), len(odd[0]), "unsafe-html", "a comment holds more than words", hint)
     for start, written, tag, attributes in _Elements(file.text).found:
         if tag not in _ELEMENTS:
             hint = "put the picture into a field" if tag == "img" else "delete it; a style belongs into style.css"

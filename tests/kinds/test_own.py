@@ -255,6 +255,47 @@ def test_a_fault_is_told_at_its_place(
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "<p/onclick=x>a</p>",
+        "<p title='a'onclick=b>a</p>",
+        "<P ONCLICK=x>a</P>",
+        "<a href=java&#115;cript:x>a</a>",
+        "<p {{#Value}}onclick{{/Value}}=x>a</p>",
+        '<p title="{{#Value}}" onclick="x{{/Value}}">a</p>',
+        "<scr<script>ipt></scr<script>",
+        "<!--><script>x()</script>-->",
+        "<!-- --!><script>x()</script> -->",
+        "<?php <script>x()</script> ?>",
+        "<svg onload=x></svg>",
+        "<iframe></iframe>",
+        "<link rel=stylesheet href=https://example.org/x.css>",
+        "<form action=https://example.org><input></form>",
+        "<p style='background:u\\72l(//x)'>a</p>",
+    ],
+)
+def test_nothing_that_runs_or_loads_comes_through(here: Path, written: str) -> None:
+    write_deck(here, edited(FRONT, "[[>hint]]", written))
+    assert "error[unsafe-" in check_text(here)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<!-- a note to the next author -->",
+        '<p class="{{#Value}}long{{/Value}}" data-n="1" title="a">a</p>',
+        '<p class="{{Tags}} card-{{Id}}">a</p>',
+        '<a class="tappable" href="https://example.org/?a=1&amp;b=2">a</a>',
+        '<details><summary class="tappable">More</summary>{{Value}}</details>',
+        "{{tts en_US voices=A speed=0.8:Value}} {{hint:Value}} {{furigana:Value}} {{text:Value}}",
+    ],
+)
+def test_what_only_shows_passes(here: Path, written: str) -> None:
+    write_deck(here, edited(FRONT, "[[>hint]]", written))
+    assert check_text(here) == ""
+
+
+@pytest.mark.parametrize(
     "style",
     [
         'a{background:url("data:image/png;base64,AA==")}',

@@ -15,7 +15,6 @@ from builder.outcome import Outcome
 from builder.package.apkg import Contents, Package, assemble
 from builder.package.description import describe
 from builder.package.retired import retired_report
-from builder.package.tombstones import tombstones
 from builder.problems import DeckwrightError, Problem, has_errors
 from builder.project import Progress, StampedDeck, check_together, load, render, silent, sort_problems, stamp
 
@@ -180,8 +179,15 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
         path=output / f"{name}.apkg",
         cards=sum(len(one.note.ords) for one in advanced.notes),
         retired_path=output / f"{name}-retired.txt" if retired else None,
-        tombstones=assemble(tombstones(deck.settings, stamped.types, ledger)) if retired and with_tombstones else None,
+        tombstones=_tombstones(stamped) if retired and with_tombstones else None,
     )
+
+
+def _tombstones(stamped: StampedDeck) -> Package:
+    from builder.package.tombstones import tombstones
+
+    assert stamped.advanced is not None
+    return assemble(tombstones(stamped.rendered.deck.settings, stamped.types, stamped.advanced.ledger))
 
 
 def outcome(built: BuiltDeck) -> Outcome:

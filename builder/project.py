@@ -9,6 +9,7 @@ from pathlib import Path
 
 from builder.deck import Chapter, Deck, Kind, RenderedNote, Settings
 from builder.files import read_bytes
+from builder.kinds import builtin_kinds
 from builder.lock.advance import NOTHING, Advance, Taken, advance
 from builder.lock.ledger import Ledger
 from builder.lock.reading import decode_lock, parse
@@ -18,7 +19,6 @@ from builder.package.media import MediaFolder
 from builder.places import chapter_paths, clock, find_decks, shown_path
 from builder.problems import Location, Problem, Severity, has_errors
 from builder.render.notes import NoteRenderer
-from builder.render.own import load_kinds
 from builder.source.chapters import load_chapter
 from builder.source.files import decode
 from builder.source.settings import load_settings
@@ -85,7 +85,7 @@ def load(folder: Path, root: Path, recall: Recall = afresh, *, paths: Sequence[P
     settings: Settings | None = None
     if not problems:
         settings, problems = load_settings(file, folder.name)
-    kinds, broken, faults = load_kinds(folder, name, lambda path: _read(path, root))
+    kinds, broken, faults = _kinds(folder, name, root)
     problems += faults
     chapters, more = _load_chapters(folder, paths, root, settings, kinds, broken, recall)
     problems += more
@@ -96,6 +96,14 @@ def load(folder: Path, root: Path, recall: Recall = afresh, *, paths: Sequence[P
         problems += tuple(check_chapters(settings, chapters, faulty=has_errors(more)))
     deck = Deck(settings=settings, chapters=chapters, kinds=kinds)
     return LoadedDeck(folder=folder, deck=deck, problems=problems)
+
+
+def _kinds(folder: Path, name: str, root: Path) -> tuple[Mapping[str, Kind], frozenset[str], tuple[Problem, ...]]:
+    if not (folder / "kinds").is_dir():
+        return builtin_kinds(), frozenset(), ()
+    from builder.render.own import load_kinds
+
+    return load_kinds(folder, name, lambda path: _read(path, root))
 
 
 def _read(path: Path, root: Path) -> tuple[SourceFile, tuple[Problem, ...]]:

@@ -6,8 +6,8 @@ import contextlib
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.cache.record import Watch, record, state_key
 from builder.cache.resume import Resumed, resume
@@ -20,16 +20,14 @@ from builder.problems import Problem
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuilt:
+class Rebuilt(NamedTuple):
     """Either decks, or problems with errors among them."""
 
     decks: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(NamedTuple):
     """What to build, and how."""
 
     folders: tuple[Path, ...]

@@ -75,5 +75,5 @@ def _key(line: str) -> str:
     found = _KEY.match(line)
     if found is None:
         raise ValueError(line)
-    key: str = json.loads(found[0])
+    key: str = json.loads(found[0]) if "\\" in found[0] else found[0][1:-1]
     return key

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from builder.build import LockedError, unseen
 from builder.cache.lines import LockLines, is_retired
@@ -25,8 +24,7 @@ from builder.problems import DeckwrightError, has_errors
 from builder.project import RenderedDeck, StampedDeck, stamp_by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """Stamped notes, and the whole lock with them in it."""
 
     stamped: StampedDeck
@@ -127,8 +125,7 @@ def _list(rendered: RenderedDeck, hidden: Ledger) -> str:
     return retired_report(rendered.deck.settings, hidden)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Places(NamedTuple):
     """Places in the order of study: those of the part's notes by key, and how those of the others move."""
 
     dues: Mapping[str, int]

@@ -6,12 +6,10 @@ follows: for any problem in the sources, for whatever a changed file could mean 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cache.record import (
     Files,
@@ -36,15 +34,14 @@ if TYPE_CHECKING:
     from builder.project import RenderedDeck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resumed:
+class Resumed(NamedTuple):
     """A deck brought up to date in memory: what to tell, what to write, and the state to leave."""
 
     outcome: Outcome
+    state: State
     problems: tuple[Problem, ...] = ()
     write: Callable[[], None] | None = None
     """Writes the package and the lock; None where both stand as they should."""
-    state: State
     body: bytes | None = None
     """The second file of the state; None where it did not change."""
 
@@ -68,7 +65,7 @@ def resume(place: Path, state: State, folder: Path, root: Path, output: Path, no
     changed = {name for name, seen in now_seen.items() if not same(seen, state.files.get(name))}
     whole = all(same(seen, state.outputs[name]) for name, seen in outputs.items())
     if not changed and whole:
-        fresh = dataclasses.replace(state, files=now_seen, outputs=outputs)
+        fresh = state._replace(files=now_seen, outputs=outputs)
         return Resumed(outcome=_as_told(state, path), state=fresh)
     loaded = load_body(place, state)
     if loaded is None:
@@ -95,8 +92,7 @@ def _as_told(state: State, path: Path) -> Outcome:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Deck:
+class _Deck(NamedTuple):
     """A deck with the state that it goes on from; `files` is what its files are now."""
 
     folder: Path
@@ -180,8 +176,7 @@ class _Deck:
             decks=self._decks(part, after),
         )
         package = pack_database(database, media)
-        told = dataclasses.replace(
-            part.told(self.path),
+        told = part.told(self.path)._replace(
             notes=sum(one.first + one.last for one in after),
             cards=cards,
             size=len(package.data),

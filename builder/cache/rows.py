@@ -6,14 +6,13 @@ import contextlib
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.lock.identity import NOTE_ID_STEP
 from builder.package.apkg import ADD_CARD, ADD_NOTE, Row, copy_frame, remember
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(NamedTuple):
     """Places in the order of study, from `start` on to where the next one starts, that are now `by` later."""
 
     start: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import sys
 import zlib
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import builder
@@ -24,7 +24,7 @@ def fingerprint() -> str:
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         parts += [_stamp(os.path.join(folder, name)) for name in sorted(names)]
     for library in _LIBRARIES:
-        spec = importlib.util.find_spec(library)
+        spec = PathFinder.find_spec(library)
         origin = Path(spec.origin) if spec and spec.origin else None
         if origin is not None:
             # An upgrade writes these files anew, and names its version beside them.

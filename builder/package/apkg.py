@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 import sqlite3
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from builder.files import read_bytes
 from builder.lock.advance import StampedNote
 from builder.lock.identity import card_id, make_deck_id
 from builder.lock.slots import SlottedType, is_spare_field
 from builder.package.media import MediaFile
 from builder.package.order import study_order
+from builder.package.zipped import archive
 from builder.render.text import plain_text
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_LEVEL, _LARGE, _FAST_LEVEL = 6, 4_000_000, 1
-"""How hard to compress, by size alone: for a fifth more bytes, what is larger than `_LARGE` takes a quarter of the
-time, which is most of what a rebuild of it takes."""
 
 Row = tuple[Any, ...]
 ADD_NOTE = "INSERT INTO {schema}.notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
@@ -51,7 +46,6 @@ class Package:
     data: bytes
     digest: str
     database: bytes
-    database_digest: str
 
 
 def assemble(contents: Contents) -> Package:
@@ -64,24 +58,10 @@ def pack_database(database: bytes, media: Sequence[MediaFile]) -> Package:
     files = sorted(media, key=lambda file: file.name)
     names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
     hashed = hashlib.sha256(database)
-    database_digest = hashed.hexdigest()
     hashed.update(names)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        _add(archive, "collection.anki2", database)
-        _add(archive, "media", names)
-        for number, file in enumerate(files):
-            _add(archive, str(number), file.path.read_bytes())
-    return Package(
-        data=buffer.getvalue(), digest=hashed.hexdigest(), database=database, database_digest=database_digest
-    )
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.external_attr = 0o644 << 16
-    info.create_system = 3
-    archive.writestr(info, data, zipfile.ZIP_DEFLATED, _LEVEL if len(data) <= _LARGE else _FAST_LEVEL)
+    entries = [("collection.anki2", database), ("media", names)]
+    entries += [(str(number), read_bytes(file.path)) for number, file in enumerate(files)]
+    return Package(data=archive(entries), digest=hashed.hexdigest(), database=database)
 
 
 def fresh_database(contents: Contents) -> bytes:

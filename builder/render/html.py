@@ -5,9 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from html.parser import HTMLParser
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 INLINE = frozenset(
     [
@@ -157,7 +155,7 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _SCHEMES = frozenset({"http", "https", "mailto"})
-_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*|/)?>")
 """A tag as browsers read it, attribute values with angle brackets aside."""
 
@@ -171,19 +169,10 @@ class Fault(NamedTuple):
     hint: str
 
 
-class _Attributes(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, str | None]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found = attrs
-
-    handle_startendtag = handle_starttag
-
-
 def _attributes(tag: str) -> dict[str, str | None]:
-    parser = _Attributes()
+    from builder.render.tags import Attributes
+
+    parser = Attributes()
     parser.feed(tag)
     parser.close()
     return dict(parser.found)
@@ -238,6 +227,8 @@ def _judge_attributes(tag: str, name: str) -> Fault | bool:
 
 def judge_address(address: str) -> Fault | None:
     """Return what is wrong with a link's address, where its scheme could run something."""
+    from urllib.parse import urlsplit
+
     plain = re.sub(r"[\x00-\x20]+", "", html.unescape(address))
     try:
         scheme = urlsplit(plain).scheme.lower()
@@ -250,33 +241,11 @@ def judge_address(address: str) -> Fault | None:
     )
 
 
-class _Balance(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[tuple[str, str]] = []
-        self.fault: Fault | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
-            self.open.append((tag, self.get_starttag_text() or f"<{tag}>"))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        return
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
-        if self.open and self.open[-1][0] == tag:
-            self.open.pop()
-        elif self.fault is None:
-            inner = self.open[-1][0] if self.open else ""
-            hint = f"close <{inner}> first" if inner else "delete it, or open it before"
-            self.fault = Fault(f"</{tag}>", "unclosed-html", f"</{tag}> closes what is not open", hint)
-
-
 def find_unbalanced(rendered: str) -> Fault | None:
     """Return the first tag of a field's HTML that is left open, or that closes another."""
-    parser = _Balance()
+    from builder.render.tags import Balance
+
+    parser = Balance()
     parser.feed(rendered)
     parser.close()
     if parser.fault is None and parser.open:

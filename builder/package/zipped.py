@@ -1,0 +1,80 @@
+"""A zip archive whose bytes hang on its contents alone, compressed on all processors.
+
+Python's zipfile knows neither: it compresses in one go. Here data is cut into chunks that are compressed apart, each
+with the end of the one before as its dictionary, as pigz does it: the bytes are the same on any number of threads.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import threading
+import zlib
+from collections.abc import Iterable
+
+from builder.problems import DeckwrightError
+
+_CHUNK = 1 << 20
+_WINDOW = 1 << 15
+_DATE = (1980 - 1980) << 25 | 1 << 21 | 1 << 16
+"""The first of January 1980, midnight, as zip has it: date above, time below."""
+_MODE = 0o100644 << 16
+_LARGE, _LEVEL, _FAST = 4_000_000, 6, 1
+"""How hard to compress, by size alone: for a fifth more bytes, what is larger than `_LARGE` takes a quarter of the
+time, which is most of what a rebuild of it takes."""
+
+
+def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip archive of named contents, in their order."""
+    parts: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name, data in entries:
+        chunks = deflated(data)
+        size = sum(map(len, chunks))
+        if max(size, len(data), offset) >= 1 << 32:
+            raise DeckwrightError("the package would be larger than 4 GB, which Anki does not read; use smaller media")
+        told = struct.pack("<HHHIIIIHH", 20, 0x800, 8, _DATE, zlib.crc32(data), size, len(data), len(name.encode()), 0)
+        head = b"PK\3\4" + told + name.encode()
+        directory.append(b"PK\1\2\x14\3" + told + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())
+        parts += [head, *chunks]
+        offset += len(head) + size
+    return b"".join([*parts, *directory, *_end(len(directory), offset, sum(map(len, directory)))])
+
+
+def _end(count: int, offset: int, size: int) -> list[bytes]:
+    """Return the records after a directory of `count` entries; more than 65,534 take the 64-bit ones."""
+    shown = min(count, 0xFFFF)
+    end = [struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, shown, shown, size, offset, 0)]
+    if count >= 0xFFFF:
+        long = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, offset)
+        end = [long, struct.pack("<4sIQI", b"PK\6\7", 0, offset + size, 1), *end]
+    return end
+
+
+def deflated(data: bytes, threads: int | None = None) -> list[bytes]:
+    """Return a raw deflate stream in parts; `threads` by default as many as there are processors, two at most."""
+    level = _LEVEL if len(data) <= _LARGE else _FAST
+    count = max(1, -(-len(data) // _CHUNK))
+    done = [b""] * count
+    view = memoryview(data)
+
+    def work(numbers: range) -> None:
+        for number in numbers:
+            start = number * _CHUNK
+            before = view[max(0, start - _WINDOW) : start]
+            if before:
+                packer = zlib.compressobj(level, zlib.DEFLATED, -15, zdict=before)
+            else:
+                packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+            body = packer.compress(view[start : start + _CHUNK])
+            done[number] = body + packer.flush(zlib.Z_FINISH if number == count - 1 else zlib.Z_SYNC_FLUSH)
+
+    wanted = min(count, threads or min(2, os.cpu_count() or 1))
+    workers = [threading.Thread(target=work, args=(range(one, count, wanted),)) for one in range(1, wanted)]
+    for worker in workers:
+        worker.start()
+    work(range(0, count, wanted))
+    for worker in workers:
+        worker.join()
+    return done

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\{\{c(\d[\d,]*)::|\}\}")
+_BRACE = re.compile(r"\{\{c\d[\d,]*::|[{}]")
 
 
 class Cloze(NamedTuple):
@@ -19,7 +20,7 @@ class Cloze(NamedTuple):
 
 
 def find_clozes(text: str) -> list[Cloze]:
-    """Return all closed clozes, in the order in which they open; unclosed ones are text, as in Anki."""
+    """Return the clozes that Anki sees, in the order in which they open; one that is not closed hides all after it."""
     if "{{c" not in text:
         return []
     found: list[Cloze] = []
@@ -31,7 +32,44 @@ def find_clozes(text: str) -> list[Cloze]:
         elif opened:
             numbers, start, inner = opened.pop()
             found.append(Cloze(numbers, start, inner, token.start(), token.end()))
-    return sorted(found, key=lambda cloze: cloze.start)
+    seen_until = opened[0][1] if opened else len(text)
+    return sorted((cloze for cloze in found if cloze.start < seen_until), key=lambda cloze: cloze.start)
+
+
+def find_unclosed(text: str) -> str:
+    """Return the opening marks of the first cloze that is not closed, or an empty text."""
+    opened: list[str] = []
+    for token in _TOKEN.finditer(text):
+        if token[1] is not None:
+            opened.append(token[0])
+        elif opened:
+            opened.pop()
+    return opened[0] if opened else ""
+
+
+def space_braces(math: str) -> str:
+    """Return a formula in which no two closing braces of its own stand together: Anki would end a cloze there.
+
+    Clozes inside the formula keep their marks: `{a}{{{c1::x^{2}}}}` becomes `{a}{{{c1::x^{2} }}}`.
+    """
+    parts: list[str] = []
+    opened: list[bool] = []  # one for each open brace or cloze: is it a cloze?
+    place, after_brace = 0, False
+    for token in _BRACE.finditer(math):
+        if token.start() < place:
+            continue
+        between = math[place : token.start()]
+        closes_cloze = token[0] == "}" and bool(opened) and opened[-1] and math.startswith("}}", token.start())
+        if token[0] == "}":
+            parts += [between, " " if after_brace and not between else "", "}}" if closes_cloze else "}"]
+            if opened:
+                opened.pop()
+        else:
+            parts += [between, token[0]]
+            opened.append(token[0] != "{")
+        after_brace = token[0] == "}" and not closes_cloze
+        place = token.start() + (2 if closes_cloze else len(token[0]))
+    return "".join([*parts, math[place:]])
 
 
 def cloze_numbers(text: str) -> tuple[int, ...]:

@@ -11,7 +11,9 @@ T = TypeVar("T")
 class Recall(Protocol):
     """Returns what `make` gives, now or when it was last asked for by an equal key."""
 
-    def __call__(self, key: Hashable, make: Callable[[], T]) -> T: ...
+    def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the result for a key."""
+        ...
 
 
 def afresh(key: Hashable, make: Callable[[], T]) -> T:

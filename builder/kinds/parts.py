@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from builder.cloze import cloze_numbers
+from builder.cloze import cloze_numbers, find_unclosed
 from builder.deck import CardSource, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec
 from builder.problems import Problem
 from builder.shapes import Entry
@@ -122,7 +122,11 @@ def numbered(items: Iterable[tuple[str, Text]]) -> tuple[Piece, ...]:
 def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
     """Yield what keeps a sentence from making a card a gap."""
     numbers = cloze_numbers(text.value)
-    if not numbers:
+    unclosed = find_unclosed(text.value)
+    if unclosed:
+        message = f'the cloze "{unclosed}" is not closed, and Anki would drop all that follows'
+        yield card.file.error(card.file.within(text, unclosed), "no-cloze", message, "write }} where the gap ends")
+    elif not numbers:
         message = f"the text of a {card.kind} card has no cloze"
         hint = "wrap what the learner must recall: {{c1::…}}"
         yield card.file.error(card.file.location(text), "no-cloze", message, hint)

@@ -409,10 +409,10 @@ cards/demo/10-a.yaml:5:35: error[no-cloze]: the cloze number 0 is outside 1 to 5
     |                                   ^^
   hint: number it from 1
 
-cards/demo/10-a.yaml:6:32: error[no-cloze]: the text of a cloze card has no cloze
+cards/demo/10-a.yaml:6:33: error[no-cloze]: the cloze "{{c1::" is not closed, and Anki would drop all that follows
   6 |   - {id: c, kind: cloze, text: "{{c1::open"}
-    |                                ^^^^^^^^^^^^
-  hint: wrap what the learner must recall: {{c1::…}}
+    |                                 ^^^^^^
+  hint: write }} where the gap ends
 """,
     ),
     "missing media": (

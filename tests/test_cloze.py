@@ -1,0 +1,51 @@
+"""Anki's cloze syntax, and formulas with gaps in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder import build as room
+from builder.cloze import cloze_numbers, find_unclosed, hidden_texts, space_braces
+from builder.project import find_decks
+from builder.render.markdown import render
+from tests.learner import Learner
+from tests.support import NOW, write_deck
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"\({{c1::a}}\)", r"\({{c1::a}}\)"),
+        (r"{{c1::\(\frac{a}{b^{2}}\)}} is it", r"{{c1::\(\frac{a}{b^{2} }\)}} is it"),
+        (r"\(\frac{1}{{{c1::x^{2}}}}\)", r"\(\frac{1}{{{c1::x^{2} }}}\)"),
+        (r"\(x^{{{c1::a}}}\) and {{c2::y}}", r"\(x^{{{c1::a}}}\) and {{c2::y}}"),
+        (r"\(\sqrt{\frac{a}{b}}\) without a gap", r"\(\sqrt{\frac{a}{b}}\) without a gap"),
+    ],
+)
+def test_braces_of_formulas_never_end_a_gap(written: str, shown: str) -> None:
+    assert render(written).html == shown
+
+
+@given(st.lists(st.sampled_from(["{", "}", "{{c1::", "{{c2::", "a", " "])).map("".join))
+def test_spacing_changes_nothing_but_spaces(math: str) -> None:
+    assert space_braces(math).replace(" ", "") == math.replace(" ", "")
+
+
+def test_what_anki_drops_is_not_counted() -> None:
+    assert cloze_numbers("{{c3::x}} {{c1::a {{c2::b}} c") == (3,)
+    assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c") == "{{c1::"
+    assert hidden_texts("{{c1::a {{c2::b::hint}} c}}, {{c1,2::d}}") == {1: "a b … d", 2: "b … d"}
+
+
+def test_gaps_in_formulas_show_in_anki(learner: Learner, tmp_path: Path) -> None:
+    text = r"'\(\frac{1}{{{c1::x^{2}}}}\) and {{c2::\(\frac{a}{b^{2}}\)}}'"
+    write_deck(tmp_path, {"10-a.yaml": f"title: A\ncards:\n  - {{id: a, kind: cloze, text: {text}}}\n"})
+    learner.take(room.build(find_decks(tmp_path), tmp_path, tmp_path / "build", NOW).decks[0].path)
+    first, second = learner.cards()
+    assert r"\(\frac{1}{[...]}\) and" in first.question()
+    assert r"\(\frac{1}{x^{2} }\) and" in first.answer()
+    assert r'data-ordinal="2">\(\frac{a}{b^{2} }\)</span>' in second.answer()

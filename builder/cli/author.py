@@ -22,7 +22,7 @@ def mend_files(folders: Sequence[Path], root: Path) -> None:
         raise ChangedUnderneathError(stale)
 
 
-@click.command()
+@click.command(short_help="Print JSON Schemas for editors.")
 @click.argument("name", type=click.Choice(["chapter", "deck", "kind"]), required=False)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write all three into this folder.")
 @click.option("--deck", default="", help="Take in the kinds of this deck's own.")
@@ -45,7 +45,7 @@ def schema(name: str | None, output: Path | None, deck: str, root: Path) -> None
         click.echo(f"wrote {', '.join(f'{each}.json' for each in NAMES)} into {output}")
 
 
-@click.command()
+@click.command(short_help="Make a new deck project.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def init(folder: Path) -> None:
     """Make a new deck project in DIR, which builds as it is and shows each kind of card once."""
@@ -58,7 +58,7 @@ def init(folder: Path) -> None:
     click.echo(f"next: cd {folder}, then deckwright check, deckwright preview and deckwright build")
 
 
-@click.command()
+@click.command(short_help="Add a card to fill in.")
 @click.argument("kind")
 @click.argument("chapter", default="")
 @root_option

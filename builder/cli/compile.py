@@ -11,7 +11,7 @@ import click
 from builder.cli.options import decks_argument, root_option
 
 
-@click.command()
+@click.command(short_help="Compile decks into packages.")
 @decks_argument
 @click.option(
     "--output",
@@ -49,7 +49,7 @@ def build(decks: tuple[str, ...], output: Path | None, locked: bool, tombstones:
         click.echo(built_text(built, painter(sys.stdout)), nl=False)
 
 
-@click.command()
+@click.command(short_help="Report what is wrong with decks and cards.")
 @decks_argument
 @click.option(
     "--format",

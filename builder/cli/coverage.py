@@ -10,7 +10,7 @@ import click
 from builder.cli.options import decks_argument, root_option
 
 
-@click.command()
+@click.command(short_help="Count cards by section of the sources.")
 @decks_argument
 @root_option
 def coverage(decks: tuple[str, ...], root: Path) -> None:

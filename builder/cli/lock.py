@@ -12,7 +12,7 @@ from builder.cli.options import decks_argument, root_option
 _PACKAGE = click.Path(path_type=Path)
 
 
-@click.command()
+@click.command(short_help="Look at locks; mend them after a merge.")
 @decks_argument
 @click.option("--resolve", is_flag=True, help="Mend a lock that a git merge has left in conflict; the latest wins.")
 @root_option
@@ -25,7 +25,7 @@ def lock(decks: tuple[str, ...], resolve: bool, root: Path) -> None:
         click.echo(mended_text(resolve_lock(folder, root) if resolve else read_lock(folder, root)), nl=False)
 
 
-@click.command("recover-lock")
+@click.command("recover-lock", short_help="Rebuild a lock from a package.")
 @click.argument("package", type=_PACKAGE, metavar="FILE.apkg")
 @click.argument("deck", required=False)
 @root_option
@@ -37,7 +37,7 @@ def recover_lock(package: Path, deck: str | None, root: Path) -> None:
     click.echo(mended_text(recover(package, (deck,) if deck else (), root)), nl=False)
 
 
-@click.command()
+@click.command(short_help="Show what an update does to a learner.")
 @click.argument("old", type=_PACKAGE, metavar="OLD.apkg")
 @click.argument("new", type=_PACKAGE, metavar="NEW.apkg")
 def verify(old: Path, new: Path) -> None:

@@ -10,7 +10,7 @@ import click
 from builder.cli.options import decks_argument, root_option
 
 
-@click.command()
+@click.command(short_help="Write the cards into one HTML file.")
 @decks_argument
 @click.option(
     "--output",
@@ -36,7 +36,7 @@ def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> None:
     sys.exit(1 if has_errors(problems) else 0)
 
 
-@click.command()
+@click.command(short_help="Show the cards live in the browser.")
 @decks_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
 @click.option("--lan", is_flag=True, help="Serve to phones in the same network, at a secret address.")

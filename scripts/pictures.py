@@ -93,8 +93,12 @@ def cards_of(deck: ShownDeck) -> list[ShownCard]:
 
 
 def one_of_each(deck: ShownDeck, kind: str) -> list[ShownCard]:
-    """Return the last card of each template of a kind: of steps, the one that shows those before it."""
-    return list({card.card: card for card in cards_of(deck) if card.kind == kind}.values())
+    """Return a card of each template of a kind, the one that shows most."""
+    found: dict[str, ShownCard] = {}
+    for card in cards_of(deck):
+        if card.kind == kind:
+            found[card.card] = max(found.get(card.card, card), card, key=lambda one: len(one.question + one.answer))
+    return list(found.values())
 
 
 def draw(browser: Browser, deck: ShownDeck, cards: list[ShownCard], path: Path, scale: float) -> None:

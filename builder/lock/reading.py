@@ -120,9 +120,9 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
         _number(value["mod"]),
         _text(value["hash"]),
         _text(value["text"]),
-        _numbered(value.get("clozes", {})),
-        tuple(_number(place) for place in value.get("ords", ())),
-        _numbered(value.get("gone", {})),
+        _numbered(value["clozes"]) if "clozes" in value else (),
+        tuple(_number(place) for place in value["ords"]) if "ords" in value else (),
+        _numbered(value["gone"]) if "gone" in value else (),
         value.get("retired", False) is True,
     )
 

@@ -41,7 +41,8 @@ def digests(folder: Path, python: str = sys.executable, cwd: Path | None = None,
     """Build in another process, and return the digests of package and lock."""
     # Another Python reads the same pure packages; what it cannot load (libyaml) is replaced by Python of its own.
     paths = os.pathsep.join([str(ROOT), *site.getsitepackages()])
-    environment = {**os.environ, "PYTHONPATH": paths, "SOURCE_DATE_EPOCH": str(NOW + 99_999), **settings}
+    environment = {**os.environ, "PYTHONPATH": paths, "SOURCE_DATE_EPOCH": str(NOW + 99_999), "DECKWRIGHT_CACHE": ""}
+    environment |= settings
     words = [python, "-m", "builder", "build", "--tombstones", "--locked", "--root", str(folder)]
     done = subprocess.run(words, cwd=cwd or folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

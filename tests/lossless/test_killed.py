@@ -32,6 +32,11 @@ def kill(folder: Path, how: str, count: int) -> dict[str, int]:
     return tally
 
 
+def killed(tally: dict[str, int]) -> int:
+    """Return how many builds were killed before they were done."""
+    return sum(count for state, count in tally.items() if state != "done")
+
+
 def test_a_build_survives_a_kill_at_each_thing_that_it_asks_of_the_system(tmp_path: Path) -> None:
     tally = kill(tmp_path / "deck", "points", 500)
     assert tally["done"] == 1
@@ -39,12 +44,12 @@ def test_a_build_survives_a_kill_at_each_thing_that_it_asks_of_the_system(tmp_pa
 
 
 def test_a_build_survives_a_kill_at_any_moment(tmp_path: Path) -> None:
-    assert sum(kill(tmp_path / "deck", "moments", 40).values()) == 40
+    assert killed(kill(tmp_path / "deck", "moments", 40)) == 40
 
 
 @pytest.mark.long
 def test_a_build_survives_many_kills(tmp_path: Path) -> None:
-    assert sum(kill(tmp_path / "deck", "moments", 600).values()) == 600
+    assert killed(kill(tmp_path / "deck", "moments", 400)) == 400
 
 
 @pytest.fixture
@@ -67,6 +72,7 @@ def run(root: Path, *prefix: str, options: tuple[str, ...] = (), limit: int = 0)
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "DECKWRIGHT_CACHE": "",
         "SOURCE_DATE_EPOCH": str(NOW + 86_400),
     }
     words = [*prefix, *PROGRAM, "build", *options]
@@ -82,7 +88,7 @@ def unwritable(path: str, reason: str) -> str:
 def test_builds_at_the_same_time_agree(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.write(CARDS)
-    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "DECKWRIGHT_CACHE": str(tmp_path / "cache")}
     running = [
         subprocess.Popen([*PROGRAM, "build"], cwd=tmp_path, env={**settings, "SOURCE_DATE_EPOCH": str(NOW + number)})
         for number in range(4)

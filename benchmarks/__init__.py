@@ -1,0 +1,1 @@
+"""Times Deckwright against its peers and against the floor; `make bench` runs it."""

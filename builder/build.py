@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.files import sole_writer, sweep, write_all
 from builder.lock.advance import changes
@@ -104,8 +105,7 @@ def build_held(
     for done, one in enumerate(stamped):
         progress("packing", done, len(stamped))
         built.append(pack(one, output, with_tombstones=with_tombstones))
-    for deck in built:
-        _write(deck)
+    write_decks([_writing(deck) for deck in built])
     return BuildResult(decks=tuple(built), problems=problems)
 
 
@@ -213,11 +213,11 @@ def outcome(built: BuiltDeck) -> Outcome:
     )
 
 
-def _write(built: BuiltDeck) -> None:
+def _writing(built: BuiltDeck) -> Writing:
     stamped = built.stamped
     lock = (stamped.lock_text, new_lock(stamped))
     marked = built.tombstones.data if built.tombstones is not None else None
-    write_deck(stamped.rendered.folder, built.path, built.package.data, lock, retired_text(built), marked)
+    return writing(stamped.rendered.folder, built.path, built.package.data, lock, retired_text(built), marked)
 
 
 def retired_text(built: BuiltDeck) -> str:
@@ -228,10 +228,18 @@ def retired_text(built: BuiltDeck) -> str:
     return retired_report(built.stamped.rendered.deck.settings, advanced.ledger)
 
 
-def write_deck(
+class Writing(NamedTuple):
+    """What a build of a deck writes, in this order, and deletes; `beside` is where a killed one may have left files."""
+
+    files: tuple[tuple[Path, bytes], ...]
+    stale: tuple[Path, ...]
+    beside: tuple[Path, ...]
+
+
+def writing(
     folder: Path, path: Path, package: bytes, lock: tuple[str, str], retired: str, tombstones: bytes | None = None
-) -> None:
-    """Write lock, package and list: all are on the disk before the first takes its place.
+) -> Writing:
+    """Return what to write of a deck: lock, package and list.
 
     `lock` is the text as it is on the disk and as it shall be; `retired` is empty for no list.
     The lock goes first: a build that is killed between the two leaves a lock that is ahead of a whole package, and the
@@ -241,8 +249,6 @@ def write_deck(
     attributes = lock_path.with_name(".gitattributes")
     listed = path.with_name(f"{path.stem}-retired.txt")
     marked = path.with_name(f"{path.stem}-retired.apkg")
-    for one in (attributes, lock_path, path, listed, marked):
-        sweep(one)
     files = [(path, package)]
     old, new = lock
     if new != old:
@@ -253,7 +259,14 @@ def write_deck(
         files.append((listed, retired.encode()))
     if tombstones is not None:
         files.append((marked, tombstones))
-    write_all(files)
-    if not retired:
-        listed.unlink(missing_ok=True)
-        marked.unlink(missing_ok=True)
+    stale = () if retired else (listed, marked)
+    return Writing(tuple(files), stale, (attributes, lock_path, path, listed, marked))
+
+
+def write_decks(writings: Sequence[Writing]) -> None:
+    """Write decks: all is on the disk before the first file takes its place."""
+    sweep(path for one in writings for path in one.beside)
+    write_all([file for one in writings for file in one.files])
+    for one in writings:
+        for path in one.stale:
+            path.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from builder.cache.record import Watch, record, state_key
 from builder.cache.resume import Resumed, resume
-from builder.cache.state import State, drop, load_state, place_of, save, save_head
+from builder.cache.state import State, drop, load_state, place_of, save, save_head, shrink
 from builder.cache.version import fingerprint
 from builder.files import sole_writer
 from builder.outcome import Outcome
@@ -89,13 +89,18 @@ def _resume_all(order: Order, places: dict[Path, Path], version: str) -> Rebuilt
         if one is None:
             return None
         found.append(one)
+    writings = [one.write for one in found if one.write is not None]
+    if writings:
+        from builder.build import write_decks
+
+        write_decks(writings)
     for one, state, place in zip(found, states, places.values(), strict=True):
-        if one.write is not None:
-            one.write()
         if one.body is not None:
             save(place, one.state, one.body)
         elif one.state != state:
             save_head(place, one.state)
+    if writings and order.cache is not None:
+        shrink(order.cache, set(places.values()))
     problems = [problem for one in found for problem in one.problems]
     return Rebuilt(decks=tuple(one.outcome for one in found), problems=_sorted(problems))
 
@@ -127,4 +132,6 @@ def _build_all(
                 drop(places[folder])
             else:
                 save(places[folder], *made)
+    if order.cache is not None:
+        shrink(order.cache, set(places.values()))
     return Rebuilt(decks=told, problems=result.problems)

@@ -6,7 +6,7 @@ follows: for any problem in the sources, for whatever a changed file could mean 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +28,7 @@ from builder.places import chapter_paths
 from builder.problems import Problem
 
 if TYPE_CHECKING:
+    from builder.build import Writing
     from builder.cache.part import Part
     from builder.deck import RenderedNote
     from builder.package.media import MediaFile
@@ -40,8 +41,8 @@ class Resumed(NamedTuple):
     outcome: Outcome
     state: State
     problems: tuple[Problem, ...] = ()
-    write: Callable[[], None] | None = None
-    """Writes the package and the lock; None where both stand as they should."""
+    write: Writing | None = None
+    """The package and the lock; None where both stand as they should."""
     body: bytes | None = None
     """The second file of the state; None where it did not change."""
 
@@ -157,7 +158,7 @@ class _Deck(NamedTuple):
         fresh: Mapping[str, ChapterState],
         media: Sequence[MediaFile],
     ) -> Resumed:
-        from builder.build import write_deck
+        from builder.build import writing
         from builder.cache.part import study_places
         from builder.cache.rows import brought_up_to_date
         from builder.lock.identity import make_deck_id
@@ -183,10 +184,7 @@ class _Deck(NamedTuple):
             digest=package.digest,
         )
         lock = (part.stamped.lock_text, part.lock)
-
-        def write() -> None:
-            write_deck(self.folder, self.path, package.data, lock, part.retired)
-
+        write = writing(self.folder, self.path, package.data, lock, part.retired)
         state, body = make_state(
             key=self.state.key,
             uid=self.state.uid,

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,7 +134,7 @@ def body_of(database: bytes, chapters: Sequence[ChapterState]) -> tuple[bytes, s
 
 
 def save(place: Path, state: State, body: bytes) -> None:
-    """Write both files, and delete the oldest states where all together are too large."""
+    """Write both files; where that fails there is no state, which is no fault."""
     if len(body) > LIMIT // 2:
         drop(place)
         return
@@ -141,7 +142,6 @@ def save(place: Path, state: State, body: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write(place.with_suffix(".db"), body)
         save_head(place, state)
-        _shrink(place)
 
 
 def drop(place: Path) -> None:
@@ -164,15 +164,16 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def _shrink(kept: Path) -> None:
+def shrink(cache: Path, kept: AbstractSet[Path]) -> None:
     """Delete the states that were written longest ago until the rest is within the limit, `kept` last."""
+    stems = {place.stem for place in kept}
     found = []
-    for entry in os.scandir(kept.parent):
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(cache):
             seen = entry.stat()
-            found.append((entry.path, seen.st_size, seen.st_mtime_ns))
-    total = sum(size for _, size, _ in found)
-    for path, size, _ in sorted(found, key=lambda one: (Path(one[0]).stem == kept.stem, one[2])):
+            found.append((entry.name.partition(".")[0] in stems, seen.st_mtime_ns, seen.st_size, entry.path))
+    total = sum(size for _, _, size, _ in found)
+    for _, _, size, path in sorted(found):
         if total <= LIMIT:
             return
         with contextlib.suppress(OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 
@@ -12,7 +13,7 @@ from builder.kinds.dress import DressedType, dress
 from builder.problems import Problem, Severity, did_you_mean
 from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
-from builder.render.template import is_empty, makes_card, parse
+from builder.render.template import Part, is_empty, makes_card, parse
 from builder.render.text import plain_text
 from builder.syntax import SourceFile
 
@@ -31,7 +32,7 @@ class NoteRenderer:
         self.media_names = media_names
         self.problems: list[Problem] = []
         self.types = {
-            note_type.key: _Type(note_type, dress(note_type, deck.settings, kind.name))
+            note_type.key: _Type(note_type, functools.partial(dress, note_type, deck.settings, kind.name))
             for kind in deck.kinds.values()
             for note_type in kind.note_types
         }
@@ -138,15 +139,24 @@ def _with_name(found: re.Match[str], names: dict[str, str | None]) -> str:
 
 
 class _Type:
-    """A note type with its templates parsed, and which cards a set of filled fields makes."""
+    """A note type with its templates parsed, and which cards filled fields make; both once they are needed."""
 
-    def __init__(self, spec: NoteType, dressed: DressedType) -> None:
+    def __init__(self, spec: NoteType, make: Callable[[], DressedType]) -> None:
         self.spec = spec
-        self.dressed = dressed
+        self._make = make
         self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
         self.cloze = spec.cloze
-        self.fronts = [parse(template.front) for template in dressed.templates]
         self._known: dict[tuple[bool, ...], tuple[int, ...]] = {}
+
+    @functools.cached_property
+    def dressed(self) -> DressedType:
+        """The note type as the deck shows it."""
+        return self._make()
+
+    @functools.cached_property
+    def fronts(self) -> list[tuple[Part, ...]]:
+        """The templates' fronts, parsed."""
+        return [parse(template.front) for template in self.dressed.templates]
 
     def ords(self, fields: list[str]) -> tuple[int, ...]:
         """Return the ordinals of the templates that make a card of these fields."""

@@ -3,8 +3,8 @@
 A text is plain if it is paragraphs, lists of one level with one line an item, tables and fenced code, a blank line
 between them, and if every sign that Markdown could act on belongs to a simple span: `**bold**`, `*italic*`,
 `` `code` ``, a link, an image or a tag without attributes. Every pattern is possessive or stops at the next special
-sign, so that the time grows with the text's length alone. tests/render/test_plain.py compares the two on made-up
-texts without end.
+sign, so that the time grows with the text's length alone; groups are not possessive, since Python before 3.11.5 matches
+such groups wrongly (gh-106052). tests/render/test_plain.py compares the two on made-up texts without end.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 
 from builder.render.html import INLINE
 
-_INSIDE = r"[^*_`\[\]<>\\|~\n\s]++(?:[ ]++[^*_`\[\]<>\\|~\n\s]++)*+"
+_INSIDE = r"[^*_`\[\]<>\\|~\n\s]++(?:[ ]++[^*_`\[\]<>\\|~\n\s]++)*"
 """What a span may hold: words with single-line spaces between them."""
 _ADDRESS = r"[\w./?=#%+,;@:\x10-]++"
 _SPAN = re.compile(
@@ -27,9 +27,9 @@ _SPECIAL = re.compile(r"[*_`\[\]<>\\|~\t\xa0\x85\u1680\u2000-\u200a\u2028\u2029\
 """Signs that Markdown could act on, and white space that it could take for an end."""
 _TEXT = r"(?![\s#+=:>|-]|\d+\.|```)[^\n]++"
 """A line that starts nothing else than text."""
-_TEXTS = re.compile(rf"{_TEXT}(?:\n{_TEXT})*+")
-_BULLETS = re.compile(rf"- {_TEXT}(?:\n- {_TEXT})*+")
-_NUMBERS = re.compile(rf"1\. {_TEXT}(?:\n\d{{1,2}}\. {_TEXT})*+")
+_TEXTS = re.compile(rf"{_TEXT}(?:\n{_TEXT})*")
+_BULLETS = re.compile(rf"- {_TEXT}(?:\n- {_TEXT})*")
+_NUMBERS = re.compile(rf"1\. {_TEXT}(?:\n\d{{1,2}}\. {_TEXT})*")
 _NUMBER = re.compile(r"\n\d{1,2}\. ")
 _FENCE = re.compile(r"```([a-z]*)\n")
 _RULE = re.compile(r"\|(?: -{3,} \|)+")

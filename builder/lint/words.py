@@ -125,7 +125,7 @@ def jaccard(one: AbstractSet[str], other: AbstractSet[str]) -> float:
 def similarity(one: str, other: str, least: float = 0.0) -> float:
     """Return how alike two texts are, from 0 to 1: half their shared content stems, half their shared trigrams.
 
-    What is sure to come out below `least` is not worked out, and is 0.
+    With `least`, texts of very unequal length, and what is sure to come out below it, are not worked out and are 0.
     """
     if one == other:
         return 1.0

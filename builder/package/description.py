@@ -16,8 +16,9 @@ def describe(settings: Settings) -> str:
     """Return the description as HTML; never empty, or Anki would keep the last one."""
     parts = []
     if settings.description:
-        body = render(settings.description).html
+        # Anki's page keeps line breaks: those of the file's own lines, and those between tags, would show twice.
+        body = render(settings.description).html.replace("<br>\n", " ").replace(">\n<", "><")
         parts.append(body if body.startswith("<") else f"<p>{body}</p>")
     release = f"{settings.name} {settings.version}".strip()
     parts.append(f"<p>{escape(release)}. {_UPDATE}</p>")
-    return "\n".join(parts)
+    return "".join(parts)

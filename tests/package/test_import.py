@@ -126,7 +126,7 @@ def test_importing_the_same_build_twice_changes_nothing(learner: Learner, tmp_pa
 
 
 def test_the_deck_page_says_what_it_is_and_how_to_update(learner: Learner, tmp_path: Path) -> None:
-    settings = "name: Demo\nuid: demo\nversion: 1.2.0\ndescription: All **about** it & more.\n"
+    settings = "name: Demo\nuid: demo\nversion: 1.2.0\ndescription: |\n  All **about** it\n  & more.\n"
     write_deck(
         tmp_path, {"deck.yaml": settings, "10-a.yaml": "title: A\ncards: [{id: a, kind: basic, front: q, back: a}]\n"}
     )
@@ -134,7 +134,7 @@ def test_the_deck_page_says_what_it_is_and_how_to_update(learner: Learner, tmp_p
     deck = learner.col.decks.by_name("Demo")
     assert deck is not None
     assert deck["desc"] == (
-        "<p>All <strong>about</strong> it &amp; more.</p>\n"
+        "<p>All <strong>about</strong> it &amp; more.</p>"
         "<p>Demo 1.2.0. To update, import the newer file over this deck with Anki's default options: every correction"
         " arrives, no review is lost, nothing is doubled. Mark cards with flags rather than with tags of your own,"
         " which an update of the same note replaces.</p>"

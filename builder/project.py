@@ -15,6 +15,7 @@ from builder.lock.ledger import Ledger
 from builder.lock.reading import decode_lock, parse
 from builder.lock.slots import SlotError, SlottedType, fill_slots
 from builder.memory import Recall, afresh
+from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.places import chapter_paths, clock, find_decks, shown_path
 from builder.problems import Location, Problem, Severity, has_errors
@@ -169,7 +170,8 @@ def render(loaded: LoadedDeck, progress: Progress = silent, recall: Recall = afr
             media.resolve(written)
         notes += made
         done += len(chapter.cards)
-    problems = (*loaded.problems, *renderer.problems, *check_notes(notes))
+    more = (*check_notes(notes), *check_description(deck.settings))
+    problems = (*loaded.problems, *renderer.problems, *more)
     return RenderedDeck(
         folder=loaded.folder, deck=deck, notes=tuple(notes), renderer=renderer, media=media, problems=problems
     )

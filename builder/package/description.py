@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from builder.deck import Settings
+from builder.problems import Problem
 from builder.render.markdown import escape, render
 
 _UPDATE = (
@@ -10,6 +13,19 @@ _UPDATE = (
     " no review is lost, nothing is doubled. Mark cards with flags rather than with tags of your own,"
     " which an update of the same note replaces."
 )
+
+
+def check_description(settings: Settings) -> Iterator[Problem]:
+    """Yield what the description holds that may not stand on the deck's page."""
+    text = settings.entry.text("description")
+    if text is None:
+        return
+    markup = render(text.value)
+    for fault in markup.faults:
+        yield settings.file.error(settings.file.within(text, fault.snippet), fault.rule, fault.message, fault.hint)
+    for name in markup.media:
+        message = f'the description shows or plays "{name}", and Anki\'s deck page has no media'
+        yield settings.file.error(settings.file.within(text, name), "missing-media", message, "put it on a card")
 
 
 def describe(settings: Settings) -> str:

@@ -6,6 +6,41 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+ROOMS = [
+    "problems",
+    "files",
+    "syntax",
+    "shapes",
+    "deck",
+    "cloze",
+    "memory",
+    "outcome",
+    "places",
+    "terminal",
+    "source",
+    "kinds",
+    "render",
+    "lock",
+    "package",
+    "project",
+    "build",
+    "cache",
+    "rebuild",
+    "lint",
+    "checking",
+    "report",
+    "coverage",
+    "collection",
+    "fix",
+    "locks",
+    "schema",
+    "scaffold",
+    "preview",
+    "cli",
+    "__main__",
+]
+"""From the values up to the command line: each room imports only what stands before it."""
+
 LIBRARIES = {
     "click": "cli",
     "yaml": "source",
@@ -33,6 +68,20 @@ def imports(path: Path) -> set[str]:
 def room_of(path: Path) -> str:
     """Return a module's room: its folder, or its own name."""
     return path.relative_to(ROOT / "builder").parts[0].removesuffix(".py")
+
+
+def test_each_room_imports_only_what_stands_before_it() -> None:
+    allowed = {room: set(ROOMS[:place]) for place, room in enumerate(ROOMS)}
+    against = set()
+    for path in (ROOT / "builder").rglob("*.py"):
+        room = room_of(path)
+        if room == "__init__":
+            continue
+        parts = [name.split(".") for name in imports(path) if name.startswith("builder.")]
+        against |= {(room, part[1]) for part in parts if part[1] in ROOMS and part[1] != room} - {
+            (room, other) for other in allowed[room]
+        }
+    assert against == set()
 
 
 def test_each_library_is_imported_in_one_room() -> None:

@@ -7,14 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from builder.cloze import find_clozes
+from builder.cloze import Cloze, find_clozes
 from builder.deck import CardSource, Deck, Note, NoteType, Piece, Prose, RenderedNote, TemplateSpec
 from builder.problems import Location
 from builder.render.markdown import render
 from builder.render.text import plain_text
 from builder.syntax import SourceFile, Text
 
-_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>|\\\(.*?\\\)|\\\[.*?\\\]", re.S)
+_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>|\\\(.{0,500}?\\\)|\\\[.{0,500}?\\\]", re.S)
+_READ = 2000
+"""The characters of a text in which rules look for words; few cards have a tenth of them."""
+_BEFORE = 60
+"""The characters before a gap in which rules look for the word that stands there."""
+_CLOZE_MARK = re.compile(r"\{\{c\d[\d,]*::|\}\}")
 _ITALIC = re.compile(r"<(em|i)\b[^>]*>.*?</\1>", re.S)
 _QUOTED = re.compile(r"[\"“„«‹‘][^\"”“»›’]{1,200}[\"”“»›’]")
 _MEDIA = re.compile(r"<img\b|\[sound:")
@@ -179,9 +184,16 @@ class _Reading:
 
 def make_part(field: str, html: str, at: Text) -> Part:
     """Return a part of a card from its HTML."""
-    text = plain_text(html)
+    text = one_line(html)
     coded = "<" in html or "\\" in html
-    return Part(field, text, plain_text(_CODE.sub("…", html)) if coded else text, html, at)
+    bare = one_line(_CODE.sub("…", html)) if coded else text
+    return Part(field, text, bare[:_READ], html, at)
+
+
+def one_line(html: str) -> str:
+    """Return the text that a reader sees, with single spaces."""
+    text = plain_text(html)
+    return " ".join(text.split()) if "  " in text or "\n" in text or text[:1] == " " else text
 
 
 def locate(file: SourceFile, at: Text, snippet: str = "", occurrence: int = 0) -> Location:
@@ -198,7 +210,7 @@ def unquoted(part: Part) -> str:
     """Return a part's text with what it only speaks of (code, quotations, words in italics) as `…`."""
     text = part.bare
     if "<em" in part.html or "<i>" in part.html:
-        text = plain_text(_ITALIC.sub("…", _CODE.sub("…", part.html)))
+        text = one_line(_ITALIC.sub("…", _CODE.sub("…", part.html)))[:_READ]
     return _QUOTED.sub("…", text)
 
 
@@ -214,21 +226,37 @@ def shows_more(card: LintCard) -> bool:
 
 def read_gap(html: str, number: int) -> Gap:
     """Return what a cloze card shows and hides; other numbers' clozes are shown, hints too."""
-    text = html
+    shown: list[str] = []
     hidden: list[str] = []
     before: list[str] = []
     in_code = False
-    while clozes := find_clozes(text):
-        cloze = clozes[-1]  # the last to open, so none stands inside it
-        inner, _, hint = text[cloze.inner_start : cloze.inner_end].partition("::")
-        if number in cloze.numbers:
-            head = text[: cloze.start]
-            hidden.append(plain_text(inner))
-            before.append(plain_text(head).rstrip())
-            in_code = in_code or "<code" in inner or head.rfind("<code") > head.rfind("</code")
-            inner = f" … {hint} "
-        text = text[: cloze.start] + inner + text[cloze.end :]
-    return Gap(" ".join(plain_text(text).split()), tuple(reversed(hidden)), in_code, tuple(reversed(before)))
+    end = 0
+    clozes = find_clozes(html)
+    for start, stop, cloze in _marks(html, clozes):
+        if start < end:  # inside a cloze that is hidden
+            continue
+        shown.append(html[end:start])
+        end = stop
+        if cloze is not None and number in cloze.numbers:
+            text, _, hint = _CLOZE_MARK.sub("", html[cloze.inner_start : cloze.inner_end]).partition("::")
+            hidden.append(one_line(text))
+            before.append(one_line(_CLOZE_MARK.sub("", html[max(0, start - _BEFORE) : start])).rstrip())
+            in_code = in_code or "<code" in text or html.rfind("<code", 0, start) > html.rfind("</code", 0, start)
+            shown.append(f" … {hint} ")
+            end = cloze.end
+    shown.append(html[end:])
+    return Gap(one_line("".join(shown)), tuple(hidden), in_code, tuple(before))
+
+
+def _marks(html: str, clozes: Sequence[Cloze]) -> Iterator[tuple[int, int, Cloze | None]]:
+    """Yield the (start, end) of the marks of clozes in order: beginnings with their cloze, ends with the hint."""
+    marks: list[tuple[int, int, Cloze | None]] = []
+    for cloze in clozes:
+        inner = html[cloze.inner_start : cloze.inner_end]
+        hint = len(inner) if "{{c" in inner or "::" not in inner else inner.index("::")
+        marks.append((cloze.start, cloze.inner_start, cloze))
+        marks.append((cloze.inner_start + hint, cloze.end, None))
+    yield from sorted(marks, key=lambda mark: mark[0])
 
 
 def whole_text(card: LintCard) -> Iterator[tuple[str, str, Text]]:

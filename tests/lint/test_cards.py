@@ -56,7 +56,7 @@ def test_each_card_says_what_it_asks_and_what_counts(tmp_path: Path) -> None:
             Gap("A gate of … how many bars", ("two",), in_code=False, before=("A gate of",)),
         ),
         ("{{c1::a}} and {{c1::b}}", 1, Gap("… and …", ("a", "b"), in_code=False, before=("", "a and"))),
-        ("{{c1::all {{c2::in}} one}}", 2, Gap("all … one", ("in",), in_code=False, before=("{{c1::all",))),
+        ("{{c1::all {{c2::in}} one}}", 2, Gap("all … one", ("in",), in_code=False, before=("all",))),
         ("<code>let {{c1::x}}</code>", 1, Gap("let …", ("x",), in_code=True, before=("let",))),
         ("{{c1,2::both}} sides", 2, Gap("… sides", ("both",), in_code=False, before=("",))),
     ],

@@ -18,6 +18,7 @@ from builder.package.description import describe
 from builder.package.retired import retired_report
 from builder.problems import DeckwrightError, Problem, has_errors
 from builder.project import Progress, StampedDeck, check_together, load, render, silent, sort_problems, stamp
+from builder.source.whole import check_decks
 
 _SHOWN = 20
 _ATTRIBUTES = b"deck.lock merge=union eol=lf\n"
@@ -95,7 +96,7 @@ def build_held(
     progress: Progress,
 ) -> BuildResult:
     """Compile decks of whose folders the caller is the sole writer, as `build` does."""
-    stamped, problems = prepare(folders, root, now, progress)
+    stamped, problems = _prepare_lean(folders, root, now, progress) or prepare(folders, root, now, progress)
     if has_errors(problems):
         return BuildResult(decks=(), problems=problems)
     for one in stamped:
@@ -107,6 +108,24 @@ def build_held(
         built.append(pack(one, output, with_tombstones=with_tombstones))
     write_decks([_writing(deck) for deck in built])
     return BuildResult(decks=tuple(built), problems=problems)
+
+
+def _prepare_lean(
+    folders: Sequence[Path], root: Path, now: int, progress: Progress
+) -> tuple[list[StampedDeck], tuple[Problem, ...]] | None:
+    """Return what `prepare` does, but for the cards of the chapters; None where there is any problem to tell."""
+    from builder.compiling import compile_deck
+
+    rendered = []
+    for folder in folders:
+        one = compile_deck(folder, root, progress)
+        if one is None or not one.notes:
+            return None
+        rendered.append(one)
+    if any(check_decks([one.deck.settings for one in rendered])):
+        return None
+    stamped = [stamp(one, root, now) for one in rendered]
+    return None if any(one.problems for one in stamped) else (stamped, ())
 
 
 def prepare(

@@ -40,6 +40,8 @@ class Chapter:
     """Those without problems."""
     ids: tuple[Text, ...] = ()
     """The ids of all cards, also of those with problems."""
+    digest: str = ""
+    """SHA-256 of the file's text, where the text itself was let go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

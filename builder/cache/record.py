@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder.cache.state import ChapterState, State, body_of
+from builder.cache.state import Body, ChapterState, State, body_of, digest_of_body
 from builder.cache.watch import Seen, Stamp, again, digest_of, look, stamp_of
 from builder.outcome import Outcome
 from builder.places import chapter_paths
@@ -62,7 +62,8 @@ class Watch:
     def seen(self, chapter: Chapter) -> tuple[str, Seen]:
         """Return a chapter's file name, and what the build has read of it."""
         name = chapter.file.path.rpartition("/")[2]
-        return name, Seen(digest_of(chapter.file.text.encode()), self.stamps.get(name))
+        digest = chapter.digest or digest_of(chapter.file.text.encode())
+        return name, Seen(digest, self.stamps.get(name))
 
     def still(self) -> bool:
         """Tell whether the files on which the whole deck hangs are what they were before the build."""
@@ -88,7 +89,7 @@ def chapter_state(chapter: Chapter, notes: Sequence[RenderedNote]) -> ChapterSta
     )
 
 
-def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[State, bytes] | None:
+def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[State, Body] | None:
     """Return the state after a whole build, and its body; None where the next build must be whole too."""
     from builder.build import new_lock, retired_text
 
@@ -138,9 +139,9 @@ def make_state(
     database: bytes,
     outputs: Files,
     told: Outcome,
-) -> tuple[State, bytes]:
+) -> tuple[State, Body]:
     """Return a state and its body."""
-    body, digest = body_of(database, chapters)
+    body = body_of(database, chapters)
     summary: dict[str, Any] = {"title": told.title, "notes": told.notes, "cards": told.cards, "size": told.size}
     return (
         State(
@@ -150,7 +151,7 @@ def make_state(
             files=files,
             outputs=outputs,
             told={**summary, "digest": told.digest, "retired": told.retired_path is not None},
-            body=digest,
+            body=digest_of_body(body),
             size=len(database),
         ),
         body,

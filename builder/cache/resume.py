@@ -21,7 +21,7 @@ from builder.cache.record import (
     shown,
     watch_media,
 )
-from builder.cache.state import ChapterState, State, load_body
+from builder.cache.state import Body, ChapterState, State, load_body
 from builder.cache.watch import Seen, again, digest_of, same
 from builder.outcome import Outcome
 from builder.places import chapter_paths
@@ -43,7 +43,7 @@ class Resumed(NamedTuple):
     problems: tuple[Problem, ...] = ()
     write: Writing | None = None
     """The package and the lock; None where both stand as they should."""
-    body: bytes | None = None
+    body: Body | None = None
     """The second file of the state; None where it did not change."""
 
 

@@ -40,6 +40,10 @@ class ChapterState(NamedTuple):
     """Media files as written."""
 
 
+Body = tuple[bytes, bytes]
+"""A state's second file: the database, and the chapters as JSON; apart, since the first may be large."""
+
+
 class State(NamedTuple):
     """All that the next build needs to go on from where this one ended."""
 
@@ -126,21 +130,27 @@ def save_head(place: Path, state: State) -> None:
         _write(place, f"{text}\n{hashlib.sha256(text.encode()).hexdigest()}".encode())
 
 
-def body_of(database: bytes, chapters: Sequence[ChapterState]) -> tuple[bytes, str]:
-    """Return the second file's bytes, and their hash."""
-    listed = [one._asdict() for one in chapters]
-    body = database + json.dumps(listed, separators=(",", ":")).encode()
-    return body, hashlib.sha256(body).hexdigest()
+def body_of(database: bytes, chapters: Sequence[ChapterState]) -> Body:
+    """Return the second file's parts."""
+    return database, json.dumps([one._asdict() for one in chapters], separators=(",", ":")).encode()
 
 
-def save(place: Path, state: State, body: bytes) -> None:
+def digest_of_body(body: Body) -> str:
+    """Return the hash of the second file."""
+    hashed = hashlib.sha256()
+    for part in body:
+        hashed.update(part)
+    return hashed.hexdigest()
+
+
+def save(place: Path, state: State, body: Body) -> None:
     """Write both files; where that fails there is no state, which is no fault."""
-    if len(body) > LIMIT // 2:
+    if sum(map(len, body)) > LIMIT // 2:
         drop(place)
         return
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(place.with_suffix(".db"), body)
+        _write(place.with_suffix(".db"), *body)
         save_head(place, state)
 
 
@@ -151,12 +161,12 @@ def drop(place: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, *parts: bytes) -> None:
     # Without fsync: a power cut may leave a damaged file, and its hash shows that.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with open(temporary, "wb") as stream:
-            stream.write(data)
+            stream.writelines(parts)
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -20,14 +20,29 @@ TEXT_LENGTH = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampedNote:
-    """A rendered note with its identity: what the package writes. `fields` are joined by U+001F in slot order."""
+    """A rendered note with its identity: what the package writes."""
 
     note: RenderedNote
     entry: NoteEntry
-    fields: str
-    tags: str
+    slots: tuple[int, ...]
+    """For each slot of the note type the field that fills it, by its place in the note; -1 for none."""
     places: tuple[int, ...]
     """The ordinals of its cards: slots of templates, or cloze numbers less one."""
+
+    @property
+    def fields(self) -> str:
+        """The fields in slot order, joined by U+001F; made when asked for, since texts are what fills the memory."""
+        return joined_fields(self.note.fields, self.slots)
+
+    @property
+    def tags(self) -> str:
+        """The tags, separated by spaces."""
+        return " ".join(self.note.tags)
+
+
+def joined_fields(values: Sequence[str], slots: Sequence[int]) -> str:
+    """Return fields in slot order, joined by U+001F."""
+    return "\x1f".join(["" if place < 0 else values[place] for place in slots])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +84,7 @@ class _Advance:
     def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int, taken: Taken) -> None:
         self.uid = ledger.uid
         self.types = types
+        self.slots = {key: _slots(slotted) for key, slotted in types.items()}
         self.in_use = {key: slots_in_use(slotted.entry.templates) for key, slotted in types.items()}
         self.now = now
         self.known = dict(ledger.notes)
@@ -174,11 +190,8 @@ class _Advance:
 
     def _stamp(self, note: RenderedNote, old: NoteEntry | None) -> StampedNote:
         slotted = self.types[note.type]
-        slots = [""] * len(slotted.entry.fields)
-        for place, value in zip(slotted.order, note.fields, strict=True):
-            slots[place] = value
-        fields = "\x1f".join(slots)
-        tags = " ".join(note.tags)
+        slots = self.slots[note.type]
+        fields, tags = joined_fields(note.fields, slots), " ".join(note.tags)
         fresh = content_hash(fields, tags)
         if old is not None and old.hash == fresh and not old.retired and old.type == note.type:
             guid, nid, mod = old.guid, old.nid, old.mod
@@ -203,10 +216,16 @@ class _Advance:
             () if slotted.cloze or places == self.in_use[note.type] else places,
             _lost_clozes(note, old),
         )
-        return StampedNote(note=note, entry=entry, fields=fields, tags=tags, places=places)
+        return StampedNote(note=note, entry=entry, slots=slots, places=places)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
+
+
+def _slots(slotted: SlottedType) -> tuple[int, ...]:
+    """Return for each slot the place of the declared field that fills it, -1 for none."""
+    by_slot = {slot: place for place, slot in enumerate(slotted.order)}
+    return tuple(by_slot.get(slot, -1) for slot in range(len(slotted.entry.fields)))
 
 
 def first_text(field: str) -> str:

@@ -192,15 +192,14 @@ def note_rows(types: Mapping[str, SlottedType], notes: Iterable[StampedNote]) ->
         yield (entry.nid, entry.guid, type_ids[entry.type], entry.mod, tags, one.fields, first, checksum)
 
 
-def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> list[Row]:
+def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> Iterator[Row]:
     dues = {note.key: due for due, note in enumerate(study_order(one.note for one in contents.notes), 1)}
     return card_rows(contents.notes, dues, deck_ids)
 
 
-def card_rows(notes: Iterable[StampedNote], dues: Mapping[str, int], deck_ids: Mapping[str, int]) -> list[Row]:
-    """Return what `ADD_CARD` takes, by id; `dues` are the notes' places in the order of study, by key."""
-    rows: list[Row] = []
-    for one in notes:
+def card_rows(notes: Iterable[StampedNote], dues: Mapping[str, int], deck_ids: Mapping[str, int]) -> Iterator[Row]:
+    """Yield what `ADD_CARD` takes, by id; `dues` are the notes' places in the order of study, by key."""
+    for one in sorted(notes, key=lambda one: one.entry.nid):
         nid, deck, mod, due = one.entry.nid, deck_ids[one.note.deck], one.entry.mod, dues[one.note.key]
-        rows += [(card_id(nid, place), nid, deck, place, mod, due) for place in one.places]
-    return sorted(rows)
+        for place in sorted(one.places):
+            yield (card_id(nid, place), nid, deck, place, mod, due)

@@ -52,19 +52,18 @@ def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Setti
         places = tuple(number - 1 for number, _ in entry.clozes)
     else:
         places = entry.ords or slots_in_use(slotted.entry.templates)
+    values = _values(key, entry, slotted, places)
     note = RenderedNote(
         key=key,
         kind=entry.type,
         type=entry.type,
-        fields=(),
+        fields=tuple(values.get(slot.name, "") for slot in slotted.entry.fields),
         tags=(tag,),
         ords=places,
         deck=settings.name,
         location=Location(path=settings.file.path, line=1, column=1),
     )
-    values = _values(key, entry, slotted, places)
-    fields = "\x1f".join(values.get(slot.name, "") for slot in slotted.entry.fields)
-    return StampedNote(note=note, entry=entry, fields=fields, tags=tag, places=places)
+    return StampedNote(note=note, entry=entry, slots=tuple(range(len(note.fields))), places=places)
 
 
 def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int, ...]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from builder.cloze import cloze_numbers, hidden_texts
 from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose, RenderedNote
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.dress import DressedType, dress
-from builder.problems import Problem, Severity, did_you_mean
+from builder.problems import Location, Problem, Severity, did_you_mean
 from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
 from builder.render.template import Part, is_empty, makes_card, parse
@@ -26,8 +26,13 @@ _MEDIA = re.compile(r'(<img\b[^<>]*?\bsrc=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
 class NoteRenderer:
     """Renders the notes of one deck; collects the problems of their texts."""
 
-    def __init__(self, deck: Deck, resolve: Resolver, media_names: Callable[[], list[str]] = list) -> None:
+    def __init__(
+        self, deck: Deck, resolve: Resolver, media_names: Callable[[], list[str]] = list, *, placed: bool = True
+    ) -> None:
+        """Without `placed` all notes of a file have the same location, its start, which costs neither time nor room."""
         self.deck = deck
+        self.placed = placed
+        self.start = Location(path="", line=1, column=1)
         self.resolve = resolve
         self.media_names = media_names
         self.problems: list[Problem] = []
@@ -72,8 +77,16 @@ class NoteRenderer:
             was=note.was,
             clozes=clozes,
             media=tuple(media),
-            location=note.card.file.location(note.at),
+            location=self._location(note),
         )
+
+    def _location(self, note: Note) -> Location:
+        file = note.card.file
+        if self.placed:
+            return file.location(note.at)
+        if self.start.path != file.path:
+            self.start = Location(path=file.path, line=1, column=1)
+        return self.start
 
     def _field(self, pieces: tuple[Piece, ...], card: CardSource, media: list[str]) -> str:
         if len(pieces) == 1:

@@ -1,0 +1,233 @@
+"""Reads and renders a deck chapter by chapter, on both processors where it is large, and keeps only its notes.
+
+This is how a build goes through a deck without problems: it needs a third of the memory of `load` and `render`, which
+keep what an author wrote for all that is said about it. A deck with problems is left to those.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import marshal
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from builder.cache.watch import digest_of
+from builder.deck import Chapter, Deck, RenderedNote
+from builder.files import read_bytes
+from builder.package.media import MediaFolder
+from builder.places import chapter_paths, shown_path
+from builder.problems import DeckwrightError, Location
+from builder.project import Progress, RenderedDeck, load, silent
+from builder.render.notes import NoteRenderer
+from builder.shapes import Entry
+from builder.source.chapters import load_chapter
+from builder.source.files import decode
+from builder.source.whole import check_chapters, check_notes
+from builder.syntax import Map, SourceFile, Text
+
+_LARGE = 1_000_000
+"""Bytes of chapters from which a second process is worth its start."""
+
+Compiled = tuple[Chapter, tuple[RenderedNote, ...]]
+
+
+def compile_deck(folder: Path, root: Path, progress: Progress = silent, jobs: int | None = None) -> RenderedDeck | None:
+    """Return a deck whose chapters have lost their cards, and its notes their places; None for one with any problem.
+
+    `jobs` is the number of processes, by default as many as pay; the result is the same.
+    """
+    head = load(folder, root, paths=())
+    if head.deck is None or head.problems:
+        return None
+    work = _Work(head.deck, folder, root)
+    paths = chapter_paths(folder)
+    mine, theirs = _halves(paths) if (jobs or _jobs(paths)) > 1 else (paths, [])
+    compiled: list[Compiled] = []
+    with _Helper(work, theirs) as helper:
+        for done, path in enumerate(mine):
+            progress("reading", done, len(mine))
+            one = work.chapter(path)
+            if one is None:
+                return None
+            compiled.append(one)
+        for told in helper.results():
+            if told is None:
+                return None
+            compiled.append(_unpacked(told))
+    return work.whole(compiled)
+
+
+class _Work:
+    """The deck's head and its renderer."""
+
+    def __init__(self, deck: Deck, folder: Path, root: Path) -> None:
+        self.deck, self.folder, self.root = deck, folder, root
+        self.media = MediaFolder(folder)
+        self.renderer = NoteRenderer(deck, self.media.resolve, self.media.names, placed=False)
+
+    def chapter(self, path: Path) -> Compiled | None:
+        """Return one chapter and its notes; None where there is anything to say of it."""
+        file, faults = decode(shown_path(path, self.root), read_bytes(path))
+        if faults:
+            return None
+        chapter, faults = load_chapter(file, self.deck.settings, self.deck.kinds, frozenset())
+        if chapter is None or faults:
+            return None
+        notes = tuple(self.renderer.chapter(chapter))
+        if self.renderer.problems:
+            return None
+        title = chapter.entry.text("title")
+        return _bare(
+            file.path, chapter.title, title, (name.value for name in chapter.ids), digest_of(file.text.encode())
+        ), notes
+
+    def whole(self, compiled: Sequence[Compiled]) -> RenderedDeck | None:
+        chapters = tuple(chapter for chapter, _ in compiled)
+        notes = tuple(note for _, own in compiled for note in own)
+        if any(check_chapters(self.deck.settings, chapters, faulty=False)) or any(check_notes(notes)):
+            return None
+        for written in {written for note in notes for written in note.media}:
+            self.media.resolve(written)
+        return RenderedDeck(
+            folder=self.folder,
+            deck=dataclasses.replace(self.deck, chapters=chapters),
+            notes=notes,
+            renderer=self.renderer,
+            media=self.media,
+            problems=(),
+        )
+
+
+_NOWHERE = Map((), 1, 1, 0, 0)
+
+
+def _bare(path: str, title: str, titled: Text | None, ids: Iterable[str], digest: str) -> Chapter:
+    """Return a chapter of which nothing is left but what is held against the others."""
+    entry = Entry(values={"title": titled} if titled else {}, keys={}, at=_NOWHERE)
+    names = tuple(Text(name, 1, 1, 0, 0) for name in ids)
+    return Chapter(file=SourceFile(path=path, text=""), title=title, entry=entry, cards=(), ids=names, digest=digest)
+
+
+def _jobs(paths: Sequence[Path]) -> int:
+    # A fork takes over locks that other threads hold, and only Linux promises that the rest is sound after it.
+    if sys.platform != "linux" or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
+        return 1
+    try:
+        return 2 if sum(path.stat().st_size for path in paths) > _LARGE else 1
+    except OSError:
+        return 1
+
+
+def _halves(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+    sizes = [path.stat().st_size for path in paths]
+    place, sum_so_far = 0, 0
+    while place < len(paths) and 2 * sum_so_far < sum(sizes):
+        sum_so_far += sizes[place]
+        place += 1
+    return paths[:place], paths[place:]
+
+
+class _Helper:
+    """A second process that compiles chapters meanwhile; none for no chapters."""
+
+    def __init__(self, work: _Work, paths: Sequence[Path]) -> None:
+        self.work, self.paths = work, paths
+        self.process = 0
+
+    def __enter__(self) -> _Helper:
+        if self.paths:
+            import tempfile
+
+            self.file = tempfile.TemporaryFile()
+            self.process = os.fork()
+            if not self.process:
+                self._work()
+        return self
+
+    def _work(self) -> None:
+        """Compile, and never come back."""
+        status = 1
+        try:
+            for path in self.paths:
+                one = self.work.chapter(path)
+                self.file.write(marshal.dumps(None if one is None else _packed(*one)))
+                if one is None:
+                    break
+            self.file.flush()
+            status = 0
+        except (KeyboardInterrupt, DeckwrightError, MemoryError):
+            pass
+        finally:
+            os._exit(status)
+
+    def results(self) -> Iterator[Any]:
+        """Yield what the process has compiled, in order; None where it met a problem."""
+        if not self.process:
+            return
+        process, self.process = self.process, 0
+        _, status = os.waitpid(process, 0)
+        if status:
+            yield None
+            return
+        self.file.seek(0)
+        for _ in self.paths:
+            told = marshal.load(self.file)  # noqa: S302 - our own process wrote it
+            yield told
+            if told is None:
+                return
+
+    def __exit__(self, *failure: object) -> None:
+        if self.process:
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+        if self.paths:
+            self.file.close()
+
+
+def _packed(chapter: Chapter, notes: Sequence[RenderedNote]) -> tuple[Any, ...]:
+    title = chapter.entry.text("title")
+    return (
+        (
+            chapter.file.path,
+            chapter.title,
+            title and tuple(title),
+            [name.value for name in chapter.ids],
+            chapter.digest,
+        ),
+        [
+            (
+                (note.key, note.kind, note.type, note.fields, note.tags, note.ords, note.deck, note.was, note.clozes),
+                note.media,
+            )
+            for note in notes
+        ],
+    )
+
+
+def _unpacked(told: tuple[Any, ...]) -> Compiled:
+    (path, name, title, ids, digest), notes = told
+    start = Location(path=path, line=1, column=1)
+    chapter = _bare(path, name, Text(*title) if title else None, ids, digest)
+    return chapter, tuple(_note(start, *one) for one in notes)
+
+
+def _note(start: Location, values: tuple[Any, ...], media: tuple[str, ...]) -> RenderedNote:
+    key, kind, type_key, fields, tags, ords, deck, was, clozes = values
+    return RenderedNote(
+        key=key,
+        kind=kind,
+        type=type_key,
+        fields=fields,
+        tags=tags,
+        ords=ords,
+        deck=deck,
+        was=was,
+        clozes=clozes,
+        media=media,
+        location=start,
+    )

@@ -1,0 +1,64 @@
+"""A deck is the same on one process and on several, and one with problems is left to those who tell them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from builder import build as room
+from builder.compiling import compile_deck
+from builder.problems import Location
+from builder.project import load, render, silent
+from tests.support import NOW, write_deck
+
+CARDS = """\
+title: Chapter {n}
+cards:
+- {{id: a{n}, kind: basic, front: "**one** {n}", back: "![x](a.png)"}}
+- {{id: b{n}, kind: cloze, text: "The {{{{c1::gate}}}} holds {{{{c3::till}}}} é"}}
+- {{id: c{n}, was: old{n}, kind: script, situation: s, lines: [{{id: x, cue: c, say: d}}, {{id: y, cue: e, say: f}}]}}
+"""
+FILES: dict[str, str | bytes] = {
+    **{f"{n:02}.yaml": CARDS.format(n=n) for n in range(5)},
+    "media/a.png": b"png",
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_notes_are_those_of_reading_and_rendering_the_whole_deck(tmp_path: Path, jobs: int) -> None:
+    folder = write_deck(tmp_path, FILES)
+    compiled, rendered = compile_deck(folder, tmp_path, silent, jobs), render(load(folder, tmp_path))
+    assert compiled is not None
+    assert rendered is not None
+    start = [
+        dataclasses.replace(note, location=Location(path=note.location.path, line=1, column=1))
+        for note in rendered.notes
+    ]
+    assert list(compiled.notes) == start
+    assert compiled.media.used == rendered.media.used
+    assert not compiled.problems
+    assert not rendered.problems
+
+
+def test_the_package_is_the_same_on_one_process_and_on_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for jobs in (1, 2):
+        root = tmp_path / str(jobs)
+        folder = write_deck(root, FILES)
+        monkeypatch.setattr("builder.compiling._jobs", lambda paths, jobs=jobs: jobs)
+        room.build([folder], root, root / "build", NOW)
+        made.append(((root / "build" / "demo.apkg").read_bytes(), (folder / "deck.lock").read_bytes()))
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("name", ["00.yaml", "04.yaml"])
+@pytest.mark.parametrize(
+    "harm",
+    ["title: [", "title: T\ncards:\n- {id: z, kind: basic, front: <script>, back: b}\n", CARDS.format(n=2), b"\xff"],
+)
+def test_a_deck_with_a_problem_is_left_alone(tmp_path: Path, jobs: int, name: str, harm: str | bytes) -> None:
+    folder = write_deck(tmp_path, {**FILES, name: harm})
+    assert compile_deck(folder, tmp_path, silent, jobs) is None

@@ -19,9 +19,9 @@ _RARE = 50
 _RARE_SHARE = 0.02
 """A stem is rare that stands in at most 50 questions, or 2 % of them; a series that asks the same of one thing after
 the other shares none of those."""
-_LOOKED_AT = 80
+_LOOKED_AT = 40
 """The most earlier questions, those with the most stems in common, that are looked at for one."""
-_COMPARED = 12
+_COMPARED = 8
 """The most of them, those with the highest Jaccard index, that are compared letter by letter."""
 _LEAST_SHARED = (1.0, 0.2, 0.2, 0.2, 0.25, 0.3, 0.33, 0.36, 0.4)
 """By the number of stems: the Jaccard index below which letters do not lift a pair to a similarity of .45. In a short

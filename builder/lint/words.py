@@ -137,4 +137,4 @@ def similarity(one: str, other: str, least: float = 0.0) -> float:
     return 0.5 * shared + 0.5 * cosine(trigrams(one), trigrams(other))
 
 
-_stems = functools.lru_cache(maxsize=4096)(comparable_stems)
+_stems = functools.lru_cache(maxsize=20_000)(comparable_stems)

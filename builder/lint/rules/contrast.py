@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from builder.deck import Prose
 from builder.lint.cards import LintCard, LintDeck, locate, whole_text
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one
 from builder.lint.words import word_count, words
 from builder.problems import Location, Severity
+from builder.render.template import Field, Part, Section, parse
+from builder.render.text import plain_text
 from builder.syntax import Text
 
 _CONTRAST = frozenset({"contrast"})
+_FEWEST_WORDS = 3
+"""A bad answer of fewer words may stand in another text by chance."""
 _ABSOLUTE = re.compile(r"\b(?:always|never|just|whatever|obviously)\b", re.I)
 
 
@@ -30,13 +35,58 @@ def _contrast_no_why(card: LintCard, limits: Limits) -> Iterator[Finding]:
         yield from one(card, locate(card.source.file, why), message, hint)
 
 
-def _bad_shown_last(card: LintCard, limits: Limits) -> Iterator[Finding]:
-    bad = card.source.entry.text("bad")
-    good = card.source.entry.text("good")
-    if bad is None or good is None or not card.is_first:
-        return
+def _bad_shown_last(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
+    judged: set[tuple[str, str]] = set()
+    for card in deck.cards:
+        bad, good = card.source.entry.text("bad"), card.source.entry.text("good")
+        if bad is None or good is None:
+            continue
+        if card.is_first:
+            yield from _repeated(card, bad, good)
+        template = (card.note.type, card.template.name)
+        fault = _fault_of_back(card, bad, good) if template not in judged else ""
+        judged.add(template)
+        if fault:
+            message = f'the back of "{card.template.name}" {fault}'
+            hint = "change the kind's template: first the bad answer under a label, then why, and the good one last"
+            yield from one(card, locate(card.source.file, bad), message, hint)
+
+
+def _fault_of_back(card: LintCard, bad: Text, good: Text) -> str:
+    """Return what is wrong with the order or the label of the two answers in a template's back; empty for nothing."""
+    shown = list(_shown(parse(card.template.back)))
+    places: dict[str, int] = {}
+    labelled = True
+    for place, (is_field, text) in enumerate(shown):
+        texts = [piece.text for piece in card.note.fields.get(text, ()) if isinstance(piece, Prose)] if is_field else []
+        if bad in texts:
+            places["bad"] = place
+            before = "" if place == 0 or shown[place - 1][0] else shown[place - 1][1]
+            labelled = labelled and bool(words(plain_text(before)))
+        elif good in texts:
+            places["good"] = place
+    if "bad" not in places or "good" not in places:
+        return ""
+    if places["bad"] > places["good"]:
+        return "shows the bad answer after the good one"
+    return "" if labelled else "shows the bad answer without a label"
+
+
+def _shown(parts: Iterable[Part]) -> Iterator[tuple[bool, str]]:
+    """Yield (is a field, its name or else the HTML) for what a template shows, in order."""
+    for part in parts:
+        if isinstance(part, Section):
+            yield from _shown(part.parts)
+        elif isinstance(part, Field):
+            yield True, part.name
+        else:
+            yield False, part
+
+
+def _repeated(card: LintCard, bad: Text, good: Text) -> Iterator[Finding]:
+    """Yield a finding where another field of the back says the bad answer again."""
     lure = " ".join(words(bad.value))
-    if len(words(bad.value)) < 3:
+    if len(words(bad.value)) < _FEWEST_WORDS:
         return
     for name, text, at in whole_text(card):
         said = " ".join(words(text))
@@ -175,7 +225,7 @@ BAD_SHOWN_LAST = Rule(
   why: Name your own decision and what it cost.
   extra: Most candidates speak of alignment here.
 """,
-    card=_bad_shown_last,
+    deck=_bad_shown_last,
 )
 
 CONTRAST_CUE = Rule(

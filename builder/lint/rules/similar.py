@@ -76,9 +76,9 @@ def _same_answer(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
         one, other = pair.one.card, pair.other.card
         if {one.kind, other.kind} & _CHOSEN or other.note.key in told or _is_wanted(one, other):
             continue
-        if not limits["questions"] <= pair.score < limits["duplicate"] or not content_stems(other.answer):
+        if not limits["questions"] <= pair.score < limits["duplicate"]:
             continue
-        if similarity(one.answer, other.answer, limits["answers"]) >= limits["answers"]:
+        if similarity(one.answer, other.answer, limits["answers"]) >= limits["answers"] and content_stems(other.answer):
             told.add(other.note.key)
             yield Finding(
                 location=other.locate(other.answers[0]),

@@ -37,7 +37,9 @@ class Chapter:
     title: str
     entry: Entry
     cards: tuple[CardSource, ...]
-    """Those without problems."""
+    """Those that have all that their kinds cannot do without."""
+    partial: tuple[Entry, ...] = ()
+    """What there is of the others."""
     ids: tuple[Text, ...] = ()
     """The ids of all cards, also of those with problems."""
     digest: str = ""

@@ -15,7 +15,9 @@ from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
 from builder.render.template import Part, is_empty, makes_card, parse
 from builder.render.text import plain_text
-from builder.syntax import SourceFile
+from builder.shapes import Entry
+from builder.source.keys import NO_MARKUP
+from builder.syntax import Map, Seq, SourceFile, Text
 
 Resolver = Callable[[str], str | None]
 """Gives the name inside the package for a media file as the author wrote it; None where there is no such file."""
@@ -46,9 +48,20 @@ class NoteRenderer:
         """Yield a chapter's notes in order."""
         name = self.deck.settings.name
         deck_name = f"{name}::{chapter.title}" if chapter.title else name
+        for entry in chapter.partial:
+            self._check_texts(entry, chapter.file)
         for card in chapter.cards:
             for note in self.deck.kinds[card.kind].expand(card):
                 yield self._note(note, f"{name}::{note.subdeck}" if note.subdeck else deck_name)
+
+    def _check_texts(self, entry: Entry, file: SourceFile) -> None:
+        """Report what is wrong with the texts of a card that cannot become notes."""
+        for key, value in entry.values.items():
+            for item in value if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq) else (value,):
+                if isinstance(item, Entry):
+                    self._check_texts(item, file)
+                elif isinstance(item, Text) and key not in NO_MARKUP:
+                    self._checked(render(item.value), Prose(item), file, [])
 
     def _note(self, note: Note, deck_name: str) -> RenderedNote:
         kind = self.types[note.type]
@@ -102,17 +115,17 @@ class NoteRenderer:
             return escape(source)
         markup = render(source)
         if markup.faults or markup.media:
-            return self._checked(markup, piece, card, media)
+            return self._checked(markup, piece, card.file, media)
         return markup.html
 
-    def _checked(self, markup: Markup, piece: Prose, card: CardSource, media: list[str]) -> str:
+    def _checked(self, markup: Markup, piece: Prose, file: SourceFile, media: list[str]) -> str:
         seen: dict[str, int] = {}
         for fault in markup.faults:
             occurrence = seen.get(fault.snippet, 0)
             seen[fault.snippet] = occurrence + 1
-            self._report(card.file, piece, fault, occurrence)
+            self._report(file, piece, fault, occurrence)
         body = markup.html
-        names = {written: self._media_name(written, piece, card) for written in markup.media}
+        names = {written: self._media_name(written, piece, file) for written in markup.media}
         if names:
             body = _MEDIA.sub(lambda m: _with_name(m, names), body)
             media.extend(written for written, name in names.items() if name)
@@ -126,15 +139,15 @@ class NoteRenderer:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def _media_name(self, written: str, piece: Prose, card: CardSource) -> str | None:
+    def _media_name(self, written: str, piece: Prose, file: SourceFile) -> str | None:
         if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:", written, re.I):
             hint = "put the file into the deck's media folder: cards must work offline"
-            self._report(card.file, piece, Fault(written, "external-media", "media from the network", hint))
+            self._report(file, piece, Fault(written, "external-media", "media from the network", hint))
             return None
         name = self.resolve(written)
         if name is None:
             hint = did_you_mean(written, self.media_names()) or "put the file into the deck's media folder"
-            self._report(card.file, piece, Fault(written, "missing-media", f'there is no media file "{written}"', hint))
+            self._report(file, piece, Fault(written, "missing-media", f'there is no media file "{written}"', hint))
         return name
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from builder.deck import CardSource, Chapter, Kind, Settings
 from builder.problems import Problem, did_you_mean
-from builder.shapes import Entry, Shape
+from builder.shapes import Entry, Key, Shape
 from builder.source import keys
 from builder.source.nodes import compose
 from builder.source.read import Reader
@@ -52,9 +52,14 @@ def load_chapter(
         )
     if isinstance(listed, Seq) and not listed.items:
         reader.error(entry.keys["cards"], "empty-value", '"cards" is empty', "write a card, or delete the file")
-    cards = _Cards(reader, settings, kinds, broken, entry).read(items)
+    cards = _Cards(reader, settings, kinds, broken, entry)
     chapter = Chapter(
-        file=file, title=title.value.strip() if title else "", entry=entry, cards=cards, ids=tuple(_ids(items))
+        file=file,
+        title=title.value.strip() if title else "",
+        entry=entry,
+        cards=cards.read(items),
+        ids=tuple(_ids(items)),
+        partial=tuple(cards.partial),
     )
     return chapter, tuple(reader.problems)
 
@@ -74,6 +79,15 @@ def _child_ids(entry: Entry, kind: Kind) -> Iterator[Text | None]:
             yield from (child.text("id") for child in entry.entries(key.name))
 
 
+def _is_complete(entry: Entry, allowed: Iterable[Key]) -> bool:
+    """Tell whether a card has all that its kind cannot do without; other problems do not hide those of its texts."""
+    return all(
+        (not key.required or key.name in entry.values)
+        and all(_is_complete(child, key.keys) for child in entry.entries(key.name))
+        for key in allowed
+    )
+
+
 class _Cards:
     """Reads a chapter's cards with the chapter's defaults."""
 
@@ -89,6 +103,7 @@ class _Cards:
         self.kind = chapter.text("kind")
         self.source = chapter.text("source")
         self.citations: dict[str, str | None] = {}
+        self.partial: list[Entry] = []
         self.unique: dict[tuple[str, ...], tuple[str, ...]] = {}
         if self.kind and self.kind.value not in kinds:
             self._unknown_kind(self.kind)
@@ -125,7 +140,9 @@ class _Cards:
             tags = (*tags, *read_tags(reader, entry))
         source = entry.text("source")
         citation = self._citation(source) if source else self.citations.get(self.source.value) if self.source else ""
-        if name is None or len(reader.problems) > before:
+        faulty = len(reader.problems) > before
+        if name is None or (faulty and not _is_complete(entry, self.allowed[kind.name])):
+            self.partial.append(entry)
             return None
         card = CardSource(
             id=name,

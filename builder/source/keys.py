@@ -49,3 +49,6 @@ CARD = (
     Key(name="pair", doc="the id of a card that it may look like", shape=Shape.TEXTS),
     Key(name="accept", doc="other right answers, shown below the answer", shape=Shape.TEXTS),
 )
+
+NO_MARKUP = frozenset({"id", "kind", "tags", "source", "as_of", "lint", "was", "teaches", "uses", "pair", "keep"})
+"""Keys of cards and their entries whose values are never Markdown."""

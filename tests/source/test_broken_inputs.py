@@ -1236,6 +1236,57 @@ cards/demo/10-a.yaml:4:90: error[keep-not-said]: "helo" is to be kept and does n
   hint: did you mean "hello"?
 """,
     ),
+    "texts of cards with other problems": (
+        {
+            "10-a.yaml": """\
+title: Basics
+source: own
+cards:
+  - {id: a, kind: basic, front: <iframe>, bakc: x}
+  - {id: b, kind: cloze, text: no gap, extra: "![](x.png)", tags: [a b]}
+  - id: c
+    kind: script
+    situation: s
+    lines: [{id: l, cue: <b>x, say: }]
+""",
+        },
+        """\
+cards/demo/10-a.yaml:4:33: error[unsafe-html]: <iframe> may not stand in a card
+  4 |   - {id: a, kind: basic, front: <iframe>, bakc: x}
+    |                                 ^^^^^^^^
+  hint: delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs
+
+cards/demo/10-a.yaml:4:43: error[unknown-key]: a basic card has no key "bakc"
+  4 |   - {id: a, kind: basic, front: <iframe>, bakc: x}
+    |                                           ^^^^
+  hint: did you mean "back"?
+
+cards/demo/10-a.yaml:5:32: error[no-cloze]: the text of a cloze card has no cloze
+  5 |   - {id: b, kind: cloze, text: no gap, extra: "![](x.png)", tags: [a b]}
+    |                                ^^^^^^
+  hint: wrap what the learner must recall: {{c1::…}}
+
+cards/demo/10-a.yaml:5:52: error[missing-media]: there is no media file "x.png"
+  5 |   - {id: b, kind: cloze, text: no gap, extra: "![](x.png)", tags: [a b]}
+    |                                                    ^^^^^
+  hint: put the file into the deck's media folder
+
+cards/demo/10-a.yaml:5:68: error[bad-tag]: the tag "a b" has a space or quote in it
+  5 |   - {id: b, kind: cloze, text: no gap, extra: "![](x.png)", tags: [a b]}
+    |                                                                    ^^^
+  hint: write "a-b"
+
+cards/demo/10-a.yaml:9:26: error[unclosed-html]: <b> is not closed
+  9 |     lines: [{id: l, cue: <b>x, say: }]
+    |                          ^^^
+  hint: write </b> where it ends
+
+cards/demo/10-a.yaml:9:32: error[empty-value]: "say" is empty
+  9 |     lines: [{id: l, cue: <b>x, say: }]
+    |                                ^^^
+  hint: write what you say
+""",
+    ),
 }
 
 

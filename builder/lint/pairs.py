@@ -21,7 +21,7 @@ _RARE_SHARE = 0.02
 the other shares none of those."""
 _LOOKED_AT = 40
 """The most earlier questions, those with the most stems in common, that are looked at for one."""
-_COMPARED = 8
+COMPARED = 8
 """The most of them, those with the highest Jaccard index, that are compared letter by letter."""
 _LEAST_SHARED = (1.0, 0.2, 0.2, 0.2, 0.25, 0.3, 0.33, 0.36, 0.4)
 """By the number of stems: the Jaccard index below which letters do not lift a pair to a similarity of .45. In a short
@@ -77,7 +77,7 @@ def alike(asked: Sequence[Asked]) -> Iterator[Pair]:
             if shared >= (least if len(stems) <= size else _least_shared(len(stems))) * total:
                 found.append((shared / total, at))
         index.add(one.stems, place)
-        for at in sorted(at for _, at in heapq.nlargest(_COMPARED, found)):
+        for at in sorted(at for _, at in heapq.nlargest(COMPARED, found)):
             score = similarity(one, asked[at])
             if score >= LEAST:
                 yield Pair(score=score, one=asked[at], other=one)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.lint.cards import LintCard
-from builder.lint.pairs import LEAST, Asked, alike, similarity
+from builder.lint.pairs import COMPARED, LEAST, Asked, alike, similarity
 from builder.lint.words import comparable_stems
 
 WORDS = ["gate", "owner", "risk", "plan", "launch", "date", "supplier", "margin", "price", "recall", "defect", "line"]
@@ -32,7 +32,7 @@ def test_every_pair_that_is_plainly_alike_is_found(texts: list[str]) -> None:
         for one in questions[:later]:
             if similarity(one, other) >= 0.6:
                 closest.setdefault(id(other), []).append((id(one), id(other)))
-    assert {pair for pairs in closest.values() if len(pairs) <= 10 for pair in pairs} <= found
+    assert {pair for pairs in closest.values() if len(pairs) <= COMPARED for pair in pairs} <= found
 
 
 @given(QUESTIONS)

@@ -55,6 +55,7 @@ def compile_deck(folder: Path, root: Path, progress: Progress = silent, jobs: in
             if one is None:
                 return None
             compiled.append(one)
+        progress("reading", len(mine), len(mine))
         for told in helper.results():
             if told is None:
                 return None

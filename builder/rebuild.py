@@ -53,7 +53,7 @@ def rebuild(order: Order, progress: Progress) -> Rebuilt:
         if order.cache is not None:
             version = fingerprint()
             places = {folder: place_of(order.cache, folder, order.output) for folder in order.folders}
-            resumed = None if order.with_tombstones else _resume_all(order, places, version)
+            resumed = None if order.with_tombstones else _resume_all(order, places, version, progress)
             if resumed is not None:
                 return resumed
         watches = {folder: Watch(folder) for folder in places}
@@ -72,7 +72,7 @@ def _without_collections() -> Iterator[None]:
             gc.enable()
 
 
-def _resume_all(order: Order, places: dict[Path, Path], version: str) -> Rebuilt | None:
+def _resume_all(order: Order, places: dict[Path, Path], version: str, progress: Progress) -> Rebuilt | None:
     states: list[State] = []
     for folder, place in places.items():
         state = load_state(place)
@@ -85,7 +85,7 @@ def _resume_all(order: Order, places: dict[Path, Path], version: str) -> Rebuilt
         return None
     found: list[Resumed] = []
     for (folder, place), state in zip(places.items(), states, strict=True):
-        one = resume(place, state, folder, order.root, order.output, order.now, order.locked)
+        one = resume(place, state, folder, order.root, order.output, order.now, order.locked, progress)
         if one is None:
             return None
         found.append(one)

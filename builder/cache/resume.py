@@ -6,7 +6,7 @@ follows: for any problem in the sources, for whatever a changed file could mean 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +26,8 @@ from builder.cache.watch import Seen, again, digest_of, same
 from builder.outcome import Outcome
 from builder.places import chapter_paths
 from builder.problems import Problem
+
+Progress = Callable[[str, int, int], None]
 
 if TYPE_CHECKING:
     from builder.build import Writing
@@ -47,7 +49,9 @@ class Resumed(NamedTuple):
     """The second file of the state; None where it did not change."""
 
 
-def resume(place: Path, state: State, folder: Path, root: Path, output: Path, now: int, locked: bool) -> Resumed | None:
+def resume(
+    place: Path, state: State, folder: Path, root: Path, output: Path, now: int, locked: bool, progress: Progress
+) -> Resumed | None:
     """Return the deck as a build would make it now, or None where that takes a whole build."""
     fixed = _again(((shown(path, folder), path) for path in fixed_files(folder)), state.files)
     if any(name not in state.files or not same(seen, state.files[name]) for name, seen in fixed.items()):
@@ -72,7 +76,7 @@ def resume(place: Path, state: State, folder: Path, root: Path, output: Path, no
     if loaded is None:
         return None
     deck = _Deck(folder=folder, root=root, path=path, state=state, files=now_seen, before=tuple(loaded[1]))
-    return deck.go_on(loaded[0], changed, now, locked)
+    return deck.go_on(loaded[0], changed, now, locked, progress)
 
 
 def _again(places: Iterable[tuple[str, Path]], before: Mapping[str, Seen | None]) -> Files:
@@ -103,7 +107,9 @@ class _Deck(NamedTuple):
     files: Files
     before: tuple[ChapterState, ...]
 
-    def go_on(self, database: bytes, changed: AbstractSet[str], now: int, locked: bool) -> Resumed | None:
+    def go_on(
+        self, database: bytes, changed: AbstractSet[str], now: int, locked: bool, progress: Progress
+    ) -> Resumed | None:
         from builder.cache.part import stamp_part
         from builder.package.media import MediaFolder
 
@@ -111,6 +117,7 @@ class _Deck(NamedTuple):
         touched = {one.file for one in self.before if self._is_touched(one, changed)}
         known = {one.file: one for one in self.before}
         todo = [path for path in paths if path.name in touched or path.name not in known]
+        progress("reading", 0, len(todo))
         rendered = self._render(todo)
         if rendered is None:
             return None
@@ -127,7 +134,8 @@ class _Deck(NamedTuple):
             return None
         if locked and part.lock != part.stamped.lock_text:
             part.refuse()
-        return self._finish(database, part, old, after, fresh, tuple(media.used.values()))
+        progress("packing", 0, 2)
+        return self._finish(database, part, old, after, fresh, tuple(media.used.values()), progress)
 
     def _is_touched(self, one: ChapterState, changed: AbstractSet[str]) -> bool:
         if one.file in changed:
@@ -157,6 +165,7 @@ class _Deck(NamedTuple):
         after: Sequence[ChapterState],
         fresh: Mapping[str, ChapterState],
         media: Sequence[MediaFile],
+        progress: Progress,
     ) -> Resumed:
         from builder.build import writing
         from builder.cache.part import study_places
@@ -176,6 +185,7 @@ class _Deck(NamedTuple):
             memory=part.memory,
             decks=self._decks(part, after),
         )
+        progress("packing", 1, 2)
         package = pack_database(database, media)
         told = part.told(self.path)._replace(
             notes=sum(one.first + one.last for one in after),

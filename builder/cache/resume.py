@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from builder.build import Writing
     from builder.cache.part import Part
     from builder.deck import RenderedNote
+    from builder.package.apkg import Package
     from builder.package.media import MediaFile
     from builder.project import RenderedDeck
 
@@ -195,17 +196,20 @@ class _Deck(NamedTuple):
         )
         lock = (part.stamped.lock_text, part.lock)
         write = writing(self.folder, self.path, package.data, lock, part.retired)
-        state, body = make_state(
+        state, body = self._state(part, after, package, told)
+        return Resumed(outcome=told, problems=part.stamped.problems, write=write, state=state, body=body)
+
+    def _state(self, part: Part, after: Sequence[ChapterState], package: Package, told: Outcome) -> tuple[State, Body]:
+        return make_state(
             key=self.state.key,
             uid=self.state.uid,
             name=self.state.name,
             files=self._files(part.stamped.rendered, after),
             chapters=after,
-            database=database,
+            database=package.database,
             outputs=outputs_of(self.path, part.lock, package.data, part.retired),
             told=told,
         )
-        return Resumed(outcome=told, problems=part.stamped.problems, write=write, state=state, body=body)
 
     def _decks(self, part: Part, after: Sequence[ChapterState]) -> str | None:
         """Return the collection's decks where they are others than before."""

@@ -16,9 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from builder.cache.watch import digest_of
 from builder.deck import Chapter, Deck, RenderedNote
-from builder.files import read_bytes
+from builder.files import digest_of, read_bytes
 from builder.package.media import MediaFolder
 from builder.places import chapter_paths, shown_path
 from builder.problems import DeckwrightError, Location

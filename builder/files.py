@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 import time
@@ -18,6 +19,11 @@ except ImportError:  # Windows
 
 _MANY = 100 if hasattr(os, "sync") else sys.maxsize
 """More files than this go to the disk all at once: one by one, a thousand decks take a minute."""
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:

@@ -23,6 +23,7 @@ ROOMS = [
     "lock",
     "package",
     "project",
+    "compiling",
     "build",
     "cache",
     "rebuild",

@@ -10,9 +10,9 @@ from builder.build import LockedError, unseen
 from builder.cache.lines import LockLines, is_retired
 from builder.cache.rows import Move
 from builder.cache.state import ChapterState
-from builder.cache.watch import Seen, digest_of
+from builder.cache.watch import Seen
 from builder.deck import RenderedNote
-from builder.files import read_bytes
+from builder.files import digest_of, read_bytes
 from builder.lock.advance import NOTHING, Advance, changes
 from builder.lock.ledger import Ledger, dump
 from builder.lock.reading import decode_lock, parse

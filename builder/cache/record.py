@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builder.cache.state import Body, ChapterState, State, body_of, digest_of_body
-from builder.cache.watch import Seen, Stamp, again, digest_of, look, stamp_of
+from builder.cache.watch import Seen, Stamp, again, look, stamp_of
+from builder.files import digest_of
 from builder.outcome import Outcome
 from builder.places import chapter_paths
 

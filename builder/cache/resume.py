@@ -22,7 +22,8 @@ from builder.cache.record import (
     watch_media,
 )
 from builder.cache.state import Body, ChapterState, State, load_body
-from builder.cache.watch import Seen, again, digest_of, same
+from builder.cache.watch import Seen, again, same
+from builder.files import digest_of
 from builder.outcome import Outcome
 from builder.places import chapter_paths
 from builder.problems import Problem

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+from builder.files import digest_of
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times show any further write, on the coarsest file systems (FAT: two seconds)."""
@@ -21,11 +22,6 @@ class Seen(NamedTuple):
 
     digest: str
     stamp: Stamp | None = None
-
-
-def digest_of(data: bytes) -> str:
-    """Return the hash of a file's bytes."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def stamp_of(path: Path) -> Stamp | None:

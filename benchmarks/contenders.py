@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import floor, peers
-from benchmarks.decks import edit_one, make_notes, write_project
+from benchmarks.decks import CHAPTER, edit_one, make_notes, write_project
 
 HERE = Path(__file__).parent
 SCRIPT = "straight script"
@@ -38,10 +38,11 @@ def contenders(home: Path, flavour: str, size: int, programs: Path, missing: Seq
     if flavour == "start":
         return _starts(home, programs, missing)
     root = home / "project"
-    write_project(root, size, rich=flavour == "rich", decks=1000 if flavour == "many" else 1)
+    decks, chapter = {"subdecks": (1, 10), "packages": (1000, 10)}.get(flavour, (1, CHAPTER))
+    write_project(root, size, rich=flavour == "rich", decks=decks, chapter=chapter)
     ours = _deckwright(home, root)
-    if flavour == "many":
-        return [ours[0], _script(home, root, programs)]
+    if flavour in ("subdecks", "packages", "one"):
+        return [*ours[:2], _script(home, root, programs)]
     notes = list(make_notes(size, rich=flavour == "rich"))
     peers.write_ankcompiler(home / "ankc", notes)
     peers.write_yaml_tool(home / "tool" / "deck.yaml", notes)

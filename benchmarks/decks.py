@@ -10,54 +10,12 @@ from pathlib import Path
 CHAPTER = 100
 """Notes in a file."""
 _WORDS = [
-    "launch",
-    "gate",
-    "team",
-    "owner",
-    "risk",
-    "plan",
-    "scope",
-    "defect",
-    "yield",
-    "line",
-    "build",
-    "review",
-    "factory",
-    "budget",
-    "metric",
-    "customer",
-    "program",
-    "manager",
-    "product",
-    "weekly",
-    "decision",
-    "status",
-    "supplier",
-    "design",
-    "test",
-    "sample",
-    "date",
-    "margin",
-    "forecast",
-    "signal",
-    "trade",
-    "option",
-    "value",
-    "release",
-    "quality",
-    "memo",
-    "partner",
-    "region",
-    "firmware",
-    "board",
-    "cost",
-    "promise",
-    "answer",
-    "question",
-    "reason",
-    "evidence",
-    "result",
-]
+    "launch", "gate", "team", "owner", "risk", "plan", "scope", "defect", "yield", "line", "build", "review",
+    "factory", "budget", "metric", "customer", "program", "manager", "product", "weekly", "decision", "status",
+    "supplier", "design", "test", "sample", "date", "margin", "forecast", "signal", "trade", "option", "value",
+    "release", "quality", "memo", "partner", "region", "firmware", "board", "cost", "promise", "answer", "question",
+    "reason", "evidence", "result",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +99,8 @@ def _rich_back(dice: random.Random, back: str) -> str:
     return f"{_sentence(dice, 9)} <kbd>Ctrl</kbd>+<kbd>{word[0]}</kbd> <i>{word}</i>\n\n- {_sentence(dice, 9)}"
 
 
-def write_project(root: Path, count: int, *, rich: bool, decks: int = 1) -> None:
-    """Write a project of `decks` decks with `count` notes in all, in chapters of a hundred."""
+def write_project(root: Path, count: int, *, rich: bool, decks: int = 1, chapter: int = CHAPTER) -> None:
+    """Write a project of `decks` decks with `count` notes in all, `chapter` of them to a file."""
     share = count // decks
     for number in range(decks):
         folder = root / "cards" / f"deck-{number:04}"
@@ -150,10 +108,10 @@ def write_project(root: Path, count: int, *, rich: bool, decks: int = 1) -> None
         settings = f"name: Deck {number}\nuid: deck-{number}\nsources: {{own: Ours}}\n"
         (folder / "deck.yaml").write_text(settings, "utf-8")
         notes = list(make_notes(share, rich=rich))
-        for start in range(0, share, CHAPTER):
-            body = "".join(note_yaml(note) for note in notes[start : start + CHAPTER])
-            text = f"title: Chapter {start // CHAPTER:05}\nsource: own\nkind: basic\ncards:\n{body}"
-            (folder / f"{start // CHAPTER:05}.yaml").write_text(text, "utf-8")
+        for start in range(0, share, chapter):
+            body = "".join(note_yaml(note) for note in notes[start : start + chapter])
+            text = f"title: Chapter {start // chapter:05}\nsource: own\nkind: basic\ncards:\n{body}"
+            (folder / f"{start // chapter:05}.yaml").write_text(text, "utf-8")
 
 
 def note_yaml(note: MadeNote) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import io
+import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from builder.preview.live import Studio
-from builder.preview.server import open_server
+from builder.preview.server import LiveServer, open_server
 from builder.report import summary
 
 Tell = Callable[[str], None]
@@ -27,8 +28,6 @@ def serve(folders: Sequence[Path], root: Path, port: int, tell: Tell, *, lan: bo
     """
     studio = Studio(folders, root)
     server = open_server(studio, port, lan=lan)
-    stop = threading.Event()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     try:
         studio.refresh()
         tell(state_line(studio))
@@ -36,18 +35,32 @@ def serve(folders: Sequence[Path], root: Path, port: int, tell: Tell, *, lan: bo
         if lan:
             tell(qr_code(server.url))
             tell("on a phone in the same network, point the camera at the code; who has the address can see the decks")
+        _work_until_interrupted(studio, server, tell)
+    except KeyboardInterrupt:
+        pass
+    tell("stopped")
+
+
+def _work_until_interrupted(studio: Studio, server: LiveServer, tell: Tell) -> None:
+    """Answer, advise and follow until Ctrl-C, which asks here and does not raise: threads start and end undisturbed."""
+    stop = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
         tell("Ctrl-C stops")
-        thread.start()
         report = functools.partial(_report, studio, tell)
+        threading.Thread(target=answer, args=(server, stop), daemon=True).start()
         threading.Thread(target=advise, args=(studio, stop, report), daemon=True).start()
         follow(studio, stop, report)
-    except KeyboardInterrupt:
-        tell("stopped")
     finally:
+        signal.signal(signal.SIGINT, before)
         stop.set()
-        if thread.ident is not None:
-            server.shutdown()
-        server.server_close()
+
+
+def answer(server: LiveServer, stop: threading.Event) -> None:
+    """Answer requests until told to stop, then close the server."""
+    with server:
+        while not stop.is_set():
+            server.handle_request()
 
 
 def follow(studio: Studio, stop: threading.Event, on_change: Callable[[], None] = lambda: None) -> None:

@@ -51,6 +51,7 @@ class LiveServer(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    timeout = 0.1  # seconds that `handle_request` waits for one, at most
 
     def __init__(self, studio: Studio, address: str, port: int, *, lan: bool) -> None:
         try:

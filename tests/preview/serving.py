@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.preview.live import Studio
-from builder.preview.serve import advise, follow
+from builder.preview.serve import advise, answer, follow
 from builder.preview.server import LiveServer, open_server
 
 
@@ -29,7 +29,7 @@ def serving(folders: list[Path], root: Path, *, lan: bool = False, watching: boo
     studio.refresh()
     server = open_server(studio, 0, lan=lan)
     stop = threading.Event()
-    threads = [threading.Thread(target=server.serve_forever, args=(0.02,))]
+    threads = [threading.Thread(target=answer, args=(server, stop))]
     if watching:
         threads += [threading.Thread(target=work, args=(studio, stop)) for work in (follow, advise)]
     for thread in threads:
@@ -38,8 +38,6 @@ def serving(folders: list[Path], root: Path, *, lan: bool = False, watching: boo
         yield server
     finally:
         stop.set()
-        server.shutdown()
-        server.server_close()
         for thread in threads:
             thread.join()
 

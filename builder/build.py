@@ -32,6 +32,8 @@ class BuiltDeck:
     stamped: StampedDeck
     package: Package
     path: Path
+    lock: str
+    """The text of the lock after this build."""
     cards: int
     retired_path: Path | None
     """The file that lists all retired notes; None where there are none."""
@@ -154,16 +156,10 @@ def prepare(
     return stamped, tuple(sort_problems(problems))
 
 
-def new_lock(stamped: StampedDeck) -> str:
-    """Return the text of the lock after this build."""
-    assert stamped.advanced is not None
-    return dump(stamped.advanced.ledger)
-
-
 def refuse_changes(stamped: StampedDeck) -> None:
     """Raise `LockedError` where the lock would change."""
     assert stamped.advanced is not None
-    if new_lock(stamped) != stamped.lock_text:
+    if dump(stamped.advanced.ledger) != stamped.lock_text:
         folder = stamped.rendered.deck.settings.file.path.rpartition("/")[0]
         raise LockedError(f"{folder}/deck.lock", list(changes(stamped.advanced, stamped.before)))
 
@@ -196,6 +192,7 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
         stamped=stamped,
         package=package,
         path=output / f"{name}.apkg",
+        lock=dump(ledger),
         cards=sum(len(one.note.ords) for one in advanced.notes),
         retired_path=output / f"{name}-retired.txt" if retired else None,
         tombstones=_tombstones(stamped) if retired and with_tombstones else None,
@@ -234,7 +231,7 @@ def outcome(built: BuiltDeck) -> Outcome:
 
 def _writing(built: BuiltDeck) -> Writing:
     stamped = built.stamped
-    lock = (stamped.lock_text, new_lock(stamped))
+    lock = (stamped.lock_text, built.lock)
     marked = built.tombstones.data if built.tombstones is not None else None
     return writing(stamped.rendered.folder, built.path, built.package.data, lock, retired_text(built), marked)
 

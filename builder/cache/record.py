@@ -92,7 +92,7 @@ def chapter_state(chapter: Chapter, notes: Sequence[RenderedNote]) -> ChapterSta
 
 def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[State, Body] | None:
     """Return the state after a whole build, and its body; None where the next build must be whole too."""
-    from builder.build import new_lock, retired_text
+    from builder.build import retired_text
 
     rendered = built.stamped.rendered
     if rendered.problems or not watch.still():
@@ -116,7 +116,7 @@ def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[Sta
         files=files,
         chapters=chapters,
         database=built.package.database,
-        outputs=outputs_of(built.path, new_lock(built.stamped), built.package.data, retired_text(built)),
+        outputs=outputs_of(built.path, built.lock, built.package.data, retired_text(built)),
         told=told,
     )
 

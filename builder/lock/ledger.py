@@ -85,23 +85,17 @@ def dump(ledger: Ledger) -> str:
 
 def note_line(key: str, entry: NoteEntry) -> str:
     """Return a note's line, without its newline."""
-    fields: dict[str, Any] = {
-        "type": entry.type,
-        "guid": entry.guid,
-        "nid": entry.nid,
-        "mod": entry.mod,
-        "hash": entry.hash,
-        "text": entry.text,
-    }
+    line = (
+        f'{_json(key)}: {{"type":{_json(entry.type)},"guid":{_json(entry.guid)},"nid":{entry.nid},"mod":{entry.mod},'
+        f'"hash":{_json(entry.hash)},"text":{_json(entry.text)}'
+    )
     if entry.clozes:
-        fields["clozes"] = {str(number): text for number, text in entry.clozes}
+        line += f',"clozes":{_json(dict(entry.clozes))}'
     if entry.gone:
-        fields["gone"] = {str(number): text for number, text in entry.gone}
+        line += f',"gone":{_json(dict(entry.gone))}'
     if entry.ords:
-        fields["ords"] = entry.ords
-    if entry.retired:
-        fields["retired"] = True
-    return f"{_json(key)}: {_json(fields)},"
+        line += f',"ords":{_json(entry.ords)}'
+    return f'{line},"retired":true}},' if entry.retired else f"{line}}},"
 
 
 def _type_json(entry: TypeEntry) -> dict[str, Any]:
@@ -120,5 +114,5 @@ def _type_json(entry: TypeEntry) -> dict[str, Any]:
     return values
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Returns a value as JSON."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -77,6 +79,8 @@ def fresh_database(contents: Contents) -> bytes:
 
 def empty_collection() -> sqlite3.Connection:
     """Return a collection in memory, as genanki begins it."""
+    # For the one name that genanki takes of cached_property, that package loads asyncio, which takes 50 ms.
+    sys.modules.setdefault("cached_property", functools)
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
@@ -184,12 +188,24 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
 def note_rows(types: Mapping[str, SlottedType], notes: Iterable[StampedNote]) -> Iterator[Row]:
     """Yield what `ADD_NOTE` takes, by id."""
     type_ids = {key: slotted.entry.id for key, slotted in types.items()}
-    for one in sorted(notes, key=lambda one: one.entry.nid):
-        entry = one.entry
-        first = plain_text(one.fields.partition("\x1f")[0])
-        tags = f" {one.tags} " if one.tags else ""
-        checksum = int(hashlib.sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
-        yield (entry.nid, entry.guid, type_ids[entry.type], entry.mod, tags, one.fields, first, checksum)
+    for one in sorted(notes, key=_id_of):
+        entry, fields, tags = one.entry, one.fields, one.tags
+        first = plain_text(fields.partition("\x1f")[0])
+        checksum = int.from_bytes(hashlib.sha1(first.encode(), usedforsecurity=False).digest()[:4], "big")
+        yield (
+            entry.nid,
+            entry.guid,
+            type_ids[entry.type],
+            entry.mod,
+            f" {tags} " if tags else "",
+            fields,
+            first,
+            checksum,
+        )
+
+
+def _id_of(one: StampedNote) -> int:
+    return one.entry.nid
 
 
 def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> Iterator[Row]:
@@ -199,7 +215,7 @@ def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> Iterator[Row]
 
 def card_rows(notes: Iterable[StampedNote], dues: Mapping[str, int], deck_ids: Mapping[str, int]) -> Iterator[Row]:
     """Yield what `ADD_CARD` takes, by id; `dues` are the notes' places in the order of study, by key."""
-    for one in sorted(notes, key=lambda one: one.entry.nid):
+    for one in sorted(notes, key=_id_of):
         nid, deck, mod, due = one.entry.nid, deck_ids[one.note.deck], one.entry.mod, dues[one.note.key]
         for place in sorted(one.places):
             yield (card_id(nid, place), nid, deck, place, mod, due)

@@ -107,18 +107,19 @@ def _inline(text: str) -> str:
     """Return the HTML of running text; a tag must close in the line and between the spans where it opens."""
     if "<" not in text:
         text = text.replace(">", "&gt;")
-    if not _SPECIAL.search(text):
-        return text
     parts = []
     opened: list[str] = []
     last = 0
-    for span in _SPAN.finditer(text):
-        start, end = span.span()
-        if _SPECIAL.search(text, last, start) or (opened and text.find("\n", last, start) >= 0):
+    while sign := _SPECIAL.search(text, last):
+        start = sign.start()
+        if start > last and text.startswith("![", start - 1):
+            start -= 1
+        span = _SPAN.match(text, start)
+        if span is None or (opened and text.find("\n", last, start) >= 0):
             raise _NotPlainError
         parts += [text[last:start], _html(span, opened)]
-        last = end
-    if opened or _SPECIAL.search(text, last):
+        last = span.end()
+    if opened:
         raise _NotPlainError
     return "".join([*parts, text[last:]])
 

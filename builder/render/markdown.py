@@ -48,7 +48,7 @@ def escape(text: str) -> str:
 def normalize(text: str) -> str:
     """Drop what Anki drops (control characters) and compose what it composes (Unicode NFC)."""
     if text.isascii():
-        return _CONTROL.sub("", text) if not text.isprintable() else text
+        return text if text.replace("\n", "").isprintable() else _CONTROL.sub("", text)
     return unicodedata.normalize("NFC", _CONTROL.sub("", text))
 
 
@@ -57,6 +57,11 @@ def render(text: str) -> Markup:
     text = normalize(text.replace("\r\n", "\n")).strip("\n")
     if _PLAIN.match(text):
         return Markup(text.rstrip())
+    # Nothing to keep from Markdown (math, clozes, sound, ampersands), and no address to check.
+    if "\\" not in text and "{{" not in text and "](" not in text and "[s" not in text and "&" not in text:
+        body = read_plain(text)
+        if body:
+            return Markup(_unwrap(body))
     return _Rendering(text).run()
 
 

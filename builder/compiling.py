@@ -199,13 +199,7 @@ def _packed(chapter: Chapter, notes: Sequence[RenderedNote]) -> tuple[Any, ...]:
             [name.value for name in chapter.ids],
             chapter.digest,
         ),
-        [
-            (
-                (note.key, note.kind, note.type, note.fields, note.tags, note.ords, note.deck, note.was, note.clozes),
-                note.media,
-            )
-            for note in notes
-        ],
+        [tuple(note)[1:] for note in notes],
     )
 
 
@@ -213,21 +207,4 @@ def _unpacked(told: tuple[Any, ...]) -> Compiled:
     (path, name, title, ids, digest), notes = told
     start = Location(path=path, line=1, column=1)
     chapter = _bare(path, name, Text(*title) if title else None, ids, digest)
-    return chapter, tuple(_note(start, *one) for one in notes)
-
-
-def _note(start: Location, values: tuple[Any, ...], media: tuple[str, ...]) -> RenderedNote:
-    key, kind, type_key, fields, tags, ords, deck, was, clozes = values
-    return RenderedNote(
-        key=key,
-        kind=kind,
-        type=type_key,
-        fields=fields,
-        tags=tags,
-        ords=ords,
-        deck=deck,
-        was=was,
-        clozes=clozes,
-        media=media,
-        location=start,
-    )
+    return chapter, tuple([RenderedNote(start, *values) for values in notes])

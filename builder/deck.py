@@ -10,21 +10,22 @@ from builder.problems import Location, Problem
 from builder.shapes import Entry, Key
 from builder.syntax import Node, SourceFile, Text
 
+# Those that a deck has thousands of are named tuples, not dataclasses: they cost half.
+
 # ---- What an author wrote.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardSource:
+class CardSource(NamedTuple):
     """One entry of a chapter's `cards`, validated."""
 
     id: Text
     kind: str
     entry: Entry
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...]
     """The deck's, the chapter's and its own, sorted, without repeats."""
-    source: Text | None = None
+    source: Text | None
     """What it cites (`guide/verdict`), its own or its chapter's."""
-    citation: str = ""
+    citation: str
     """The same as the learner reads it (`Guide, The verdict`)."""
     file: SourceFile
 
@@ -108,20 +109,19 @@ Piece = str | Prose
 """A part of a field: HTML that the kind wrote, or an author's text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(NamedTuple):
     """A note before rendering: its key (`tpm`, or `pay-tpm/open` for one of several), and its fields by name."""
 
     key: str
     type: str
     """Which of its kind's note types."""
     fields: Mapping[str, tuple[Piece, ...]]
+    at: Text
+    card: CardSource
     was: tuple[str, ...] = ()
     """Keys that it had before."""
     subdeck: str = ""
     """A subdeck of its own in place of the chapter's."""
-    at: Text
-    card: CardSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +184,13 @@ class Kind:
     """The files that an own kind was read from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedNote:
+class RenderedNote(NamedTuple):
     """A note as Anki will hold it, but for what the ledger gives: GUID, ids and times.
 
     `fields` are HTML in the order of the note type's declaration, the common fields after the kind's own.
     """
 
+    location: Location
     key: str
     kind: str
     type: str
@@ -205,4 +205,3 @@ class RenderedNote:
     """What each cloze number hides, as plain text."""
     media: tuple[str, ...] = ()
     """Files of the deck's folder that it shows or plays, as written."""
-    location: Location

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -32,10 +31,7 @@ def test_the_notes_are_those_of_reading_and_rendering_the_whole_deck(tmp_path: P
     compiled, rendered = compile_deck(folder, tmp_path, silent, jobs), render(load(folder, tmp_path))
     assert compiled is not None
     assert rendered is not None
-    start = [
-        dataclasses.replace(note, location=Location(path=note.location.path, line=1, column=1))
-        for note in rendered.notes
-    ]
+    start = [note._replace(location=Location(path=note.location.path, line=1, column=1)) for note in rendered.notes]
     assert list(compiled.notes) == start
     assert compiled.media.used == rendered.media.used
     assert not compiled.problems

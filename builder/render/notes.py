@@ -13,7 +13,7 @@ from builder.kinds.dress import DressedType, dress
 from builder.problems import Location, Problem, Severity, did_you_mean
 from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
-from builder.render.template import Part, is_empty, makes_card, parse
+from builder.render.template import SPECIAL, Part, field_names, is_empty, makes_card, parse
 from builder.render.text import plain_text
 from builder.shapes import Entry
 from builder.source.keys import NO_MARKUP
@@ -70,7 +70,12 @@ class NoteRenderer:
         get = note.fields.get
         for name in kind.fields:
             pieces = get(name)
-            fields.append(self._field(pieces, note.card, media) if pieces else "")
+            if not pieces:
+                fields.append("")
+            elif len(pieces) == 1:
+                fields.append(self._piece(pieces[0], note.card, media))
+            else:
+                fields.append("".join([self._piece(piece, note.card, media) for piece in pieces]))
         clozes: tuple[tuple[int, str], ...] = ()
         if kind.cloze:
             clozes = tuple((n, plain_text(text)) for n, text in hidden_texts(fields[0]).items())
@@ -80,17 +85,17 @@ class NoteRenderer:
             if not ords:
                 self.problems.append(_no_card(note))
         return RenderedNote(
-            key=note.key,
-            kind=note.card.kind,
-            type=note.type,
-            fields=tuple(fields),
-            tags=note.card.tags,
-            ords=ords,
-            deck=deck_name,
-            was=note.was,
-            clozes=clozes,
-            media=tuple(media),
-            location=self._location(note),
+            self._location(note),
+            note.key,
+            note.card.kind,
+            note.type,
+            tuple(fields),
+            note.card.tags,
+            ords,
+            deck_name,
+            note.was,
+            clozes,
+            tuple(media),
         )
 
     def _location(self, note: Note) -> Location:
@@ -100,11 +105,6 @@ class NoteRenderer:
         if self.start.path != file.path:
             self.start = Location(path=file.path, line=1, column=1)
         return self.start
-
-    def _field(self, pieces: tuple[Piece, ...], card: CardSource, media: list[str]) -> str:
-        if len(pieces) == 1:
-            return self._piece(pieces[0], card, media)
-        return "".join([self._piece(piece, card, media) for piece in pieces])
 
     def _piece(self, piece: Piece, card: CardSource, media: list[str]) -> str:
         if type(piece) is str:
@@ -184,12 +184,18 @@ class _Type:
         """The templates' fronts, parsed."""
         return [parse(template.front) for template in self.dressed.templates]
 
+    @functools.cached_property
+    def asked(self) -> tuple[int, ...]:
+        """The places of the fields that the fronts name."""
+        named = field_names(tuple(part for front in self.fronts for part in front)) | SPECIAL
+        return tuple(place for place, name in enumerate(self.fields) if name in named)
+
     def ords(self, fields: list[str]) -> tuple[int, ...]:
         """Return the ordinals of the templates that make a card of these fields."""
-        filled = tuple([not is_empty(value) for value in fields])
+        filled = tuple([not is_empty(fields[place]) for place in self.asked])
         found = self._known.get(filled)
         if found is None:
-            names = {name for name, is_filled in zip(self.fields, filled, strict=True) if is_filled}
+            names = {self.fields[place] for place, is_filled in zip(self.asked, filled, strict=True) if is_filled}
             found = tuple(n for n, front in enumerate(self.fronts) if makes_card(front, names))
             self._known[filled] = found
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from builder.deck import CardSource, Chapter, Kind, Settings
 from builder.problems import Problem, did_you_mean
@@ -72,13 +73,6 @@ def _ids(items: Iterable[Node]) -> Iterator[Text]:
                 break
 
 
-def _child_ids(entry: Entry, kind: Kind) -> Iterator[Text | None]:
-    """Yield the ids of lines and steps, which end in links and in Anki's searches as those of cards do."""
-    for key in kind.keys:
-        if key.shape is Shape.ENTRIES:
-            yield from (child.text("id") for child in entry.entries(key.name))
-
-
 def _is_complete(entry: Entry, allowed: Iterable[Key]) -> bool:
     """Tell whether a card has all that its kind cannot do without; other problems do not hide those of its texts."""
     return all(
@@ -86,6 +80,21 @@ def _is_complete(entry: Entry, allowed: Iterable[Key]) -> bool:
         and all(_is_complete(child, key.keys) for child in entry.entries(key.name))
         for key in allowed
     )
+
+
+class _Form(NamedTuple):
+    """What a card of a kind may hold, worked out once a chapter."""
+
+    what: str
+    keys: tuple[Key, ...]
+    entries: tuple[str, ...]
+    """Keys of lines and steps, whose ids end in links and in Anki's searches as those of cards do."""
+
+
+def _form(kind: Kind) -> _Form:
+    article = "an" if kind.name[0] in "aeiou" else "a"
+    entries = tuple(key.name for key in kind.keys if key.shape is Shape.ENTRIES)
+    return _Form(f"{article} {kind.name} card", (*keys.CARD, *kind.keys), entries)
 
 
 class _Cards:
@@ -98,7 +107,7 @@ class _Cards:
         self.broken = broken
         self.settings = settings
         self.kinds = kinds
-        self.allowed = {name: (*keys.CARD, *kind.keys) for name, kind in kinds.items()}
+        self.forms = {name: _form(kind) for name, kind in kinds.items()}
         self.tags = (*settings.tags, *read_tags(reader, chapter))
         self.kind = chapter.text("kind")
         self.source = chapter.text("source")
@@ -127,10 +136,10 @@ class _Cards:
         if kind is None:
             return None
         before = len(reader.problems)
-        article = "an" if kind.name[0] in "aeiou" else "a"
-        entry = reader.entry(node, self.allowed[kind.name], f"{article} {kind.name} card")
+        form = self.forms[kind.name]
+        entry = reader.entry(node, form.keys, form.what)
         name = entry.text("id")
-        for word in (name, *_child_ids(entry, kind)):
+        for word in (name, *(child.text("id") for key in form.entries for child in entry.entries(key))):
             if word and not _ID.match(word.value):
                 fixed = re.sub(r"[^\w.-]+", "-", word.value).strip("-.") or "a-name"
                 reader.error(word, "bad-id", f'the id "{word.value}" has other signs than letters, digits, . _ and -',
@@ -141,24 +150,21 @@ class _Cards:
         source = entry.text("source")
         citation = self._citation(source) if source else self.citations.get(self.source.value) if self.source else ""
         faulty = len(reader.problems) > before
-        if name is None or (faulty and not _is_complete(entry, self.allowed[kind.name])):
+        if name is None or (faulty and not _is_complete(entry, form.keys)):
             self.partial.append(entry)
             return None
         card = CardSource(
-            id=name,
-            kind=kind.name,
-            entry=entry,
-            tags=self._unique(tags),
-            source=source or self.source,
-            citation=citation or "",
-            file=reader.file,
+            name, kind.name, entry, self._unique(tags), source or self.source, citation or "", reader.file
         )
-        found = tuple(kind.check(card))
-        reader.problems.extend(found)
+        reader.problems.extend(kind.check(card))
         return card
 
     def _kind_of(self, node: Map) -> Kind | None:
-        stated = next((child for key, child in node.items if key.value == "kind"), None)
+        stated = None
+        for key, child in node.items:
+            if key.value == "kind":
+                stated = child
+                break
         if isinstance(stated, Text) and stated.value.strip():
             if stated.value not in self.kinds:
                 self._unknown_kind(stated)

@@ -41,7 +41,7 @@ def compose(file: SourceFile) -> tuple[Node | None, tuple[Problem, ...]]:
 
 def _compose(text: str) -> Node | None:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    get_event = loader.get_event
+    get_event, scalar, new = loader.get_event, yaml.ScalarEvent, tuple.__new__
     root: Node | None = None
     documents = 0
     # One frame for each open collection: (is it a mapping, its start event's mark, the children so far).
@@ -51,20 +51,13 @@ def _compose(text: str) -> Node | None:
         while True:
             event = get_event()
             kind = type(event)
-            if kind is yaml.ScalarEvent:
+            if kind is scalar:
                 start = event.start_mark
                 if event.anchor is not None or event.tag is not None:
                     _refuse_properties(event)
-                children.append(
-                    Text(
-                        event.value,
-                        start.line + 1,
-                        start.column + 1,
-                        start.index,
-                        event.end_mark.index,
-                        event.style or "",
-                    )
-                )
+                place = (start.line + 1, start.column + 1, start.index, event.end_mark.index)
+                # What `Text(...)` does, in half the time.
+                children.append(new(Text, (event.value, *place, event.style or "")))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if event.anchor is not None or event.tag is not None:
                     _refuse_properties(event)

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from builder.problems import Problem, did_you_mean
 from builder.shapes import Entry, Key, Shape, Value
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
+
+_TEXT = Shape.TEXT
+
+
+class _Known(NamedTuple):
+    """The keys that a mapping may have, ready to be held against thousands of them."""
+
+    keys: Sequence[Key]
+    """Kept, so that no others can have their identity."""
+    by_name: Mapping[str, Key]
+    required: tuple[Key, ...]
 
 
 class Reader:
@@ -15,6 +27,7 @@ class Reader:
     def __init__(self, file: SourceFile) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self._known: dict[int, _Known] = {}
 
     def error(self, at: Node, rule: str, message: str, hint: str = "") -> None:
         """Record a problem at a node."""
@@ -33,7 +46,7 @@ class Reader:
 
     def entry(self, node: Map, keys: Sequence[Key], what: str, more: Mapping[str, str] = {}) -> Entry:
         """Validate a mapping; `more` names keys that belong elsewhere, with what to say of them."""
-        known = {key.name: key for key in keys}
+        _, known, required = self._known.get(id(keys)) or self._prepare(keys)
         values: dict[str, Value] = {}
         places: dict[str, Text] = {}
         for name, child in node.items:
@@ -50,15 +63,23 @@ class Reader:
                 hint = more.get(word) or did_you_mean(word, known) or f"{what} has: {', '.join(known)}"
                 self.error(name, "unknown-key", f'{what} has no key "{word}"', hint)
                 continue
+            if type(child) is Text and key.shape is _TEXT and not key.words and child.value.strip():
+                values[word] = child
+                continue
             value = self._value(key, child, name)
             if value is not None:
                 values[word] = value
-        for key in keys:
-            if key.required and key.name not in places:
+        for key in required:
+            if key.name not in places:
                 if any(word not in known and did_you_mean(word, [key.name]) for word in places):
                     continue  # the unknown key's hint names it
                 self.error(_head(node), "missing-key", f'{what} has no "{key.name}"', f"add {key.name}: {key.doc}")
         return Entry(values=values, keys=places, at=node)
+
+    def _prepare(self, keys: Sequence[Key]) -> _Known:
+        known = _Known(keys, {key.name: key for key in keys}, tuple(key for key in keys if key.required))
+        self._known[id(keys)] = known
+        return known
 
     def _value(self, key: Key, node: Node, name: Text) -> Value | None:
         shape = key.shape

@@ -28,6 +28,9 @@ def study_order(notes: Iterable[RenderedNote]) -> Iterator[RenderedNote]:
 
 def chapter_order(notes: Iterable[RenderedNote]) -> tuple[list[RenderedNote], list[RenderedNote]]:
     """Return one chapter's notes in their order, and those that come after all chapters."""
+    notes = list(notes)
+    if not any("/" in note.key for note in notes):
+        return notes, []
     first: list[RenderedNote] = []
     last: list[RenderedNote] = []
     parts: list[list[RenderedNote]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
 from builder.problems import DeckwrightError
@@ -86,8 +87,8 @@ def dump(ledger: Ledger) -> str:
 def note_line(key: str, entry: NoteEntry) -> str:
     """Return a note's line, without its newline."""
     line = (
-        f'{_json(key)}: {{"type":{_json(entry.type)},"guid":{_json(entry.guid)},"nid":{entry.nid},"mod":{entry.mod},'
-        f'"hash":{_json(entry.hash)},"text":{_json(entry.text)}'
+        f'{_quoted(key)}: {{"type":{_quoted(entry.type)},"guid":{_quoted(entry.guid)},"nid":{entry.nid},'
+        f'"mod":{entry.mod},"hash":{_quoted(entry.hash)},"text":{_quoted(entry.text)}'
     )
     if entry.clozes:
         line += f',"clozes":{_json(dict(entry.clozes))}'

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from builder.syntax import Map, Node, Seq, Text
 
+_NODES = (Text, Map, Seq)
+
 
 class Shape(enum.Enum):
     """What a key's value must be."""
@@ -69,16 +71,16 @@ class Entry:
 
     def texts(self, key: str) -> tuple[Text, ...]:
         """Return a list of texts; absent is empty."""
-        value = self.values.get(key, ())
-        if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq):
-            return tuple(item for item in value if isinstance(item, Text))
+        value = self.values.get(key)
+        if value and isinstance(value, tuple) and not isinstance(value, _NODES):
+            return tuple([item for item in value if isinstance(item, Text)])
         return ()
 
     def entries(self, key: str) -> tuple[Entry, ...]:
         """Return a list of entries; absent is empty."""
-        value = self.values.get(key, ())
-        if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq):
-            return tuple(item for item in value if isinstance(item, Entry))
+        value = self.values.get(key)
+        if value and isinstance(value, tuple) and not isinstance(value, _NODES):
+            return tuple([item for item in value if isinstance(item, Entry)])
         return ()
 
     def table(self, key: str) -> Mapping[str, Text]:

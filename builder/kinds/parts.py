@@ -80,14 +80,8 @@ def common(card: CardSource, key: str) -> dict[str, tuple[Piece, ...]]:
 def single_note(card: CardSource, fields: dict[str, tuple[Piece, ...]]) -> Note:
     """Return the only note of a card source whose kind has one note type."""
     key = card.id.value
-    return Note(
-        key=key,
-        type=card.kind,
-        fields={**fields, **common(card, key)},
-        was=tuple(text.value for text in card.entry.texts("was")),
-        at=card.id,
-        card=card,
-    )
+    was = tuple([text.value for text in card.entry.texts("was")])
+    return Note(key, card.kind, fields | common(card, key), card.id, card, was)
 
 
 def child_note(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from builder.deck import Citable, Settings
@@ -133,12 +134,16 @@ def read_tags(reader: Reader, entry: Entry) -> tuple[str, ...]:
     """Return an entry's tags; those that Anki would split or keep for itself are problems."""
     tags = []
     for tag in entry.texts("tags"):
-        bad = _BAD_TAG.search(tag.value)
-        if bad:
+        if _is_sound(tag.value):
+            tags.append(tag.value)
+        elif _BAD_TAG.search(tag.value):
             fixed = re.sub(r"[\s\"\u3000]+", "-", tag.value.strip())
             reader.error(tag, "bad-tag", f'the tag "{tag.value}" has a space or quote in it', f'write "{fixed}"')
-        elif tag.value.lower() in ("marked", "leech"):
-            reader.error(tag, "bad-tag", f'Anki keeps the tag "{tag.value}" for itself', "choose another")
         else:
-            tags.append(tag.value)
+            reader.error(tag, "bad-tag", f'Anki keeps the tag "{tag.value}" for itself', "choose another")
     return tuple(tags)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_sound(tag: str) -> bool:
+    return not _BAD_TAG.search(tag) and tag.lower() not in ("marked", "leech")

@@ -18,8 +18,7 @@ TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StampedNote:
+class StampedNote(NamedTuple):
     """A rendered note with its identity: what the package writes."""
 
     note: RenderedNote
@@ -42,7 +41,8 @@ class StampedNote:
 
 def joined_fields(values: Sequence[str], slots: Sequence[int]) -> str:
     """Return fields in slot order, joined by U+001F."""
-    return "\x1f".join(["" if place < 0 else values[place] for place in slots])
+    padded = (*values, "")  # the last one, at -1, is that of slots without a field
+    return "\x1f".join([padded[place] for place in slots])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,7 @@ class _Advance:
         self.uid = ledger.uid
         self.types = types
         self.slots = {key: _slots(slotted) for key, slotted in types.items()}
+        self.places: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = {}
         self.in_use = {key: slots_in_use(slotted.entry.templates) for key, slotted in types.items()}
         self.now = now
         self.known = dict(ledger.notes)
@@ -204,7 +205,7 @@ class _Advance:
         else:
             self.problems += refuse_note(note, old)
             guid, nid, mod = old.guid, old.nid, max(self.now, old.mod + 1)
-        places = note.ords if slotted.cloze else tuple(slotted.template_order[ordinal] for ordinal in note.ords)
+        places = note.ords if slotted.cloze else self._places(slotted, note.ords)
         entry = NoteEntry(
             note.type,
             guid,
@@ -212,11 +213,18 @@ class _Advance:
             mod,
             fresh,
             first_text(note.fields[0]),
-            kept_clozes(note.clozes),
+            kept_clozes(note.clozes) if note.clozes else (),
             () if slotted.cloze or places == self.in_use[note.type] else places,
-            _lost_clozes(note, old),
+            _lost_clozes(note, old) if old is not None else (),
         )
-        return StampedNote(note=note, entry=entry, slots=slots, places=places)
+        return StampedNote(note, entry, slots, places)
+
+    def _places(self, slotted: SlottedType, ords: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the slots of templates by their ordinals, the same tuple for the same ones."""
+        known = self.places.get((slotted.key, ords))
+        if known is None:
+            known = self.places[slotted.key, ords] = tuple(slotted.template_order[ordinal] for ordinal in ords)
+        return known
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
@@ -238,8 +246,8 @@ def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...
     return tuple((number, text[:CLOZE_LENGTH]) for number, text in clozes)
 
 
-def _lost_clozes(note: RenderedNote, old: NoteEntry | None) -> tuple[tuple[int, str], ...]:
-    if old is None or not (old.clozes or old.gone):
+def _lost_clozes(note: RenderedNote, old: NoteEntry) -> tuple[tuple[int, str], ...]:
+    if not (old.clozes or old.gone):
         return ()
     live = {number for number, _ in note.clozes}
     lost = {**dict(old.gone), **dict(old.clozes)}

@@ -55,9 +55,9 @@ def _compose(text: str) -> Node | None:
                 start = event.start_mark
                 if event.anchor is not None or event.tag is not None:
                     _refuse_properties(event)
-                place = (start.line + 1, start.column + 1, start.index, event.end_mark.index)
-                # What `Text(...)` does, in half the time.
-                children.append(new(Text, (event.value, *place, event.style or "")))
+                end = event.end_mark.index
+                values = (event.value, start.line + 1, start.column + 1, start.index, end, event.style or "")
+                children.append(new(Text, values))  # what `Text(...)` does, in half the time
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if event.anchor is not None or event.tag is not None:
                     _refuse_properties(event)

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +82,7 @@ class _Work:
         if self.renderer.problems:
             return None
         title = chapter.entry.text("title")
-        return _bare(
-            file.path, chapter.title, title, (name.value for name in chapter.ids), digest_of(file.text.encode())
-        ), notes
+        return _bare(file.path, chapter.title, title, chapter.ids, digest_of(file.text.encode())), notes
 
     def whole(self, compiled: Sequence[Compiled]) -> RenderedDeck | None:
         chapters = tuple(chapter for chapter, _ in compiled)
@@ -106,11 +104,10 @@ class _Work:
 _NOWHERE = Map((), 1, 1, 0, 0)
 
 
-def _bare(path: str, title: str, titled: Text | None, ids: Iterable[str], digest: str) -> Chapter:
+def _bare(path: str, title: str, titled: Text | None, ids: tuple[Text, ...], digest: str) -> Chapter:
     """Return a chapter of which nothing is left but what is held against the others."""
     entry = Entry(values={"title": titled} if titled else {}, keys={}, at=_NOWHERE)
-    names = tuple(Text(name, 1, 1, 0, 0) for name in ids)
-    return Chapter(file=SourceFile(path=path, text=""), title=title, entry=entry, cards=(), ids=names, digest=digest)
+    return Chapter(file=SourceFile(path=path, text=""), title=title, entry=entry, cards=(), ids=ids, digest=digest)
 
 
 def _jobs(paths: Sequence[Path]) -> int:
@@ -206,5 +203,6 @@ def _packed(chapter: Chapter, notes: Sequence[RenderedNote]) -> tuple[Any, ...]:
 def _unpacked(told: tuple[Any, ...]) -> Compiled:
     (path, name, title, ids, digest), notes = told
     start = Location(path=path, line=1, column=1)
-    chapter = _bare(path, name, Text(*title) if title else None, ids, digest)
+    named = tuple([Text(one, 1, 1, 0, 0) for one in ids])
+    chapter = _bare(path, name, Text(*title) if title else None, named, digest)
     return chapter, tuple([RenderedNote(start, *values) for values in notes])

@@ -62,9 +62,8 @@ def common(card: CardSource, key: str) -> dict[str, tuple[Piece, ...]]:
     entry = card.entry
     fields: dict[str, tuple[Piece, ...]] = {"Id": (Prose(card.id, key, plain=True),)}
     for name, word in (("Context", "context"), ("Hint", "hint"), ("Extra", "extra")):
-        text = entry.text(word)
-        if text is not None:
-            fields[name] = (Prose(text),)
+        if word in entry.values:
+            fields[name] = prose(entry, word)
     accept = entry.texts("accept")
     if accept:
         between: list[Piece] = [piece for text in accept for piece in ("<br>", Prose(text))]

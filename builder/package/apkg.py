@@ -216,6 +216,7 @@ def _card_rows(contents: Contents, deck_ids: Mapping[str, int]) -> Iterator[Row]
 def card_rows(notes: Iterable[StampedNote], dues: Mapping[str, int], deck_ids: Mapping[str, int]) -> Iterator[Row]:
     """Yield what `ADD_CARD` takes, by id; `dues` are the notes' places in the order of study, by key."""
     for one in sorted(notes, key=_id_of):
-        nid, deck, mod, due = one.entry.nid, deck_ids[one.note.deck], one.entry.mod, dues[one.note.key]
+        note, entry = one.note, one.entry
+        nid, deck, mod, due = entry.nid, deck_ids[note.deck], entry.mod, dues[note.key]
         for place in sorted(one.places):
             yield (card_id(nid, place), nid, deck, place, mod, due)

@@ -139,7 +139,7 @@ class _Cards:
         form = self.forms[kind.name]
         entry = reader.entry(node, form.keys, form.what)
         name = entry.text("id")
-        for word in (name, *(child.text("id") for key in form.entries for child in entry.entries(key))):
+        for word in (name, *[child.text("id") for key in form.entries for child in entry.entries(key)]):
             if word and not _ID.match(word.value):
                 fixed = re.sub(r"[^\w.-]+", "-", word.value).strip("-.") or "a-name"
                 reader.error(word, "bad-id", f'the id "{word.value}" has other signs than letters, digits, . _ and -',

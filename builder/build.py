@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.beside import Helper, can_help
 from builder.files import sole_writer, sweep, write_all
 from builder.lock.advance import changes
 from builder.lock.ledger import Ledger, dump
@@ -21,6 +22,8 @@ from builder.project import Progress, StampedDeck, check_together, load, render,
 from builder.source.whole import check_decks
 
 _SHOWN = 20
+_MANY = 5000
+"""Notes from which a second process is worth its start to make the lock."""
 _ATTRIBUTES = b"deck.lock merge=union eol=lf\n"
 """Beside a new lock: git keeps the lines of both branches, and the next build makes one entry a note of them."""
 
@@ -177,22 +180,24 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
     deck = stamped.rendered.deck
     ledger = advanced.ledger
     retired = any(entry.retired for entry in ledger.notes.values())
-    package = assemble(
-        Contents(
-            deck_name=deck.settings.name,
-            description=describe(deck.settings),
-            types=stamped.types,
-            notes=advanced.notes,
-            media=tuple(stamped.rendered.media.used.values()),
-            memory=unseen(ledger),
-        )
+    contents = Contents(
+        deck_name=deck.settings.name,
+        description=describe(deck.settings),
+        types=stamped.types,
+        notes=advanced.notes,
+        media=tuple(stamped.rendered.media.used.values()),
+        memory=unseen(ledger),
     )
+    beside = len(ledger.notes) >= _MANY and can_help()
+    with Helper((lambda: [dump(ledger)]) if beside else None) as helper:
+        package = assemble(contents)
+        lock = next(helper.results(), None) or dump(ledger)
     name = deck.settings.folder
     return BuiltDeck(
         stamped=stamped,
         package=package,
         path=output / f"{name}.apkg",
-        lock=dump(ledger),
+        lock=lock,
         cards=sum(len(one.note.ords) for one in advanced.notes),
         retired_path=output / f"{name}-retired.txt" if retired else None,
         tombstones=_tombstones(stamped) if retired and with_tombstones else None,

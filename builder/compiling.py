@@ -7,20 +7,17 @@ keep what an author wrote for all that is said about it. A deck with problems is
 from __future__ import annotations
 
 import dataclasses
-import marshal
-import os
-import signal
-import sys
-import threading
+import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from builder.beside import Helper, can_help
 from builder.deck import Chapter, Deck, RenderedNote
 from builder.files import digest_of, read_bytes
 from builder.package.media import MediaFolder
 from builder.places import chapter_paths, shown_path
-from builder.problems import DeckwrightError, Location
+from builder.problems import Location
 from builder.project import Progress, RenderedDeck, load, silent
 from builder.render.notes import NoteRenderer
 from builder.shapes import Entry
@@ -47,7 +44,7 @@ def compile_deck(folder: Path, root: Path, progress: Progress = silent, jobs: in
     paths = chapter_paths(folder)
     mine, theirs = _halves(paths) if (jobs or _jobs(paths)) > 1 else (paths, [])
     compiled: list[Compiled] = []
-    with _Helper(work, theirs) as helper:
+    with Helper(functools.partial(work.told, theirs) if theirs else None) as helper:
         for done, path in enumerate(mine):
             progress("reading", done, len(mine))
             one = work.chapter(path)
@@ -84,6 +81,14 @@ class _Work:
         title = chapter.entry.text("title")
         return _bare(file.path, chapter.title, title, chapter.ids, digest_of(file.text.encode())), notes
 
+    def told(self, paths: Sequence[Path]) -> Iterator[Any]:
+        """Yield chapters as values that pass between processes, up to one with a problem, which is None."""
+        for path in paths:
+            one = self.chapter(path)
+            yield None if one is None else _packed(*one)
+            if one is None:
+                return
+
     def whole(self, compiled: Sequence[Compiled]) -> RenderedDeck | None:
         chapters = tuple(chapter for chapter, _ in compiled)
         notes = tuple(note for _, own in compiled for note in own)
@@ -111,11 +116,8 @@ def _bare(path: str, title: str, titled: Text | None, ids: tuple[Text, ...], dig
 
 
 def _jobs(paths: Sequence[Path]) -> int:
-    # A fork takes over locks that other threads hold, and only Linux promises that the rest is sound after it.
-    if sys.platform != "linux" or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
-        return 1
     try:
-        return 2 if sum(path.stat().st_size for path in paths) > _LARGE else 1
+        return 2 if can_help() and sum(path.stat().st_size for path in paths) > _LARGE else 1
     except OSError:
         return 1
 
@@ -127,63 +129,6 @@ def _halves(paths: list[Path]) -> tuple[list[Path], list[Path]]:
         sum_so_far += sizes[place]
         place += 1
     return paths[:place], paths[place:]
-
-
-class _Helper:
-    """A second process that compiles chapters meanwhile; none for no chapters."""
-
-    def __init__(self, work: _Work, paths: Sequence[Path]) -> None:
-        self.work, self.paths = work, paths
-        self.process = 0
-
-    def __enter__(self) -> _Helper:
-        if self.paths:
-            import tempfile
-
-            self.file = tempfile.TemporaryFile()
-            self.process = os.fork()
-            if not self.process:
-                self._work()
-        return self
-
-    def _work(self) -> None:
-        """Compile, and never come back."""
-        status = 1
-        try:
-            for path in self.paths:
-                one = self.work.chapter(path)
-                self.file.write(marshal.dumps(None if one is None else _packed(*one)))
-                if one is None:
-                    break
-            self.file.flush()
-            status = 0
-        except (KeyboardInterrupt, DeckwrightError, MemoryError):
-            pass
-        finally:
-            os._exit(status)
-
-    def results(self) -> Iterator[Any]:
-        """Yield what the process has compiled, in order; None where it met a problem."""
-        if not self.process:
-            return
-        process, self.process = self.process, 0
-        _, status = os.waitpid(process, 0)
-        if status:
-            yield None
-            return
-        self.file.seek(0)
-        for _ in self.paths:
-            told = marshal.load(self.file)  # noqa: S302 - our own process wrote it
-            yield told
-            if told is None:
-                return
-
-    def __exit__(self, *failure: object) -> None:
-        if self.process:
-            os.kill(self.process, signal.SIGKILL)
-            os.waitpid(self.process, 0)
-        if self.paths:
-            self.file.close()
 
 
 def _packed(chapter: Chapter, notes: Sequence[RenderedNote]) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from builder.cli import main
+from builder.cli.commands import main
 from tests.support import write_deck
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.cli import main
+from builder.cli.commands import main
 from builder.fix import ChangedUnderneathError, plan_fixes, write_fixes
 from builder.project import load
 from tests.support import write_deck

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from builder.cli import main
+from builder.cli.commands import main
 from builder.deck import Chapter, Deck, Settings
 from builder.kinds import builtin_kinds
 from builder.kinds.own import KIND

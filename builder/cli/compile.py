@@ -23,30 +23,9 @@ from builder.cli.options import decks_argument, root_option
 @root_option
 def build(decks: tuple[str, ...], output: Path | None, locked: bool, tombstones: bool, root: Path) -> None:
     """Compile decks into packages; DECK is a folder's name under cards, all by default."""
-    from builder.cache.state import cache_folder
-    from builder.places import clock, find_decks
-    from builder.rebuild import Order, rebuild
-    from builder.report import as_text, built_text, summary
-    from builder.terminal import painter, showing_progress
+    from builder.cli.building import run_build
 
-    order = Order(
-        folders=tuple(find_decks(root, decks)),
-        root=root,
-        output=output or root / "build",
-        now=clock(),
-        locked=locked,
-        with_tombstones=tombstones,
-        cache=cache_folder(),
-    )
-    with showing_progress() as progress:
-        result = rebuild(order, progress)
-    if result.problems:
-        click.echo(as_text(result.problems, painter(sys.stderr)), err=True)
-    if not result.decks:
-        click.echo(f"{summary(result.problems)}; nothing was built", err=True)
-        sys.exit(1)
-    for built in result.decks:
-        click.echo(built_text(built, painter(sys.stdout)), nl=False)
+    run_build(decks, output, locked=locked, tombstones=tombstones, root=root)
 
 
 @click.command(short_help="Report what is wrong with decks and cards.")

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder import __version__
-from builder.cli import main
+from builder.cli.commands import main
 from builder.lint.rules import RULES
 from tests.support import write_deck
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from builder.cli import main
+from builder.cli.commands import main
 from tests.support import write_deck
 
 GOOD = {"10-a.yaml": "title: A\nsource: own\ncards:\n  - {id: a, kind: basic, front: What?, back: That}\n"}

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder import build as room
-from builder.cli import main
+from builder.cli.commands import main
 from builder.lock.ledger import Ledger
 from builder.lock.reading import parse
 from builder.report import as_text

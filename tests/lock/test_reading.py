@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.cli import main
+from builder.cli.commands import main
 from builder.lock.ledger import Ledger, LockError, NoteEntry, Slot, TypeEntry, dump
 from builder.lock.reading import decode_lock, parse
 from tests.lock.project import Project

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.cli import main
+from builder.cli.commands import main
 from builder.kinds import builtin_kinds
 from tests.support import write_deck
 

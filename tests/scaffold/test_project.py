@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from builder.cli import main
+from builder.cli.commands import main
 from builder.kinds import builtin_kinds
 from builder.problems import UsageError
 from builder.scaffold.project import init_project

@@ -1,0 +1,41 @@
+"""What `build` does."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from builder.cache.state import cache_folder
+from builder.places import clock, find_decks
+from builder.rebuild import Order, rebuild
+from builder.report import as_text, built_text, summary
+from builder.terminal import painter, showing_progress
+
+
+def run_build(
+    decks: tuple[str, ...],
+    output: Path | None = None,
+    *,
+    locked: bool = False,
+    tombstones: bool = False,
+    root: Path = Path(),
+) -> None:
+    """Compile decks into packages and tell of it; exit with 1 where nothing was built."""
+    order = Order(
+        folders=tuple(find_decks(root, decks)),
+        root=root,
+        output=output or root / "build",
+        now=clock(),
+        locked=locked,
+        with_tombstones=tombstones,
+        cache=cache_folder(),
+    )
+    with showing_progress() as progress:
+        result = rebuild(order, progress)
+    if result.problems:
+        print(as_text(result.problems, painter(sys.stderr)), file=sys.stderr)
+    if not result.decks:
+        print(f"{summary(result.problems)}; nothing was built", file=sys.stderr)
+        sys.exit(1)
+    for built in result.decks:
+        print(built_text(built, painter(sys.stdout)), end="")

@@ -1,0 +1,68 @@
+"""The command as a process: the short way of a plain `build`, and what comes of a reader or a disk that has enough."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import write_deck
+
+GOOD = {"10-a.yaml": "title: A\nsource: own\ncards:\n  - {id: a, kind: basic, front: F, back: B}\n"}
+BROKEN = {"10-a.yaml": "title: A\nsource: own\ncards:\n  - {id: a, kind: basic, front: F}\n"}
+
+
+def deckwright(folder: Path, *words: str, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "builder", *words]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "DECKWRIGHT_CACHE": ""}
+    return subprocess.run(
+        command, cwd=folder, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "status"),
+    [(GOOD, (), 0), (GOOD, ("demo",), 0), (BROKEN, (), 1), (GOOD, ("dmo",), 2)],
+    ids=["all", "one", "broken", "unknown"],
+)
+def test_build_says_the_same_with_and_without_options(
+    tmp_path: Path, files: dict[str, str], words: tuple[str, ...], status: int
+) -> None:
+    write_deck(tmp_path, files)
+    deckwright(tmp_path, "build")  # so that nothing is new in either of the two
+    plain, with_options = deckwright(tmp_path, "build", *words), deckwright(tmp_path, "build", "--root", ".", *words)
+    assert plain.returncode == status
+    assert plain.stdout + plain.stderr
+    assert (plain.stdout, plain.stderr, plain.returncode) == (
+        with_options.stdout,
+        with_options.stderr,
+        with_options.returncode,
+    )
+
+
+@pytest.mark.parametrize("words", [("build",), ("build", "--root", "."), ("--version",)], ids=" ".join)
+def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full, which is a disk without room")
+    write_deck(tmp_path, GOOD)
+    with full.open("w") as stream:
+        result = deckwright(tmp_path, *words, stdout=stream.fileno())
+    assert result.returncode != 0
+    assert result.stderr.splitlines()[0] == ("deckwright: cannot write what there is to say: No space left on device")
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("words", [("build",), ("build", "--root", "."), ("--help",)], ids=" ".join)
+def test_a_reader_that_has_seen_enough_is_no_failure_to_tell_of(tmp_path: Path, words: tuple[str, ...]) -> None:
+    write_deck(tmp_path, GOOD)
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        result = deckwright(tmp_path, *words, stdout=writing)
+    finally:
+        os.close(writing)
+    assert (result.stderr, result.returncode) == ("", 1)

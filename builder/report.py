@@ -8,7 +8,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from builder import __version__
 from builder.outcome import Outcome
@@ -145,6 +144,8 @@ def as_sarif(problems: Iterable[Problem], paint: Paint = plain) -> str:
 
 
 def _sarif_place(location: Location) -> dict[str, object]:
+    from urllib.parse import quote
+
     return {
         "artifactLocation": {"uri": quote(location.path)},
         "region": {

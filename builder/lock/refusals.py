@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -80,7 +79,11 @@ def _origin(number: int, text: str, new: Mapping[int, str], old: Mapping[int, st
 def _alike(one: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 1, whatever their case and spaces; 1 only where they are equal."""
     one, other = " ".join(one.casefold().split()), " ".join(other.casefold().split())
-    return 1.0 if one == other else min(0.99, difflib.SequenceMatcher(None, one, other, autojunk=False).ratio())
+    if one == other:
+        return 1.0
+    from difflib import SequenceMatcher
+
+    return min(0.99, SequenceMatcher(None, one, other, autojunk=False).ratio())
 
 
 def likely_renames(
@@ -121,7 +124,9 @@ def _nearest(entry: NoteEntry, gone: Mapping[str, NoteEntry], exact: bool) -> st
     if same is not None or exact:
         return same
     best, found = _ALIKE, None
-    matcher = difflib.SequenceMatcher(autojunk=False)
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(entry.text)
     for key, old in alike.items():
         matcher.set_seq1(old.text)

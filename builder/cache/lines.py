@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from builder.lock.advance import Taken
 
-_KEY = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ESCAPED_KEY = re.compile(r'"(?:[^"\\]|\\.)*"')
 _IDENTITY = re.compile(r'"guid":"((?:[^"\\]|\\.)*)","nid":(\d+)')
 _NOTES = '"notes": {'
 _UNSEEN = ('"retired":true', '"gone":{')
@@ -72,8 +72,8 @@ def is_retired(line: str) -> bool:
 
 
 def _key(line: str) -> str:
-    found = _KEY.match(line)
-    if found is None:
-        raise ValueError(line)
-    key: str = json.loads(found[0]) if "\\" in found[0] else found[0][1:-1]
+    key = line[1 : line.index('"', 1)]
+    if "\\" in key:
+        found = _ESCAPED_KEY.match(line)
+        key = json.loads(found[0]) if found else key
     return key

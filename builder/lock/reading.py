@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -19,10 +20,10 @@ _LINE = re.compile(r'("(?:[^"\\]|\\.)*"): (\{.*\}),\Z')
 def decode_lock(data: bytes, path: str) -> str:
     """Return a lock's text; raise `LockError` for bytes that no lock has. A mark at its start is passed over."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         raise damaged(path, data.count(b"\n", 0, error.start) + 1, "it is not UTF-8") from None
-    if not text.strip():
+    if not text or text.isspace():
         raise damaged(path, 1, "it is empty")
     return text.replace("\r\n", "\n")
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.aside import aside
 from builder.cache.record import Watch, record, state_key
 from builder.cache.resume import Resumed, resume
-from builder.cache.state import State, drop, load_state, place_of, save, save_head, shrink
+from builder.cache.state import State, drop, load_state, place_of, save, save_body, save_head, shrink
 from builder.cache.version import fingerprint
 from builder.files import sole_writer
 from builder.outcome import Outcome
@@ -93,11 +95,14 @@ def _resume_all(order: Order, places: dict[Path, Path], version: str, progress: 
     if writings:
         from builder.build import write_decks
 
-        write_decks(writings)
+        bodies = [(place, one.body) for place, one in zip(places.values(), found, strict=True) if one.body is not None]
+        saving = aside(lambda: list(itertools.starmap(save_body, bodies)))
+        try:
+            write_decks(writings)
+        finally:
+            saving()
     for one, state, place in zip(found, states, places.values(), strict=True):
-        if one.body is not None:
-            save(place, one.state, one.body)
-        elif one.state != state:
+        if one.state != state:
             save_head(place, one.state)
     if writings and order.cache is not None:
         shrink(order.cache, set(places.values()))

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = [
     "problems",
     "files",
+    "aside",
     "beside",
     "syntax",
     "shapes",

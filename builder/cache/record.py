@@ -17,6 +17,7 @@ from builder.places import chapter_paths
 if TYPE_CHECKING:
     from builder.build import BuiltDeck
     from builder.deck import Chapter, RenderedNote
+    from builder.package.apkg import Package
 
 Files = dict[str, Seen | None]
 
@@ -115,7 +116,7 @@ def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[Sta
         name=settings.name,
         files=files,
         chapters=chapters,
-        database=built.package.database,
+        package=built.package,
         outputs=outputs_of(built.path, built.lock, built.package.data, retired_text(built)),
         told=told,
     )
@@ -137,12 +138,12 @@ def make_state(
     name: str,
     files: Files,
     chapters: Sequence[ChapterState],
-    database: bytes,
+    package: Package,
     outputs: Files,
     told: Outcome,
 ) -> tuple[State, Body]:
     """Return a state and its body."""
-    body = body_of(database, chapters)
+    body = body_of(package.database, chapters)
     summary: dict[str, Any] = {"title": told.title, "notes": told.notes, "cards": told.cards, "size": told.size}
     return (
         State(
@@ -152,8 +153,8 @@ def make_state(
             files=files,
             outputs=outputs,
             told={**summary, "digest": told.digest, "retired": told.retired_path is not None},
-            body=digest_of_body(body),
-            size=len(database),
+            body=digest_of_body(package.database_digest, body[1]),
+            size=len(package.database),
         ),
         body,
     )

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.aside import aside
 from builder.cache.record import (
     Files,
     chapter_state,
@@ -74,11 +75,19 @@ def resume(
     if not changed and whole:
         fresh = state._replace(files=now_seen, outputs=outputs)
         return Resumed(outcome=_as_told(state, path), state=fresh)
-    loaded = load_body(place, state)
+    loading = aside(lambda: load_body(place, state))
+    _load_modules()
+    loaded = loading()
     if loaded is None:
         return None
     deck = _Deck(folder=folder, root=root, path=path, state=state, files=now_seen, before=tuple(loaded[1]))
     return deck.go_on(loaded[0], changed, now, locked, progress)
+
+
+def _load_modules() -> None:
+    """Import what only a change needs."""
+    import builder.cache.part
+    import builder.cache.rows  # noqa: F401
 
 
 def _again(places: Iterable[tuple[str, Path]], before: Mapping[str, Seen | None]) -> Files:
@@ -110,7 +119,7 @@ class _Deck(NamedTuple):
     before: tuple[ChapterState, ...]
 
     def go_on(
-        self, database: bytes, changed: AbstractSet[str], now: int, locked: bool, progress: Progress
+        self, database: memoryview, changed: AbstractSet[str], now: int, locked: bool, progress: Progress
     ) -> Resumed | None:
         from builder.cache.part import stamp_part
         from builder.package.media import MediaFolder
@@ -161,7 +170,7 @@ class _Deck(NamedTuple):
 
     def _finish(
         self,
-        database: bytes,
+        database: memoryview,
         part: Part,
         old: Sequence[ChapterState],
         after: Sequence[ChapterState],
@@ -178,7 +187,7 @@ class _Deck(NamedTuple):
         advanced = part.advanced
         places = study_places(self.before, after, part.stamped.rendered.notes, fresh)
         decks = {deck: make_deck_id(deck) for deck in {note.deck for note in part.stamped.rendered.notes}}
-        database, cards = brought_up_to_date(
+        fresh_database, cards = brought_up_to_date(
             database,
             part.gone(old),
             note_rows(part.stamped.types, advanced.notes),
@@ -188,7 +197,7 @@ class _Deck(NamedTuple):
             decks=self._decks(part, after),
         )
         progress("packing", 1, 2)
-        package = pack_database(database, media)
+        package = pack_database(fresh_database, media)
         told = part.told(self.path)._replace(
             notes=sum(one.first + one.last for one in after),
             cards=cards,
@@ -207,7 +216,7 @@ class _Deck(NamedTuple):
             name=self.state.name,
             files=self._files(part.stamped.rendered, after),
             chapters=after,
-            database=package.database,
+            package=package,
             outputs=outputs_of(self.path, part.lock, package.data, part.retired),
             told=told,
         )

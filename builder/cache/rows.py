@@ -20,7 +20,7 @@ class Move(NamedTuple):
 
 
 def brought_up_to_date(
-    database: bytes,
+    database: memoryview,
     gone: Iterable[int],
     notes: Iterable[Row],
     cards: Iterable[Row],
@@ -52,8 +52,10 @@ def brought_up_to_date(
             connection.execute("UPDATE old.col SET decks = ?", (decks,))
         connection.commit()
         copy_frame(connection, "old", connection)
-        connection.execute("INSERT INTO main.notes SELECT * FROM old.notes ORDER BY id")
-        count = connection.execute("INSERT INTO main.cards SELECT * FROM old.cards ORDER BY id").rowcount
+        # A table's own order is that of its ids; asked for it by name, SQLite takes each row apart, for twice the time.
+        connection.execute("INSERT INTO main.notes SELECT * FROM old.notes")
+        connection.execute("INSERT INTO main.cards SELECT * FROM old.cards")
+        (count,) = connection.execute("SELECT count(*) FROM old.cards").fetchone()
         connection.commit()
         return connection.serialize(), count
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from builder.cache.watch import Seen
 
-_FORMAT = 1
+_FORMAT = 2
 LIMIT = 500_000_000
 """Bytes that all states may take together; the oldest go first."""
 
@@ -104,26 +104,41 @@ def _seen(value: Any) -> Seen | None:
     return None if value is None else Seen(value[0], None if value[1] is None else tuple(value[1]))
 
 
-def load_body(place: Path, state: State) -> tuple[bytes, list[ChapterState]] | None:
+def load_body(place: Path, state: State) -> tuple[memoryview, list[ChapterState]] | None:
     """Return a state's database and chapters; None where they are not those that the state was written with."""
     try:
-        data = place.with_suffix(".db").read_bytes()
-        if hashlib.sha256(data).hexdigest() != state.body:
+        data = memoryview(place.with_suffix(".db").read_bytes())
+        database, listing = data[: state.size], data[state.size :]
+        if digest_of_body(hashlib.sha256(database).hexdigest(), listing) != state.body:
             return None
-        listed = json.loads(data[state.size :])
+        listed = json.loads(bytes(listing))
         chapters = [_chapter(one) for one in listed]
     except (OSError, ValueError, TypeError, AttributeError):
         return None
-    return data[: state.size], chapters
+    return database, chapters
 
 
 def _chapter(values: dict[str, Any]) -> ChapterState:
+    values["ids"] = _apart(values["ids"])
+    values["keys"] = values["ids"] if values["keys"] is None else _apart(values["keys"])
     made: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     return ChapterState(**made)
 
 
+def _listed(one: ChapterState) -> dict[str, Any]:
+    """Return a chapter's values for JSON, the many names as one text, which is read and written five times as fast."""
+    keys = None if one.keys == one.ids else "\n".join(one.keys)
+    return {**one._asdict(), "ids": "\n".join(one.ids), "keys": keys}
+
+
+def _apart(names: str) -> tuple[str, ...]:
+    return tuple(names.split("\n")) if names else ()
+
+
 def save_head(place: Path, state: State) -> None:
-    """Write the small file; where that fails there is no state, which is no fault."""
+    """Write the first file, if there is a second one; where that fails there is no state, which is no fault."""
+    if not place.with_suffix(".db").exists():
+        return
     values = state._asdict()
     text = json.dumps({"format": _FORMAT, **values}, separators=(",", ":"))
     with contextlib.suppress(OSError):
@@ -132,26 +147,28 @@ def save_head(place: Path, state: State) -> None:
 
 def body_of(database: bytes, chapters: Sequence[ChapterState]) -> Body:
     """Return the second file's parts."""
-    return database, json.dumps([one._asdict() for one in chapters], separators=(",", ":")).encode()
+    return database, json.dumps([_listed(one) for one in chapters], separators=(",", ":")).encode()
 
 
-def digest_of_body(body: Body) -> str:
-    """Return the hash of the second file."""
-    hashed = hashlib.sha256()
-    for part in body:
-        hashed.update(part)
-    return hashed.hexdigest()
+def digest_of_body(database_digest: str, listing: bytes | memoryview) -> str:
+    """Return the hash of the second file: that of its database, and that of its chapters."""
+    return f"{database_digest} {hashlib.sha256(listing).hexdigest()}"
 
 
 def save(place: Path, state: State, body: Body) -> None:
     """Write both files; where that fails there is no state, which is no fault."""
+    save_body(place, body)
+    save_head(place, state)
+
+
+def save_body(place: Path, body: Body) -> None:
+    """Write the second file; until the first one is written for it, there is no state."""
     if sum(map(len, body)) > LIMIT // 2:
         drop(place)
         return
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write(place.with_suffix(".db"), *body)
-        save_head(place, state)
 
 
 def drop(place: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from builder.aside import aside
 from builder.files import read_bytes
 from builder.lock.advance import StampedNote
 from builder.lock.identity import card_id, make_deck_id
@@ -48,6 +49,8 @@ class Package:
     data: bytes
     digest: str
     database: bytes
+    database_digest: str
+    """The SHA-256 of the database."""
 
 
 def assemble(contents: Contents) -> Package:
@@ -59,11 +62,14 @@ def pack_database(database: bytes, media: Sequence[MediaFile]) -> Package:
     """Return the package of a finished database."""
     files = sorted(media, key=lambda file: file.name)
     names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
-    hashed = hashlib.sha256(database)
-    hashed.update(names)
+    hashing = aside(lambda: hashlib.sha256(database))
     entries = [("collection.anki2", database), ("media", names)]
     entries += [(str(number), read_bytes(file.path)) for number, file in enumerate(files)]
-    return Package(data=archive(entries), digest=hashed.hexdigest(), database=database)
+    data = archive(entries)
+    hashed = hashing()
+    alone = hashed.hexdigest()
+    hashed.update(names)
+    return Package(data=data, digest=hashed.hexdigest(), database=database, database_digest=alone)
 
 
 def fresh_database(contents: Contents) -> bytes:
@@ -79,8 +85,7 @@ def fresh_database(contents: Contents) -> bytes:
 
 def empty_collection() -> sqlite3.Connection:
     """Return a collection in memory, as genanki begins it."""
-    # For the one name that genanki takes of cached_property, that package loads asyncio, which takes 50 ms.
-    sys.modules.setdefault("cached_property", functools)
+    _load_genanki()
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
@@ -89,6 +94,19 @@ def empty_collection() -> sqlite3.Connection:
     connection.executescript("".join(part + ";" for part in APKG_SCHEMA.split(";") if " INDEX " not in part.upper()))
     connection.executescript(APKG_COL)
     return connection
+
+
+def _load_genanki() -> None:
+    """Import genanki, with Python's own `cached_property` for it: the package of that name loads asyncio, for 50 ms."""
+    name = "cached_property"
+    stands_in = name not in sys.modules and "genanki" not in sys.modules
+    if stands_in:
+        sys.modules[name] = functools
+    try:
+        import genanki  # noqa: F401
+    finally:
+        if stands_in:
+            del sys.modules[name]
 
 
 def _settled(connection: sqlite3.Connection, notes: Iterable[Row], cards: Iterable[Row]) -> bytes:

@@ -6,12 +6,13 @@ with the end of the one before as its dictionary, as pigz does it: the bytes are
 
 from __future__ import annotations
 
+import functools
 import os
 import struct
-import threading
 import zlib
 from collections.abc import Iterable
 
+from builder.aside import aside
 from builder.problems import DeckwrightError
 
 _CHUNK = 1 << 20
@@ -30,11 +31,12 @@ def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
     directory: list[bytes] = []
     offset = 0
     for name, data in entries:
+        summing = aside(functools.partial(zlib.crc32, data))
         chunks = deflated(data)
         size = sum(map(len, chunks))
         if max(size, len(data), offset) >= 1 << 32:
             raise DeckwrightError("the package would be larger than 4 GB, which Anki does not read; use smaller media")
-        told = struct.pack("<HHHIIIIHH", 20, 0x800, 8, _DATE, zlib.crc32(data), size, len(data), len(name.encode()), 0)
+        told = struct.pack("<HHHIIIIHH", 20, 0x800, 8, _DATE, summing(), size, len(data), len(name.encode()), 0)
         head = b"PK\3\4" + told + name.encode()
         directory.append(b"PK\1\2\x14\3" + told + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())
         parts += [head, *chunks]
@@ -59,7 +61,7 @@ def deflated(data: bytes, threads: int | None = None) -> list[bytes]:
     done = [b""] * count
     view = memoryview(data)
 
-    def work(numbers: range) -> None:
+    def work() -> None:
         for number in numbers:
             start = number * _CHUNK
             before = view[max(0, start - _WINDOW) : start]
@@ -70,11 +72,9 @@ def deflated(data: bytes, threads: int | None = None) -> list[bytes]:
             body = packer.compress(view[start : start + _CHUNK])
             done[number] = body + packer.flush(zlib.Z_FINISH if number == count - 1 else zlib.Z_SYNC_FLUSH)
 
-    wanted = min(count, threads or min(2, os.cpu_count() or 1))
-    workers = [threading.Thread(target=work, args=(range(one, count, wanted),)) for one in range(1, wanted)]
-    for worker in workers:
-        worker.start()
-    work(range(0, count, wanted))
-    for worker in workers:
-        worker.join()
+    numbers = iter(range(count))  # shared: who has done a chunk takes the next one
+    others = [aside(work) for _ in range(1, min(count, threads or min(2, os.cpu_count() or 1)))]
+    work()
+    for finished in others:
+        finished()
     return done

@@ -155,6 +155,7 @@ def make_state(
             told={**summary, "digest": told.digest, "retired": told.retired_path is not None},
             body=digest_of_body(package.database_digest, body[1]),
             size=len(package.database),
+            chunks=package.chunks,
         ),
         body,
     )

@@ -182,7 +182,7 @@ class _Deck(NamedTuple):
         from builder.cache.part import study_places
         from builder.cache.rows import brought_up_to_date
         from builder.lock.identity import make_deck_id
-        from builder.package.apkg import card_rows, note_rows, pack_database
+        from builder.package.apkg import card_rows, database_before, note_rows, pack_database
 
         advanced = part.advanced
         places = study_places(self.before, after, part.stamped.rendered.notes, fresh)
@@ -197,7 +197,9 @@ class _Deck(NamedTuple):
             decks=self._decks(part, after),
         )
         progress("packing", 1, 2)
-        package = pack_database(fresh_database, media)
+        packed = self._package()
+        before = database_before(packed, database, self.state.chunks) if packed else None
+        package = pack_database(fresh_database, media, before)
         told = part.told(self.path)._replace(
             notes=sum(one.first + one.last for one in after),
             cards=cards,
@@ -208,6 +210,15 @@ class _Deck(NamedTuple):
         write = writing(self.folder, self.path, package.data, lock, part.retired)
         state, body = self._state(part, after, package, told)
         return Resumed(outcome=told, problems=part.stamped.problems, write=write, state=state, body=body)
+
+    def _package(self) -> bytes | None:
+        """Return the last package, where it is still as the last build left it."""
+        seen = self.state.outputs[self.path.name]
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            return None
+        return data if seen is not None and digest_of(data) == seen.digest else None
 
     def _state(self, part: Part, after: Sequence[ChapterState], package: Package, told: Outcome) -> tuple[State, Body]:
         return make_state(

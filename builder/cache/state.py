@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from builder.cache.watch import Seen
 
-_FORMAT = 2
+_FORMAT = 3
 LIMIT = 500_000_000
 """Bytes that all states may take together; the oldest go first."""
 
@@ -61,6 +61,8 @@ class State(NamedTuple):
     """The hash of the second file."""
     size: int
     """Bytes of the database, with which the second file begins; the chapters follow."""
+    chunks: Sequence[int]
+    """The lengths of the parts in which the package has it compressed."""
 
 
 def cache_folder() -> Path | None:

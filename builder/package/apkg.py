@@ -20,9 +20,10 @@ from builder.lock.identity import card_id, make_deck_id
 from builder.lock.slots import SlottedType, is_spare_field
 from builder.package.media import MediaFile
 from builder.package.order import study_order
-from builder.package.zipped import archive
+from builder.package.zipped import Deflated, archive, first_chunks
 from builder.render.text import plain_text
 
+_DATABASE = "collection.anki2"
 Row = tuple[Any, ...]
 ADD_NOTE = "INSERT INTO {schema}.notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
 ADD_CARD = "INSERT INTO {schema}.cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
@@ -51,6 +52,8 @@ class Package:
     database: bytes
     database_digest: str
     """The SHA-256 of the database."""
+    chunks: tuple[int, ...]
+    """The lengths of the parts in which the database was compressed."""
 
 
 def assemble(contents: Contents) -> Package:
@@ -58,18 +61,25 @@ def assemble(contents: Contents) -> Package:
     return pack_database(fresh_database(contents), contents.media)
 
 
-def pack_database(database: bytes, media: Sequence[MediaFile]) -> Package:
-    """Return the package of a finished database."""
+def database_before(data: bytes, database: bytes | memoryview, chunks: Sequence[int]) -> Deflated:
+    """Return the database of the last package as it was compressed there."""
+    return Deflated(database, first_chunks(data, _DATABASE, chunks))
+
+
+def pack_database(database: bytes, media: Sequence[MediaFile], before: Deflated | None = None) -> Package:
+    """Return the package of a finished database; `before` is that of the last package."""
     files = sorted(media, key=lambda file: file.name)
     names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
     hashing = aside(lambda: hashlib.sha256(database))
-    entries = [("collection.anki2", database), ("media", names)]
+    entries = [(_DATABASE, database), ("media", names)]
     entries += [(str(number), read_bytes(file.path)) for number, file in enumerate(files)]
-    data = archive(entries)
+    made = archive(entries, before)
     hashed = hashing()
     alone = hashed.hexdigest()
     hashed.update(names)
-    return Package(data=data, digest=hashed.hexdigest(), database=database, database_digest=alone)
+    return Package(
+        data=made.data, digest=hashed.hexdigest(), database=database, database_digest=alone, chunks=made.first
+    )
 
 
 def fresh_database(contents: Contents) -> bytes:

@@ -7,32 +7,55 @@ with the end of the one before as its dictionary, as pigz does it: the bytes are
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from builder.aside import aside
 from builder.problems import DeckwrightError
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17
 _WINDOW = 1 << 15
+_ASIDE = 1 << 20
+"""Bytes whose checksum is worth a thread."""
 _DATE = (1980 - 1980) << 25 | 1 << 21 | 1 << 16
 """The first of January 1980, midnight, as zip has it: date above, time below."""
 _MODE = 0o100644 << 16
+_HEAD = 30
+"""Bytes before an entry's name."""
 _LARGE, _LEVEL, _FAST = 4_000_000, 6, 1
 """How hard to compress, by size alone: for a fifth more bytes, what is larger than `_LARGE` takes a quarter of the
 time, which is most of what a rebuild of it takes."""
 
 
-def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a zip archive of named contents, in their order."""
+class Deflated(NamedTuple):
+    """Data, and its chunks compressed."""
+
+    data: bytes | memoryview
+    chunks: Sequence[bytes]
+
+
+class Archive(NamedTuple):
+    """A zip archive, and the lengths of the compressed chunks of its first entry."""
+
+    data: bytes
+    first: tuple[int, ...]
+
+
+def archive(entries: Iterable[tuple[str, bytes]], before: Deflated | None = None) -> Archive:
+    """Return a zip archive of named contents, in order; `before` is what the first of them was in the last archive."""
     parts: list[bytes] = []
+    lengths: list[tuple[int, ...]] = []
     directory: list[bytes] = []
     offset = 0
     for name, data in entries:
-        summing = aside(functools.partial(zlib.crc32, data))
-        chunks = deflated(data)
+        sum_up = functools.partial(zlib.crc32, data)
+        summing = aside(sum_up) if len(data) > _ASIDE else sum_up
+        chunks = deflated(data, before=None if lengths else before)
+        lengths.append(tuple(map(len, chunks)))
         size = sum(map(len, chunks))
         if max(size, len(data), offset) >= 1 << 32:
             raise DeckwrightError("the package would be larger than 4 GB, which Anki does not read; use smaller media")
@@ -41,7 +64,18 @@ def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
         directory.append(b"PK\1\2\x14\3" + told + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())
         parts += [head, *chunks]
         offset += len(head) + size
-    return b"".join([*parts, *directory, *_end(len(directory), offset, sum(map(len, directory)))])
+    whole = b"".join([*parts, *directory, *_end(len(directory), offset, sum(map(len, directory)))])
+    return Archive(whole, lengths[0] if lengths else ())
+
+
+def first_chunks(data: bytes, name: str, lengths: Sequence[int]) -> list[bytes]:
+    """Return the compressed chunks of an archive's first entry."""
+    ends = list(itertools.accumulate(lengths, initial=_HEAD + len(name.encode())))
+    return [data[start:end] for start, end in itertools.pairwise(ends)]
+
+
+def _level(data: bytes | memoryview) -> int:
+    return _LEVEL if len(data) <= _LARGE else _FAST
 
 
 def _end(count: int, offset: int, size: int) -> list[bytes]:
@@ -54,23 +88,32 @@ def _end(count: int, offset: int, size: int) -> list[bytes]:
     return end
 
 
-def deflated(data: bytes, threads: int | None = None) -> list[bytes]:
-    """Return a raw deflate stream in parts; `threads` by default as many as there are processors, two at most."""
-    level = _LEVEL if len(data) <= _LARGE else _FAST
+def deflated(data: bytes, threads: int | None = None, before: Deflated | None = None) -> list[bytes]:
+    """Return a raw deflate stream in parts; `threads` by default as many as there are processors, two at most.
+
+    What stands as it stood in the data `before` is not compressed again: a changed row mostly moves no other page.
+    """
+    level = _level(data)
     count = max(1, -(-len(data) // _CHUNK))
     done = [b""] * count
     view = memoryview(data)
+    known = before if before and _level(before.data) == level else Deflated(b"", ())
 
     def work() -> None:
         for number in numbers:
-            start = number * _CHUNK
-            before = view[max(0, start - _WINDOW) : start]
-            if before:
-                packer = zlib.compressobj(level, zlib.DEFLATED, -15, zdict=before)
+            start, end = number * _CHUNK, (number + 1) * _CHUNK
+            seen = max(0, start - _WINDOW)
+            last = number == count - 1
+            # As bytes, which are compared at once; views are compared byte by byte.
+            if last == (number == len(known.chunks) - 1) and bytes(view[seen:end]) == bytes(known.data[seen:end]):
+                done[number] = known.chunks[number]
+                continue
+            if start:
+                packer = zlib.compressobj(level, zlib.DEFLATED, -15, zdict=view[seen:start])
             else:
                 packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-            body = packer.compress(view[start : start + _CHUNK])
-            done[number] = body + packer.flush(zlib.Z_FINISH if number == count - 1 else zlib.Z_SYNC_FLUSH)
+            body = packer.compress(view[start:end])
+            done[number] = body + packer.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
 
     numbers = iter(range(count))  # shared: who has done a chunk takes the next one
     others = [aside(work) for _ in range(1, min(count, threads or min(2, os.cpu_count() or 1)))]

@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import sys
 
-from builder.cli.ending import ending, forgive_signs, leave
+from builder.cli.ending import ending, forgive_signs, give_up, leave
 
 
 def run() -> None:
     """Run the command; the console script's entry."""
     forgive_signs()
-    command, *words = sys.argv[1:] or [""]
     try:
-        if command == "build" and not any(word.startswith("-") for word in words):
-            with ending():
-                from builder.cli.building import run_build
-
-                run_build(tuple(words))
-            sys.exit(0)
-        from builder.cli.commands import main
-
-        main(prog_name="deckwright")
-    except SystemExit as end:
-        leave(end.code)
-        raise
-    except BrokenPipeError:
-        leave(1)  # who reads has seen enough
+        try:
+            _command()
+        except SystemExit as end:
+            leave(end.code)
+            raise
     except OSError as error:
-        sys.exit(f"deckwright: cannot write what there is to say: {error.strerror}")
+        give_up(error)
+
+
+def _command() -> None:
+    command, *words = sys.argv[1:] or [""]
+    if command == "build" and not any(word.startswith("-") for word in words):
+        with ending():
+            from builder.cli.building import run_build
+
+            run_build(tuple(words))
+        sys.exit(0)
+    from builder.cli.commands import main
+
+    main(prog_name="deckwright")

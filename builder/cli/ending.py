@@ -36,9 +36,19 @@ def forgive_signs() -> None:
 
 
 def leave(status: object) -> None:
-    """End the process now, if it can; a normal end takes apart, value by value, all that a build has made."""
-    with contextlib.suppress(OSError):  # the normal end says what is wrong with a stream
-        sys.stdout.flush()
-        sys.stderr.flush()
-        if isinstance(status, int):
-            os._exit(status)
+    """End the process now, if it can; a normal end takes apart, value by value, all that a build has made.
+
+    Raise `OSError` where what was said cannot be written.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if isinstance(status, int):
+        os._exit(status)
+
+
+def give_up(error: OSError) -> NoReturn:
+    """End a command whose words cannot be written; a reader that has seen enough and has gone is not told."""
+    with contextlib.suppress(OSError):
+        if not isinstance(error, BrokenPipeError):
+            print(f"deckwright: cannot write what there is to say: {error.strerror}", file=sys.stderr, flush=True)
+    os._exit(1)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from builder.problems import DeckwrightError
+from builder.failures import DeckwrightError
 
 
 def can_help() -> bool:

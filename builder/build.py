@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.beside import Helper, can_help
+from builder.failures import DeckwrightError
 from builder.files import sole_writer, sweep, write_all
 from builder.lock.advance import changes
 from builder.lock.ledger import Ledger, dump
@@ -17,7 +18,7 @@ from builder.outcome import Outcome
 from builder.package.apkg import Contents, Package, assemble
 from builder.package.description import describe
 from builder.package.retired import retired_report
-from builder.problems import DeckwrightError, Problem, has_errors
+from builder.problems import Problem, has_errors
 from builder.project import Progress, StampedDeck, check_together, load, render, silent, sort_problems, stamp
 from builder.source.whole import check_decks
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.deck import Kind
+from builder.failures import DeckwrightError
 from builder.files import read_bytes, replace_unchanged
 from builder.kinds import builtin_kinds
 from builder.lock.reading import decode_lock, parse
-from builder.problems import DeckwrightError
 from builder.project import LoadedDeck, chapter_paths, shown_path
 from builder.source.files import decode
 from builder.source.mend import Change, Names, mend

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.deck import Settings
+from builder.failures import UsageError
 from builder.files import read_bytes, sole_writer, write_all
 from builder.lock.ledger import Ledger, LockError, dump
 from builder.lock.reading import decode_lock, parse, resolve
 from builder.package.recover import recover
-from builder.problems import UsageError
 from builder.project import find_decks, load, shown_path
 
 

@@ -7,7 +7,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from builder.problems import ReadError, UsageError, did_you_mean
+from builder.failures import ReadError, UsageError
+from builder.nearest import did_you_mean
 
 
 def clock() -> int:

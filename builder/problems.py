@@ -1,4 +1,4 @@
-"""What can be wrong: problems in an author's files, and failures of the world around them."""
+"""What can be wrong in an author's files."""
 
 from __future__ import annotations
 
@@ -44,38 +44,6 @@ class Problem:
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by place, then by rule and wording."""
         return (self.location.path, self.location.line, self.location.column, self.rule, self.message)
-
-
-class DeckwrightError(Exception):
-    """A failure outside the sources (a file, a folder, a collection); shown as one line, exit status 2."""
-
-
-class UsageError(DeckwrightError):
-    """The command was asked for something that is not there."""
-
-
-class WriteError(DeckwrightError):
-    """A file could not be written."""
-
-    def __init__(self, path: object, reason: OSError) -> None:
-        super().__init__(
-            f"{path}: cannot write: {reason.strerror or reason}; make room or change the permissions, then run it again"
-        )
-
-
-class ReadError(DeckwrightError):
-    """A file could not be read."""
-
-    def __init__(self, path: object, reason: OSError) -> None:
-        super().__init__(f"{path}: cannot read: {reason.strerror or reason}")
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean "…"?` for the known word nearest to `word`, or an empty string."""
-    import difflib
-
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else ""
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

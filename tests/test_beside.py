@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from builder.beside import Helper, can_help
-from builder.problems import DeckwrightError
+from builder.failures import DeckwrightError
 
 pytestmark = pytest.mark.skipif(not can_help(), reason="there is no second processor, or no fork, for a second process")
 

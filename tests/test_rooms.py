@@ -7,6 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = [
+    "failures",
+    "nearest",
     "problems",
     "files",
     "aside",

@@ -12,6 +12,7 @@ from builder.cache.rows import Move
 from builder.cache.state import ChapterState
 from builder.cache.watch import Seen
 from builder.deck import RenderedNote
+from builder.failures import DeckwrightError
 from builder.files import digest_of, read_bytes
 from builder.lock.advance import NOTHING, Advance, changes
 from builder.lock.ledger import Ledger, dump
@@ -20,7 +21,7 @@ from builder.outcome import Outcome
 from builder.package.order import chapter_order
 from builder.package.retired import retired_report
 from builder.places import shown_path
-from builder.problems import DeckwrightError, has_errors
+from builder.problems import has_errors
 from builder.project import RenderedDeck, StampedDeck, stamp_by
 
 

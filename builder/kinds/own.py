@@ -12,7 +12,8 @@ from builder.deck import CardSource, Kind, NoteType, TemplateSpec
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.own_fields import FIELD, OwnField, check_was, expand, read_fields
 from builder.kinds.parts import check_clozes
-from builder.problems import Location, Problem, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Location, Problem
 from builder.shapes import Entry, Key, Shape
 from builder.source.nodes import compose
 from builder.source.read import Reader

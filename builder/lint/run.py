@@ -9,12 +9,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from builder.deck import Deck, RenderedNote
+from builder.failures import UsageError
 from builder.lint.cards import LintDeck, read_cards
 from builder.lint.rule import Finding, Rule
 from builder.lint.rules import RULES
 from builder.lint.rules.allows import UNUSED_ALLOW
 from builder.lint.settings import Allow, Setting, SettingsReader, limits_of
-from builder.problems import Problem, UsageError, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem
 
 _DEFAULT = Setting()
 _OF_FORM = re.compile(

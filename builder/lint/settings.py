@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from builder.deck import CardSource, Deck
 from builder.lint.rule import Rule
-from builder.problems import Problem, Severity, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem, Severity
 from builder.syntax import Map, Node, SourceFile, Text, type_of_node
 
 _REASON_LETTERS = 10

@@ -11,7 +11,8 @@ from builder.lock.identity import content_hash, make_guid, make_note_id
 from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.refusals import CLOZE_LENGTH, likely_renames, refuse_note
 from builder.lock.slots import SlottedType, slots_in_use
-from builder.problems import Problem, Severity, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem, Severity
 from builder.render.text import plain_text
 
 TEXT_LENGTH = 80

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
-from builder.problems import DeckwrightError
+from builder.failures import DeckwrightError
 
 FORMAT = 1
 

@@ -12,7 +12,7 @@ from builder.deck import NoteType
 from builder.kinds.dress import DressedType, Template
 from builder.lock.identity import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
 from builder.lock.ledger import Slot, TypeEntry
-from builder.problems import did_you_mean
+from builder.nearest import did_you_mean
 
 _FIELD = "field"
 _CARD = "card"

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.problems import ReadError
+from builder.failures import ReadError
 
 _STEM_LENGTH = 48
 _HASH_LENGTH = 12

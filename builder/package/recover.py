@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.cloze import hidden_texts
+from builder.failures import DeckwrightError
 from builder.lock.advance import first_text, kept_clozes
 from builder.lock.identity import content_hash
 from builder.lock.ledger import Ledger, LockError, NoteEntry, TypeEntry
 from builder.lock.reading import parse
 from builder.lock.slots import slots_in_use
-from builder.problems import DeckwrightError
 from builder.render.text import plain_text
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)

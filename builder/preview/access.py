@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from builder.problems import UsageError
+from builder.failures import UsageError
 
 LOCAL = "127.0.0.1"
 

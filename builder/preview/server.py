@@ -11,10 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import quote
 
+from builder.failures import ReadError, UsageError
 from builder.preview.access import LOCAL, Access, lan_address, make_access
 from builder.preview.live import LiveDeck, Studio
 from builder.preview.page import media_type, policy
-from builder.problems import ReadError, UsageError
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

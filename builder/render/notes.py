@@ -10,7 +10,8 @@ from builder.cloze import cloze_numbers, hidden_texts
 from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose, RenderedNote
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.dress import DressedType, dress
-from builder.problems import Location, Problem, Severity, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Location, Problem, Severity
 from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
 from builder.render.template import SPECIAL, Part, field_names, is_empty, makes_card, parse

@@ -11,7 +11,8 @@ from builder.deck import Kind
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.dress import frame_words
 from builder.kinds.own import OwnKind, OwnTemplate, Read, load_own_kinds
-from builder.problems import Problem, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem
 from builder.render.html import SAFE, find_unbalanced
 from builder.render.template import SPECIAL, Field, Part, Section, TemplateError, field_names, parse
 from builder.syntax import SourceFile, Text

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.deck import Kind
+from builder.failures import DeckwrightError, UsageError
 from builder.files import read_bytes, replace_unchanged
 from builder.fix import kinds_of, known_names
-from builder.problems import DeckwrightError, Problem, UsageError, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem
 from builder.project import chapter_paths, load, shown_path
 from builder.scaffold.card import add_card, blanks, skeleton
 from builder.source.edits import splice

@@ -8,9 +8,9 @@ import textwrap
 import unicodedata
 from pathlib import Path
 
+from builder.failures import ReadError, UsageError
 from builder.files import write_all
 from builder.kinds import builtin_kinds
-from builder.problems import ReadError, UsageError
 from builder.schema import NAMES, schema_text
 
 _FILES = Path(__file__).parent / "files"

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.deck import CardSource, Chapter, Kind, Settings
-from builder.problems import Problem, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem
 from builder.shapes import Entry, Key, Shape
 from builder.source import keys
 from builder.source.nodes import compose

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from builder.problems import Problem, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem
 from builder.shapes import Entry, Key, Shape, Value
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 

@@ -8,8 +8,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from builder.failures import DeckwrightError
 from builder.places import find_decks
-from builder.problems import DeckwrightError
 from builder.project import silent
 from builder.rebuild import Order, rebuild
 from builder.report import as_text, built_text

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.failures import UsageError
 from builder.preview.access import make_access
 from builder.preview.live import Studio
 from builder.preview.server import LiveServer, open_server
-from builder.problems import UsageError
 from tests.preview.serving import ask, serving
 from tests.preview.tab import DECK
 from tests.support import write_deck

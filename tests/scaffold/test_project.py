@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli.commands import main
+from builder.failures import UsageError
 from builder.kinds import builtin_kinds
-from builder.problems import UsageError
 from builder.scaffold.project import init_project
 from builder.source.nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
-from builder.problems import Problem, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem
 from builder.shapes import Key, Shape
 from builder.syntax import Text
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from builder.deck import CardSource, Kind, Note, Piece, Prose
 from builder.kinds.parts import child_note, common, note_type, prose, read_template
-from builder.problems import Problem, did_you_mean
+from builder.nearest import did_you_mean
+from builder.problems import Problem
 from builder.shapes import Entry, Key, Shape
 from builder.syntax import Text
 

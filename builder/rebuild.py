@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.aside import aside
 from builder.cache.record import Watch, record, state_key
@@ -17,7 +17,9 @@ from builder.cache.state import State, drop, load_state, place_of, save, save_bo
 from builder.cache.version import fingerprint
 from builder.files import sole_writer
 from builder.outcome import Outcome
-from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.problems import Problem
 
 Progress = Callable[[str, int, int], None]
 

@@ -1,28 +1,19 @@
-"""Problems and results as text for people, and for the programs that read them."""
+"""Problems as text for people, and for the programs that read them."""
 
 from __future__ import annotations
 
 import json
-import os
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from builder import __version__
-from builder.outcome import Outcome
 from builder.problems import Location, Problem, Severity
+from builder.terminal import Paint, plain
 
 if TYPE_CHECKING:  # the rules take a while to import, and `build` does without them
     from builder.lint.score import Score
-
-Paint = Callable[[str, str], str]
-"""Gives a text the colour of a word (`error`, `warning`, `info`, `hint`, `good`)."""
-
-
-def plain(text: str, role: str) -> str:
-    """Return text without colour."""
-    return text
 
 
 def head_line(problem: Problem, paint: Paint = plain) -> str:
@@ -191,33 +182,3 @@ def score_text(score: Score) -> str:
         lines.append(f"  {sample.number:>2} {sample.title}: to be graded by hand, on these cards:")
         lines += [f"       {place}" for place in sample.cards] or ["       none"]
     return "\n".join(lines) + "\n"
-
-
-def size_text(count: int) -> str:
-    """Return a file size for people."""
-    if count < 1000:
-        return f"{count} bytes"
-    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
-
-
-def built_text(built: Outcome, paint: Paint = plain) -> str:
-    """Return what a build made of a deck, and what to do with it next."""
-    moved = f"{built.new} new, {built.changed + len(built.renamed)} changed, {len(built.retired)} retired"
-    lines = [
-        paint(built.title, "good"),
-        f"  {_count(built.notes, 'note')}, {_count(built.cards, 'card')} ({moved})",
-    ]
-    lines += [f"  renamed: {old} is now {new}" for old, new in built.renamed]
-    lines += [f"  back: {key}" for key in built.revived]
-    lines += [f"  retired: {key}: {text}" for key, text in built.retired]
-    lines.append(f"  {os.path.relpath(built.path)}, {size_text(built.size)}, contents {built.digest[:16]}")
-    if built.retired_path is not None:
-        lines.append(f"  {os.path.relpath(built.retired_path)} has an Anki search for what left the deck")
-    if built.tombstones_path is not None:
-        lines.append(f"  {os.path.relpath(built.tombstones_path)} marks it as retired for those who import that too")
-    lines.append("  next: open the file in Anki, or send it to your phone; over an older import it keeps all reviews")
-    return "\n".join(lines) + "\n"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

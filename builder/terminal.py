@@ -10,15 +10,22 @@ from contextlib import contextmanager
 from typing import TextIO
 
 _CODES = {"error": "1;31", "warning": "1;33", "info": "1;36", "hint": "1;36", "marker": "1;31", "good": "1"}
+Paint = Callable[[str, str], str]
+"""Gives a text the colour of a word (`error`, `warning`, `info`, `hint`, `good`)."""
 _PATIENCE = 1.0
 """Seconds after which a command says what it is doing."""
 
 
-def painter(stream: TextIO) -> Callable[[str, str], str]:
+def painter(stream: TextIO) -> Paint:
     """Return a function that colours text for a stream; NO_COLOR, a pipe and a dumb terminal get none."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty():
-        return lambda text, role: text
+        return plain
     return lambda text, role: f"\x1b[{_CODES.get(role, '0')}m{text}\x1b[0m"
+
+
+def plain(text: str, role: str) -> str:
+    """Return text without colour."""
+    return text
 
 
 @contextmanager

@@ -27,7 +27,6 @@ from builder.cache.watch import Seen, again, same
 from builder.files import digest_of
 from builder.outcome import Outcome
 from builder.places import chapter_paths
-from builder.problems import Problem
 
 Progress = Callable[[str, int, int], None]
 
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from builder.deck import RenderedNote
     from builder.package.apkg import Package
     from builder.package.media import MediaFile
+    from builder.problems import Problem
     from builder.project import RenderedDeck
 
 

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from builder.cache.state import cache_folder
+from builder.outcome import built_text
 from builder.places import clock, find_decks
 from builder.rebuild import Order, rebuild
-from builder.report import as_text, built_text, summary
 from builder.terminal import painter, showing_progress
 
 
@@ -33,9 +33,11 @@ def run_build(
     with showing_progress() as progress:
         result = rebuild(order, progress)
     if result.problems:
+        from builder.report import as_text, summary
+
         print(as_text(result.problems, painter(sys.stderr)), file=sys.stderr)
-    if not result.decks:
-        print(f"{summary(result.problems)}; nothing was built", file=sys.stderr)
-        sys.exit(1)
+        if not result.decks:
+            print(f"{summary(result.problems)}; nothing was built", file=sys.stderr)
+            sys.exit(1)
     for built in result.decks:
         print(built_text(built, painter(sys.stdout)), end="")

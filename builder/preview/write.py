@@ -9,13 +9,14 @@ from pathlib import Path
 
 from builder.build import prepare
 from builder.files import write_all
+from builder.outcome import size_text
 from builder.preview.beside import advice, place_problems
 from builder.preview.cards import count_cards, show_deck
 from builder.preview.data import page_data
 from builder.preview.page import build_page
 from builder.problems import Problem
 from builder.project import Progress, silent, sort_problems
-from builder.report import Paint, plain, size_text
+from builder.terminal import Paint, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,9 @@ from builder.failures import DeckwrightError
 def can_help() -> bool:
     """Tell whether a second process can be had, and a processor for it."""
     # A fork takes over locks that other threads hold, and only Linux promises that the rest is sound after it.
-    return sys.platform == "linux" and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+    if sys.platform != "linux" or not hasattr(os, "memfd_create"):
+        return False
+    return (os.cpu_count() or 1) > 1 and threading.active_count() == 1
 
 
 class Helper:
@@ -28,9 +30,7 @@ class Helper:
 
     def __enter__(self) -> Helper:
         if self.work is not None:
-            import tempfile
-
-            self.file = tempfile.TemporaryFile()
+            self.file = open(os.memfd_create("deckwright"), "w+b")
             self.process = os.fork()
             if not self.process:
                 self._make(self.work())

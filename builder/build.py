@@ -6,27 +6,25 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from builder.beside import Helper, can_help
-from builder.failures import DeckwrightError
-from builder.files import sole_writer, sweep, write_all
+from builder.files import sole_writer
+from builder.loading import load
 from builder.lock.advance import changes
-from builder.lock.ledger import Ledger, dump
+from builder.lock.ledger import LockedError, dump, unseen
 from builder.memory import Recall, afresh
 from builder.outcome import Outcome
 from builder.package.apkg import Contents, Package, assemble
 from builder.package.description import describe
 from builder.package.retired import retired_report
 from builder.problems import Problem, has_errors
-from builder.project import Progress, StampedDeck, check_together, load, render, silent, sort_problems, stamp
+from builder.project import StampedDeck, check_together, render, sort_problems, stamp
 from builder.source.whole import check_decks
+from builder.terminal import Progress, silent
+from builder.writing import Writing, write_decks, writing
 
-_SHOWN = 20
 _MANY = 5000
 """Notes from which a second process is worth its start to make the lock."""
-_ATTRIBUTES = b"deck.lock merge=union eol=lf\n"
-"""Beside a new lock: git keeps the lines of both branches, and the next build makes one entry a note of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +49,6 @@ class BuildResult:
 
     decks: tuple[BuiltDeck, ...]
     problems: tuple[Problem, ...]
-
-
-class LockedError(DeckwrightError):
-    """`--locked` was given and the lock is behind the sources."""
-
-    def __init__(self, path: str, moved: Sequence[str]) -> None:
-        lines = [*moved[:_SHOWN], *([f"and {len(moved) - _SHOWN} more"] if len(moved) > _SHOWN else [])]
-        listed = "".join(f"\n  {line}" for line in lines) or "\n  the order or form of its lines"
-        super().__init__(
-            f"{path}: the lock would change, and --locked forbids it; build without --locked and commit it{listed}"
-        )
 
 
 def check(folders: Sequence[Path], root: Path, now: int, progress: Progress = silent) -> tuple[Problem, ...]:
@@ -168,12 +155,6 @@ def refuse_changes(stamped: StampedDeck) -> None:
         raise LockedError(f"{folder}/deck.lock", list(changes(stamped.advanced, stamped.before)))
 
 
-def unseen(ledger: Ledger) -> str:
-    """Return what a package must say of a ledger beside its rows: retired notes, and cloze numbers that have gone."""
-    notes = {key: entry for key, entry in ledger.notes.items() if entry.retired or entry.gone}
-    return dump(Ledger(uid=ledger.uid, types=ledger.types, notes=notes))
-
-
 def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -> BuiltDeck:
     """Make the package of a deck that has no errors, and name where it goes; write nothing."""
     advanced = stamped.advanced
@@ -247,48 +228,4 @@ def retired_text(built: BuiltDeck) -> str:
     advanced = built.stamped.advanced
     if advanced is None or built.retired_path is None:
         return ""
-    return retired_report(built.stamped.rendered.deck.settings, advanced.ledger)
-
-
-class Writing(NamedTuple):
-    """What a build of a deck writes, in this order, and deletes; `beside` is where a killed one may have left files."""
-
-    files: tuple[tuple[Path, bytes], ...]
-    stale: tuple[Path, ...]
-    beside: tuple[Path, ...]
-
-
-def writing(
-    folder: Path, path: Path, package: bytes, lock: tuple[str, str], retired: str, tombstones: bytes | None = None
-) -> Writing:
-    """Return what to write of a deck: lock, package and list.
-
-    `lock` is the text as it is on the disk and as it shall be; `retired` is empty for no list.
-    The lock goes first: a build that is killed between the two leaves a lock that is ahead of a whole package, and the
-    next build, which gives the same times and ids again, finishes the work.
-    """
-    lock_path = folder / "deck.lock"
-    attributes = lock_path.with_name(".gitattributes")
-    listed = path.with_name(f"{path.stem}-retired.txt")
-    marked = path.with_name(f"{path.stem}-retired.apkg")
-    files = [(path, package)]
-    old, new = lock
-    if new != old:
-        files.insert(0, (lock_path, new.encode()))
-    if not old and not attributes.exists():
-        files.insert(0, (attributes, _ATTRIBUTES))
-    if retired:
-        files.append((listed, retired.encode()))
-    if tombstones is not None:
-        files.append((marked, tombstones))
-    stale = () if retired else (listed, marked)
-    return Writing(tuple(files), stale, (attributes, lock_path, path, listed, marked))
-
-
-def write_decks(writings: Sequence[Writing]) -> None:
-    """Write decks: all is on the disk before the first file takes its place."""
-    sweep(path for one in writings for path in one.beside)
-    write_all([file for one in writings for file in one.files])
-    for one in writings:
-        for path in one.stale:
-            path.unlink(missing_ok=True)
+    return retired_report(built.stamped.rendered.deck.settings.name, advanced.ledger)

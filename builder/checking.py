@@ -10,7 +10,8 @@ from pathlib import Path
 from builder.build import prepare
 from builder.lint.run import Linted, lint
 from builder.problems import Problem
-from builder.project import Progress, silent, sort_problems
+from builder.project import sort_problems
+from builder.terminal import Progress, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from builder.deck import Kind
 from builder.failures import DeckwrightError
 from builder.files import read_bytes, replace_unchanged
 from builder.kinds import builtin_kinds
+from builder.loading import LoadedDeck
 from builder.lock.reading import decode_lock, parse
-from builder.project import LoadedDeck, chapter_paths, shown_path
+from builder.places import chapter_paths, shown_path
 from builder.source.files import decode
 from builder.source.mend import Change, Names, mend
 from builder.source.nodes import compose

@@ -9,10 +9,11 @@ from pathlib import Path
 from builder.deck import Settings
 from builder.failures import UsageError
 from builder.files import read_bytes, sole_writer, write_all
+from builder.loading import load
 from builder.lock.ledger import Ledger, LockError, dump
 from builder.lock.reading import decode_lock, parse, resolve
 from builder.package.recover import recover
-from builder.project import find_decks, load, shown_path
+from builder.places import find_decks, shown_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.aside import aside
+from builder.beside import Helper, can_help
+from builder.cache.look import Looked, look_again
 from builder.cache.record import Watch, record, state_key
-from builder.cache.resume import Resumed, resume
-from builder.cache.state import State, drop, load_state, place_of, save, save_body, save_head, shrink
+from builder.cache.state import drop, load_state, place_of, save, save_body, save_head, shrink
 from builder.cache.version import fingerprint
 from builder.files import sole_writer
 from builder.outcome import Outcome
 
 if TYPE_CHECKING:
+    from builder.cache.resume import Resumed
     from builder.problems import Problem
-
-Progress = Callable[[str, int, int], None]
+    from builder.terminal import Progress
 
 
 class Rebuilt(NamedTuple):
@@ -55,13 +57,13 @@ def rebuild(order: Order, progress: Progress) -> Rebuilt:
             held.enter_context(sole_writer(folder))
         places = {}
         if order.cache is not None:
-            version = fingerprint()
             places = {folder: place_of(order.cache, folder, order.output) for folder in order.folders}
-            resumed = None if order.with_tombstones else _resume_all(order, places, version, progress)
+            resumed = None if order.with_tombstones else _resume_all(order, places, progress)
             if resumed is not None:
                 return resumed
+        version = fingerprint() if places else ""
         watches = {folder: Watch(folder) for folder in places}
-        return _build_all(order, places, watches, version if places else "", progress)
+        return _build_all(order, places, watches, version, progress)
 
 
 @contextlib.contextmanager
@@ -76,40 +78,92 @@ def _without_collections() -> Iterator[None]:
             gc.enable()
 
 
-def _resume_all(order: Order, places: dict[Path, Path], version: str, progress: Progress) -> Rebuilt | None:
-    states: list[State] = []
+def _resume_all(order: Order, places: dict[Path, Path], progress: Progress) -> Rebuilt | None:
+    decks: list[Looked] = []
     for folder, place in places.items():
         state = load_state(place)
-        if state is None or state.key != state_key(version, folder, order.output):
-            return None
-        states.append(state)
-    if len({state.uid.lower() for state in states}) < len(states):
-        return None
-    if len({state.name.lower() for state in states}) < len(states):
-        return None
-    found: list[Resumed] = []
-    for (folder, place), state in zip(places.items(), states, strict=True):
-        one = resume(place, state, folder, order.root, order.output, order.now, order.locked, progress)
+        one = None if state is None else look_again(place, state, folder, order.output)
         if one is None:
             return None
-        found.append(one)
-    writings = [one.write for one in found if one.write is not None]
-    if writings:
-        from builder.build import write_decks
-
-        bodies = [(place, one.body) for place, one in zip(places.values(), found, strict=True) if one.body is not None]
-        saving = aside(lambda: list(itertools.starmap(save_body, bodies)))
-        try:
-            write_decks(writings)
-        finally:
-            saving()
-    for one, state, place in zip(found, states, places.values(), strict=True):
-        if one.state != state:
-            save_head(place, one.state)
-    if writings and order.cache is not None:
+        decks.append(one)
+    todo = [one for one in decks if not one.is_done]
+    reading = _reading(todo, order.root)
+    with Helper(reading) as helper:
+        # What has changed is being read from here on, while this process loads what it takes to write it.
+        version = fingerprint()
+        if any(one.state.key != state_key(version, one.folder, order.output) for one in decks):
+            return None
+        if any(len({name.lower() for name in names}) < len(decks) for names in _names(decks)):
+            return None
+        resumed = _go_on(todo, order, helper.results() if reading else None, progress) if todo else []
+    if resumed is None:
+        return None
+    found = dict(zip([one.folder for one in todo], resumed, strict=True))
+    if resumed:
+        _write(todo, resumed)
+    for one in decks:
+        state = found[one.folder].state if one.folder in found else one.fresh_state()
+        if state != one.state:
+            save_head(one.place, state)
+    if resumed and order.cache is not None:
         shrink(order.cache, set(places.values()))
-    problems = [problem for one in found for problem in one.problems]
-    return Rebuilt(decks=tuple(one.outcome for one in found), problems=_sorted(problems))
+    told = [found[one.folder].outcome if one.folder in found else one.outcome() for one in decks]
+    return Rebuilt(decks=tuple(told), problems=_sorted([problem for one in resumed for problem in one.problems]))
+
+
+def _names(decks: Sequence[Looked]) -> tuple[list[str], list[str]]:
+    return [one.state.uid for one in decks], [one.state.name for one in decks]
+
+
+def _reading(todo: Sequence[Looked], root: Path) -> Callable[[], Iterator[Any]] | None:
+    """Return what reads the changed chapters of decks, for a second process; None where there is none to be had."""
+    chapters = [one.changed_chapters() for one in todo]
+    if not chapters or not all(chapters) or not can_help():
+        return None
+
+    def read() -> Iterator[Any]:
+        from builder.chapterwise import read_again
+
+        for one, paths in zip(todo, chapters, strict=True):
+            yield read_again(one.folder, root, paths, one.settings)
+
+    return read
+
+
+def _go_on(
+    todo: Sequence[Looked], order: Order, told: Iterator[Any] | None, progress: Progress
+) -> list[Resumed] | None:
+    from builder.cache.resume import resume
+
+    found = []
+    for one in todo:
+        read = functools.partial(_read, one, order.root, told)
+        resumed = resume(one, order.root, order.now, order.locked, read, progress)
+        if resumed is None:
+            return None
+        found.append(resumed)
+    return found
+
+
+def _read(looked: Looked, root: Path, told: Iterator[Any] | None, paths: Sequence[Path]) -> Any:
+    """Return what the second process has read of a deck, or read it now if there is none."""
+    if told is not None:
+        chapters = next(told, None)
+        return chapters if tuple(paths) == looked.changed_chapters() else None
+    from builder.chapterwise import read_again
+
+    return read_again(looked.folder, root, paths, looked.settings)
+
+
+def _write(todo: Sequence[Looked], resumed: Sequence[Resumed]) -> None:
+    from builder.writing import write_decks
+
+    bodies = [(looked.place, one.body) for looked, one in zip(todo, resumed, strict=True)]
+    saving = aside(lambda: list(itertools.starmap(save_body, bodies)))
+    try:
+        write_decks([one.write for one in resumed])
+    finally:
+        saving()
 
 
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -12,6 +12,8 @@ from typing import TextIO
 _CODES = {"error": "1;31", "warning": "1;33", "info": "1;36", "hint": "1;36", "marker": "1;31", "good": "1"}
 Paint = Callable[[str, str], str]
 """Gives a text the colour of a word (`error`, `warning`, `info`, `hint`, `good`)."""
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
 _PATIENCE = 1.0
 """Seconds after which a command says what it is doing."""
 
@@ -28,18 +30,18 @@ def plain(text: str, role: str) -> str:
     return text
 
 
+def silent(doing: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 @contextmanager
-def showing_progress() -> Iterator[Callable[[str, int, int], None]]:
+def showing_progress() -> Iterator[Progress]:
     """Give a function to report progress to; a bar appears on a terminal once a second has passed."""
     bar = _Bar()
     try:
-        yield bar.report if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else _ignore
+        yield bar.report if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else silent
     finally:
         bar.close()
-
-
-def _ignore(doing: str, done: int, total: int) -> None:
-    return
 
 
 class _Bar:
@@ -51,19 +53,19 @@ class _Bar:
     def report(self, doing: str, done: int, total: int) -> None:
         if self.progress is None and time.monotonic() - self.started < _PATIENCE:
             return
+        from rich import progress as bars
         from rich.console import Console
-        from rich.progress import Progress, TaskID
 
         if self.progress is None:
             no_colour = bool(os.environ.get("NO_COLOR"))
-            self.progress = Progress(console=Console(stderr=True, no_color=no_colour), transient=True)
+            self.progress = bars.Progress(console=Console(stderr=True, no_color=no_colour), transient=True)
             self.progress.start()
-        assert isinstance(self.progress, Progress)
+        assert isinstance(self.progress, bars.Progress)
         if doing not in self.tasks:
             self.tasks[doing] = self.progress.add_task(doing, total=total)
         task = self.tasks[doing]
         assert isinstance(task, int)
-        self.progress.update(TaskID(task), completed=done, total=total)
+        self.progress.update(bars.TaskID(task), completed=done, total=total)
 
     def close(self) -> None:
         from contextlib import suppress

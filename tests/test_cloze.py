@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from builder import build as room
 from builder.cloze import cloze_numbers, find_unclosed, hidden_texts, space_braces
-from builder.project import find_decks
+from builder.places import find_decks
 from builder.render.markdown import render
 from tests.learner import Learner
 from tests.support import NOW, write_deck

@@ -8,8 +8,10 @@ import pytest
 
 from builder import build as room
 from builder.compiling import compile_deck
+from builder.loading import load
 from builder.problems import Location
-from builder.project import load, render, silent
+from builder.project import render
+from builder.terminal import silent
 from tests.support import NOW, write_deck
 
 CARDS = """\

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from builder.cli.commands import main
 from builder.fix import ChangedUnderneathError, plan_fixes, write_fixes
-from builder.project import load
+from builder.loading import load
 from tests.support import write_deck
 
 CARD = "title: T\nsource: own\ncards:\n  - back: It stops the line.\n    front: What does a P0 do?\n    kind: basic\n"

@@ -6,52 +6,57 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from builder.build import LockedError, unseen
 from builder.cache.lines import LockLines, is_retired
 from builder.cache.rows import Move
-from builder.cache.state import ChapterState
+from builder.cache.state import ChapterState, State
 from builder.cache.watch import Seen
 from builder.deck import RenderedNote
 from builder.failures import DeckwrightError
 from builder.files import digest_of, read_bytes
-from builder.lock.advance import NOTHING, Advance, changes
-from builder.lock.ledger import Ledger, dump
+from builder.lock.advance import NOTHING, Advance, advance, changes
+from builder.lock.ledger import Ledger, LockedError, dump, unseen
 from builder.lock.reading import decode_lock, parse
+from builder.lock.slots import SlottedType
 from builder.outcome import Outcome
 from builder.package.order import chapter_order
 from builder.package.retired import retired_report
 from builder.places import shown_path
 from builder.problems import has_errors
-from builder.project import RenderedDeck, StampedDeck, stamp_by
+
+
+class OpenLock(NamedTuple):
+    """A lock on the disk: its path as shown to the user, its text, and its lines."""
+
+    shown: str
+    text: str
+    lines: LockLines
 
 
 class Part(NamedTuple):
     """Stamped notes, and the whole lock with them in it."""
 
-    stamped: StampedDeck
+    notes: tuple[RenderedNote, ...]
+    types: Mapping[str, SlottedType]
+    """As far as rows need them, without templates and style."""
+    before: Ledger
+    advanced: Advance
     lock: str
     memory: str
     """What the package says of the lock beside its rows."""
     retired: str
     """The list of retired notes; empty for none."""
 
-    @property
-    def advanced(self) -> Advance:
-        """What moved; there is always one, since a part without it is not made."""
-        assert self.stamped.advanced is not None
-        return self.stamped.advanced
-
     def gone(self, old: Sequence[ChapterState]) -> Iterator[int]:
         """Yield the ids under which the notes of chapters stood in the last package."""
         for one in old:
             for key in one.keys:
-                yield self.stamped.before.notes[key].nid
+                yield self.before.notes[key].nid
 
-    def told(self, path: Path) -> Outcome:
+    def told(self, title: str, path: Path) -> Outcome:
         """Return what moved, without the counts of the whole deck."""
-        advanced, settings = self.advanced, self.stamped.rendered.deck.settings
+        advanced = self.advanced
         return Outcome(
-            title=f"{settings.name} {settings.version}".strip(),
+            title=title,
             notes=0,
             cards=0,
             size=0,
@@ -66,44 +71,75 @@ class Part(NamedTuple):
             retired=tuple((key, advanced.ledger.notes[key].text) for key in advanced.retired),
         )
 
-    def refuse(self) -> NoReturn:
+    def refuse(self, shown: str) -> NoReturn:
         """Say what would change in the lock."""
-        folder = self.stamped.rendered.deck.settings.file.path.rpartition("/")[0]
-        raise LockedError(f"{folder}/deck.lock", list(changes(self.advanced, self.stamped.before)))
+        raise LockedError(shown, list(changes(self.advanced, self.before)))
 
 
-def stamp_part(
-    root: Path, seen: Seen | None, rendered: RenderedDeck, old: Sequence[ChapterState], now: int
-) -> Part | None:
-    """Stamp chapters that were `old` chapters before; None where they touch others, or have errors.
-
-    `seen` is the lock as the last build left it.
-    """
-    path = rendered.folder / "deck.lock"
+def open_lock(folder: Path, root: Path, seen: Seen | None) -> OpenLock | None:
+    """Return a deck's lock; None where it is not what it was when it was `seen`."""
+    path = folder / "deck.lock"
     data = read_bytes(path)
     if seen is None or digest_of(data) != seen.digest:
         return None
     shown = shown_path(path, root)
     try:
         text = decode_lock(data, shown)
-        lines = LockLines(text)
-        keys = _keys(lines, rendered.notes, {key for one in old for key in one.keys})
-        if keys is None:
-            return None
-        before = parse(lines.part(line for key in sorted(keys) if (line := lines.find(key))), shown)
-        if any(key not in before.notes for one in old for key in one.keys):
-            return None
-        taken = NOTHING if all(note.key in before.notes for note in rendered.notes) else lines.taken()
-        stamped = stamp_by(before, text, rendered, now, taken)
-        if stamped.advanced is None or has_errors(stamped.problems):
-            return None
-        if any(before.types.get(key) != slotted.entry for key, slotted in stamped.types.items()):
-            return None
-        after = lines.replaced(before.notes, dump(stamped.advanced.ledger))
-        hidden = parse(after.part(after.unseen()), shown)
+        return OpenLock(shown, text, LockLines(text))
     except (DeckwrightError, ValueError):
         return None
-    return Part(stamped=stamped, lock=after.text(), memory=unseen(hidden), retired=_list(rendered, hidden))
+
+
+def stamp_part(
+    lock: OpenLock, state: State, notes: tuple[RenderedNote, ...], old: Sequence[ChapterState], now: int
+) -> Part | None:
+    """Stamp the notes of chapters that were `old` chapters before; None where they touch others, or have errors."""
+    lines = lock.lines
+    try:
+        keys = _keys(lines, notes, {key for one in old for key in one.keys})
+        if keys is None:
+            return None
+        before = parse(lines.part(line for key in sorted(keys) if (line := lines.find(key))), lock.shown)
+        if before.uid != state.uid or any(key not in before.notes for one in old for key in one.keys):
+            return None
+        types = _types(state, before)
+        taken = NOTHING if all(note.key in before.notes for note in notes) else lines.taken()
+        advanced = advance(before, types, notes, now, taken)
+        if has_errors(advanced.problems):
+            return None
+        after = lines.replaced(before.notes, dump(advanced.ledger))
+        hidden = parse(after.part(after.unseen()), lock.shown)
+    except (DeckwrightError, ValueError, KeyError):
+        return None
+    return Part(
+        notes=notes,
+        types=types,
+        before=before,
+        advanced=advanced,
+        lock=after.text(),
+        memory=unseen(hidden),
+        retired=_list(state.name, hidden),
+    )
+
+
+def _types(state: State, ledger: Ledger) -> dict[str, SlottedType]:
+    """Return the note types of the last build: they hang on the settings, the kinds and the lock, which did not change.
+
+    Raise `KeyError` for one that the lock has not.
+    """
+    return {
+        key: SlottedType(
+            key=key,
+            name="",
+            entry=ledger.types[key],
+            templates=(),
+            css="",
+            cloze=places.cloze,
+            order=places.fields,
+            template_order=places.templates,
+        )
+        for key, places in state.types.items()
+    }
 
 
 def _keys(lines: LockLines, notes: Sequence[RenderedNote], own: Collection[str]) -> set[str] | None:
@@ -120,10 +156,10 @@ def _keys(lines: LockLines, notes: Sequence[RenderedNote], own: Collection[str])
     return others.union(own)
 
 
-def _list(rendered: RenderedDeck, hidden: Ledger) -> str:
+def _list(deck: str, hidden: Ledger) -> str:
     if not any(entry.retired for entry in hidden.notes.values()):
         return ""
-    return retired_report(rendered.deck.settings, hidden)
+    return retired_report(deck, hidden)
 
 
 class Places(NamedTuple):

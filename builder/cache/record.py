@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder.cache.state import Body, ChapterState, State, body_of, digest_of_body
+from builder.cache.state import Body, ChapterState, State, TypePlaces, body_of, digest_of_body
 from builder.cache.watch import Seen, Stamp, again, look, stamp_of
 from builder.files import digest_of
 from builder.outcome import Outcome
@@ -114,6 +114,7 @@ def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[Sta
         key=key,
         uid=settings.uid,
         name=settings.name,
+        types={key: TypePlaces(one.cloze, one.order, one.template_order) for key, one in built.stamped.types.items()},
         files=files,
         chapters=chapters,
         package=built.package,
@@ -136,6 +137,7 @@ def make_state(
     key: str,
     uid: str,
     name: str,
+    types: Mapping[str, TypePlaces],
     files: Files,
     chapters: Sequence[ChapterState],
     package: Package,
@@ -150,6 +152,7 @@ def make_state(
             key=key,
             uid=uid,
             name=name,
+            types=types,
             files=files,
             outputs=outputs,
             told={**summary, "digest": told.digest, "retired": told.retired_path is not None},

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from builder.cache.watch import Seen
 
-_FORMAT = 3
+_FORMAT = 4
 LIMIT = 500_000_000
 """Bytes that all states may take together; the oldest go first."""
 
@@ -40,6 +40,14 @@ class ChapterState(NamedTuple):
     """Media files as written."""
 
 
+class TypePlaces(NamedTuple):
+    """Where a note type's declared fields and templates stand among its slots."""
+
+    cloze: bool
+    fields: tuple[int, ...]
+    templates: tuple[int, ...]
+
+
 Body = tuple[bytes, bytes]
 """A state's second file: the database, and the chapters as JSON; apart, since the first may be large."""
 
@@ -51,6 +59,8 @@ class State(NamedTuple):
     """Of what the whole deck hangs on: versions, options, settings, own kinds."""
     uid: str
     name: str
+    types: Mapping[str, TypePlaces]
+    """By key."""
     files: Mapping[str, Seen | None]
     """Files of the deck's folder that were read or, with None, looked for, by path relative to it."""
     outputs: Mapping[str, Seen | None]
@@ -97,6 +107,9 @@ def load_state(place: Path) -> State | None:
             return None
         for sort in ("files", "outputs"):
             values[sort] = {name: _seen(value) for name, value in values[sort].items()}
+        values["types"] = {
+            key: TypePlaces(one[0], tuple(one[1]), tuple(one[2])) for key, one in values["types"].items()
+        }
         return State(**values)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -13,7 +13,7 @@ from builder.cli.options import root_option
 def mend_files(folders: Sequence[Path], root: Path) -> None:
     """Mend the chapters of decks, and say on stderr what was done."""
     from builder.fix import ChangedUnderneathError, fixed_text, plan_fixes, write_fixes
-    from builder.project import load
+    from builder.loading import load
 
     planned = [file for folder in folders for file in plan_fixes(load(folder, root), root)]
     stale = write_fixes(planned)
@@ -32,7 +32,8 @@ def schema(name: str | None, output: Path | None, deck: str, root: Path) -> None
     from builder.files import write_all
     from builder.fix import kinds_of
     from builder.kinds import builtin_kinds
-    from builder.project import find_decks, load
+    from builder.loading import load
+    from builder.places import find_decks
     from builder.schema import NAMES, schema_text
 
     if (name is None) == (output is None):
@@ -64,7 +65,7 @@ def init(folder: Path) -> None:
 @root_option
 def new(kind: str, chapter: str, root: Path) -> None:
     """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one."""
-    from builder.project import find_decks
+    from builder.places import find_decks
     from builder.scaffold.append import new_card, new_card_text
 
     click.echo(new_card_text(new_card(find_decks(root), root, kind, chapter)), nl=False)

@@ -36,8 +36,8 @@ def run_check(
     from builder.cli.author import mend_files
     from builder.lint.run import chosen_rules
     from builder.lint.score import scored
+    from builder.places import clock, find_decks
     from builder.problems import Severity
-    from builder.project import clock, find_decks
     from builder.report import FORMATS, score_text, statistics_text, summary
     from builder.terminal import painter, showing_progress
 

@@ -16,8 +16,10 @@ from builder.cli.options import decks_argument, root_option
 def coverage(decks: tuple[str, ...], root: Path) -> None:
     """Count the cards that rest on each section of a deck's sources."""
     from builder.coverage import coverage_text
+    from builder.loading import load
+    from builder.places import find_decks
     from builder.problems import has_errors
-    from builder.project import find_decks, load, render
+    from builder.project import render
     from builder.report import as_text
 
     broken = False

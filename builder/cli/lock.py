@@ -19,7 +19,7 @@ _PACKAGE = click.Path(path_type=Path)
 def lock(decks: tuple[str, ...], resolve: bool, root: Path) -> None:
     """Say what is in the locks of decks, or mend them after a merge."""
     from builder.locks import mended_text, read_lock, resolve_lock
-    from builder.project import find_decks
+    from builder.places import find_decks
 
     for folder in find_decks(root, decks):
         click.echo(mended_text(resolve_lock(folder, root) if resolve else read_lock(folder, root)), nl=False)

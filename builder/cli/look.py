@@ -20,9 +20,9 @@ from builder.cli.options import decks_argument, root_option
 @root_option
 def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> None:
     """Write each deck's cards, as learners will see them, into one HTML file."""
+    from builder.places import clock, find_decks
     from builder.preview.write import write_pages, written_text
     from builder.problems import has_errors
-    from builder.project import clock, find_decks
     from builder.report import as_text
     from builder.terminal import painter, showing_progress
 
@@ -43,7 +43,7 @@ def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> None:
 @root_option
 def serve(decks: tuple[str, ...], port: int, lan: bool, root: Path) -> None:
     """Show decks in the browser as learners will see them, and follow every change of their files."""
+    from builder.places import find_decks
     from builder.preview import serve as room
-    from builder.project import find_decks
 
     room.serve(find_decks(root, decks), root, port, click.echo, lan=lan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from builder.failures import DeckwrightError
 
 FORMAT = 1
+_SHOWN = 20
+"""Changes of a lock that a message lists."""
 
 
 class NoteEntry(NamedTuple):
@@ -73,6 +75,17 @@ class LockError(DeckwrightError):
     """A lock that cannot be used as it is; the message says the way out."""
 
 
+class LockedError(DeckwrightError):
+    """`--locked` was given and the lock is behind the sources."""
+
+    def __init__(self, path: str, moved: Sequence[str]) -> None:
+        lines = [*moved[:_SHOWN], *([f"and {len(moved) - _SHOWN} more"] if len(moved) > _SHOWN else [])]
+        listed = "".join(f"\n  {line}" for line in lines) or "\n  the order or form of its lines"
+        super().__init__(
+            f"{path}: the lock would change, and --locked forbids it; build without --locked and commit it{listed}"
+        )
+
+
 def dump(ledger: Ledger) -> str:
     """Return the ledger's text. Every entry ends in a comma, so that adding one touches no other line."""
     lines = [f'{{"deckwright": {FORMAT}, "uid": {_json(ledger.uid)},', '"types": {']
@@ -82,6 +95,12 @@ def dump(ledger: Ledger) -> str:
     lines += [note_line(key, entry) for key, entry in sorted(named.items())]
     lines += ['"": {}}}', ""]
     return "\n".join(lines)
+
+
+def unseen(ledger: Ledger) -> str:
+    """Return what a package must say of a ledger beside its rows: retired notes, and cloze numbers that have gone."""
+    notes = {key: entry for key, entry in ledger.notes.items() if entry.retired or entry.gone}
+    return dump(Ledger(uid=ledger.uid, types=ledger.types, notes=notes))
 
 
 def note_line(key: str, entry: NoteEntry) -> str:

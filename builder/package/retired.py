@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from builder.deck import Settings
 from builder.lock.ledger import Ledger
 
 
@@ -25,11 +24,11 @@ def search_for(ledger: Ledger) -> str:
     return f"nid:{','.join(str(ledger.notes[key].nid) for key in retired_keys(ledger))} Id:_*"
 
 
-def retired_report(settings: Settings, ledger: Ledger) -> str:
-    """Return the text of `NAME-retired.txt`: a search, what to do with it, and the notes."""
+def retired_report(deck: str, ledger: Ledger) -> str:
+    """Return the text of a deck's `NAME-retired.txt`: a search, what to do with it, and the notes."""
     keys = retired_keys(ledger)
     lines = [
-        f"{len(keys)} {'note' if len(keys) == 1 else 'notes'} of {settings.name} left the deck.",
+        f"{len(keys)} {'note' if len(keys) == 1 else 'notes'} of {deck} left the deck.",
         "Anki keeps them, with their reviews. To be rid of them, paste this search into Anki's browser,",
         "then suspend or delete what it finds:",
         "",

@@ -15,8 +15,8 @@ from builder.preview.cards import count_cards, show_deck
 from builder.preview.data import page_data
 from builder.preview.page import build_page
 from builder.problems import Problem
-from builder.project import Progress, silent, sort_problems
-from builder.terminal import Paint, plain
+from builder.project import sort_problems
+from builder.terminal import Paint, Progress, plain, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,10 @@ from builder.deck import Kind
 from builder.failures import DeckwrightError, UsageError
 from builder.files import read_bytes, replace_unchanged
 from builder.fix import kinds_of, known_names
+from builder.loading import load
 from builder.nearest import did_you_mean
+from builder.places import chapter_paths, shown_path
 from builder.problems import Problem
-from builder.project import chapter_paths, load, shown_path
 from builder.scaffold.card import add_card, blanks, skeleton
 from builder.source.edits import splice
 from builder.source.files import decode

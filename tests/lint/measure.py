@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.lint.run import lint
+from builder.loading import load
 from builder.problems import Problem, Severity
-from builder.project import load, render
+from builder.project import render
 
 CORPUS = Path(__file__).parent / "corpus"
 NOW = 1_767_225_600  # 2026-01-01, so that the corpus's dates keep their age

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from builder.lint.cards import Gap, LintCard, read_cards, read_gap, unquoted
-from builder.project import load, render
+from builder.loading import load
+from builder.project import render
 from tests.support import write_deck
 
 

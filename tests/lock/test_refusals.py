@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import LockedError
-from builder.lock.ledger import LockError
+from builder.lock.ledger import LockedError, LockError
 from builder.problems import Severity
 from tests.lock.project import Project, told
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder import build as room
-from builder.project import find_decks
+from builder.places import find_decks
 from tests.learner import Imported, Learner
 from tests.support import NOW, write_deck
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from builder.loading import load
 from builder.package.order import study_order
-from builder.project import find_decks, load, render
+from builder.places import find_decks
+from builder.project import render
 from tests.support import write_deck
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +14,7 @@ from builder.aside import aside
 from builder.beside import Helper, can_help
 from builder.cache.look import Looked, look_again
 from builder.cache.record import Watch, record, state_key
-from builder.cache.state import drop, load_state, place_of, save, save_body, save_head, shrink
+from builder.cache.state import State, drop, load_state, place_of, save, save_body, save_head, shrink
 from builder.cache.version import fingerprint
 from builder.files import sole_writer
 from builder.outcome import Outcome
@@ -98,16 +97,16 @@ def _resume_all(order: Order, places: dict[Path, Path], progress: Progress) -> R
         resumed = _go_on(todo, order, helper.results() if reading else None, progress) if todo else []
     if resumed is None:
         return None
-    found = dict(zip([one.folder for one in todo], resumed, strict=True))
-    if resumed:
-        _write(todo, resumed)
+    states = _write(todo, resumed) if resumed else []
+    left = {one.folder: state for one, state in zip(todo, states, strict=True)}
     for one in decks:
-        state = found[one.folder].state if one.folder in found else one.fresh_state()
+        state = left.get(one.folder) or one.fresh_state()
         if state != one.state:
             save_head(one.place, state)
     if resumed and order.cache is not None:
         shrink(order.cache, set(places.values()))
-    told = [found[one.folder].outcome if one.folder in found else one.outcome() for one in decks]
+    found = {one.folder: made.outcome for one, made in zip(todo, resumed, strict=True)}
+    told = [found.get(one.folder) or one.outcome() for one in decks]
     return Rebuilt(decks=tuple(told), problems=_sorted([problem for one in resumed for problem in one.problems]))
 
 
@@ -155,15 +154,20 @@ def _read(looked: Looked, root: Path, told: Iterator[Any] | None, paths: Sequenc
     return read_again(looked.folder, root, paths, looked.settings)
 
 
-def _write(todo: Sequence[Looked], resumed: Sequence[Resumed]) -> None:
+def _write(todo: Sequence[Looked], resumed: Sequence[Resumed]) -> list[State]:
+    """Write decks, and the larger files of their states; return what these lack."""
     from builder.writing import write_decks
 
-    bodies = [(looked.place, one.body) for looked, one in zip(todo, resumed, strict=True)]
-    saving = aside(lambda: list(itertools.starmap(save_body, bodies)))
+    states = []
+    writing = aside(lambda: write_decks([one.write for one in resumed]))
     try:
-        write_decks([one.write for one in resumed])
+        for looked, one in zip(todo, resumed, strict=True):
+            state, body = one.leave()
+            save_body(looked.place, body)
+            states.append(state)
     finally:
-        saving()
+        writing()
+    return states
 
 
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

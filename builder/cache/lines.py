@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from builder.lock.advance import Taken
 
@@ -47,11 +47,9 @@ class LockLines:
             made.notes.insert(made._place(_key(line)), line)
         return made
 
-    def unseen(self) -> Iterator[str]:
-        """Yield the lines of notes that are retired or have lost cloze numbers."""
-        for line in self.notes:
-            if _UNSEEN[0] in line or _UNSEEN[1] in line:
-                yield line
+    def unseen(self) -> dict[str, str]:
+        """Return the lines of notes that are retired or have lost cloze numbers, by key."""
+        return {_key(line): line for line in self.notes if _UNSEEN[0] in line or _UNSEEN[1] in line}
 
     def taken(self) -> Taken:
         """Return the GUIDs and note ids of all notes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -25,11 +25,12 @@ from builder.problems import has_errors
 
 
 class OpenLock(NamedTuple):
-    """A lock on the disk: its path as shown to the user, its text, and its lines."""
+    """A lock on the disk: its path as shown to the user, its text, and its lines, those of `LockLines.unseen` apart."""
 
     shown: str
     text: str
     lines: LockLines
+    unseen: Mapping[str, str]
 
 
 class Part(NamedTuple):
@@ -46,11 +47,18 @@ class Part(NamedTuple):
     retired: str
     """The list of retired notes; empty for none."""
 
-    def gone(self, old: Sequence[ChapterState]) -> Iterator[int]:
-        """Yield the ids under which the notes of chapters stood in the last package."""
+    def kept(self, old: Iterable[ChapterState], fresh: Mapping[str, ChapterState]) -> set[str]:
+        """Return the keys of notes whose rows are what they were, if no places move in the order of study.
+
+        `old` are the chapters as they were, `fresh` as they are now, by file.
+        """
+        found = set()
         for one in old:
-            for key in one.keys:
-                yield self.before.notes[key].nid
+            now = fresh.get(one.file)
+            # With the same notes in one deck, each has its place and its deck; what else a row says the lock knows.
+            if now is not None and _frame(now) == _frame(one) and len(one.decks) == 1:
+                found.update(key for key in one.keys if self.before.notes[key] == self.advanced.ledger.notes.get(key))
+        return found
 
     def told(self, title: str, path: Path) -> Outcome:
         """Return what moved, without the counts of the whole deck."""
@@ -85,7 +93,8 @@ def open_lock(folder: Path, root: Path, seen: Seen | None) -> OpenLock | None:
     shown = shown_path(path, root)
     try:
         text = decode_lock(data, shown)
-        return OpenLock(shown, text, LockLines(text))
+        lines = LockLines(text)
+        return OpenLock(shown, text, lines, lines.unseen())
     except (DeckwrightError, ValueError):
         return None
 
@@ -107,8 +116,13 @@ def stamp_part(
         advanced = advance(before, types, notes, now, taken)
         if has_errors(advanced.problems):
             return None
-        after = lines.replaced(before.notes, dump(advanced.ledger))
-        hidden = parse(after.part(after.unseen()), lock.shown)
+        ledger = advanced.ledger
+        others = {key: entry for key, entry in ledger.notes.items() if before.notes.get(key) != entry}
+        old_keys = [key for key, entry in before.notes.items() if ledger.notes.get(key) != entry]
+        changed = dump(Ledger(uid=ledger.uid, types=ledger.types, notes=others))
+        after = lines.replaced(old_keys, changed)
+        hidden = {key: line for key, line in lock.unseen.items() if key not in old_keys} | LockLines(changed).unseen()
+        remembered = parse(after.part(line for _, line in sorted(hidden.items())), lock.shown)
     except (DeckwrightError, ValueError, KeyError):
         return None
     return Part(
@@ -117,8 +131,8 @@ def stamp_part(
         before=before,
         advanced=advanced,
         lock=after.text(),
-        memory=unseen(hidden),
-        retired=_list(state.name, hidden),
+        memory=unseen(remembered),
+        retired=_list(state.name, remembered),
     )
 
 
@@ -160,6 +174,10 @@ def _list(deck: str, hidden: Ledger) -> str:
     if not any(entry.retired for entry in hidden.notes.values()):
         return ""
     return retired_report(deck, hidden)
+
+
+def _frame(chapter: ChapterState) -> tuple[object, ...]:
+    return chapter.keys, chapter.decks, chapter.first, chapter.last
 
 
 class Places(NamedTuple):

@@ -6,16 +6,18 @@ follows: for any problem in the sources, for whatever a changed file could mean 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.aside import aside
 from builder.cache.look import Looked
+from builder.cache.pages import PAGE
 from builder.cache.part import OpenLock, Part, open_lock, stamp_part, study_places
 from builder.cache.record import Files, chapter_state, fixed_files, make_state, outputs_of, shown, watch_media
 from builder.cache.record import media_places as places_of_media
-from builder.cache.rows import brought_up_to_date
+from builder.cache.rows import Change, OldDatabase
 from builder.cache.state import Body, ChapterState, State, load_body
 from builder.cache.watch import Seen
 from builder.deck import Chapter
@@ -24,6 +26,7 @@ from builder.lock.identity import make_deck_id
 from builder.outcome import Outcome
 from builder.package.apkg import Package, card_rows, database_before, note_rows, pack_database
 from builder.package.media import MediaFile, MediaFolder
+from builder.package.zipped import Deflated
 from builder.passing import Compiled, unpacked
 from builder.places import chapter_paths
 from builder.problems import Problem
@@ -32,15 +35,14 @@ from builder.writing import Writing, writing
 
 
 class Resumed(NamedTuple):
-    """A deck brought up to date in memory: what to tell, what to write, and the state to leave."""
+    """A deck brought up to date in memory."""
 
     outcome: Outcome
-    state: State
     problems: tuple[Problem, ...]
     write: Writing
     """The package and the lock."""
-    body: Body
-    """The second file of the state."""
+    leave: Callable[[], tuple[State, Body]]
+    """Makes the state to leave, both its files; there is time for it while the others are being written."""
 
 
 def resume(
@@ -55,15 +57,36 @@ def resume(
     loaded = loading()
     if loaded is None or lock is None:
         return None
-    deck = _Deck(looked=looked, database=loaded[0], before=tuple(loaded[1]), lock=lock)
+    database, chapters = loaded
+    deck = _Deck(
+        looked=looked,
+        database=OldDatabase(database),
+        packed=_packed(looked, database),
+        before=tuple(chapters),
+        lock=lock,
+    )
     return deck.go_on(now, locked, read, progress)
+
+
+def _packed(looked: Looked, database: memoryview) -> Deflated | None:
+    """Return the last package's database, where that is still as the last build left it."""
+    seen = looked.state.outputs[looked.path.name]
+    try:
+        data = looked.path.read_bytes()
+    except OSError:
+        return None
+    if seen is None or digest_of(data) != seen.digest:
+        return None
+    return database_before(data, database, looked.state.chunks)
 
 
 class _Deck(NamedTuple):
     """A deck with the state and the lock that it goes on from."""
 
     looked: Looked
-    database: memoryview
+    database: OldDatabase
+    packed: Deflated | None
+    """The database as the last package has it, where that is still there."""
     before: tuple[ChapterState, ...]
     lock: OpenLock
 
@@ -116,37 +139,30 @@ class _Deck(NamedTuple):
         path = self.looked.path
         places = study_places(self.before, after, part.notes, fresh)
         decks = {deck: make_deck_id(deck) for deck in {note.deck for note in part.notes}}
-        fresh_database, cards = brought_up_to_date(
-            self.database,
-            part.gone(old),
-            note_rows(part.types, part.advanced.notes),
-            card_rows(part.advanced.notes, places.dues, decks),
-            places.moves,
+        kept = set() if places.moves else part.kept(old, fresh)
+        notes = [one for one in part.advanced.notes if one.note.key not in kept]
+        change = Change(
+            gone=[part.before.notes[key].nid for one in old for key in one.keys if key not in kept],
+            notes=list(note_rows(part.types, notes)),
+            cards=list(card_rows(notes, places.dues, decks)),
+            moves=places.moves,
             memory=part.memory,
             decks=self._decks(after),
         )
+        database = self.database.brought_up_to_date(change)
         progress("packing", 1, 2)
-        packed = self._package()
-        before = database_before(packed, self.database, self.looked.state.chunks) if packed else None
-        package = pack_database(fresh_database, media, before)
+        pages = None if database.pages is None else [slice(start, start + PAGE) for start in database.pages]
+        before = None if self.packed is None else self.packed._replace(changed=pages)
+        package = pack_database(database.data, media, before)
         told = part.told(self.looked.state.told["title"], path)._replace(
             notes=sum(one.first + one.last for one in after),
-            cards=cards,
+            cards=database.cards,
             size=len(package.data),
             digest=package.digest,
         )
         write = writing(self.looked.folder, path, package.data, (self.lock.text, part.lock), part.retired)
-        state, body = self._state(part, after, chapters, package, told)
-        return Resumed(outcome=told, problems=part.advanced.problems, write=write, state=state, body=body)
-
-    def _package(self) -> bytes | None:
-        """Return the last package, where it is still as the last build left it."""
-        seen = self.looked.state.outputs[self.looked.path.name]
-        try:
-            data = self.looked.path.read_bytes()
-        except OSError:
-            return None
-        return data if seen is not None and digest_of(data) == seen.digest else None
+        leave = functools.partial(self._state, part, after, chapters, package, told)
+        return Resumed(outcome=told, problems=part.advanced.problems, write=write, leave=leave)
 
     def _state(
         self, part: Part, after: Sequence[ChapterState], chapters: Sequence[Chapter], package: Package, told: Outcome

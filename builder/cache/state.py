@@ -48,7 +48,7 @@ class TypePlaces(NamedTuple):
     templates: tuple[int, ...]
 
 
-Body = tuple[bytes, bytes]
+Body = tuple[bytes | bytearray, bytes]
 """A state's second file: the database, and the chapters as JSON; apart, since the first may be large."""
 
 
@@ -160,7 +160,7 @@ def save_head(place: Path, state: State) -> None:
         _write(place, f"{text}\n{hashlib.sha256(text.encode()).hexdigest()}".encode())
 
 
-def body_of(database: bytes, chapters: Sequence[ChapterState]) -> Body:
+def body_of(database: bytes | bytearray, chapters: Sequence[ChapterState]) -> Body:
     """Return the second file's parts."""
     return database, json.dumps([_listed(one) for one in chapters], separators=(",", ":")).encode()
 
@@ -193,7 +193,7 @@ def drop(place: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, *parts: bytes) -> None:
+def _write(path: Path, *parts: bytes | bytearray) -> None:
     # Without fsync: a power cut may leave a damaged file, and its hash shows that.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

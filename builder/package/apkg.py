@@ -49,7 +49,7 @@ class Package:
 
     data: bytes
     digest: str
-    database: bytes
+    database: bytes | bytearray
     database_digest: str
     """The SHA-256 of the database."""
     chunks: tuple[int, ...]
@@ -62,11 +62,11 @@ def assemble(contents: Contents) -> Package:
 
 
 def database_before(data: bytes, database: bytes | memoryview, chunks: Sequence[int]) -> Deflated:
-    """Return the database of the last package as it was compressed there."""
+    """Return the database of the last package, `data`, as it was compressed there."""
     return Deflated(database, first_chunks(data, _DATABASE, chunks))
 
 
-def pack_database(database: bytes, media: Sequence[MediaFile], before: Deflated | None = None) -> Package:
+def pack_database(database: bytes | bytearray, media: Sequence[MediaFile], before: Deflated | None = None) -> Package:
     """Return the package of a finished database; `before` is that of the last package."""
     files = sorted(media, key=lambda file: file.name)
     names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
@@ -131,12 +131,17 @@ def _settled(connection: sqlite3.Connection, notes: Iterable[Row], cards: Iterab
 
 def copy_frame(connection: sqlite3.Connection, schema: str, fresh: sqlite3.Connection) -> None:
     """Give a new database the tables of a collection, and its settings, decks and note types."""
+    copy_tables(connection, schema, fresh)
+    row = connection.execute(f"SELECT * FROM {schema}.col").fetchone()  # noqa: S608
+    fresh.execute(f"INSERT INTO main.col VALUES ({','.join('?' * len(row))})", row)  # noqa: S608
+
+
+def copy_tables(connection: sqlite3.Connection, schema: str, fresh: sqlite3.Connection) -> None:
+    """Give a new database the empty tables of a collection."""
     fresh.executescript("PRAGMA main.page_size = 4096; PRAGMA main.secure_delete = ON;")
     tables = f"SELECT sql FROM {schema}.sqlite_master WHERE type = 'table' ORDER BY rowid"  # noqa: S608
     for (table,) in connection.execute(tables).fetchall():
         fresh.execute(table)
-    row = connection.execute(f"SELECT * FROM {schema}.col").fetchone()  # noqa: S608
-    fresh.execute(f"INSERT INTO main.col VALUES ({','.join('?' * len(row))})", row)  # noqa: S608
 
 
 def deck_names(names: AbstractSet[str]) -> list[str]:
@@ -181,8 +186,9 @@ def _models(connection: sqlite3.Connection, contents: Contents, deck_id: int) ->
 def remember(connection: sqlite3.Connection, memory: str, schema: str = "main") -> None:
     """Put into a collection what `recover-lock` cannot see in its rows; empty for nothing."""
     (stored,) = connection.execute(f"SELECT conf FROM {schema}.col").fetchone()  # noqa: S608
-    conf = json.loads(stored) | ({"deckwright": memory} if memory else {})
-    connection.execute(f"UPDATE {schema}.col SET conf = ?", (json.dumps(conf, sort_keys=True),))  # noqa: S608
+    conf = json.dumps(json.loads(stored) | ({"deckwright": memory} if memory else {}), sort_keys=True)
+    if conf != stored:
+        connection.execute(f"UPDATE {schema}.col SET conf = ?", (conf,))  # noqa: S608
 
 
 def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:

@@ -36,6 +36,15 @@ class Deflated(NamedTuple):
 
     data: bytes | memoryview
     chunks: Sequence[bytes]
+    changed: Sequence[slice] | None = None
+    """The only parts that may be others now, in data of the same size; None for not known."""
+
+    def holds(self, data: memoryview, start: int, end: int) -> bool:
+        """Tell whether other data is the same from `start` to before `end`."""
+        if self.changed is not None:
+            return not any(part.start < end and start < part.stop for part in self.changed)
+        # As bytes, which are compared at once; views are compared byte by byte.
+        return bytes(data[start:end]) == bytes(self.data[start:end])
 
 
 class Archive(NamedTuple):
@@ -45,7 +54,7 @@ class Archive(NamedTuple):
     first: tuple[int, ...]
 
 
-def archive(entries: Iterable[tuple[str, bytes]], before: Deflated | None = None) -> Archive:
+def archive(entries: Iterable[tuple[str, bytes | bytearray]], before: Deflated | None = None) -> Archive:
     """Return a zip archive of named contents, in order; `before` is what the first of them was in the last archive."""
     parts: list[bytes] = []
     lengths: list[tuple[int, ...]] = []
@@ -74,7 +83,7 @@ def first_chunks(data: bytes, name: str, lengths: Sequence[int]) -> list[bytes]:
     return [data[start:end] for start, end in itertools.pairwise(ends)]
 
 
-def _level(data: bytes | memoryview) -> int:
+def _level(data: bytes | bytearray | memoryview) -> int:
     return _LEVEL if len(data) <= _LARGE else _FAST
 
 
@@ -88,7 +97,7 @@ def _end(count: int, offset: int, size: int) -> list[bytes]:
     return end
 
 
-def deflated(data: bytes, threads: int | None = None, before: Deflated | None = None) -> list[bytes]:
+def deflated(data: bytes | bytearray, threads: int | None = None, before: Deflated | None = None) -> list[bytes]:
     """Return a raw deflate stream in parts; `threads` by default as many as there are processors, two at most.
 
     What stands as it stood in the data `before` is not compressed again: a changed row mostly moves no other page.
@@ -104,8 +113,11 @@ def deflated(data: bytes, threads: int | None = None, before: Deflated | None = 
             start, end = number * _CHUNK, (number + 1) * _CHUNK
             seen = max(0, start - _WINDOW)
             last = number == count - 1
-            # As bytes, which are compared at once; views are compared byte by byte.
-            if last == (number == len(known.chunks) - 1) and bytes(view[seen:end]) == bytes(known.data[seen:end]):
+            if (
+                number < len(known.chunks)
+                and last == (number == len(known.chunks) - 1)
+                and known.holds(view, seen, end)
+            ):
                 done[number] = known.chunks[number]
                 continue
             if start:

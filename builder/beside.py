@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Self
 
 from builder.failures import DeckwrightError
 
@@ -28,19 +29,19 @@ class Helper:
         self.work = work
         self.process = 0
 
-    def __enter__(self) -> Helper:
+    def __enter__(self) -> Self:
         if self.work is not None:
             self.file = open(os.memfd_create("deckwright"), "w+b")
             self.process = os.fork()
             if not self.process:
-                self._make(self.work())
+                self._make(self.work)
         return self
 
-    def _make(self, values: Iterable[Any]) -> None:
+    def _make(self, values: Callable[[], Iterable[Any]]) -> None:
         """Make the values, and never come back."""
         status = 1
         try:
-            for value in values:
+            for value in values():
                 self.file.write(marshal.dumps(value))
             self.file.flush()
             status = 0
@@ -69,3 +70,36 @@ class Helper:
             os.waitpid(self.process, 0)
         if self.work is not None:
             self.file.close()
+
+
+class PreparedHelper(Helper):
+    """A second process that starts before it is known what to make: it prepares itself, and waits to be asked."""
+
+    def __init__(self, prepare: Callable[[], object], work: Callable[[Any], Iterable[Any]]) -> None:
+        super().__init__(self._answers)
+        self.prepare, self.answer = prepare, work
+
+    def __enter__(self) -> Self:
+        self.ear, self.mouth = os.pipe()
+        super().__enter__()
+        os.close(self.ear)
+        return self
+
+    def ask(self, question: Any) -> None:
+        """Say what to make, once; `question` is a value that `marshal` takes."""
+        # Where the process has failed there is nobody to ask; its results will say so.
+        mouth, self.mouth = self.mouth, -1
+        with contextlib.suppress(OSError), open(mouth, "wb") as stream:
+            stream.write(marshal.dumps(question))
+
+    def _answers(self) -> Iterable[Any]:
+        os.close(self.mouth)
+        self.prepare()
+        with open(self.ear, "rb") as stream:
+            question = stream.read()
+        return self.answer(marshal.loads(question)) if question else ()  # noqa: S302 - our own process asks
+
+    def __exit__(self, *failure: object) -> None:
+        super().__exit__(*failure)
+        if self.mouth >= 0:
+            os.close(self.mouth)

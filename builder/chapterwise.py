@@ -11,7 +11,7 @@ from builder.files import digest_of, read_bytes
 from builder.loading import load
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
-from builder.passing import Compiled, bare_chapter, packed
+from builder.passing import ReadChapter, packed
 from builder.places import shown_path
 from builder.render.notes import NoteRenderer
 from builder.source.chapters import load_chapter
@@ -27,7 +27,7 @@ class Chapterwise:
         self.media = MediaFolder(folder)
         self.renderer = NoteRenderer(deck, self.media.resolve, self.media.names, placed=placed)
 
-    def chapter(self, path: Path) -> Compiled | None:
+    def chapter(self, path: Path) -> ReadChapter | None:
         """Return one chapter and its notes; None where there is anything to say of it."""
         file, faults = decode(shown_path(path, self.root), read_bytes(path))
         if faults:
@@ -39,13 +39,21 @@ class Chapterwise:
         if self.renderer.problems or any(check_notes(notes)):
             return None
         title = chapter.entry.text("title")
-        return bare_chapter(file.path, chapter.title, title, chapter.ids, digest_of(file.text.encode())), notes
+        ids = tuple(name.value for name in chapter.ids)
+        return ReadChapter(
+            path=file.path,
+            title=chapter.title,
+            titled=title and tuple(title),
+            ids=ids,
+            digest=digest_of(file.text.encode()),
+            notes=notes,
+        )
 
     def told(self, paths: Sequence[Path]) -> Iterator[Any]:
         """Yield chapters as values that pass between processes, up to one with a problem, which is None."""
         for path in paths:
             one = self.chapter(path)
-            yield None if one is None else packed(*one, placed=self.placed)
+            yield None if one is None else packed(one, placed=self.placed)
             if one is None:
                 return
 

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from builder.beside import Helper, can_help
 from builder.chapterwise import Chapterwise, begin
-from builder.passing import Compiled, unpacked
+from builder.deck import Chapter
+from builder.passing import ReadChapter, unpacked
 from builder.places import chapter_paths
 from builder.project import RenderedDeck
+from builder.shapes import Entry
 from builder.source.whole import check_chapters
+from builder.syntax import Map, SourceFile, Text
 from builder.terminal import Progress, silent
 
 _LARGE = 1_000_000
@@ -33,7 +36,7 @@ def compile_deck(folder: Path, root: Path, progress: Progress = silent, jobs: in
         return None
     paths = chapter_paths(folder)
     mine, theirs = _halves(paths) if (jobs or _jobs(paths)) > 1 else (paths, [])
-    compiled: list[Compiled] = []
+    compiled: list[ReadChapter] = []
     with Helper(functools.partial(work.told, theirs) if theirs else None) as helper:
         for done, path in enumerate(mine):
             progress("reading", done, len(mine))
@@ -49,9 +52,9 @@ def compile_deck(folder: Path, root: Path, progress: Progress = silent, jobs: in
     return _whole(work, compiled)
 
 
-def _whole(work: Chapterwise, compiled: Sequence[Compiled]) -> RenderedDeck | None:
-    chapters = tuple(chapter for chapter, _ in compiled)
-    notes = tuple(note for _, own in compiled for note in own)
+def _whole(work: Chapterwise, compiled: Sequence[ReadChapter]) -> RenderedDeck | None:
+    chapters = tuple(map(_bare, compiled))
+    notes = tuple(note for one in compiled for note in one.notes)
     if any(check_chapters(work.deck.settings, chapters, faulty=False)):
         return None
     for written in {written for note in notes for written in note.media}:
@@ -64,6 +67,17 @@ def _whole(work: Chapterwise, compiled: Sequence[Compiled]) -> RenderedDeck | No
         media=work.media,
         problems=(),
     )
+
+
+_NOWHERE = Map((), 1, 1, 0, 0)
+
+
+def _bare(read: ReadChapter) -> Chapter:
+    """Return a chapter of which nothing is left but what is held against the others."""
+    entry = Entry(values={"title": Text(*read.titled)} if read.titled else {}, keys={}, at=_NOWHERE)
+    file = SourceFile(path=read.path, text="")
+    ids = tuple([Text(one, 1, 1, 0, 0) for one in read.ids])
+    return Chapter(file=file, title=read.title, entry=entry, cards=(), ids=ids, digest=read.digest)
 
 
 def _jobs(paths: Sequence[Path]) -> int:

@@ -3,54 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from builder.deck import Chapter, RenderedNote
 from builder.problems import Location
-from builder.shapes import Entry
-from builder.syntax import Map, SourceFile, Text
-
-Compiled = tuple[Chapter, tuple[RenderedNote, ...]]
-
-_NOWHERE = Map((), 1, 1, 0, 0)
+from builder.rendered import RenderedNote
 
 
-def bare_chapter(path: str, title: str, titled: Text | None, ids: tuple[Text, ...], digest: str) -> Chapter:
-    """Return a chapter of which nothing is left but what is held against the others."""
-    entry = Entry(values={"title": titled} if titled else {}, keys={}, at=_NOWHERE)
-    return Chapter(file=SourceFile(path=path, text=""), title=title, entry=entry, cards=(), ids=ids, digest=digest)
+class ReadChapter(NamedTuple):
+    """What is left of a chapter once its notes are rendered."""
+
+    path: str
+    """As shown to the user."""
+    title: str
+    titled: tuple[Any, ...] | None
+    """Where the title stands, as `Text` has it."""
+    ids: tuple[str, ...]
+    digest: str
+    """SHA-256 of the file's text."""
+    notes: tuple[RenderedNote, ...]
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.path.rpartition("/")[2]
 
 
-def packed(chapter: Chapter, notes: Sequence[RenderedNote], *, placed: bool = False) -> tuple[Any, ...]:
-    """Return a bare chapter and its notes as values that `marshal` takes; without `placed` their places stay behind."""
-    title = chapter.entry.text("title")
-    return (
-        (
-            chapter.file.path,
-            chapter.title,
-            title and tuple(title),
-            [name.value for name in chapter.ids],
-            chapter.digest,
-        ),
-        [tuple(note)[1:] for note in notes],
-        [_placed(note.location) for note in notes] if placed else None,
-    )
+def packed(chapter: ReadChapter, *, placed: bool) -> tuple[Any, ...]:
+    """Return a chapter as values that `marshal` takes; without `placed` the places of its notes stay behind."""
+    places = [tuple(note.location)[1:] for note in chapter.notes] if placed else None
+    return tuple(chapter)[:-1], [tuple(note)[1:] for note in chapter.notes], places
 
 
-def unpacked(told: tuple[Any, ...]) -> Compiled:
+def unpacked(told: Sequence[Any]) -> ReadChapter:
     """Return what `packed` was given; notes whose places stayed behind are at the start of the file."""
-    (path, name, title, ids, digest), notes, places = told
-    chapter = bare_chapter(
-        path, name, Text(*title) if title else None, tuple([Text(one, 1, 1, 0, 0) for one in ids]), digest
-    )
+    (path, title, titled, ids, digest), notes, places = told
     if places is None:
         start = Location(path=path, line=1, column=1)
-        return chapter, tuple([RenderedNote(start, *values) for values in notes])
-    return chapter, tuple(
-        RenderedNote(Location(path=path, line=line, column=column, length=length, excerpt=excerpt), *values)
-        for (line, column, length, excerpt), values in zip(places, notes, strict=True)
-    )
-
-
-def _placed(at: Location) -> tuple[int, int, int, str]:
-    return at.line, at.column, at.length, at.excerpt
+        made = tuple([RenderedNote(start, *values) for values in notes])
+    else:
+        made = tuple(RenderedNote(Location(path, *place), *values) for place, values in zip(places, notes, strict=True))
+    return ReadChapter(path, title, titled, ids, digest, made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Severity(enum.StrEnum):
@@ -15,8 +15,7 @@ class Severity(enum.StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: `path` as shown to the user, `line` and `column` from 1, `length` in characters."""
 
     path: str
@@ -27,8 +26,7 @@ class Location:
     """The source line that holds the place, without its newline; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that an author can mend, at its place.
 
     `rule` reads as "allow …"; `message` is one sentence without a full stop; `hint` says what to do, or is empty.

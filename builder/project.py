@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.deck import Chapter, Deck, RenderedNote
+from builder.deck import Chapter, Deck
 from builder.files import read_bytes
 from builder.loading import LoadedDeck
 from builder.lock.advance import NOTHING, Advance, Taken, advance
 from builder.lock.ledger import Ledger
 from builder.lock.reading import decode_lock, parse
-from builder.lock.slots import SlotError, SlottedType, fill_slots
+from builder.lock.slots import SlotError, fill_slots
+from builder.lock.slotted import SlottedType
 from builder.memory import Recall, afresh
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.places import shown_path
 from builder.problems import Location, Problem, has_errors
 from builder.render.notes import NoteRenderer
+from builder.rendered import RenderedNote
 from builder.source.whole import check_decks, check_notes
 from builder.terminal import Progress, silent
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.aside import aside
-from builder.beside import Helper, can_help
 from builder.cache.look import Looked, look_again
 from builder.cache.record import Watch, record, state_key
 from builder.cache.state import State, drop, load_state, place_of, save, save_body, save_head, shrink
@@ -22,6 +19,7 @@ from builder.outcome import Outcome
 if TYPE_CHECKING:
     from builder.cache.resume import Resumed
     from builder.problems import Problem
+    from builder.reader import Reader
     from builder.terminal import Progress
 
 
@@ -45,19 +43,18 @@ class Order(NamedTuple):
     """Where builds leave their state for the next; None for nowhere."""
 
 
-def rebuild(order: Order, progress: Progress) -> Rebuilt:
-    """Compile decks. With an error in any of them nothing is written.
+def rebuild(order: Order, progress: Progress, reader: Reader | None = None) -> Rebuilt:
+    """Compile decks, with a second process for what has changed. With an error in any of them nothing is written.
 
     Raise what `builder.build.build` raises.
     """
     with ExitStack() as held:
-        held.enter_context(_without_collections())
         for folder in sorted(order.folders):
             held.enter_context(sole_writer(folder))
         places = {}
         if order.cache is not None:
             places = {folder: place_of(order.cache, folder, order.output) for folder in order.folders}
-            resumed = None if order.with_tombstones else _resume_all(order, places, progress)
+            resumed = None if order.with_tombstones else _resume_all(order, places, progress, reader)
             if resumed is not None:
                 return resumed
         version = fingerprint() if places else ""
@@ -65,19 +62,7 @@ def rebuild(order: Order, progress: Progress) -> Rebuilt:
         return _build_all(order, places, watches, version, progress)
 
 
-@contextlib.contextmanager
-def _without_collections() -> Iterator[None]:
-    """Let Python's collector rest: a build makes millions of values, hardly a cycle, and a third of it goes there."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _resume_all(order: Order, places: dict[Path, Path], progress: Progress) -> Rebuilt | None:
+def _resume_all(order: Order, places: dict[Path, Path], progress: Progress, reader: Reader | None) -> Rebuilt | None:
     decks: list[Looked] = []
     for folder, place in places.items():
         state = load_state(place)
@@ -86,15 +71,13 @@ def _resume_all(order: Order, places: dict[Path, Path], progress: Progress) -> R
             return None
         decks.append(one)
     todo = [one for one in decks if not one.is_done]
-    reading = _reading(todo, order.root)
-    with Helper(reading) as helper:
-        # What has changed is being read from here on, while this process loads what it takes to write it.
-        version = fingerprint()
-        if any(one.state.key != state_key(version, one.folder, order.output) for one in decks):
-            return None
-        if any(len({name.lower() for name in names}) < len(decks) for names in _names(decks)):
-            return None
-        resumed = _go_on(todo, order, helper.results() if reading else None, progress) if todo else []
+    told = _ask(reader, todo, order.root) if todo else None
+    version = fingerprint()
+    if any(one.state.key != state_key(version, one.folder, order.output) for one in decks):
+        return None
+    if any(len({name.lower() for name in names}) < len(decks) for names in _names(decks)):
+        return None
+    resumed = _go_on(todo, order, told, progress) if todo else []
     if resumed is None:
         return None
     states = _write(todo, resumed) if resumed else []
@@ -106,27 +89,20 @@ def _resume_all(order: Order, places: dict[Path, Path], progress: Progress) -> R
     if resumed and order.cache is not None:
         shrink(order.cache, set(places.values()))
     found = {one.folder: made.outcome for one, made in zip(todo, resumed, strict=True)}
-    told = [found.get(one.folder) or one.outcome() for one in decks]
-    return Rebuilt(decks=tuple(told), problems=_sorted([problem for one in resumed for problem in one.problems]))
+    outcomes = tuple(found.get(one.folder) or one.outcome() for one in decks)
+    return Rebuilt(decks=outcomes, problems=_sorted([problem for one in resumed for problem in one.problems]))
 
 
 def _names(decks: Sequence[Looked]) -> tuple[list[str], list[str]]:
     return [one.state.uid for one in decks], [one.state.name for one in decks]
 
 
-def _reading(todo: Sequence[Looked], root: Path) -> Callable[[], Iterator[Any]] | None:
-    """Return what reads the changed chapters of decks, for a second process; None where there is none to be had."""
-    chapters = [one.changed_chapters() for one in todo]
-    if not chapters or not all(chapters) or not can_help():
+def _ask(reader: Reader | None, todo: Sequence[Looked], root: Path) -> Iterator[Any] | None:
+    """Let the second process read the chapters that have changed; None where this one has to."""
+    tasks = [(one.folder, one.changed_chapters(), one.settings) for one in todo]
+    if reader is None or not all(paths for _, paths, _ in tasks):
         return None
-
-    def read() -> Iterator[Any]:
-        from builder.chapterwise import read_again
-
-        for one, paths in zip(todo, chapters, strict=True):
-            yield read_again(one.folder, root, paths, one.settings)
-
-    return read
+    return reader.read(tasks, root)
 
 
 def _go_on(

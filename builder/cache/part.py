@@ -10,18 +10,18 @@ from builder.cache.lines import LockLines, is_retired
 from builder.cache.rows import Move
 from builder.cache.state import ChapterState, State
 from builder.cache.watch import Seen
-from builder.deck import RenderedNote
 from builder.failures import DeckwrightError
 from builder.files import digest_of, read_bytes
 from builder.lock.advance import NOTHING, Advance, advance, changes
 from builder.lock.ledger import Ledger, LockedError, dump, unseen
 from builder.lock.reading import decode_lock, parse
-from builder.lock.slots import SlottedType
+from builder.lock.slotted import SlottedType
 from builder.outcome import Outcome
 from builder.package.order import chapter_order
 from builder.package.retired import retired_report
 from builder.places import shown_path
 from builder.problems import has_errors
+from builder.rendered import RenderedNote
 
 
 class OpenLock(NamedTuple):
@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
         `old` are the chapters as they were, `fresh` as they are now, by file.
         """
-        found = set()
+        found: set[str] = set()
         for one in old:
             now = fresh.get(one.file)
             # With the same notes in one deck, each has its place and its deck; what else a row says the lock knows.

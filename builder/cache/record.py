@@ -16,8 +16,9 @@ from builder.places import chapter_paths
 
 if TYPE_CHECKING:
     from builder.build import BuiltDeck
-    from builder.deck import Chapter, RenderedNote
+    from builder.deck import Chapter
     from builder.package.apkg import Package
+    from builder.rendered import RenderedNote
 
 Files = dict[str, Seen | None]
 
@@ -73,15 +74,15 @@ class Watch:
         return {k: v and v.digest for k, v in now.items()} == {k: v and v.digest for k, v in self.fixed.items()}
 
 
-def chapter_state(chapter: Chapter, notes: Sequence[RenderedNote]) -> ChapterState:
+def chapter_state(file: str, title: str, ids: tuple[str, ...], notes: Sequence[RenderedNote]) -> ChapterState:
     """Return what a chapter and its notes leave for the next build."""
     from builder.package.order import chapter_order
 
     first, last = chapter_order(notes)
     return ChapterState(
-        file=chapter.file.path.rpartition("/")[2],
-        title=chapter.title,
-        ids=tuple(name.value for name in chapter.ids),
+        file=file,
+        title=title,
+        ids=ids,
         keys=tuple(note.key for note in notes),
         first=len(first),
         last=len(last),
@@ -101,7 +102,15 @@ def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[Sta
     by_path: dict[str, list[RenderedNote]] = {}
     for note in rendered.notes:
         by_path.setdefault(note.location.path, []).append(note)
-    chapters = [chapter_state(one, by_path.get(one.file.path, [])) for one in rendered.deck.chapters]
+    chapters = [
+        chapter_state(
+            one.file.path.rpartition("/")[2],
+            one.title,
+            tuple(name.value for name in one.ids),
+            by_path.get(one.file.path, []),
+        )
+        for one in rendered.deck.chapters
+    ]
     used = {file.path: file.name for file in rendered.media.used.values()}
     media = watch_media({name for one in chapters for name in one.media}, watch.folder, {})
     for path, name in used.items():

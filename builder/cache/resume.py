@@ -20,14 +20,13 @@ from builder.cache.record import media_places as places_of_media
 from builder.cache.rows import Change, OldDatabase
 from builder.cache.state import Body, ChapterState, State, load_body
 from builder.cache.watch import Seen
-from builder.deck import Chapter
 from builder.files import digest_of
 from builder.lock.identity import make_deck_id
 from builder.outcome import Outcome
 from builder.package.apkg import Package, card_rows, database_before, note_rows, pack_database
 from builder.package.media import MediaFile, MediaFolder
 from builder.package.zipped import Deflated
-from builder.passing import Compiled, unpacked
+from builder.passing import ReadChapter, unpacked
 from builder.places import chapter_paths
 from builder.problems import Problem
 from builder.terminal import Progress
@@ -101,8 +100,8 @@ class _Deck(NamedTuple):
         told = read(todo)
         if told is None:
             return None
-        compiled: list[Compiled] = [unpacked(one) for one in told]
-        fresh = {one.file: one for one in (chapter_state(*one) for one in compiled)}
+        chapters = [unpacked(one) for one in told]
+        fresh = {one.file: chapter_state(one.file, one.title, one.ids, one.notes) for one in chapters}
         after = tuple(fresh.get(path.name) or known[path.name] for path in paths)
         names = {path.name for path in paths}
         old = tuple(one for one in self.before if one.file in touched or one.file not in names)
@@ -110,14 +109,13 @@ class _Deck(NamedTuple):
         found = [media.resolve(written) for written in {written for one in after for written in one.media}]
         if not _agree(old, tuple(fresh.values()), self.before, after) or None in found:
             return None
-        notes = tuple(note for _, own in compiled for note in own)
+        notes = tuple(note for one in chapters for note in one.notes)
         part = stamp_part(self.lock, self.looked.state, notes, old, now)
         if part is None:
             return None
         if locked and part.lock != self.lock.text:
             part.refuse(self.lock.shown)
         progress("packing", 0, 2)
-        chapters = [chapter for chapter, _ in compiled]
         return self._finish(part, old, after, fresh, chapters, tuple(media.used.values()), progress)
 
     def _is_touched(self, one: ChapterState) -> bool:
@@ -132,7 +130,7 @@ class _Deck(NamedTuple):
         old: Sequence[ChapterState],
         after: Sequence[ChapterState],
         fresh: Mapping[str, ChapterState],
-        chapters: Sequence[Chapter],
+        chapters: Sequence[ReadChapter],
         media: Sequence[MediaFile],
         progress: Progress,
     ) -> Resumed:
@@ -165,7 +163,12 @@ class _Deck(NamedTuple):
         return Resumed(outcome=told, problems=part.advanced.problems, write=write, leave=leave)
 
     def _state(
-        self, part: Part, after: Sequence[ChapterState], chapters: Sequence[Chapter], package: Package, told: Outcome
+        self,
+        part: Part,
+        after: Sequence[ChapterState],
+        chapters: Sequence[ReadChapter],
+        package: Package,
+        told: Outcome,
     ) -> tuple[State, Body]:
         state = self.looked.state
         return make_state(
@@ -193,14 +196,13 @@ class _Deck(NamedTuple):
         assert deck is not None, "it was read a moment ago"
         return decks_text(deck.settings.name, describe(deck.settings), names)
 
-    def _files(self, chapters: Iterable[Chapter], after: Sequence[ChapterState]) -> Files:
+    def _files(self, chapters: Iterable[ReadChapter], after: Sequence[ChapterState]) -> Files:
         """Return what the files were, those that were read again by what was read."""
         folder, now = self.looked.folder, self.looked.files
         read: Files = {}
         for chapter in chapters:
-            name = chapter.file.path.rpartition("/")[2]
-            seen = now[name]
-            read[name] = seen if seen is not None and seen.digest == chapter.digest else Seen(chapter.digest)
+            seen = now[chapter.file]
+            read[chapter.file] = seen if seen is not None and seen.digest == chapter.digest else Seen(chapter.digest)
         kept = {one.file: now[one.file] for one in after}
         fixed = {name: now[name] for name in (shown(path, folder) for path in fixed_files(folder))}
         media = watch_media({name for one in after for name in one.media}, folder, now)

@@ -83,7 +83,7 @@ class OldDatabase:
             connection.commit()
             # Nothing is patched from here on: all rows are copied in order.
             copy_frame(connection, "old", connection)
-            # A table's own order is that of its ids; asked for by name, SQLite takes each row apart, for twice the time.
+            # A table's own order is that of its ids; asked for by name, it takes each row apart, for twice the time.
             connection.execute("INSERT INTO main.notes SELECT * FROM old.notes")
             connection.execute("INSERT INTO main.cards SELECT * FROM old.cards")
             connection.commit()
@@ -94,7 +94,7 @@ class OldDatabase:
         return count
 
     def _patch(self, change: Change) -> tuple[int, ...] | None:
-        """Change rows where they stand, and return where the changed pages start; None where notes or cards come or go."""
+        """Change rows where they stand, and return where the changed pages start; None where that is not possible."""
         if len(change.gone) > _FEW or sorted(change.gone) != [row[0] for row in change.notes]:
             return None
         with contextlib.closing(sqlite3.connect(":memory:")) as small:

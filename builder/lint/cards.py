@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.cloze import Cloze, find_clozes
-from builder.deck import CardSource, Deck, Note, NoteType, Piece, Prose, RenderedNote, TemplateSpec
+from builder.deck import CardSource, Deck, Note, NoteType, Piece, Prose, TemplateSpec
 from builder.problems import Location
 from builder.render.markdown import render
 from builder.render.text import plain_text
+from builder.rendered import RenderedNote
 from builder.syntax import SourceFile, Text
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>|\\\(.{0,500}?\\\)|\\\[.{0,500}?\\\]", re.S)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from builder.deck import Deck, RenderedNote
+from builder.deck import Deck
 from builder.failures import UsageError
 from builder.lint.cards import LintDeck, read_cards
 from builder.lint.rule import Finding, Rule
@@ -17,6 +17,7 @@ from builder.lint.rules.allows import UNUSED_ALLOW
 from builder.lint.settings import Allow, Setting, SettingsReader, limits_of
 from builder.nearest import did_you_mean
 from builder.problems import Problem
+from builder.rendered import RenderedNote
 
 _DEFAULT = Setting()
 _OF_FORM = re.compile(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from builder.deck import RenderedNote
 from builder.lock.identity import content_hash, make_guid, make_note_id
 from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.refusals import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.slots import SlottedType, slots_in_use
+from builder.lock.slotted import SlottedType, slots_in_use
 from builder.nearest import did_you_mean
 from builder.problems import Problem, Severity
 from builder.render.text import plain_text
+from builder.rendered import RenderedNote
 
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
@@ -46,8 +45,7 @@ def joined_fields(values: Sequence[str], slots: Sequence[int]) -> str:
     return "\x1f".join([padded[place] for place in slots])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advance:
+class Advance(NamedTuple):
     """The ledger after a build, and what moved; keys are in the order of the sources, retired ones sorted."""
 
     ledger: Ledger

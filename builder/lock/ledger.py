@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from json.encoder import encode_basestring as _quoted
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from builder.failures import DeckwrightError
@@ -13,6 +13,9 @@ from builder.failures import DeckwrightError
 FORMAT = 1
 _SHOWN = 20
 """Changes of a lock that a message lists."""
+
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class NoteEntry(NamedTuple):
@@ -44,8 +47,7 @@ class Slot(NamedTuple):
     was: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeEntry:
+class TypeEntry(NamedTuple):
     """What the ledger keeps of a note type; spare slots are those named `Spare …`."""
 
     id: int
@@ -57,14 +59,13 @@ class TypeEntry:
     """Places of templates that make a card only where a field is filled, each with the place of that field."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(NamedTuple):
     """A deck's whole memory."""
 
     uid: str
-    types: Mapping[str, TypeEntry] = field(default_factory=dict)
-    notes: Mapping[str, NoteEntry] = field(default_factory=dict)
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, TypeEntry] = _NONE
+    notes: Mapping[str, NoteEntry] = _NONE
+    aliases: Mapping[str, str] = _NONE
     """Second keys of notes, with their keys in `notes`: left by a merge where one branch renamed what another edited.
 
     The sources decide between the two at the next build.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from builder.lock.identity import make_guid
 from builder.lock.ledger import NoteEntry, Slot, TypeEntry
@@ -17,8 +17,7 @@ from builder.lock.ledger import NoteEntry, Slot, TypeEntry
 _Pair = tuple[str, NoteEntry]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class Joined(NamedTuple):
     """Notes by key, second keys, and what had to be chosen, a line each."""
 
     notes: Mapping[str, NoteEntry]

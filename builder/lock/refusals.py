@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from builder.deck import RenderedNote
 from builder.lock.ledger import NoteEntry
 from builder.problems import Problem, Severity
+from builder.rendered import RenderedNote
 
 if TYPE_CHECKING:
     from builder.lock.advance import StampedNote

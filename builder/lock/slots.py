@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from builder.deck import NoteType
 from builder.kinds.dress import DressedType, Template
 from builder.lock.identity import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
 from builder.lock.ledger import Slot, TypeEntry
+from builder.lock.slotted import CARD, FIELD, SPARE, SPARE_NAME, SlottedType
 from builder.nearest import did_you_mean
 
-_FIELD = "field"
-_CARD = "card"
-_SPARE = {_FIELD: "Spare", _CARD: "Spare card"}
-_SPARE_NAME = {sort: re.compile(rf"{name} \d+\Z", re.I) for sort, name in _SPARE.items()}
 _Wanted = tuple[str, str]
 """A name, and the name of the slot that it takes over (empty for none)."""
 
@@ -33,43 +28,19 @@ class SlotError(Exception):
         self.sort, self.name, self.rule, self.message, self.hint = sort, name, rule, message, hint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlottedType:
-    """A note type with every slot filled: what the package writes. `order[i]` is the slot of the declared field i."""
-
-    key: str
-    name: str
-    entry: TypeEntry
-    templates: tuple[Template, ...]
-    css: str
-    cloze: bool
-    order: tuple[int, ...]
-    template_order: tuple[int, ...]
-
-
-def is_spare_field(name: str) -> bool:
-    """Tell whether a field's name is that of a slot nobody has taken."""
-    return bool(_SPARE_NAME[_FIELD].match(name))
-
-
-def slots_in_use(templates: Sequence[Slot]) -> tuple[int, ...]:
-    """Return the places of the templates that are, or once were, those of a card."""
-    return tuple(place for place, slot in enumerate(templates) if not _SPARE_NAME[_CARD].match(slot.name))
-
-
 def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry | None, now: int) -> SlottedType:
     """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless."""
     wanted_fields = [(f.name, f.was) for f in spec.fields]
     wanted_fields += [(name, "") for name in dressed.fields[len(spec.fields) :]]
     wanted_templates = [(t.name, t.was) for t in spec.templates]
     if known is None:
-        fields = _new_slots(uid, spec, _FIELD, wanted_fields, SPARE_FIELDS)
-        templates = _new_slots(uid, spec, _CARD, wanted_templates, 0 if spec.cloze else SPARE_TEMPLATES)
+        fields = _new_slots(uid, spec, FIELD, wanted_fields, SPARE_FIELDS)
+        templates = _new_slots(uid, spec, CARD, wanted_templates, 0 if spec.cloze else SPARE_TEMPLATES)
         type_id, mod, old_hash = make_type_id(uid, spec.key), now, ""
     else:
         _check_cloze(known.templates, spec)
-        fields = _take_slots(known.fields, wanted_fields, spec, _FIELD)
-        templates = _take_slots(known.templates, wanted_templates, spec, _CARD)
+        fields = _take_slots(known.fields, wanted_fields, spec, FIELD)
+        templates = _take_slots(known.templates, wanted_templates, spec, CARD)
         type_id, mod, old_hash = known.id, known.mod, known.hash
     _check_sort_field(fields, wanted_fields[0][0], spec)
     field_place = {slot.name: place for place, slot in enumerate(fields)}
@@ -117,8 +88,8 @@ def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType
 def _new_slots(uid: str, spec: NoteType, sort: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
     for name, _ in wanted:
         _check_name(name, spec, sort)
-    names = [*(name for name, _ in wanted), *(f"{_SPARE[sort]} {number}" for number in range(1, spares + 1))]
-    word = {_FIELD: "field", _CARD: "template"}[sort]
+    names = [*(name for name, _ in wanted), *(f"{SPARE[sort]} {number}" for number in range(1, spares + 1))]
+    word = {FIELD: "field", CARD: "template"}[sort]
     return tuple(Slot(make_slot_id(uid, spec.key, word, place), name) for place, name in enumerate(names))
 
 
@@ -149,7 +120,7 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
         if _place_of(slots, name) is not None:
             continue
         _check_unused(slots, name, None, spec, sort)
-        place = next((i for i, slot in enumerate(slots) if _SPARE_NAME[sort].match(slot.name)), None)
+        place = next((i for i, slot in enumerate(slots) if SPARE_NAME[sort].match(slot.name)), None)
         if place is None:
             raise SlotError(
                 sort,
@@ -176,7 +147,7 @@ def _nothing_to_take(name: str, was: str, slots: Sequence[Slot], spec: NoteType,
 def _check_cloze(templates: Sequence[Slot], spec: NoteType) -> None:
     """Refuse to turn a note type into a cloze one or back: every other one is born with spare templates."""
     names = {name for slot in templates for name in (slot.name, *slot.was)}
-    if spec.cloze is any(_SPARE_NAME[_CARD].match(name) for name in names):
+    if spec.cloze is any(SPARE_NAME[CARD].match(name) for name in names):
         told = ("is now", "was not") if spec.cloze else ("is no longer", "was")
         raise SlotError(
             "",
@@ -199,7 +170,7 @@ def _rename(slots: list[Slot], place: int, name: str) -> None:
 
 
 def _check_name(name: str, spec: NoteType, sort: str) -> None:
-    if _SPARE_NAME[sort].match(name):
+    if SPARE_NAME[sort].match(name):
         raise SlotError(
             sort,
             name,
@@ -225,7 +196,7 @@ def _check_unused(slots: Sequence[Slot], name: str, place: int | None, spec: Not
 def _check_sort_field(fields: Sequence[Slot], first: str, spec: NoteType) -> None:
     if fields[0].name != first:
         raise SlotError(
-            _FIELD,
+            FIELD,
             first,
             "sort-field-moved",
             f'the first field of the note type {spec.name} was "{fields[0].name}" and would be "{first}"',
@@ -241,7 +212,7 @@ def _fill_templates(
     filled = []
     for place, slot in enumerate(slots):
         template = by_name.get(slot.name)
-        if template is None and _SPARE_NAME[_CARD].match(slot.name):
+        if template is None and SPARE_NAME[CARD].match(slot.name):
             template = _spare(slot.name, place, first)
         elif template is None:
             template = _withdrawn(slot.name, place, first, fields[when[place]].name if place in when else "")

@@ -10,14 +10,13 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from builder.aside import aside
 from builder.files import read_bytes
 from builder.lock.advance import StampedNote
 from builder.lock.identity import card_id, make_deck_id
-from builder.lock.slots import SlottedType, is_spare_field
+from builder.lock.slotted import SlottedType, is_spare_field
 from builder.package.media import MediaFile
 from builder.package.order import study_order
 from builder.package.zipped import Deflated, archive, first_chunks
@@ -29,8 +28,7 @@ ADD_NOTE = "INSERT INTO {schema}.notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
 ADD_CARD = "INSERT INTO {schema}.cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(NamedTuple):
     """All that goes into a package, in its order."""
 
     deck_name: str
@@ -43,8 +41,7 @@ class Contents:
     """The part of the ledger that the rows do not show, for `recover-lock`; empty for none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
+class Package(NamedTuple):
     """A finished package: its bytes, and a digest of its contents that does not depend on zlib."""
 
     data: bytes

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.failures import ReadError
 
@@ -14,8 +14,7 @@ _STEM_LENGTH = 48
 _HASH_LENGTH = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaFile:
+class MediaFile(NamedTuple):
     """A file of the deck's folder and its name inside the package."""
 
     path: Path

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from builder.deck import RenderedNote, Settings
+from builder.deck import Settings
 from builder.kinds import COMMON_FIELDS
 from builder.lock.advance import TEXT_LENGTH, StampedNote
 from builder.lock.ledger import Ledger, NoteEntry
-from builder.lock.slots import SlottedType, bare_type, is_spare_field, slots_in_use
+from builder.lock.slots import bare_type
+from builder.lock.slotted import SlottedType, is_spare_field, slots_in_use
 from builder.package.apkg import Contents
 from builder.package.retired import retired_keys, written_key
 from builder.problems import Location
 from builder.render.markdown import escape
 from builder.render.template import Field, Part, Section, makes_card, parse
+from builder.rendered import RenderedNote
 
 SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
 _FILLER = "…"

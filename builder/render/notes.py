@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from builder.cloze import cloze_numbers, hidden_texts
-from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose, RenderedNote
+from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.dress import DressedType, dress
 from builder.nearest import did_you_mean
@@ -16,6 +16,7 @@ from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
 from builder.render.template import SPECIAL, Part, field_names, is_empty, makes_card, parse
 from builder.render.text import plain_text
+from builder.rendered import RenderedNote
 from builder.shapes import Entry
 from builder.source.keys import NO_MARKUP
 from builder.syntax import Map, Seq, SourceFile, Text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.deck import Chapter, RenderedNote, Settings
+from builder.deck import Chapter, Settings
 from builder.problems import Location, Problem, Severity
+from builder.rendered import RenderedNote
 from builder.syntax import Text
 
 _START = Text("", 1, 1, 0, 0)

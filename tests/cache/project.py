@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from builder.beside import can_help
 from builder.failures import DeckwrightError
 from builder.outcome import built_text
 from builder.places import find_decks
+from builder.reader import Reader
 from builder.rebuild import Order, rebuild
 from builder.report import as_text
 from builder.terminal import silent
@@ -156,7 +159,8 @@ class Twins:
         try:
             order = Order(folders=tuple(find_decks(Path())), root=Path(), output=Path("build"), now=now, cache=cache)
             try:
-                result = rebuild(order, silent)
+                with Reader() if which == "warm" and can_help() else contextlib.nullcontext() as reader:
+                    result = rebuild(order, silent, reader)
                 said = as_text(result.problems) + "".join(map(built_text, result.decks))
             except DeckwrightError as error:
                 said = str(error)

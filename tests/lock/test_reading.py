@@ -35,6 +35,7 @@ ledgers = st.builds(
     uid=names,
     types=st.dictionaries(names, types, max_size=3),
     notes=st.lists(st.tuples(names, entries), max_size=6, unique_by=(lambda p: p[0], lambda p: p[1].guid)).map(dict),
+    aliases=st.just({}),
 )
 
 

@@ -6,7 +6,6 @@ keep what an author wrote for all that is said about it. A deck with problems is
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,7 +60,7 @@ def _whole(work: Chapterwise, compiled: Sequence[ReadChapter]) -> RenderedDeck |
         work.media.resolve(written)
     return RenderedDeck(
         folder=work.folder,
-        deck=dataclasses.replace(work.deck, chapters=chapters),
+        deck=work.deck._replace(chapters=chapters),
         notes=notes,
         renderer=work.renderer,
         media=work.media,

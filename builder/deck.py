@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.problems import Location, Problem
 from builder.shapes import Entry, Key
 from builder.syntax import Node, SourceFile, Text
 
-# Those that a deck has thousands of are named tuples, not dataclasses: they cost half.
+# Named tuples, not dataclasses, like all values that a build loads: a dataclass takes half a millisecond to make, and what
+# makes them takes ten to load. Of some of these a deck has thousands, and they cost half.
 
 # ---- What an author wrote.
 
@@ -30,8 +31,7 @@ class CardSource(NamedTuple):
     file: SourceFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(NamedTuple):
     """One chapter file: a subdeck, or the deck itself where `title` is empty."""
 
     file: SourceFile
@@ -47,16 +47,14 @@ class Chapter:
     """SHA-256 of the file's text, where the text itself was let go."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citable:
+class Citable(NamedTuple):
     """A declared source: its title, and the titles of its sections by name."""
 
     title: str
-    sections: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """`deck.yaml`, validated."""
 
     file: SourceFile
@@ -71,15 +69,14 @@ class Settings:
     speech: str = ""
     """The voice that speaks script lines, as Anki names it (`en_US`); empty for silence."""
     tags: tuple[str, ...] = ()
-    sources: Mapping[str, Citable] = field(default_factory=dict)
-    glossary: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Citable] = MappingProxyType({})
+    glossary: Mapping[str, str] = MappingProxyType({})
     feedback: str = ""
     """An address with `{id}` in it; empty for no link."""
     lint: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deck:
+class Deck(NamedTuple):
     """A whole deck: its settings, its chapters in order, and the kinds that it may use."""
 
     settings: Settings
@@ -124,16 +121,14 @@ class Note(NamedTuple):
     """A subdeck of its own in place of the chapter's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldSpec:
+class FieldSpec(NamedTuple):
     """A field of a note type; `was` names the field whose place it takes over."""
 
     name: str
     was: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateSpec:
+class TemplateSpec(NamedTuple):
     """A card template: HTML of both sides without the frame that all cards share.
 
     `asks` and `answers` name the fields that the learner is asked and graded on, for the linter.
@@ -149,8 +144,7 @@ class TemplateSpec:
     was: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteType:
+class NoteType(NamedTuple):
     """A note type as its kind declares it; field 0 is the sort field and never changes."""
 
     key: str
@@ -165,8 +159,7 @@ class NoteType:
     """Whether the head, foot and style that all cards share are around its templates."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(NamedTuple):
     """The shape of a card source: its keys, its note types, and how one becomes notes."""
 
     name: str
@@ -178,7 +171,7 @@ class Kind:
     """Yields the problems that keys and shapes alone do not show."""
     example: str = ""
     """A card source of this kind, as YAML, for `init`, `new` and the docs."""
-    places: Mapping[tuple[str, str], Location] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], Location] = MappingProxyType({})
     """Where an own kind declares its parts, by sort (`field`, `card`) and name, and itself, by two empty texts."""
     files: tuple[SourceFile, ...] = ()
     """The files that an own kind was read from."""

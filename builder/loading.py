@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.deck import Chapter, Deck, Kind, Settings
 from builder.files import read_bytes
@@ -22,8 +22,7 @@ from builder.syntax import SourceFile
 _FORBIDDEN = ("collection", "backup-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedDeck:
+class LoadedDeck(NamedTuple):
     """A deck's folder as read: no deck where its settings are broken."""
 
     folder: Path

@@ -13,6 +13,7 @@ from typing import Any
 from builder.beside import PreparedHelper, can_help
 
 # Both processes need these; what is loaded before they part is loaded once.
+from builder.files import read_bytes  # noqa: F401
 from builder.passing import ReadChapter  # noqa: F401
 
 Task = tuple[Path, tuple[Path, ...], str]

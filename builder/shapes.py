@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.syntax import Map, Node, Seq, Text
 
@@ -25,8 +25,7 @@ class Shape(enum.Enum):
     """Checked by the room that reads it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """A key that a mapping may have."""
 
     name: str
@@ -45,8 +44,7 @@ Value = Text | bool | tuple["Text", ...] | tuple["Entry", ...] | Mapping[str, Te
 """A validated value, by the key's shape."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A validated mapping: its values by key, the keys' own places, and its node."""
 
     values: Mapping[str, Value]

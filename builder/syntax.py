@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.problems import Location, Problem, Severity
@@ -48,8 +47,7 @@ type_of_node = {Text: "text", Seq: "a list", Map: "a mapping"}
 Node = Text | Seq | Map
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """One file's path as shown to the user, and its text."""
 
     path: str

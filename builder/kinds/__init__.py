@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from builder.deck import Kind
 
@@ -16,8 +15,29 @@ COMMON_FIELDS = ("Context", "Hint", "Extra", "Accept", "As of", "Source", "Id", 
 """Fields that every note type has after its own."""
 
 
+class _Builtin(Mapping[str, Kind]):
+    """Loads each kind when it is asked for: a deck uses some of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+
+    def __getitem__(self, name: str) -> Kind:
+        if name not in self.names:
+            raise KeyError(name)
+        kind: Kind = importlib.import_module(f"builder.kinds.{name}").KIND
+        return kind
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
 @functools.cache
 def builtin_kinds() -> Mapping[str, Kind]:
     """Return the kinds that come with Deckwright, by name."""
-    names = sorted(path.parent.name for path in _FOLDER.glob("*/__init__.py"))
-    return MappingProxyType({name: importlib.import_module(f"builder.kinds.{name}").KIND for name in names})
+    return _Builtin(sorted(path.parent.name for path in _FOLDER.glob("*/__init__.py")))

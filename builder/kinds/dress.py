@@ -7,8 +7,8 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.deck import NoteType, Settings, TemplateSpec
 from builder.kinds import COMMON_FIELDS, builtin_kinds
@@ -22,8 +22,7 @@ _SLOTS = frozenset({"body", "head", "kind", "language", "direction", "mend", "ad
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(NamedTuple):
     """A card template as Anki holds it."""
 
     name: str
@@ -31,8 +30,7 @@ class Template:
     back: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DressedType:
+class DressedType(NamedTuple):
     """A note type as Anki will hold it: fields by name, templates whole, one stylesheet."""
 
     key: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from builder.cloze import cloze_numbers, hidden_texts
-from builder.deck import CardSource, Chapter, Deck, Note, NoteType, Piece, Prose
+from builder.deck import CardSource, Chapter, Deck, Kind, Note, NoteType, Piece, Prose
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.dress import DressedType, dress
 from builder.nearest import did_you_mean
@@ -40,11 +40,18 @@ class NoteRenderer:
         self.resolve = resolve
         self.media_names = media_names
         self.problems: list[Problem] = []
-        self.types = {
-            note_type.key: _Type(note_type, functools.partial(dress, note_type, deck.settings, kind.name))
-            for kind in deck.kinds.values()
-            for note_type in kind.note_types
-        }
+        self._types: dict[str, _Type] = {}
+
+    @functools.cached_property
+    def types(self) -> Mapping[str, _Type]:
+        """All note types of the deck's kinds, by key."""
+        return {key: self._type(name, key) for name, kind in self.deck.kinds.items() for key in _keys(kind)}
+
+    def _type(self, kind: str, key: str) -> _Type:
+        if key not in self._types:
+            for spec in self.deck.kinds[kind].note_types:
+                self._types[spec.key] = _Type(spec, functools.partial(dress, spec, self.deck.settings, kind))
+        return self._types[key]
 
     def chapter(self, chapter: Chapter) -> Iterator[RenderedNote]:
         """Yield a chapter's notes in order."""
@@ -66,7 +73,7 @@ class NoteRenderer:
                     self._checked(render(item.value), Prose(item), file, [])
 
     def _note(self, note: Note, deck_name: str) -> RenderedNote:
-        kind = self.types[note.type]
+        kind = self._types.get(note.type) or self._type(note.card.kind, note.type)
         media: list[str] = []
         fields = []
         get = note.fields.get
@@ -164,6 +171,10 @@ def _with_name(found: re.Match[str], names: dict[str, str | None]) -> str:
 
     head, written, tail = (found[1], found[2], found[3]) if found[1] else (found[4], found[5], found[6])
     return f"{head}{names.get(html.unescape(written)) or written}{tail}"
+
+
+def _keys(kind: Kind) -> list[str]:
+    return [spec.key for spec in kind.note_types]
 
 
 class _Type:

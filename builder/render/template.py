@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
-
-from builder.render.filters import apply_filters
 
 _TAG = re.compile(r"<!--.*?-->|\{\{(.*?)\}\}", re.S)
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*\Z", re.I)
@@ -106,8 +103,7 @@ def field_names(parts: tuple[Part, ...]) -> set[str]:
     return names - SPECIAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardData:
+class CardData(NamedTuple):
     """What the sides of one card are rendered from: its note's fields by name, and what the special names show."""
 
     fields: Mapping[str, str]
@@ -172,6 +168,8 @@ class _Side(NamedTuple):
         value = self.values[part.name]
         if part.name == "FrontSide":  # Anki puts it in last, past all filters
             return value
+        from builder.render.filters import apply_filters  # a build shows no cards, and does without
+
         return apply_filters(value, part.filters, part.name, self.data.ordinal + 1, question=self.front is None)
 
     def check_test(self, part: Section) -> None:

@@ -108,7 +108,7 @@ class _Cards:
         self.broken = broken
         self.settings = settings
         self.kinds = kinds
-        self.forms = {name: _form(kind) for name, kind in kinds.items()}
+        self.forms: dict[str, _Form] = {}
         self.tags = (*settings.tags, *read_tags(reader, chapter))
         self.kind = chapter.text("kind")
         self.source = chapter.text("source")
@@ -137,7 +137,7 @@ class _Cards:
         if kind is None:
             return None
         before = len(reader.problems)
-        form = self.forms[kind.name]
+        form = self.forms.get(kind.name) or self.forms.setdefault(kind.name, _form(kind))
         entry = reader.entry(node, form.keys, form.what)
         name = entry.text("id")
         for word in (name, *[child.text("id") for key in form.entries for child in entry.entries(key)]):

@@ -10,8 +10,8 @@ from builder.problems import Location, Problem
 from builder.shapes import Entry, Key
 from builder.syntax import Node, SourceFile, Text
 
-# Named tuples, not dataclasses, like all values that a build loads: a dataclass takes half a millisecond to make, and what
-# makes them takes ten to load. Of some of these a deck has thousands, and they cost half.
+# Named tuples, not dataclasses, like all values that a build loads: a dataclass takes half a millisecond to make, and
+# the module for it ten to load. Of some of these a deck has thousands, and they cost half.
 
 # ---- What an author wrote.
 

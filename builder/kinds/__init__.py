@@ -20,12 +20,14 @@ class _Builtin(Mapping[str, Kind]):
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
+        self.loaded: dict[str, Kind] = {}
 
     def __getitem__(self, name: str) -> Kind:
-        if name not in self.names:
-            raise KeyError(name)
-        kind: Kind = importlib.import_module(f"builder.kinds.{name}").KIND
-        return kind
+        if name not in self.loaded:
+            if name not in self.names:
+                raise KeyError(name)
+            self.loaded[name] = importlib.import_module(f"builder.kinds.{name}").KIND
+        return self.loaded[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self.names

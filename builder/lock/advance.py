@@ -11,11 +11,26 @@ from builder.lock.refusals import CLOZE_LENGTH, likely_renames, refuse_note
 from builder.lock.slotted import SlottedType, slots_in_use
 from builder.nearest import did_you_mean
 from builder.problems import Problem, Severity
-from builder.render.text import plain_text
-from builder.rendered import RenderedNote
+from builder.rendered import SEPARATOR, RenderedNote
 
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
+
+
+class FieldOrder(NamedTuple):
+    """Which field fills which slot of a note type."""
+
+    places: tuple[int, ...]
+    """For each slot the field that fills it, by its place in the note; -1 for none."""
+    tail: str | None
+    """What follows the fields where they stand in the order of the slots; None where they do not."""
+
+    def joined(self, fields: str) -> str:
+        """Return joined fields in slot order."""
+        if self.tail is not None:
+            return fields + self.tail
+        padded = (*fields.split(SEPARATOR), "")  # the last one, at -1, is that of slots without a field
+        return SEPARATOR.join([padded[place] for place in self.places])
 
 
 class StampedNote(NamedTuple):
@@ -23,26 +38,19 @@ class StampedNote(NamedTuple):
 
     note: RenderedNote
     entry: NoteEntry
-    slots: tuple[int, ...]
-    """For each slot of the note type the field that fills it, by its place in the note; -1 for none."""
+    order: FieldOrder
     places: tuple[int, ...]
     """The ordinals of its cards: slots of templates, or cloze numbers less one."""
 
     @property
     def fields(self) -> str:
-        """The fields in slot order, joined by U+001F; made when asked for, since texts are what fills the memory."""
-        return joined_fields(self.note.fields, self.slots)
+        """The fields in slot order, joined; made when asked for, since texts are what fills the memory."""
+        return self.order.joined(self.note.joined)
 
     @property
     def tags(self) -> str:
         """The tags, separated by spaces."""
         return " ".join(self.note.tags)
-
-
-def joined_fields(values: Sequence[str], slots: Sequence[int]) -> str:
-    """Return fields in slot order, joined by U+001F."""
-    padded = (*values, "")  # the last one, at -1, is that of slots without a field
-    return "\x1f".join([padded[place] for place in slots])
 
 
 class Advance(NamedTuple):
@@ -83,7 +91,7 @@ class _Advance:
     def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int, taken: Taken) -> None:
         self.uid = ledger.uid
         self.types = types
-        self.slots = {key: _slots(slotted) for key, slotted in types.items()}
+        self.orders = {key: _order(slotted) for key, slotted in types.items()}
         self.places: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = {}
         self.in_use = {key: slots_in_use(slotted.entry.templates) for key, slotted in types.items()}
         self.now = now
@@ -190,8 +198,8 @@ class _Advance:
 
     def _stamp(self, note: RenderedNote, old: NoteEntry | None) -> StampedNote:
         slotted = self.types[note.type]
-        slots = self.slots[note.type]
-        fields, tags = joined_fields(note.fields, slots), " ".join(note.tags)
+        order = self.orders[note.type]
+        fields, tags = order.joined(note.joined), " ".join(note.tags)
         fresh = content_hash(fields, tags)
         if old is not None and old.hash == fresh and not old.retired and old.type == note.type:
             guid, nid, mod = old.guid, old.nid, old.mod
@@ -211,12 +219,12 @@ class _Advance:
             nid,
             mod,
             fresh,
-            first_text(note.fields[0]),
+            note.first[:TEXT_LENGTH],
             kept_clozes(note.clozes) if note.clozes else (),
             () if slotted.cloze or places == self.in_use[note.type] else places,
             _lost_clozes(note, old) if old is not None else (),
         )
-        return StampedNote(note, entry, slots, places)
+        return StampedNote(note, entry, order, places)
 
     def _places(self, slotted: SlottedType, ords: tuple[int, ...]) -> tuple[int, ...]:
         """Return the slots of templates by their ordinals, the same tuple for the same ones."""
@@ -229,15 +237,12 @@ class _Advance:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
 
 
-def _slots(slotted: SlottedType) -> tuple[int, ...]:
-    """Return for each slot the place of the declared field that fills it, -1 for none."""
+def _order(slotted: SlottedType) -> FieldOrder:
     by_slot = {slot: place for place, slot in enumerate(slotted.order)}
-    return tuple(by_slot.get(slot, -1) for slot in range(len(slotted.entry.fields)))
-
-
-def first_text(field: str) -> str:
-    """Return what the lock keeps of a note's first field."""
-    return plain_text(field)[:TEXT_LENGTH]
+    places = tuple(by_slot.get(slot, -1) for slot in range(len(slotted.entry.fields)))
+    empty = len(places) - len(by_slot)
+    in_order = places == (*range(len(by_slot)), *[-1] * empty)
+    return FieldOrder(places, SEPARATOR * empty if in_order else None)
 
 
 def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

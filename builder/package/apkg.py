@@ -20,7 +20,6 @@ from builder.lock.slotted import SlottedType, is_spare_field
 from builder.package.media import MediaFile
 from builder.package.order import study_order
 from builder.package.zipped import Deflated, archive, first_chunks
-from builder.render.text import plain_text
 
 _DATABASE = "collection.anki2"
 Row = tuple[Any, ...]
@@ -221,7 +220,7 @@ def note_rows(types: Mapping[str, SlottedType], notes: Iterable[StampedNote]) ->
     type_ids = {key: slotted.entry.id for key, slotted in types.items()}
     for one in sorted(notes, key=_id_of):
         entry, fields, tags = one.entry, one.fields, one.tags
-        first = plain_text(fields.partition("\x1f")[0])
+        first = one.note.first
         checksum = int.from_bytes(hashlib.sha1(first.encode(), usedforsecurity=False).digest()[:4], "big")
         yield (
             entry.nid,

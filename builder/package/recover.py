@@ -13,7 +13,7 @@ from typing import Any
 
 from builder.cloze import hidden_texts
 from builder.failures import DeckwrightError
-from builder.lock.advance import first_text, kept_clozes
+from builder.lock.advance import TEXT_LENGTH, kept_clozes
 from builder.lock.identity import content_hash
 from builder.lock.ledger import Ledger, LockError, NoteEntry, TypeEntry
 from builder.lock.reading import parse
@@ -107,7 +107,7 @@ def _entry(
         nid,
         mod,
         content_hash(fields, tags.strip()),
-        first_text(values[0]),
+        plain_text(values[0])[:TEXT_LENGTH],
         kept_clozes(clozes),
         () if is_cloze or places == slots_in_use(known.templates) else places,
     )

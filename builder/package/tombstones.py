@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from builder.deck import Settings
 from builder.kinds import COMMON_FIELDS
-from builder.lock.advance import TEXT_LENGTH, StampedNote
+from builder.lock.advance import TEXT_LENGTH, FieldOrder, StampedNote
 from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.slots import bare_type
 from builder.lock.slotted import SlottedType, is_spare_field, slots_in_use
@@ -15,7 +15,8 @@ from builder.package.retired import retired_keys, written_key
 from builder.problems import Location
 from builder.render.markdown import escape
 from builder.render.template import Field, Part, Section, makes_card, parse
-from builder.rendered import RenderedNote
+from builder.render.text import plain_text
+from builder.rendered import SEPARATOR, RenderedNote
 
 SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
 _FILLER = "…"
@@ -55,17 +56,19 @@ def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Setti
     else:
         places = entry.ords or slots_in_use(slotted.entry.templates)
     values = _values(key, entry, slotted, places)
+    fields = [values.get(slot.name, "") for slot in slotted.entry.fields]
     note = RenderedNote(
         key=key,
         kind=entry.type,
         type=entry.type,
-        fields=tuple(values.get(slot.name, "") for slot in slotted.entry.fields),
+        joined=SEPARATOR.join(fields),
+        first=plain_text(fields[0]),
         tags=(tag,),
         ords=places,
         deck=settings.name,
         location=Location(path=settings.file.path, line=1, column=1),
     )
-    return StampedNote(note=note, entry=entry, slots=tuple(range(len(note.fields))), places=places)
+    return StampedNote(note=note, entry=entry, order=FieldOrder(tuple(range(len(fields))), ""), places=places)
 
 
 def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int, ...]) -> dict[str, str]:

@@ -135,7 +135,7 @@ def _show_notes(
     sides.clear()
     cards = []
     for note in notes:
-        key = (note.type, note.fields, note.tags, note.deck, note.ords)
+        key = (note.type, note.joined, note.tags, note.deck, note.ords)
         sides[key] = known[key] if key in known else _both_sides(types[note.type], note)
         cards += [_shown_card(types[note.type], note, *one) for one in zip(note.ords, sides[key], strict=True)]
     return tuple(cards)

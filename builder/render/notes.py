@@ -16,7 +16,7 @@ from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
 from builder.render.template import SPECIAL, Part, field_names, is_empty, makes_card, parse
 from builder.render.text import plain_text
-from builder.rendered import RenderedNote
+from builder.rendered import SEPARATOR, RenderedNote
 from builder.shapes import Entry
 from builder.source.keys import NO_MARKUP
 from builder.syntax import Map, Seq, SourceFile, Text
@@ -98,7 +98,8 @@ class NoteRenderer:
             note.key,
             note.card.kind,
             note.type,
-            tuple(fields),
+            SEPARATOR.join(fields),
+            plain_text(fields[0]),
             note.card.tags,
             ords,
             deck_name,

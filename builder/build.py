@@ -7,14 +7,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.beside import Helper, can_help
+from builder.compiling import compile_all
 from builder.files import sole_writer
-from builder.loading import load
+from builder.loading import RenderedDeck, load
 from builder.lock.advance import changes
 from builder.lock.ledger import LockedError, dump, unseen
 from builder.memory import Recall, afresh
 from builder.outcome import Outcome
-from builder.package.apkg import Contents, Package, assemble
+from builder.package.apkg import Contents, Package, assemble, assemble_and
 from builder.package.description import describe
 from builder.package.retired import retired_report
 from builder.problems import Problem, has_errors
@@ -22,9 +22,6 @@ from builder.project import StampedDeck, check_together, render, sort_problems, 
 from builder.source.whole import check_decks
 from builder.terminal import Progress, silent
 from builder.writing import Writing, write_decks, writing
-
-_MANY = 5000
-"""Notes from which a second process is worth its start to make the lock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +72,14 @@ def build(
     with ExitStack() as held:
         for folder in sorted(folders):
             held.enter_context(sole_writer(folder))
-        return build_held(folders, root, output, now, locked=locked, with_tombstones=with_tombstones, progress=progress)
+        compiled = compile_all(folders, root, progress)
+        return build_compiled(
+            compiled, folders, root, output, now, locked=locked, with_tombstones=with_tombstones, progress=progress
+        )
 
 
-def build_held(
+def build_compiled(
+    compiled: Sequence[RenderedDeck],
     folders: Sequence[Path],
     root: Path,
     output: Path,
@@ -88,8 +89,11 @@ def build_held(
     with_tombstones: bool,
     progress: Progress,
 ) -> BuildResult:
-    """Compile decks of whose folders the caller is the sole writer, as `build` does."""
-    stamped, problems = _prepare_lean(folders, root, now, progress) or prepare(folders, root, now, progress)
+    """Do what `build` does once it has compiled the decks; the caller is the sole writer of their folders.
+
+    Without `compiled` decks, or with a problem in them, they are read again from `folders`, and all problems told.
+    """
+    stamped, problems = _stamp_all(compiled, root, now) or prepare(folders, root, now, progress)
     if has_errors(problems):
         return BuildResult(decks=(), problems=problems)
     for one in stamped:
@@ -103,18 +107,12 @@ def build_held(
     return BuildResult(decks=tuple(built), problems=problems)
 
 
-def _prepare_lean(
-    folders: Sequence[Path], root: Path, now: int, progress: Progress
+def _stamp_all(
+    rendered: Sequence[RenderedDeck], root: Path, now: int
 ) -> tuple[list[StampedDeck], tuple[Problem, ...]] | None:
     """Return what `prepare` does, but for the cards of the chapters; None where there is any problem to tell."""
-    from builder.compiling import compile_deck
-
-    rendered = []
-    for folder in folders:
-        one = compile_deck(folder, root, progress)
-        if one is None or not one.notes:
-            return None
-        rendered.append(one)
+    if not rendered or not all(one.notes for one in rendered):
+        return None
     if any(check_decks([one.deck.settings for one in rendered])):
         return None
     stamped = [stamp(one, root, now) for one in rendered]
@@ -170,10 +168,7 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
         media=tuple(stamped.rendered.media.used.values()),
         memory=unseen(ledger),
     )
-    beside = len(ledger.notes) >= _MANY and can_help()
-    with Helper((lambda: [dump(ledger)]) if beside else None) as helper:
-        package = assemble(contents)
-        lock = next(helper.results(), None) or dump(ledger)
+    package, lock = assemble_and(lambda: dump(ledger), contents)
     name = deck.settings.folder
     return BuiltDeck(
         stamped=stamped,

@@ -9,6 +9,7 @@ from typing import Any
 from builder.deck import Deck
 from builder.files import digest_of, read_bytes
 from builder.loading import load
+from builder.lock.identity import births
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.passing import ReadChapter, packed
@@ -24,6 +25,7 @@ class Chapterwise:
 
     def __init__(self, deck: Deck, folder: Path, root: Path, *, placed: bool) -> None:
         self.deck, self.folder, self.root, self.placed = deck, folder, root, placed
+        self.newborn = not (folder / "deck.lock").exists()
         self.media = MediaFolder(folder)
         self.renderer = NoteRenderer(deck, self.media.resolve, self.media.names, placed=placed)
 
@@ -47,6 +49,7 @@ class Chapterwise:
             ids=ids,
             digest=digest_of(file.text.encode()),
             notes=notes,
+            births=tuple(births(self.deck.settings.uid, [note.key for note in notes])) if self.newborn else (),
         )
 
     def told(self, paths: Sequence[Path]) -> Iterator[Any]:

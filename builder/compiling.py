@@ -6,16 +6,19 @@ keep what an author wrote for all that is said about it. A deck with problems is
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from builder.beside import Helper, can_help
+from builder.beside import Helper, Queue, can_help
 from builder.chapterwise import Chapterwise, begin
 from builder.deck import Chapter
-from builder.passing import ReadChapter, unpacked
+from builder.loading import RenderedDeck
+from builder.passing import ReadChapter, packed, unpacked
 from builder.places import chapter_paths
-from builder.project import RenderedDeck
 from builder.shapes import Entry
 from builder.source.whole import check_chapters
 from builder.syntax import Map, SourceFile, Text
@@ -25,30 +28,71 @@ _LARGE = 1_000_000
 """Bytes of chapters from which a second process is worth its start."""
 
 
-def compile_deck(folder: Path, root: Path, progress: Progress = silent, jobs: int | None = None) -> RenderedDeck | None:
+def compile_all(
+    folders: Iterable[Path], root: Path, progress: Progress = silent, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[RenderedDeck, ...]:
+    """Return what `compile_deck` does for each folder; nothing if there is a problem in any."""
+    compiled = []
+    for folder in folders:
+        one = compile_deck(folder, root, progress, meanwhile=meanwhile)
+        if one is None:
+            return ()
+        compiled.append(one)
+    return tuple(compiled)
+
+
+def compile_deck(
+    folder: Path,
+    root: Path,
+    progress: Progress = silent,
+    jobs: int | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> RenderedDeck | None:
     """Return a deck whose chapters have lost their cards, and its notes their places; None for one with any problem.
 
-    `jobs` is the number of processes, by default as many as pay; the result is the same.
+    `jobs` is the number of processes, by default as many as pay; the result is the same. `meanwhile` is called once the
+    other one is at work.
     """
     work = begin(folder, root)
     if work is None:
         return None
     paths = chapter_paths(folder)
-    mine, theirs = _halves(paths) if (jobs or _jobs(paths)) > 1 else (paths, [])
-    compiled: list[ReadChapter] = []
-    with Helper(functools.partial(work.told, theirs) if theirs else None) as helper:
-        for done, path in enumerate(mine):
-            progress("reading", done, len(mine))
-            one = work.chapter(path)
-            if one is None:
+    many = bool(paths) and (jobs or _jobs(paths)) > 1
+    compiled: dict[int, ReadChapter] = {}
+    with contextlib.ExitStack() as held:
+        # The last chapter is for the other process, the rest for whoever has time.
+        queue = held.enter_context(contextlib.closing(Queue(len(paths) - many)))
+        helper = held.enter_context(Helper(functools.partial(_told, work, paths, queue) if many else None))
+        meanwhile()
+        for number in queue:
+            progress("reading", len(compiled), len(paths))
+            one = work.chapter(paths[number])
+            if one is None or not _take(compiled, helper.results(now=True)):
                 return None
-            compiled.append(one)
-        progress("reading", len(mine), len(mine))
-        for told in helper.results():
-            if told is None:
-                return None
-            compiled.append(unpacked(told))
-    return _whole(work, compiled)
+            compiled[number] = one
+        if not _take(compiled, helper.results()):
+            return None
+        progress("reading", len(paths), len(paths))
+    return _whole(work, [compiled[number] for number in range(len(paths))])
+
+
+def _told(work: Chapterwise, paths: Sequence[Path], queue: Queue) -> Iterator[Any]:
+    """Yield chapters as values that pass between processes, up to one with a problem, which is None."""
+    for number in itertools.chain([len(paths) - 1], queue):
+        one = work.chapter(paths[number])
+        yield None if one is None else (number, packed(one, placed=False))
+        if one is None:
+            return
+
+
+def _take(compiled: dict[int, ReadChapter], results: Iterable[Any]) -> bool:
+    """Take chapters from the other process; say whether that did well."""
+    for told in results:
+        if told is None:
+            return False
+        number, chapter = told
+        compiled[number] = unpacked(chapter)
+    return True
 
 
 def _whole(work: Chapterwise, compiled: Sequence[ReadChapter]) -> RenderedDeck | None:
@@ -65,6 +109,7 @@ def _whole(work: Chapterwise, compiled: Sequence[ReadChapter]) -> RenderedDeck |
         renderer=work.renderer,
         media=work.media,
         problems=(),
+        births={note.key: born for one in compiled for note, born in zip(one.notes, one.births, strict=False)},
     )
 
 
@@ -84,12 +129,3 @@ def _jobs(paths: Sequence[Path]) -> int:
         return 2 if can_help() and sum(path.stat().st_size for path in paths) > _LARGE else 1
     except OSError:
         return 1
-
-
-def _halves(paths: list[Path]) -> tuple[list[Path], list[Path]]:
-    sizes = [path.stat().st_size for path in paths]
-    place, sum_so_far = 0, 0
-    while place < len(paths) and 2 * sum_so_far < sum(sizes):
-        sum_so_far += sizes[place]
-        place += 1
-    return paths[:place], paths[place:]

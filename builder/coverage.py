@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from builder.project import RenderedDeck
+from builder.loading import RenderedDeck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

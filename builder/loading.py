@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.deck import Chapter, Deck, Kind, Settings
 from builder.files import read_bytes
@@ -19,6 +20,11 @@ from builder.source.settings import load_settings
 from builder.source.whole import check_chapters
 from builder.syntax import SourceFile
 
+if TYPE_CHECKING:
+    from builder.package.media import MediaFolder
+    from builder.render.notes import NoteRenderer
+    from builder.rendered import RenderedNote
+
 _FORBIDDEN = ("collection", "backup-")
 
 
@@ -28,6 +34,19 @@ class LoadedDeck(NamedTuple):
     folder: Path
     deck: Deck | None
     problems: tuple[Problem, ...]
+
+
+class RenderedDeck(NamedTuple):
+    """A deck whose notes are HTML."""
+
+    folder: Path
+    deck: Deck
+    notes: tuple[RenderedNote, ...]
+    renderer: NoteRenderer
+    media: MediaFolder
+    problems: tuple[Problem, ...]
+    births: Mapping[str, tuple[str, int]] = MappingProxyType({})
+    """What new notes are born with, by key, where that is known already."""
 
 
 def load(folder: Path, root: Path, recall: Recall = afresh, *, paths: Sequence[Path] | None = None) -> LoadedDeck:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder.deck import Chapter, Deck
 from builder.files import read_bytes
-from builder.loading import LoadedDeck
+from builder.loading import LoadedDeck, RenderedDeck
 from builder.lock.advance import NOTHING, Advance, Taken, advance
 from builder.lock.ledger import Ledger
 from builder.lock.reading import decode_lock, parse
@@ -24,18 +24,6 @@ from builder.render.notes import NoteRenderer
 from builder.rendered import RenderedNote
 from builder.source.whole import check_decks, check_notes
 from builder.terminal import Progress, silent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedDeck:
-    """A deck whose notes are HTML."""
-
-    folder: Path
-    deck: Deck
-    notes: tuple[RenderedNote, ...]
-    renderer: NoteRenderer
-    media: MediaFolder
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +106,7 @@ def stamp_by(before: Ledger, text: str, rendered: RenderedDeck, now: int, taken:
                     problems.append(settings.file.error(place, error.rule, error.message, error.hint))
     advanced = None
     if not has_errors(problems):
-        advanced = advance(before, types, rendered.notes, now, taken)
+        advanced = advance(before, types, rendered.notes, now, taken, rendered.births)
         problems += advanced.problems
     return StampedDeck(
         rendered=rendered,

@@ -153,9 +153,13 @@ def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 def _build_all(
     order: Order, places: dict[Path, Path], watches: dict[Path, Watch], version: str, progress: Progress
 ) -> Rebuilt:
-    from builder.build import build_held, outcome
+    from builder.compiling import compile_all
 
-    result = build_held(
+    compiled = compile_all(order.folders, order.root, progress, _load_writing)
+    from builder.build import build_compiled, outcome
+
+    result = build_compiled(
+        compiled,
         order.folders,
         order.root,
         order.output,
@@ -176,3 +180,10 @@ def _build_all(
     if order.cache is not None:
         shrink(order.cache, set(places.values()))
     return Rebuilt(decks=told, problems=result.problems)
+
+
+def _load_writing() -> None:
+    """Load what it takes to write a package."""
+    from builder.package.frame import load_genanki
+
+    load_genanki()

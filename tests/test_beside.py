@@ -24,13 +24,13 @@ def test_there_is_nothing_of_no_work() -> None:
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, MemoryError, DeckwrightError, RuntimeError])
-def test_one_that_fails_gives_none(failure: type[BaseException]) -> None:
+def test_one_that_fails_gives_none_after_what_it_had_made(failure: type[BaseException]) -> None:
     def work() -> Iterator[str]:
         yield "a"
         raise failure("b")
 
     with Helper(work) as helper:
-        assert list(helper.results()) == [None]
+        assert list(helper.results()) == ["a", None]
 
 
 def test_one_that_nobody_waits_for_is_stopped() -> None:

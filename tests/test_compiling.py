@@ -46,7 +46,7 @@ def test_the_package_is_the_same_on_one_process_and_on_two(tmp_path: Path, monke
         root = tmp_path / str(jobs)
         folder = write_deck(root, FILES)
         monkeypatch.setattr("builder.compiling._jobs", lambda paths, jobs=jobs: jobs)
-        monkeypatch.setattr("builder.build._MANY", 0 if jobs == 2 else 1000)
+        monkeypatch.setattr("builder.package.apkg._MANY", 0 if jobs == 2 else 1000)
         room.build([folder], root, root / "build", NOW)
         made.append(((root / "build" / "demo.apkg").read_bytes(), (folder / "deck.lock").read_bytes()))
     assert made[0] == made[1]

@@ -23,8 +23,9 @@ from builder.cache.watch import Seen
 from builder.files import digest_of
 from builder.lock.identity import make_deck_id
 from builder.outcome import Outcome
-from builder.package.apkg import Package, card_rows, database_before, note_rows, pack_database
+from builder.package.apkg import Package, database_before, pack_database
 from builder.package.media import MediaFile, MediaFolder
+from builder.package.rows import batch
 from builder.package.zipped import Deflated
 from builder.passing import ReadChapter, unpacked
 from builder.places import chapter_paths
@@ -139,10 +140,11 @@ class _Deck(NamedTuple):
         decks = {deck: make_deck_id(deck) for deck in {note.deck for note in part.notes}}
         kept = set() if places.moves else part.kept(old, fresh)
         notes = [one for one in part.advanced.notes if one.note.key not in kept]
+        rows = batch(part.types, notes, places.dues, decks)
         change = Change(
             gone=[part.before.notes[key].nid for one in old for key in one.keys if key not in kept],
-            notes=list(note_rows(part.types, notes)),
-            cards=list(card_rows(notes, places.dues, decks)),
+            notes=list(rows.note_rows()),
+            cards=list(rows.card_rows()),
             moves=places.moves,
             memory=part.memory,
             decks=self._decks(after),
@@ -189,8 +191,8 @@ class _Deck(NamedTuple):
         if names == {deck for one in self.before for deck in one.decks}:
             return None
         from builder.loading import load
-        from builder.package.apkg import decks_text
         from builder.package.description import describe
+        from builder.package.frame import decks_text
 
         deck = load(self.looked.folder, self.looked.folder, paths=()).deck
         assert deck is not None, "it was read a moment ago"

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from builder.cache.pages import PAGE, Table, UnusualPageError, changed_pages
 from builder.lock.identity import NOTE_ID_STEP
-from builder.package.apkg import ADD_CARD, ADD_NOTE, Row, copy_frame, copy_tables, remember
+from builder.package.frame import add_tables, copy_frame, remember, tables_of
+from builder.package.rows import Row, add_cards, add_notes, copy_all
 
 _FEW = 500
 """Notes up to which it pays to look for each on its page."""
@@ -29,9 +30,9 @@ class Change(NamedTuple):
     gone: Sequence[int]
     """Ids of the notes that go, with their cards."""
     notes: Sequence[Row]
-    """What `ADD_NOTE` takes."""
+    """What `add_notes` takes."""
     cards: Sequence[Row]
-    """What `ADD_CARD` takes."""
+    """What `add_cards` takes."""
     moves: Sequence[Move]
     memory: str
     """What `remember` takes."""
@@ -77,15 +78,15 @@ class OldDatabase:
             if change.moves:
                 connection.create_function("moved", 1, _mover(change.moves), deterministic=True)
                 connection.execute("UPDATE old.cards SET due = moved(due)")
-            _add(connection, "old", change)
+            add_notes(connection, change.notes, "old")
+            add_cards(connection, change.cards, "old")
             if change.decks is not None:
                 connection.execute("UPDATE old.col SET decks = ?", (change.decks,))
             connection.commit()
             # Nothing is patched from here on: all rows are copied in order.
             copy_frame(connection, "old", connection)
-            # A table's own order is that of its ids; asked for by name, it takes each row apart, for twice the time.
-            connection.execute("INSERT INTO main.notes SELECT * FROM old.notes")
-            connection.execute("INSERT INTO main.cards SELECT * FROM old.cards")
+            copy_all(connection, "notes", "old")
+            copy_all(connection, "cards", "old")
             connection.commit()
             return Fresh(connection.serialize(), self._cards())
 
@@ -98,8 +99,9 @@ class OldDatabase:
         if len(change.gone) > _FEW or sorted(change.gone) != [row[0] for row in change.notes]:
             return None
         with contextlib.closing(sqlite3.connect(":memory:")) as small:
-            copy_tables(self.connection, "old", small)
-            _add(small, "main", change)
+            add_tables(small, tables_of(self.connection, "old"))
+            add_notes(small, change.notes)
+            add_cards(small, change.cards)
             small.commit()
             encoded = small.serialize()
             roots = dict(small.execute("SELECT name, rootpage FROM sqlite_master"))
@@ -129,11 +131,6 @@ def _others(old: Table, new: Table, ranges: Iterable[tuple[int, int]]) -> dict[i
             if row != was:
                 found.setdefault(leaf, {})[name] = row
     return found
-
-
-def _add(connection: sqlite3.Connection, schema: str, change: Change) -> None:
-    connection.executemany(ADD_NOTE.format(schema=schema), change.notes)
-    connection.executemany(ADD_CARD.format(schema=schema), change.cards)
 
 
 def _mover(moves: Sequence[Move]) -> Callable[[int], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 NOTE_ID_STEP = 512
 """Milliseconds between note ids: card ids follow their note's (id + 1 + ordinal), and a cloze may have 500 cards."""
@@ -18,19 +18,42 @@ def _digest(*parts: str) -> bytes:
     return hashlib.sha256("\0".join(parts).encode()).digest()
 
 
-def make_guid(uid: str, key: str, taken: Container[str]) -> str:
-    """Return the GUID of a note born under `key`; never one that is taken, as after a rename."""
+Birth = tuple[str, int]
+"""What a note is born with, if nobody else has it: its GUID, and the place of its id in the window."""
+
+
+def births(uid: str, keys: Iterable[str]) -> list[Birth]:
+    """Return what notes are born with under these keys."""
+    guids = base64.b85encode(b"".join([_digest("note", uid, key, "0")[:8] for key in keys])).decode()
+    return [(guid, _place(uid, guid)) for guid in (guids[at : at + 10] for at in range(0, len(guids), 10))]
+
+
+def _place(uid: str, guid: str) -> int:
+    return int.from_bytes(_digest("nid", uid, guid)[:8], "big") % _WINDOW
+
+
+def make_birth(uid: str, key: str, taken: Container[str]) -> Birth:
+    """Return what a note is born with under `key`; never a GUID that is taken, as after a rename."""
     attempt = 0
     while True:
         guid = base64.b85encode(_digest("note", uid, key, str(attempt))[:8]).decode()
         if guid not in taken:
-            return guid
+            return guid, _place(uid, guid)
         attempt += 1
 
 
+def make_guid(uid: str, key: str, taken: Container[str]) -> str:
+    """Return the GUID of a note born under `key`; never one that is taken."""
+    return make_birth(uid, key, taken)[0]
+
+
 def make_note_id(uid: str, guid: str, now: int, taken: Container[int]) -> int:
+    """Return a note id for a GUID, as `free_note_id` does."""
+    return free_note_id(_place(uid, guid), now, taken)
+
+
+def free_note_id(place: int, now: int, taken: Container[int]) -> int:
     """Return a note id in milliseconds, before `now` (seconds) and a multiple of the step; never one that is taken."""
-    place = int.from_bytes(_digest("nid", uid, guid)[:8], "big") % _WINDOW
     latest = now * 1000 // NOTE_ID_STEP - 1
     while (latest - place) * NOTE_ID_STEP in taken:
         place = (place + 1) % _WINDOW

@@ -25,6 +25,8 @@ _OPEN, _CLOSE = "\x0e", "\x0f"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _PLAIN = re.compile(r"[^\d\s\x00-\x1f#*+\-=_~>|:`\[\]{}<&\\!][^\x00-\x1f*_`\[\]{}<>&\\!|~]*\Z")
 """A single line that no Markdown rule can touch."""
+_AS_TYPED = re.compile(r"[\w .,:;/()-]*\Z", re.A)
+"""What is the same as HTML, mostly ids and sources."""
 _MATH = re.compile(r"\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
 _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
 _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -42,6 +44,8 @@ class Markup(NamedTuple):
 
 def escape(text: str) -> str:
     """Return text as HTML that shows it as typed."""
+    if _AS_TYPED.match(text):
+        return text
     return html.escape(normalize(text), quote=False)
 
 

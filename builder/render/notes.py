@@ -75,16 +75,12 @@ class NoteRenderer:
     def _note(self, note: Note, deck_name: str) -> RenderedNote:
         kind = self._types.get(note.type) or self._type(note.card.kind, note.type)
         media: list[str] = []
-        fields = []
-        get = note.fields.get
-        for name in kind.fields:
-            pieces = get(name)
-            if not pieces:
-                fields.append("")
-            elif len(pieces) == 1:
-                fields.append(self._piece(pieces[0], note.card, media))
-            else:
-                fields.append("".join([self._piece(piece, note.card, media) for piece in pieces]))
+        fields = [""] * len(kind.fields)
+        for name, pieces in note.fields.items():
+            if len(pieces) == 1:
+                fields[kind.place[name]] = self._piece(pieces[0], note.card, media)
+            elif pieces:
+                fields[kind.place[name]] = "".join([self._piece(piece, note.card, media) for piece in pieces])
         clozes: tuple[tuple[int, str], ...] = ()
         if kind.cloze:
             clozes = tuple((n, plain_text(text)) for n, text in hidden_texts(fields[0]).items())
@@ -93,7 +89,7 @@ class NoteRenderer:
             ords = kind.ords(fields)
             if not ords:
                 self.problems.append(_no_card(note))
-        return RenderedNote(
+        values = (
             self._location(note),
             note.key,
             note.card.kind,
@@ -107,6 +103,7 @@ class NoteRenderer:
             clozes,
             tuple(media),
         )
+        return tuple.__new__(RenderedNote, values)  # what `RenderedNote(...)` does, in a third of the time
 
     def _location(self, note: Note) -> Location:
         file = note.card.file
@@ -185,6 +182,7 @@ class _Type:
         self.spec = spec
         self._make = make
         self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
+        self.place = {name: place for place, name in enumerate(self.fields)}
         self.cloze = spec.cloze
         self._known: dict[tuple[bool, ...], tuple[int, ...]] = {}
 

@@ -67,7 +67,8 @@ def _compose(text: str) -> Node | None:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 is_map, start, outer = stack.pop()
                 place = (start.line + 1, start.column + 1, start.index, event.end_mark.index)
-                outer.append(Map(_pairs(children, text, start), *place) if is_map else Seq(tuple(children), *place))
+                items = _pairs(children, text, start) if is_map else tuple(children)
+                outer.append(new(Map if is_map else Seq, (items, *place)))
                 children = outer
             elif kind is yaml.AliasEvent:
                 raise _Refused(event.start_mark, "yaml-alias", _ALIAS_MESSAGE, f"if the star is text, {_QUOTE}")

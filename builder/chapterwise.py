@@ -40,12 +40,10 @@ class Chapterwise:
         notes = tuple(self.renderer.chapter(chapter))
         if self.renderer.problems or any(check_notes(notes)):
             return None
-        title = chapter.entry.text("title")
         ids = tuple(name.value for name in chapter.ids)
         return ReadChapter(
             path=file.path,
             title=chapter.title,
-            titled=title and tuple(title),
             ids=ids,
             digest=digest_of(file.text.encode()),
             notes=notes,

@@ -15,13 +15,10 @@ from typing import Any
 
 from builder.beside import Helper, Queue, can_help
 from builder.chapterwise import Chapterwise, begin
-from builder.deck import Chapter
 from builder.loading import RenderedDeck
 from builder.passing import ReadChapter, packed, unpacked
 from builder.places import chapter_paths
-from builder.shapes import Entry
-from builder.source.whole import check_chapters
-from builder.syntax import Map, SourceFile, Text
+from builder.source.whole import fit_together
 from builder.terminal import Progress, silent
 
 _LARGE = 1_000_000
@@ -48,7 +45,7 @@ def compile_deck(
     jobs: int | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> RenderedDeck | None:
-    """Return a deck whose chapters have lost their cards, and its notes their places; None for one with any problem.
+    """Return a deck that has let go of its chapters, and its notes of their places; None for one with any problem.
 
     `jobs` is the number of processes, by default as many as pay; the result is the same. `meanwhile` is called once the
     other one is at work.
@@ -73,7 +70,7 @@ def compile_deck(
         if not _take(compiled, helper.results()):
             return None
         progress("reading", len(paths), len(paths))
-    return _whole(work, [compiled[number] for number in range(len(paths))])
+    return _whole(work, tuple(compiled[number] for number in range(len(paths))))
 
 
 def _told(work: Chapterwise, paths: Sequence[Path], queue: Queue) -> Iterator[Any]:
@@ -95,33 +92,21 @@ def _take(compiled: dict[int, ReadChapter], results: Iterable[Any]) -> bool:
     return True
 
 
-def _whole(work: Chapterwise, compiled: Sequence[ReadChapter]) -> RenderedDeck | None:
-    chapters = tuple(map(_bare, compiled))
+def _whole(work: Chapterwise, compiled: tuple[ReadChapter, ...]) -> RenderedDeck | None:
     notes = tuple(note for one in compiled for note in one.notes)
-    if any(check_chapters(work.deck.settings, chapters, faulty=False)):
+    if not fit_together([one.title for one in compiled], [name for one in compiled for name in one.ids]):
         return None
     for written in {written for note in notes for written in note.media}:
         work.media.resolve(written)
     return RenderedDeck(
         folder=work.folder,
-        deck=work.deck._replace(chapters=chapters),
+        deck=work.deck,
         notes=notes,
         renderer=work.renderer,
         media=work.media,
         problems=(),
-        births={note.key: born for one in compiled for note, born in zip(one.notes, one.births, strict=False)},
+        chapters=compiled,
     )
-
-
-_NOWHERE = Map((), 1, 1, 0, 0)
-
-
-def _bare(read: ReadChapter) -> Chapter:
-    """Return a chapter of which nothing is left but what is held against the others."""
-    entry = Entry(values={"title": Text(*read.titled)} if read.titled else {}, keys={}, at=_NOWHERE)
-    file = SourceFile(path=read.path, text="")
-    ids = tuple([Text(one, 1, 1, 0, 0) for one in read.ids])
-    return Chapter(file=file, title=read.title, entry=entry, cards=(), ids=ids, digest=read.digest)
 
 
 def _jobs(paths: Sequence[Path]) -> int:

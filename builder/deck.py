@@ -43,8 +43,6 @@ class Chapter(NamedTuple):
     """What there is of the others."""
     ids: tuple[Text, ...] = ()
     """The ids of all cards, also of those with problems."""
-    digest: str = ""
-    """SHA-256 of the file's text, where the text itself was let go."""
 
 
 class Citable(NamedTuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.deck import Chapter, Deck, Kind, Settings
 from builder.files import read_bytes
 from builder.kinds import builtin_kinds
 from builder.memory import Recall, afresh
+from builder.passing import ReadChapter
 from builder.places import chapter_paths, shown_path
 from builder.problems import Location, Problem, has_errors
 from builder.source.chapters import load_chapter
@@ -45,8 +45,13 @@ class RenderedDeck(NamedTuple):
     renderer: NoteRenderer
     media: MediaFolder
     problems: tuple[Problem, ...]
-    births: Mapping[str, tuple[str, int]] = MappingProxyType({})
-    """What new notes are born with, by key, where that is known already."""
+    chapters: tuple[ReadChapter, ...] = ()
+    """What is left of the chapters where the deck has let go of them."""
+
+    @property
+    def births(self) -> dict[str, tuple[str, int]]:
+        """What new notes are born with, by key, as far as that is known already."""
+        return {note.key: born for one in self.chapters for note, born in zip(one.notes, one.births, strict=False)}
 
 
 def load(folder: Path, root: Path, recall: Recall = afresh, *, paths: Sequence[Path] | None = None) -> LoadedDeck:

@@ -15,8 +15,6 @@ class ReadChapter(NamedTuple):
     path: str
     """As shown to the user."""
     title: str
-    titled: tuple[Any, ...] | None
-    """Where the title stands, as `Text` has it."""
     ids: tuple[str, ...]
     digest: str
     """SHA-256 of the file's text."""
@@ -38,11 +36,11 @@ def packed(chapter: ReadChapter, *, placed: bool) -> tuple[Any, ...]:
 
 def unpacked(told: Sequence[Any]) -> ReadChapter:
     """Return what `packed` was given; notes whose places stayed behind are at the start of the file."""
-    (path, title, titled, ids, digest), births, notes, places = told
+    (path, title, ids, digest), births, notes, places = told
     if places is None:
         start = Location(path=path, line=1, column=1)
         new = tuple.__new__  # what `RenderedNote(...)` does, in a third of the time
         made = tuple([new(RenderedNote, (start, *values)) for values in notes])
     else:
         made = tuple(RenderedNote(Location(path, *place), *values) for place, values in zip(places, notes, strict=True))
-    return ReadChapter(path, title, titled, ids, digest, made, births)
+    return ReadChapter(path, title, ids, digest, made, births)

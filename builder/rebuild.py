@@ -28,6 +28,8 @@ class Rebuilt(NamedTuple):
 
     decks: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
+    made: object = None
+    """What they were made of: to take that apart takes time, which a command that ends can spare."""
 
 
 class Order(NamedTuple):
@@ -179,7 +181,7 @@ def _build_all(
                 save(places[folder], *made)
     if order.cache is not None:
         shrink(order.cache, set(places.values()))
-    return Rebuilt(decks=told, problems=result.problems)
+    return Rebuilt(decks=told, problems=result.problems, made=result)
 
 
 def _load_writing() -> None:

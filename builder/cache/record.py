@@ -12,11 +12,12 @@ from builder.cache.state import Body, ChapterState, State, TypePlaces, body_of, 
 from builder.cache.watch import Seen, Stamp, again, look, stamp_of
 from builder.files import digest_of
 from builder.outcome import Outcome
+from builder.passing import ReadChapter
 from builder.places import chapter_paths
 
 if TYPE_CHECKING:
     from builder.build import BuiltDeck
-    from builder.deck import Chapter
+    from builder.loading import RenderedDeck
     from builder.package.apkg import Package
     from builder.rendered import RenderedNote
 
@@ -62,11 +63,9 @@ class Watch:
         self.fixed: Files = {shown(path, folder): look(path) for path in fixed_files(folder)}
         self.stamps: dict[str, Stamp | None] = {path.name: stamp_of(path) for path in chapter_paths(folder)}
 
-    def seen(self, chapter: Chapter) -> tuple[str, Seen]:
+    def seen(self, chapter: ReadChapter) -> tuple[str, Seen]:
         """Return a chapter's file name, and what the build has read of it."""
-        name = chapter.file.path.rpartition("/")[2]
-        digest = chapter.digest or digest_of(chapter.file.text.encode())
-        return name, Seen(digest, self.stamps.get(name))
+        return chapter.file, Seen(chapter.digest, self.stamps.get(chapter.file))
 
     def still(self) -> bool:
         """Tell whether the files on which the whole deck hangs are what they were before the build."""
@@ -74,22 +73,33 @@ class Watch:
         return {k: v and v.digest for k, v in now.items()} == {k: v and v.digest for k, v in self.fixed.items()}
 
 
-def chapter_state(file: str, title: str, ids: tuple[str, ...], notes: Sequence[RenderedNote]) -> ChapterState:
+def chapter_state(chapter: ReadChapter) -> ChapterState:
     """Return what a chapter and its notes leave for the next build."""
     from builder.package.order import chapter_order
 
+    notes = chapter.notes
     first, last = chapter_order(notes)
     return ChapterState(
-        file=file,
-        title=title,
-        ids=ids,
-        keys=tuple(note.key for note in notes),
+        file=chapter.file,
+        title=chapter.title,
+        ids=chapter.ids,
+        keys=tuple([note.key for note in notes]),
         first=len(first),
         last=len(last),
         types=tuple(sorted({note.type for note in notes})),
         decks=tuple(sorted({note.deck for note in notes})),
         media=tuple(sorted({written for note in notes for written in note.media})),
     )
+
+
+def _read_chapters(rendered: RenderedDeck) -> Iterator[ReadChapter]:
+    by_path: dict[str, list[RenderedNote]] = {}
+    for note in rendered.notes:
+        by_path.setdefault(note.location.path, []).append(note)
+    for one in rendered.deck.chapters:
+        path = one.file.path
+        ids, notes = tuple(name.value for name in one.ids), tuple(by_path.get(path, ()))
+        yield ReadChapter(path=path, title=one.title, ids=ids, digest=digest_of(one.file.text.encode()), notes=notes)
 
 
 def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[State, Body] | None:
@@ -99,18 +109,9 @@ def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[Sta
     rendered = built.stamped.rendered
     if rendered.problems or not watch.still():
         return None
-    by_path: dict[str, list[RenderedNote]] = {}
-    for note in rendered.notes:
-        by_path.setdefault(note.location.path, []).append(note)
-    chapters = [
-        chapter_state(
-            one.file.path.rpartition("/")[2],
-            one.title,
-            tuple(name.value for name in one.ids),
-            by_path.get(one.file.path, []),
-        )
-        for one in rendered.deck.chapters
-    ]
+    read = rendered.chapters or tuple(_read_chapters(rendered))
+    chapters = [chapter_state(one) for one in read]
+    media = watch_media({name for one in chapters for name in one.media}, watch.folder, {})
     used = {file.path: file.name for file in rendered.media.used.values()}
     media = watch_media({name for one in chapters for name in one.media}, watch.folder, {})
     for path, name in used.items():
@@ -118,7 +119,7 @@ def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[Sta
         if seen is None or seen.digest[:12] not in name:
             return None
     settings = rendered.deck.settings
-    files: Files = {**dict(map(watch.seen, rendered.deck.chapters)), **watch.fixed, **media}
+    files: Files = {**dict(map(watch.seen, read)), **watch.fixed, **media}
     return make_state(
         key=key,
         uid=settings.uid,

@@ -102,7 +102,7 @@ class _Deck(NamedTuple):
         if told is None:
             return None
         chapters = [unpacked(one) for one in told]
-        fresh = {one.file: chapter_state(one.file, one.title, one.ids, one.notes) for one in chapters}
+        fresh = {one.file: chapter_state(one) for one in chapters}
         after = tuple(fresh.get(path.name) or known[path.name] for path in paths)
         names = {path.name for path in paths}
         old = tuple(one for one in self.before if one.file in touched or one.file not in names)

@@ -25,9 +25,8 @@ from builder.package.zipped import Deflated, archive, first_chunks
 _DATABASE = "collection.anki2"
 _MANY = 5000
 """Notes from which a second process is worth its start."""
-_SHARE = 5 / 8
-"""Of the rows, what this process makes when there is another: that one makes the lock too, which takes as long as three
-eighths of the rows."""
+_SHARE = 0.57
+"""Of the rows, what this process makes when there is another, which has to begin a database for them first."""
 
 
 class Contents(NamedTuple):
@@ -78,8 +77,9 @@ def assemble_and(also: Callable[[], str], contents: Contents) -> tuple[Package, 
 
         with Helper(make if is_shared else None) as helper:
             _add_frame(connection, contents, decks)
-            database, told = _filled(connection, mine, theirs, helper.results())
-    return pack_database(database, contents.media), told or also()
+            results = helper.results()
+            package = pack_database(_filled(connection, mine, theirs, results), contents.media)
+            return package, next(results, None) or also()
 
 
 def _decks(contents: Contents) -> set[str]:
@@ -94,10 +94,10 @@ def _add_frame(connection: sqlite3.Connection, contents: Contents, decks: Mappin
     remember(connection, contents.memory)
 
 
-def _filled(connection: sqlite3.Connection, mine: Batch, theirs: Batch, results: Iterator[Any]) -> tuple[bytes, str]:
-    """Return a collection with rows, as if everything had been written once and in order; and the last result.
+def _filled(connection: sqlite3.Connection, mine: Batch, theirs: Batch, results: Iterator[Any]) -> bytes:
+    """Return a collection with rows, as if everything had been written once and in order.
 
-    `results` are those of the second process, if there is one: a database with the rows of `theirs`, and a text.
+    The first of the `results` is a database with the rows of `theirs`; there may be none.
     """
     with contextlib.closing(sqlite3.connect(":memory:")) as fresh:
         fresh.execute("ATTACH ':memory:' AS more")
@@ -114,7 +114,7 @@ def _filled(connection: sqlite3.Connection, mine: Batch, theirs: Batch, results:
             add_cards(fresh, cards)
             copy_all(fresh, "cards", "more")
         fresh.commit()
-        return fresh.serialize(), next(results, None) or ""
+        return fresh.serialize()
 
 
 def database_before(data: bytes, database: bytes | memoryview, chunks: Sequence[int]) -> Deflated:

@@ -33,6 +33,12 @@ def check_chapters(settings: Settings, chapters: Sequence[Chapter], faulty: bool
         yield settings.file.error(settings.file.location(_START), "empty-deck", what, hint)
 
 
+def fit_together(titles: Iterable[str], ids: Sequence[str]) -> bool:
+    """Tell whether `check_chapters` has nothing to say of chapters with these titles, and these ids in all."""
+    known = set(titles)
+    return 0 < len(ids) == len(set(ids)) and len({title.lower() for title in known}) == len(known)
+
+
 def check_notes(notes: Iterable[RenderedNote]) -> Iterator[Problem]:
     """Yield lines and steps whose ids stand twice in their card."""
     first: dict[str, Location] = {}

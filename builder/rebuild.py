@@ -29,7 +29,7 @@ class Rebuilt(NamedTuple):
     decks: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
     made: object = None
-    """What they were made of: to take that apart takes time, which a command that ends can spare."""
+    """What they were made of."""
 
 
 class Order(NamedTuple):

@@ -30,7 +30,7 @@ def _command() -> None:
         with ending():
             from builder.cli.building import run_build
 
-            run_build(tuple(words))
+            made = run_build(tuple(words))  # noqa: F841 - held until the process has ended
         sys.exit(0)
     from builder.cli.commands import main
 

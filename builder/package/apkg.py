@@ -25,7 +25,7 @@ from builder.package.zipped import Deflated, archive, first_chunks
 _DATABASE = "collection.anki2"
 _MANY = 5000
 """Notes from which a second process is worth its start."""
-_SHARE = 0.57
+_SHARE = 0.62
 """Of the rows, what this process makes when there is another, which has to begin a database for them first."""
 
 

@@ -15,6 +15,12 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.M)
 _END = '"": {}}}'
 _FRAME = ('"types": {', '"": {}},', '"notes": {', _END)
 _LINE = re.compile(r'("(?:[^"\\]|\\.)*"): (\{.*\}),\Z')
+_TEXT, _NUMBER = r'"([^"\\\x00-\x1f]*)"', "(?:0|[1-9][0-9]*)"
+_MOSTLY = re.compile(
+    rf'{_TEXT}: \{{"type":{_TEXT},"guid":{_TEXT},"nid":({_NUMBER}),"mod":({_NUMBER}),"hash":{_TEXT},"text":{_TEXT}'
+    rf'(?:,"ords":\[({_NUMBER}(?:,{_NUMBER})*)\])?\}},\Z'
+)
+"""What most lines of notes are; read so they take a sixth of the time that JSON takes."""
 
 
 def decode_lock(data: bytes, path: str) -> str:
@@ -103,6 +109,12 @@ def _head(line: str, path: str, number: int) -> str:
 
 def _read_line(line: str, types: list[tuple[str, TypeEntry]], notes: list[tuple[str, NoteEntry]]) -> None:
     # By its form, not by where it stands: a merge of two locks that were made apart mixes the sections.
+    note = _MOSTLY.match(line)
+    if note is not None:
+        key, type_key, guid, nid, mod, digest, text, ords = note.groups()
+        places = tuple(map(int, ords.split(","))) if ords else ()
+        notes.append((key, NoteEntry(type_key, guid, int(nid), int(mod), digest, text, ords=places)))
+        return
     matched = _LINE.match(line)
     if matched is None:
         raise ValueError(line)

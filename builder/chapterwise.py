@@ -34,7 +34,7 @@ class Chapterwise:
         file, faults = decode(shown_path(path, self.root), read_bytes(path))
         if faults:
             return None
-        chapter, faults = load_chapter(file, self.deck.settings, self.deck.kinds, frozenset())
+        chapter, faults = load_chapter(file, self.deck.settings, self.deck.kinds, frozenset(), placed=self.placed)
         if chapter is None or faults:
             return None
         notes = tuple(self.renderer.chapter(chapter))

@@ -104,9 +104,7 @@ class _Advance:
         self.births = births
         self.uid = ledger.uid
         self.types = types
-        self.orders = {key: _order(slotted) for key, slotted in types.items()}
-        self.places: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = {}
-        self.in_use = {key: slots_in_use(slotted.entry.templates) for key, slotted in types.items()}
+        self.slots = {key: _Slots(slotted) for key, slotted in types.items()}
         self.now = now
         self.known = dict(ledger.notes)
         self.before = ledger
@@ -210,10 +208,8 @@ class _Advance:
             seen.add(entry.nid)
 
     def _stamp(self, note: RenderedNote, old: NoteEntry | None) -> StampedNote:
-        slotted = self.types[note.type]
-        order = self.orders[note.type]
-        fields, tags = order.joined(note.joined), " ".join(note.tags)
-        fresh = content_hash(fields, tags)
+        slots = self.slots[note.type]
+        fresh = content_hash(slots.order.joined(note.joined), " ".join(note.tags))
         if old is not None and old.hash == fresh and not old.retired and old.type == note.type:
             guid, nid, mod = old.guid, old.nid, old.mod
         elif old is None:
@@ -227,23 +223,36 @@ class _Advance:
         else:
             self.problems += refuse_note(note, old)
             guid, nid, mod = old.guid, old.nid, max(self.now, old.mod + 1)
-        places = note.ords if slotted.cloze else self._places(slotted, note.ords)
+        places, ords = slots.cards.get(note.ords) or slots.find_cards(note.ords)
         clozes = kept_clozes(note.clozes) if note.clozes else ()
-        ords = () if slotted.cloze or places == self.in_use[note.type] else places
         lost = _lost_clozes(note, old) if old is not None else ()
         values = (note.type, guid, nid, mod, fresh, note.first[:TEXT_LENGTH], clozes, ords, lost, False)
         # What `NoteEntry(...)` does, in a third of the time.
-        return tuple.__new__(StampedNote, (note, tuple.__new__(NoteEntry, values), order, places))
-
-    def _places(self, slotted: SlottedType, ords: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the slots of templates by their ordinals, the same tuple for the same ones."""
-        known = self.places.get((slotted.key, ords))
-        if known is None:
-            known = self.places[slotted.key, ords] = tuple(slotted.template_order[ordinal] for ordinal in ords)
-        return known
+        return tuple.__new__(StampedNote, (note, tuple.__new__(NoteEntry, values), slots.order, places))
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
+
+
+_Ordinals = tuple[int, ...]
+
+
+class _Slots:
+    """Where the fields and cards of a type's notes go."""
+
+    def __init__(self, slotted: SlottedType) -> None:
+        self.order = _order(slotted)
+        self.slotted = slotted
+        self.cards: dict[_Ordinals, tuple[_Ordinals, _Ordinals]] = {}
+
+    def find_cards(self, ords: _Ordinals) -> tuple[_Ordinals, _Ordinals]:
+        """Return the places of a note's cards, and those that its entry keeps: none where they are those in use."""
+        if self.slotted.cloze:
+            found: tuple[_Ordinals, _Ordinals] = (ords, ())
+        else:
+            places = tuple(self.slotted.template_order[ordinal] for ordinal in ords)
+            found = (places, () if places == slots_in_use(self.slotted.entry.templates) else places)
+        return self.cards.setdefault(ords, found)
 
 
 def _order(slotted: SlottedType) -> FieldOrder:

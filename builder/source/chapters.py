@@ -20,13 +20,19 @@ _ID = re.compile(r"\w[\w.-]*\Z")
 
 
 def load_chapter(
-    file: SourceFile, settings: Settings, kinds: Mapping[str, Kind], broken: Container[str] = ()
+    file: SourceFile,
+    settings: Settings,
+    kinds: Mapping[str, Kind],
+    broken: Container[str] = (),
+    *,
+    placed: bool = True,
 ) -> tuple[Chapter | None, tuple[Problem, ...]]:
     """Read one chapter; cards with problems are left out of it, but for those of a single value.
 
-    `broken` names own kinds whose problems are told elsewhere.
+    `broken` names own kinds whose problems are told elsewhere. Without `placed` nothing knows where it stands, which is
+    enough to see that there are no problems.
     """
-    node, problems = compose(file)
+    node, problems = compose(file, placed=placed)
     if problems:
         return None, problems
     reader = Reader(file)

@@ -9,7 +9,7 @@ from typing import Any
 from builder.deck import Deck
 from builder.files import digest_of, read_bytes
 from builder.loading import load
-from builder.lock.identity import births
+from builder.lock.identity import make_births
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.passing import ReadChapter, packed
@@ -47,7 +47,7 @@ class Chapterwise:
             ids=ids,
             digest=digest_of(file.text.encode()),
             notes=notes,
-            births=tuple(births(self.deck.settings.uid, [note.key for note in notes])) if self.newborn else (),
+            births=make_births(self.deck.settings.uid, [note.key for note in notes]) if self.newborn else None,
         )
 
     def told(self, paths: Sequence[Path]) -> Iterator[Any]:

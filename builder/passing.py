@@ -19,8 +19,8 @@ class ReadChapter(NamedTuple):
     digest: str
     """SHA-256 of the file's text."""
     notes: tuple[RenderedNote, ...]
-    births: tuple[tuple[str, int], ...] = ()
-    """For each note its `Birth`, where the deck has no lock yet."""
+    births: tuple[str, bytes] | None = None
+    """The notes' `Births`, where the deck has no lock yet."""
 
     @property
     def file(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,10 +22,12 @@ from builder.package.rows import Batch, add_cards, add_notes, batch, copy_all
 from builder.package.zipped import Deflated, archive, first_chunks
 
 _DATABASE = "collection.anki2"
-_MANY = 5000
-"""Notes from which a second process is worth its start."""
+_MANY, _TOO_MANY = 5_000, 50_000
+"""Notes from which a second process is worth its start, and up to which it is worth its memory: nearly all again."""
+_PART = 5_000
+"""Notes that the other process hands over at once; more take memory twice."""
 _SHARE = 0.62
-"""Of the rows, what this process makes when there is another, which has to begin a database for them first."""
+"""Of the rows, what this process makes when there is another, which makes the lock too while this one compresses."""
 
 
 class Contents(NamedTuple):
@@ -66,13 +67,13 @@ def assemble_and(also: Callable[[], str], contents: Contents) -> tuple[Package, 
         decks = {name: make_deck_id(name) for name in deck_names({contents.deck_name, *_decks(contents)})}
         dues = {note.key: due for due, note in enumerate(study_order(one.note for one in contents.notes), 1)}
         rows = batch(contents.types, contents.notes, dues, decks)
-        is_shared = len(rows.notes) >= _MANY and can_help()
+        is_shared = _MANY <= len(rows.notes) <= _TOO_MANY and can_help()
         cut = int(len(rows.notes) * _SHARE) if is_shared else len(rows.notes)
         mine, theirs = rows._replace(notes=rows.notes[:cut]), rows._replace(notes=rows.notes[cut:])
         tables = tables_of(connection)
 
         def make() -> Iterator[Any]:
-            yield theirs.database(tables)
+            yield from theirs.databases(tables, _PART)
             yield also()
 
         with Helper(make if is_shared else None) as helper:
@@ -97,24 +98,32 @@ def _add_frame(connection: sqlite3.Connection, contents: Contents, decks: Mappin
 def _filled(connection: sqlite3.Connection, mine: Batch, theirs: Batch, results: Iterator[Any]) -> bytes:
     """Return a collection with rows, as if everything had been written once and in order.
 
-    The first of the `results` is a database with the rows of `theirs`; there may be none.
+    `results` begin with the databases of `theirs`, unless the process that makes them has failed.
     """
     with contextlib.closing(sqlite3.connect(":memory:")) as fresh:
-        fresh.execute("ATTACH ':memory:' AS more")
         copy_frame(connection, "main", fresh)
+        fresh.execute("ATTACH ':memory:' AS more")
         add_notes(fresh, mine.note_rows())
-        cards = list(mine.card_rows())
-        more = next(results, None)
-        if more is None:
-            add_notes(fresh, theirs.note_rows())
-            add_cards(fresh, itertools.chain(cards, theirs.card_rows()))
-        else:
-            fresh.deserialize(more, name="more")
-            copy_all(fresh, "notes", "more")
-            add_cards(fresh, cards)
-            copy_all(fresh, "cards", "more")
+        done = 0
+        while done < len(theirs.notes) and _copied(fresh, "notes", next(results, None)):
+            done += _PART
+        rest = theirs._replace(notes=theirs.notes[done:])
+        add_notes(fresh, rest.note_rows())
+        add_cards(fresh, mine.card_rows())
+        if not (theirs.notes and not rest.notes and _copied(fresh, "cards", next(results, None))):
+            add_cards(fresh, theirs.card_rows())
         fresh.commit()
+        fresh.execute("DETACH more")
         return fresh.serialize()
+
+
+def _copied(connection: sqlite3.Connection, table: str, database: bytes | None) -> bool:
+    if database is None:
+        return False
+    connection.commit()
+    connection.deserialize(database, name="more")
+    copy_all(connection, table, "more")
+    return True
 
 
 def database_before(data: bytes, database: bytes | memoryview, chunks: Sequence[int]) -> Deflated:

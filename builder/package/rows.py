@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from builder.lock.advance import StampedNote
@@ -46,14 +46,12 @@ class Batch(NamedTuple):
             for place in sorted(places):
                 yield (card_id(nid, place), nid, deck, place, mod, due)
 
-    def database(self, tables: Iterable[str]) -> bytes:
-        """Return a database of these rows alone."""
-        with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-            add_tables(connection, tables)
-            add_notes(connection, self.note_rows())
-            add_cards(connection, self.card_rows())
-            connection.commit()
-            return connection.serialize()
+    def databases(self, tables: Sequence[str], size: int) -> Iterator[bytes]:
+        """Yield databases of the rows of notes alone, `size` in each but the last, and then one of those of cards."""
+        for start in range(0, len(self.notes), size):
+            part = self._replace(notes=self.notes[start : start + size])
+            yield _database(tables, add_notes, part.note_rows())
+        yield _database(tables, add_cards, self.card_rows())
 
 
 def batch(
@@ -65,6 +63,16 @@ def batch(
 
 def _id_of(one: StampedNote) -> int:
     return one.entry.nid
+
+
+def _database(
+    tables: Iterable[str], add: Callable[[sqlite3.Connection, Iterator[Row]], None], rows: Iterator[Row]
+) -> bytes:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        add_tables(connection, tables)
+        add(connection, rows)
+        connection.commit()
+        return connection.serialize()
 
 
 def add_notes(connection: sqlite3.Connection, rows: Iterable[Row], schema: str = "main") -> None:

@@ -9,6 +9,7 @@ import pytest
 from builder import build as room
 from builder.compiling import compile_deck
 from builder.loading import load
+from builder.package.rows import Batch
 from builder.problems import Location
 from builder.project import render
 from builder.terminal import silent
@@ -47,6 +48,20 @@ def test_the_package_is_the_same_on_one_process_and_on_two(tmp_path: Path, monke
         folder = write_deck(root, FILES)
         monkeypatch.setattr("builder.compiling._jobs", lambda paths, jobs=jobs: jobs)
         monkeypatch.setattr("builder.package.apkg._MANY", 0 if jobs == 2 else 1000)
+        monkeypatch.setattr("builder.package.apkg._PART", 2)
+        room.build([folder], root, root / "build", NOW)
+        made.append(((root / "build" / "demo.apkg").read_bytes(), (folder / "deck.lock").read_bytes()))
+    assert made[0] == made[1]
+
+
+def test_the_package_is_the_same_where_the_other_process_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for failure in (None, "databases"):
+        root = tmp_path / str(failure)
+        folder = write_deck(root, FILES)
+        monkeypatch.setattr("builder.package.apkg._MANY", 0)
+        if failure is not None:
+            monkeypatch.setattr(Batch, failure, lambda *args: [][0])
         room.build([folder], root, root / "build", NOW)
         made.append(((root / "build" / "demo.apkg").read_bytes(), (folder / "deck.lock").read_bytes()))
     assert made[0] == made[1]

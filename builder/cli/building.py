@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import sys
 from pathlib import Path
@@ -23,8 +22,6 @@ def run_build(
 
     Return what they were made of: to take it apart takes time, which a command that ends can spare.
     """
-    # A build makes millions of values, hardly a cycle among them, and a third of its time goes into looking for some.
-    gc.disable()
     output = output or root / "build"
     may = not tombstones and may_read(output, os.environ.get("DECKWRIGHT_CACHE"))
     with Reader() if may else contextlib.nullcontext() as reader:

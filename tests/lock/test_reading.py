@@ -65,6 +65,9 @@ def test_every_truncation_is_found(project: Project) -> None:
     [
         (b'"a": {', b'"a": [', "8:1: the lock is damaged: this line is not an entry"),
         (b'"guid":', b'"giud":', "8:1: the lock is damaged: this line is not an entry"),
+        (b'"nid":', b'"nid":0', "8:1: the lock is damaged: this line is not an entry"),
+        (b'"text":"', b'"text":"\x01', "8:1: the lock is damaged: this line is not an entry"),
+        (b'"ords":[0]', b'"ords":[00]', "8:1: the lock is damaged: this line is not an entry"),
         (b'"text":"Who', b'"text":"\xffWho', "8:1: the lock is damaged: it is not UTF-8"),
         (b'{"deckwright"', b'{"deckwrong"', "1:1: the lock is damaged: its first line is not that of a lock"),
     ],

@@ -51,6 +51,18 @@ def test_what_is_known_from_before_gives_the_same_bytes(seed: int, edits: list[t
     assert deflated(data, before=known) == deflated(data)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.lists(st.integers(0, 599_000), max_size=4))
+def test_what_is_known_to_have_changed_is_compressed_again(seed: int, places: list[int]) -> None:
+    old = random.Random(seed).randbytes(300) * 2000
+    new = bytearray(old)
+    for place in places:
+        new[place : place + 500] = b"x" * 500
+    changed = [slice(place, place + 500) for place in places]
+    known = Deflated(memoryview(old), deflated(old), changed)
+    assert deflated(new, before=known) == deflated(new)
+
+
 def test_the_parts_of_the_first_entry_are_found_again() -> None:
     data = random.Random(1).randbytes(1000) * 400
     made = archive([("collection.anki2", data), ("media", b"{}")])

@@ -38,9 +38,7 @@ def may_read(output: Path, cache: str | None) -> bool:
 
 
 def _load() -> None:
-    from builder.kinds import builtin_kinds
-
-    builtin_kinds()
+    import builder.chapterwise  # noqa: F401
 
 
 def _read_all(question: Any) -> Iterator[Any]:

@@ -186,6 +186,7 @@ def _build_all(
 
 def _load_writing() -> None:
     """Load what it takes to write a package."""
+    import builder.build  # noqa: F401
     from builder.package.frame import load_genanki
 
     load_genanki()

@@ -108,10 +108,7 @@ class OldDatabase:
         pages: dict[int, bytes] = {}
         try:
             for name, room in (("notes", 1), ("cards", NOTE_ID_STEP)):
-                (root,) = self.connection.execute(
-                    "SELECT rootpage FROM old.sqlite_master WHERE name = ?", (name,)
-                ).fetchone()
-                old, new = Table(self.fresh, root), Table(encoded, roots[name])
+                old, new = Table(self.fresh, self.roots[name]), Table(encoded, roots[name])
                 pages |= changed_pages(old, _others(old, new, [(nid, nid + room) for nid in change.gone]))
         except UnusualPageError:
             return None

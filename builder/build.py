@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.compiling import compile_all
+from builder.compiling import CompiledDeck, compile_all
 from builder.files import sole_writer
-from builder.loading import RenderedDeck, load
+from builder.loading import load
 from builder.lock.advance import changes
 from builder.lock.ledger import LockedError, dump, unseen
 from builder.memory import Recall, afresh
@@ -72,14 +72,14 @@ def build(
     with ExitStack() as held:
         for folder in sorted(folders):
             held.enter_context(sole_writer(folder))
-        compiled = compile_all(folders, root, progress)
+        compiled = compile_all(folders, root, now, progress)
         return build_compiled(
             compiled, folders, root, output, now, locked=locked, with_tombstones=with_tombstones, progress=progress
         )
 
 
 def build_compiled(
-    compiled: Sequence[RenderedDeck],
+    compiled: Sequence[CompiledDeck],
     folders: Sequence[Path],
     root: Path,
     output: Path,
@@ -108,14 +108,14 @@ def build_compiled(
 
 
 def _stamp_all(
-    rendered: Sequence[RenderedDeck], root: Path, now: int
+    compiled: Sequence[CompiledDeck], root: Path, now: int
 ) -> tuple[list[StampedDeck], tuple[Problem, ...]] | None:
     """Return what `prepare` does, but for the cards of the chapters; None where there is any problem to tell."""
-    if not rendered or not all(one.notes for one in rendered):
+    if not compiled or not all(one.rendered.notes for one in compiled):
         return None
-    if any(check_decks([one.deck.settings for one in rendered])):
+    if any(check_decks([one.rendered.deck.settings for one in compiled])):
         return None
-    stamped = [stamp(one, root, now) for one in rendered]
+    stamped = [one.stamped or stamp(one.rendered, root, now) for one in compiled]
     return None if any(one.problems for one in stamped) else (stamped, ())
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.beside import Helper, Queue, can_help
 from builder.chapterwise import Chapterwise, begin
 from builder.loading import RenderedDeck
 from builder.passing import ReadChapter, packed, unpacked
 from builder.places import chapter_paths
+from builder.project import EarlyStamp, StampedDeck
 from builder.source.whole import fit_together
 from builder.terminal import Progress, silent
 
@@ -25,13 +26,25 @@ _LARGE = 1_000_000
 """Bytes of chapters from which a second process is worth its start."""
 
 
+class CompiledDeck(NamedTuple):
+    """A deck that has let go of its chapters, and its notes of their places."""
+
+    rendered: RenderedDeck
+    stamped: StampedDeck | None
+    """The same with the notes' identities, where these could be given on the way."""
+
+
 def compile_all(
-    folders: Iterable[Path], root: Path, progress: Progress = silent, meanwhile: Callable[[], object] = lambda: None
-) -> tuple[RenderedDeck, ...]:
+    folders: Iterable[Path],
+    root: Path,
+    now: int,
+    progress: Progress = silent,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> tuple[CompiledDeck, ...]:
     """Return what `compile_deck` does for each folder; nothing if there is a problem in any."""
     compiled = []
     for folder in folders:
-        one = compile_deck(folder, root, progress, meanwhile=meanwhile)
+        one = compile_deck(folder, root, now, progress, meanwhile=meanwhile)
         if one is None:
             return ()
         compiled.append(one)
@@ -41,11 +54,12 @@ def compile_all(
 def compile_deck(
     folder: Path,
     root: Path,
+    now: int,
     progress: Progress = silent,
     jobs: int | None = None,
     meanwhile: Callable[[], object] = lambda: None,
-) -> RenderedDeck | None:
-    """Return a deck that has let go of its chapters, and its notes of their places; None for one with any problem.
+) -> CompiledDeck | None:
+    """Return a deck, or None for one with any problem; raise `LockError` for a lock that cannot be read.
 
     `jobs` is the number of processes, by default as many as pay; the result is the same. `meanwhile` is called once the
     other one is at work.
@@ -61,16 +75,33 @@ def compile_deck(
         queue = held.enter_context(contextlib.closing(Queue(len(paths) - many)))
         helper = held.enter_context(Helper(functools.partial(_told, work, paths, queue) if many else None))
         meanwhile()
+        stamping = _Stamping(EarlyStamp(work, root, now))
         for number in queue:
             progress("reading", len(compiled), len(paths))
             one = work.chapter(paths[number])
             if one is None or not _take(compiled, helper.results(now=True)):
                 return None
             compiled[number] = one
+            stamping.go_on(compiled)
         if not _take(compiled, helper.results()):
             return None
+        stamping.go_on(compiled)
         progress("reading", len(paths), len(paths))
-    return _whole(work, tuple(compiled[number] for number in range(len(paths))))
+    rendered = _whole(work, tuple(compiled[number] for number in range(len(paths))))
+    return None if rendered is None else CompiledDeck(rendered, stamping.stamp.finish(rendered))
+
+
+class _Stamping:
+    """Stamps chapters in their order, as far as all before are there."""
+
+    def __init__(self, stamp: EarlyStamp) -> None:
+        self.stamp = stamp
+        self.done = 0
+
+    def go_on(self, compiled: Mapping[int, ReadChapter]) -> None:
+        while self.done in compiled:
+            self.stamp.add(compiled[self.done])
+            self.done += 1
 
 
 def _told(work: Chapterwise, paths: Sequence[Path], queue: Queue) -> Iterator[Any]:

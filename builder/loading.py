@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.deck import Chapter, Deck, Kind, Settings
 from builder.files import read_bytes
 from builder.kinds import builtin_kinds
-from builder.lock.identity import Birth, each_birth
 from builder.memory import Recall, afresh
 from builder.passing import ReadChapter
 from builder.places import chapter_paths, shown_path
@@ -48,12 +47,6 @@ class RenderedDeck(NamedTuple):
     problems: tuple[Problem, ...]
     chapters: tuple[ReadChapter, ...] = ()
     """What is left of the chapters where the deck has let go of them."""
-
-    @property
-    def births(self) -> dict[str, Birth]:
-        """What new notes are born with, by key, as far as that is known already."""
-        chapters = ((one.notes, each_birth(one.births)) for one in self.chapters if one.births is not None)
-        return {note.key: born for notes, births in chapters for note, born in zip(notes, births, strict=True)}
 
 
 def load(folder: Path, root: Path, recall: Recall = afresh, *, paths: Sequence[Path] | None = None) -> LoadedDeck:

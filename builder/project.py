@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.chapterwise import Chapterwise
 from builder.deck import Chapter, Deck
 from builder.files import read_bytes
 from builder.loading import LoadedDeck, RenderedDeck
-from builder.lock.advance import NOTHING, Advance, Taken, advance
+from builder.lock.advance import NOTHING, Advance, Advancing, Taken, advance
+from builder.lock.identity import each_birth
 from builder.lock.ledger import Ledger
 from builder.lock.reading import decode_lock, parse
 from builder.lock.slots import SlotError, fill_slots
@@ -18,6 +20,7 @@ from builder.lock.slotted import SlottedType
 from builder.memory import Recall, afresh
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
+from builder.passing import ReadChapter
 from builder.places import shown_path
 from builder.problems import Location, Problem, has_errors
 from builder.render.notes import NoteRenderer
@@ -72,10 +75,63 @@ def _render_chapter(renderer: NoteRenderer, chapter: Chapter) -> tuple[tuple[Ren
 
 def stamp(rendered: RenderedDeck, root: Path, now: int) -> StampedDeck:
     """Give every note its identity, by the deck's lock; raise `LockError` for a lock that cannot be read."""
-    path = rendered.folder / "deck.lock"
+    return stamp_by(*_lock_of(rendered.folder, root, rendered.deck.settings.uid), rendered, now)
+
+
+def _lock_of(folder: Path, root: Path, uid: str) -> tuple[Ledger, str]:
+    path = folder / "deck.lock"
     text = decode_lock(read_bytes(path), shown_path(path, root)) if path.exists() else ""
-    before = parse(text, shown_path(path, root)) if text else Ledger(uid=rendered.deck.settings.uid)
-    return stamp_by(before, text, rendered, now)
+    return parse(text, shown_path(path, root)) if text else Ledger(uid=uid), text
+
+
+class EarlyStamp:
+    """Gives the notes of chapters their identity as they come, while others are still being read.
+
+    Where notes may touch each other's identity (one of them was renamed, say) there is none of it.
+    """
+
+    def __init__(self, work: Chapterwise, root: Path, now: int) -> None:
+        """Read the lock; raise `LockError` where it cannot be read."""
+        self.renderer, self.uid = work.renderer, work.deck.settings.uid
+        self.before, self.text = _lock_of(work.folder, root, self.uid)
+        self.advancing = Advancing(self.before, now)
+        self.is_possible = self.before.uid == self.uid and self.advancing.is_plain
+
+    def add(self, chapter: ReadChapter) -> None:
+        """Stamp a chapter's notes; chapters come in order."""
+        advancing = self.advancing
+        if chapter.births is not None:
+            advancing.births = dict(zip([note.key for note in chapter.notes], each_birth(chapter.births), strict=True))
+        for note in chapter.notes:
+            self.is_possible = self.is_possible and not note.was and (note.type in advancing.layouts or self._add(note))
+            if not self.is_possible:
+                return
+            advancing.add(note)
+
+    def _add(self, note: RenderedNote) -> bool:
+        """Take a note's type, and those of its kind's other notes that the lock has."""
+        for key, kind in self.renderer.types.items():
+            if key == note.type or (key in self.before.types and key not in self.advancing.layouts):
+                try:
+                    known = self.before.types.get(key)
+                    self.advancing.add_type(fill_slots(self.uid, kind.spec, kind.dressed, known, self.advancing.now))
+                except SlotError:
+                    return False
+        return True
+
+    def finish(self, rendered: RenderedDeck) -> StampedDeck | None:
+        """Return what `stamp` does; None where that has to do it."""
+        if not self.is_possible:
+            return None
+        advanced = self.advancing.finish()
+        return StampedDeck(
+            rendered=rendered,
+            types=self.advancing.types,
+            before=self.before,
+            lock_text=self.text,
+            advanced=advanced,
+            problems=(*rendered.problems, *advanced.problems),
+        )
 
 
 def stamp_by(before: Ledger, text: str, rendered: RenderedDeck, now: int, taken: Taken = NOTHING) -> StampedDeck:
@@ -106,7 +162,7 @@ def stamp_by(before: Ledger, text: str, rendered: RenderedDeck, now: int, taken:
                     problems.append(settings.file.error(place, error.rule, error.message, error.hint))
     advanced = None
     if not has_errors(problems):
-        advanced = advance(before, types, rendered.notes, now, taken, rendered.births)
+        advanced = advance(before, types, rendered.notes, now, taken)
         problems += advanced.problems
     return StampedDeck(
         rendered=rendered,

@@ -157,7 +157,7 @@ def _build_all(
 ) -> Rebuilt:
     from builder.compiling import compile_all
 
-    compiled = compile_all(order.folders, order.root, progress, _load_writing)
+    compiled = compile_all(order.folders, order.root, order.now, progress, _load_writing)
     from builder.build import build_compiled, outcome
 
     result = build_compiled(

@@ -31,13 +31,13 @@ FILES: dict[str, str | bytes] = {
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_notes_are_those_of_reading_and_rendering_the_whole_deck(tmp_path: Path, jobs: int) -> None:
     folder = write_deck(tmp_path, FILES)
-    compiled, rendered = compile_deck(folder, tmp_path, silent, jobs), render(load(folder, tmp_path))
+    compiled, rendered = compile_deck(folder, tmp_path, NOW, silent, jobs), render(load(folder, tmp_path))
     assert compiled is not None
     assert rendered is not None
     start = [note._replace(location=Location(path=note.location.path, line=1, column=1)) for note in rendered.notes]
-    assert list(compiled.notes) == start
-    assert compiled.media.used == rendered.media.used
-    assert not compiled.problems
+    assert list(compiled.rendered.notes) == start
+    assert compiled.rendered.media.used == rendered.media.used
+    assert not compiled.rendered.problems
     assert not rendered.problems
 
 
@@ -75,4 +75,4 @@ def test_the_package_is_the_same_where_the_other_process_fails(tmp_path: Path, m
 )
 def test_a_deck_with_a_problem_is_left_alone(tmp_path: Path, jobs: int, name: str, harm: str | bytes) -> None:
     folder = write_deck(tmp_path, {**FILES, name: harm})
-    assert compile_deck(folder, tmp_path, silent, jobs) is None
+    assert compile_deck(folder, tmp_path, NOW, silent, jobs) is None

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.lock.identity import Birth, content_hash, free_note_id, make_birth, make_note_id
+from builder.lock.layout import FieldOrder, Layout
 from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.refusals import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.slotted import SlottedType, slots_in_use
+from builder.lock.slotted import SlottedType
 from builder.nearest import did_you_mean
 from builder.problems import Problem, Severity
-from builder.rendered import SEPARATOR, RenderedNote
+from builder.rendered import RenderedNote
 
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
-
-
-class FieldOrder(NamedTuple):
-    """Which field fills which slot of a note type."""
-
-    places: tuple[int, ...]
-    """For each slot the field that fills it, by its place in the note; -1 for none."""
-    tail: str | None
-    """What follows the fields where they stand in the order of the slots; None where they do not."""
-
-    def joined(self, fields: str) -> str:
-        """Return joined fields in slot order."""
-        if self.tail is not None:
-            return fields + self.tail
-        padded = (*fields.split(SEPARATOR), "")  # the last one, at -1, is that of slots without a field
-        return SEPARATOR.join([padded[place] for place in self.places])
 
 
 class StampedNote(NamedTuple):
@@ -83,28 +67,26 @@ def advance(
     notes: Sequence[RenderedNote],
     now: int,
     taken: Taken = NOTHING,
-    births: Mapping[str, Birth] = MappingProxyType({}),
 ) -> Advance:
-    """Stamp every note with its identity. `now` is in seconds; a note that did not change keeps its mod time.
+    """Stamp every note with its identity. `now` is in seconds; a note that did not change keeps its mod time."""
+    advancing = Advancing(ledger, now, taken)
+    for slotted in types.values():
+        advancing.add_type(slotted)
+    advancing.begin(notes)
+    for note in notes:
+        advancing.add(note)
+    return advancing.finish()
 
-    `births` are those of some keys, by the ledger's uid, where somebody has worked them out.
-    """
-    return _Advance(ledger, types, now, taken, births).run(notes)
 
+class Advancing:
+    """A ledger on its way: types first, then, unless it `is_plain`, what notes do to each other, then note by note."""
 
-class _Advance:
-    def __init__(
-        self,
-        ledger: Ledger,
-        types: Mapping[str, SlottedType],
-        now: int,
-        taken: Taken,
-        births: Mapping[str, Birth],
-    ) -> None:
-        self.births = births
+    def __init__(self, ledger: Ledger, now: int, taken: Taken = NOTHING) -> None:
+        self.births: Mapping[str, Birth] = {}
+        """Those of some keys, by the ledger's uid, where somebody has worked them out."""
         self.uid = ledger.uid
-        self.types = types
-        self.slots = {key: _Slots(slotted) for key, slotted in types.items()}
+        self.types: dict[str, SlottedType] = {}
+        self.layouts: dict[str, Layout] = {}
         self.now = now
         self.known = dict(ledger.notes)
         self.before = ledger
@@ -113,41 +95,60 @@ class _Advance:
         self.problems: list[Problem] = []
         self.renamed: list[tuple[str, str]] = []
         self.after_rename: set[str] = set()
+        self.stamped: list[StampedNote] = []
+        self.new: list[str] = []
+        self.changed: list[str] = []
+        self.revived: list[str] = []
 
-    def run(self, notes: Sequence[RenderedNote]) -> Advance:
+    @property
+    def is_plain(self) -> bool:
+        """Whether `begin` would find nothing to do for notes that have never had another key."""
+        return not self.before.aliases and len(self.note_ids) == len(self.known)
+
+    def add_type(self, slotted: SlottedType) -> None:
+        """Take a note type, before its notes."""
+        self.types[slotted.key] = slotted
+        self.layouts[slotted.key] = Layout(slotted)
+
+    def begin(self, notes: Sequence[RenderedNote]) -> None:
+        """Settle what hangs on all notes: who was renamed, and who has whose id."""
         live = {note.key for note in notes}
         self._settle_aliases(live)
         for note in notes:
             if note.was:
                 self._rename(note, live)
         self._part_shared_ids()
-        stamped, new, changed, revived = [], [], [], []
-        after = dict(self.known)
-        for note in notes:
-            old = self.known.get(note.key)
-            one = self._stamp(note, old)
-            stamped.append(one)
-            after[note.key] = one.entry
-            if old is None:
-                new.append(note.key)
-            elif old.retired:
-                revived.append(note.key)
-            elif one.entry.mod != old.mod and note.key not in self.after_rename:
-                changed.append(note.key)
+
+    def add(self, note: RenderedNote) -> None:
+        """Stamp a note."""
+        old = self.known.get(note.key)
+        one = self._stamp(note, old)
+        self.stamped.append(one)
+        if old is None:
+            self.new.append(note.key)
+        elif old.retired:
+            self.revived.append(note.key)
+        elif one.entry.mod != old.mod and note.key not in self.after_rename:
+            self.changed.append(note.key)
+
+    def finish(self) -> Advance:
+        """Return the ledger with all notes that were added."""
+        after = {**self.known, **{one.note.key: one.entry for one in self.stamped}}
+        live = {one.note.key for one in self.stamped}
         retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
         for key in retired:
             entry = self.known[key]
             after[key] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
-        self.problems += likely_renames({key: self.known[key] for key in retired}, stamped, frozenset(new))
+        self.problems += likely_renames({key: self.known[key] for key in retired}, self.stamped, frozenset(self.new))
         slots = {**self.before.types, **{key: slotted.entry for key, slotted in self.types.items()}}
         return Advance(
             ledger=Ledger(uid=self.uid, types=slots, notes=after),
-            notes=tuple(stamped),
-            new=tuple(new),
-            changed=tuple(changed),
+            notes=tuple(self.stamped),
+            new=tuple(self.new),
+            changed=tuple(self.changed),
             renamed=tuple(self.renamed),
             retired=tuple(retired),
-            revived=tuple(revived),
+            revived=tuple(self.revived),
             problems=tuple(self.problems),
         )
 
@@ -208,8 +209,8 @@ class _Advance:
             seen.add(entry.nid)
 
     def _stamp(self, note: RenderedNote, old: NoteEntry | None) -> StampedNote:
-        slots = self.slots[note.type]
-        fresh = content_hash(slots.order.joined(note.joined), " ".join(note.tags))
+        layout = self.layouts[note.type]
+        fresh = content_hash(layout.order.joined(note.joined), " ".join(note.tags))
         if old is not None and old.hash == fresh and not old.retired and old.type == note.type:
             guid, nid, mod = old.guid, old.nid, old.mod
         elif old is None:
@@ -223,44 +224,15 @@ class _Advance:
         else:
             self.problems += refuse_note(note, old)
             guid, nid, mod = old.guid, old.nid, max(self.now, old.mod + 1)
-        places, ords = slots.cards.get(note.ords) or slots.find_cards(note.ords)
+        places, ords = layout.cards.get(note.ords) or layout.find_cards(note.ords)
         clozes = kept_clozes(note.clozes) if note.clozes else ()
         lost = _lost_clozes(note, old) if old is not None else ()
         values = (note.type, guid, nid, mod, fresh, note.first[:TEXT_LENGTH], clozes, ords, lost, False)
         # What `NoteEntry(...)` does, in a third of the time.
-        return tuple.__new__(StampedNote, (note, tuple.__new__(NoteEntry, values), slots.order, places))
+        return tuple.__new__(StampedNote, (note, tuple.__new__(NoteEntry, values), layout.order, places))
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
-
-
-_Ordinals = tuple[int, ...]
-
-
-class _Slots:
-    """Where the fields and cards of a type's notes go."""
-
-    def __init__(self, slotted: SlottedType) -> None:
-        self.order = _order(slotted)
-        self.slotted = slotted
-        self.cards: dict[_Ordinals, tuple[_Ordinals, _Ordinals]] = {}
-
-    def find_cards(self, ords: _Ordinals) -> tuple[_Ordinals, _Ordinals]:
-        """Return the places of a note's cards, and those that its entry keeps: none where they are those in use."""
-        if self.slotted.cloze:
-            found: tuple[_Ordinals, _Ordinals] = (ords, ())
-        else:
-            places = tuple(self.slotted.template_order[ordinal] for ordinal in ords)
-            found = (places, () if places == slots_in_use(self.slotted.entry.templates) else places)
-        return self.cards.setdefault(ords, found)
-
-
-def _order(slotted: SlottedType) -> FieldOrder:
-    by_slot = {slot: place for place, slot in enumerate(slotted.order)}
-    places = tuple(by_slot.get(slot, -1) for slot in range(len(slotted.entry.fields)))
-    empty = len(places) - len(by_slot)
-    in_order = places == (*range(len(by_slot)), *[-1] * empty)
-    return FieldOrder(places, SEPARATOR * empty if in_order else None)
 
 
 def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from builder.deck import Settings
 from builder.kinds import COMMON_FIELDS
-from builder.lock.advance import TEXT_LENGTH, FieldOrder, StampedNote
+from builder.lock.advance import TEXT_LENGTH, StampedNote
+from builder.lock.layout import FieldOrder
 from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.slots import bare_type
 from builder.lock.slotted import SlottedType, is_spare_field, slots_in_use

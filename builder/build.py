@@ -73,12 +73,14 @@ def build(
         for folder in sorted(folders):
             held.enter_context(sole_writer(folder))
         compiled = compile_all(folders, root, now, progress)
-        return build_compiled(
+        result = pack_all(
             compiled, folders, root, output, now, locked=locked, with_tombstones=with_tombstones, progress=progress
         )
+        write_built(result.decks)
+        return result
 
 
-def build_compiled(
+def pack_all(
     compiled: Sequence[CompiledDeck],
     folders: Sequence[Path],
     root: Path,
@@ -89,7 +91,7 @@ def build_compiled(
     with_tombstones: bool,
     progress: Progress,
 ) -> BuildResult:
-    """Do what `build` does once it has compiled the decks; the caller is the sole writer of their folders.
+    """Do what `build` does between compiling decks and writing them; the caller is the sole writer of their folders.
 
     Without `compiled` decks, or with a problem in them, they are read again from `folders`, and all problems told.
     """
@@ -103,8 +105,12 @@ def build_compiled(
     for done, one in enumerate(stamped):
         progress("packing", done, len(stamped))
         built.append(pack(one, output, with_tombstones=with_tombstones))
-    write_decks([_writing(deck) for deck in built])
     return BuildResult(decks=tuple(built), problems=problems)
+
+
+def write_built(decks: Sequence[BuiltDeck]) -> None:
+    """Write what a build has made."""
+    write_decks([_writing(deck) for deck in decks])
 
 
 def _stamp_all(

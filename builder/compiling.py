@@ -11,16 +11,18 @@ import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.beside import Helper, Queue, can_help
 from builder.chapterwise import Chapterwise, begin
 from builder.loading import RenderedDeck
 from builder.passing import ReadChapter, packed, unpacked
 from builder.places import chapter_paths
-from builder.project import EarlyStamp, StampedDeck
 from builder.source.whole import fit_together
 from builder.terminal import Progress, silent
+
+if TYPE_CHECKING:  # loaded while the other process is at work already
+    from builder.project import EarlyStamp, StampedDeck
 
 _LARGE = 1_000_000
 """Bytes of chapters from which a second process is worth its start."""
@@ -75,6 +77,8 @@ def compile_deck(
         queue = held.enter_context(contextlib.closing(Queue(len(paths) - many)))
         helper = held.enter_context(Helper(functools.partial(_told, work, paths, queue) if many else None))
         meanwhile()
+        from builder.project import EarlyStamp
+
         stamping = _Stamping(EarlyStamp(work, root, now))
         for number in queue:
             progress("reading", len(compiled), len(paths))

@@ -158,9 +158,9 @@ def _build_all(
     from builder.compiling import compile_all
 
     compiled = compile_all(order.folders, order.root, order.now, progress, _load_writing)
-    from builder.build import build_compiled, outcome
+    from builder.build import outcome, pack_all, write_built
 
-    result = build_compiled(
+    result = pack_all(
         compiled,
         order.folders,
         order.root,
@@ -171,14 +171,21 @@ def _build_all(
         progress=progress,
     )
     told = tuple(outcome(built) for built in result.decks)
-    for built, one in zip(result.decks, told, strict=True):
-        folder = built.stamped.rendered.folder
-        if folder in places:
-            made = record(built, one, watches[folder], state_key(version, folder, order.output))
-            if made is None:
-                drop(places[folder])
-            else:
-                save(places[folder], *made)
+    writing = aside(lambda: write_built(result.decks))
+    try:
+        states = []
+        for built, one in zip(result.decks, told, strict=True):
+            folder = built.stamped.rendered.folder
+            if folder in places:
+                key = state_key(version, folder, order.output)
+                states.append((places[folder], record(built, one, watches[folder], key)))
+    finally:
+        writing()
+    for place, made in states:
+        if made is None:
+            drop(place)
+        else:
+            save(place, *made)
     if order.cache is not None:
         shrink(order.cache, set(places.values()))
     return Rebuilt(decks=told, problems=result.problems, made=result)

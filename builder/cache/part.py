@@ -47,17 +47,20 @@ class Part(NamedTuple):
     retired: str
     """The list of retired notes; empty for none."""
 
-    def kept(self, old: Iterable[ChapterState], fresh: Mapping[str, ChapterState]) -> set[str]:
-        """Return the keys of notes whose rows are what they were, if no places move in the order of study.
+    def kept(
+        self, old: Iterable[ChapterState], before: Sequence[ChapterState], after: Sequence[ChapterState]
+    ) -> set[str]:
+        """Return the keys of notes whose rows are what they were, of those of the `old` chapters.
 
-        `old` are the chapters as they were, `fresh` as they are now, by file.
+        `before` and `after` are all chapters.
         """
+        then, now = _frames(before), _frames(after)
+        entries = self.advanced.ledger.notes
         found: set[str] = set()
         for one in old:
-            now = fresh.get(one.file)
-            # With the same notes in one deck, each has its place and its deck; what else a row says the lock knows.
-            if now is not None and _frame(now) == _frame(one) and len(one.decks) == 1:
-                found.update(key for key in one.keys if self.before.notes[key] == self.advanced.ledger.notes.get(key))
+            # The same notes, in one deck, from the same place on: each has its place. The lock has what else rows say.
+            if then[one.file] == now.get(one.file) and len(one.decks) == 1:
+                found.update(key for key in one.keys if self.before.notes[key] == entries.get(key))
         return found
 
     def told(self, title: str, path: Path) -> Outcome:
@@ -176,8 +179,9 @@ def _list(deck: str, hidden: Ledger) -> str:
     return retired_report(deck, hidden)
 
 
-def _frame(chapter: ChapterState) -> tuple[object, ...]:
-    return chapter.keys, chapter.decks, chapter.first, chapter.last
+def _frames(chapters: Sequence[ChapterState]) -> dict[str, tuple[object, ...]]:
+    starts = _starts(chapters)
+    return {one.file: (one.keys, one.decks, starts[one.file]) for one in chapters}
 
 
 class Places(NamedTuple):

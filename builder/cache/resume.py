@@ -138,7 +138,7 @@ class _Deck(NamedTuple):
         path = self.looked.path
         places = study_places(self.before, after, part.notes, fresh)
         decks = {deck: make_deck_id(deck) for deck in {note.deck for note in part.notes}}
-        kept = set() if places.moves else part.kept(old, fresh)
+        kept = set() if places.moves else part.kept(old, self.before, after)
         notes = [one for one in part.advanced.notes if one.note.key not in kept]
         rows = batch(part.types, notes, places.dues, decks)
         change = Change(

@@ -95,6 +95,18 @@ def test_what_authors_do_all_day_takes_no_whole_build(twins: Twins, name: str, t
     assert twins.build("warm", NOW + 1) == twins.build("cold", NOW + 1)
 
 
+def test_chapters_that_change_together_move_each_other(twins: Twins) -> None:
+    more = "- {id: g, front: six, back: 6}\n- {id: h, front: seven, back: 7}\n"
+    twins.write({**FILES, "20-b.yaml": HEAD_B + CARD_C + more})
+    assert twins.build("warm", NOW + 1) == twins.build("cold", NOW + 1)
+    new = "- {id: e, front: five, back: 5}\n"
+    both = {"10-a.yaml": HEAD_A + CARD_A + new + CARD_B, "20-b.yaml": HEAD_B + CARD_C + more.replace("6", "8")}
+    twins.write({**FILES, **both})
+    assert twins.build("warm", NOW + 2) == twins.build("cold", NOW + 2)
+    twins.write({**FILES, "10-a.yaml": HEAD_A + CARD_B, "20-b.yaml": HEAD_B + CARD_C + more})
+    assert twins.build("warm", NOW + 3) == twins.build("cold", NOW + 3)
+
+
 def test_a_build_with_nothing_to_do_writes_nothing(twins: Twins) -> None:
     package = twins.home / "warm" / "build" / "demo.apkg"
     before = package.stat()

@@ -22,12 +22,14 @@ from builder.package.rows import Batch, add_cards, add_notes, batch, copy_all
 from builder.package.zipped import Deflated, archive, first_chunks
 
 _DATABASE = "collection.anki2"
-_MANY, _TOO_MANY = 5_000, 50_000
-"""Notes from which a second process is worth its start, and up to which it is worth its memory: nearly all again."""
+_MANY, _LARGE = 5_000, 50_000
+"""Notes from which a second process is worth its start, and from which it had better be gone soon: what both of them
+touch is in memory twice."""
 _PART = 5_000
 """Notes that the other process hands over at once; more take memory twice."""
-_SHARE = 0.62
-"""Of the rows, what this process makes when there is another, which makes the lock too while this one compresses."""
+_SHARE, _LARGER_SHARE = 0.62, 0.9
+"""Of the rows, what this process makes when there is another. That one makes the lock too: of a large deck before its
+rows, of others after them, while this process compresses."""
 
 
 class Contents(NamedTuple):
@@ -67,14 +69,16 @@ def assemble_and(also: Callable[[], str], contents: Contents) -> tuple[Package, 
         decks = {name: make_deck_id(name) for name in deck_names({contents.deck_name, *_decks(contents)})}
         dues = {note.key: due for due, note in enumerate(study_order(one.note for one in contents.notes), 1)}
         rows = batch(contents.types, contents.notes, dues, decks)
-        is_shared = _MANY <= len(rows.notes) <= _TOO_MANY and can_help()
-        cut = int(len(rows.notes) * _SHARE) if is_shared else len(rows.notes)
+        is_shared = len(rows.notes) >= _MANY and can_help()
+        is_large = len(rows.notes) > _LARGE
+        cut = int(len(rows.notes) * (_LARGER_SHARE if is_large else _SHARE)) if is_shared else len(rows.notes)
         mine, theirs = rows._replace(notes=rows.notes[:cut]), rows._replace(notes=rows.notes[cut:])
         tables = tables_of(connection)
 
         def make() -> Iterator[Any]:
+            first = also() if is_large else None
             yield from theirs.databases(tables, _PART)
-            yield also()
+            yield first or also()
 
         with Helper(make if is_shared else None) as helper:
             _add_frame(connection, contents, decks)

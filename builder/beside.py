@@ -28,24 +28,39 @@ def can_help() -> bool:
 
 
 class Helper:
-    """A second process that makes what `work` yields, values that `marshal` takes; none for no work."""
+    """A second process that makes what `work` yields, values that `marshal` takes; none for no work.
+
+    Where the system has no process to give, it is as if it had failed.
+    """
 
     def __init__(self, work: Callable[[], Iterable[Any]] | None) -> None:
         self.work = work
         self.process = 0
         self.place = 0
+        self.has_failed = False
 
     def __enter__(self) -> Self:
+        self.held = contextlib.ExitStack()
         if self.work is not None:
-            # What is made may be large, and lies in a file until somebody takes it; the pipe has the lengths.
-            self.file = os.memfd_create("deckwright")
-            self.bell, bell = os.pipe()
+            try:
+                self._start(self.work)
+            except OSError:
+                self.has_failed = True
+        return self
+
+    def _start(self, work: Callable[[], Iterable[Any]]) -> None:
+        # What is made may be large, and lies in a file until somebody takes it; the pipe has the lengths.
+        self.file = os.memfd_create("deckwright")
+        self.held.callback(os.close, self.file)
+        self.bell, bell = os.pipe()
+        self.held.callback(os.close, self.bell)
+        try:
             self.process = os.fork()
             if not self.process:
                 os.close(self.bell)
-                self._make(self.work, bell)
+                self._make(work, bell)
+        finally:
             os.close(bell)
-        return self
 
     def _make(self, work: Callable[[], Iterable[Any]], bell: int) -> None:
         """Make the values, and never come back."""
@@ -69,25 +84,36 @@ class Helper:
 
         With `now` yield only what is there and was not yielded before.
         """
-        while self.process and (not now or select.select([self.bell], [], [], 0)[0]):
+        while self.process and (not now or self._has_rung()):
             told = os.read(self.bell, 8)
-            if not told:
-                process, self.process = self.process, 0
-                _, status = os.waitpid(process, 0)
-                if status:
-                    yield None
-                return
-            (length,) = struct.unpack("<q", told)
-            place, self.place = self.place, self.place + length
-            yield marshal.loads(os.pread(self.file, length, place))  # noqa: S302 - our own process wrote it
+            if told:
+                (length,) = struct.unpack("<q", told)
+                place, self.place = self.place, self.place + length
+                yield marshal.loads(os.pread(self.file, length, place))  # noqa: S302 - our own process wrote it
+            else:
+                self.has_failed = self._end() != 0
+        if self.has_failed:
+            yield None
+
+    def _has_rung(self) -> bool:
+        poll = select.poll()
+        poll.register(self.bell, select.POLLIN | select.POLLHUP)
+        return bool(poll.poll(0))
+
+    def _end(self) -> int:
+        """Wait for the process to end; return its status, or 1 where somebody else had it."""
+        process, self.process = self.process, 0
+        try:
+            return os.waitpid(process, 0)[1]
+        except ChildProcessError:
+            return 1
 
     def __exit__(self, *failure: object) -> None:
         if self.process:
-            os.kill(self.process, signal.SIGKILL)
-            os.waitpid(self.process, 0)
-        if self.work is not None:
-            os.close(self.file)
-            os.close(self.bell)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process, signal.SIGKILL)
+            self._end()
+        self.held.close()
 
 
 class PreparedHelper(Helper):
@@ -96,19 +122,22 @@ class PreparedHelper(Helper):
     def __init__(self, prepare: Callable[[], object], work: Callable[[Any], Iterable[Any]]) -> None:
         super().__init__(self._answers)
         self.prepare, self.answer = prepare, work
+        self.mouth = -1
 
-    def __enter__(self) -> Self:
+    def _start(self, work: Callable[[], Iterable[Any]]) -> None:
         self.ear, self.mouth = os.pipe()
-        super().__enter__()
-        os.close(self.ear)
-        return self
+        try:
+            super()._start(work)
+        finally:
+            os.close(self.ear)
 
     def ask(self, question: Any) -> None:
         """Say what to make, once; `question` is a value that `marshal` takes."""
-        # Where the process has failed there is nobody to ask; its results will say so.
-        mouth, self.mouth = self.mouth, -1
-        with contextlib.suppress(OSError), open(mouth, "wb") as stream:
-            stream.write(marshal.dumps(question))
+        if not self.has_failed:
+            mouth, self.mouth = self.mouth, -1
+            # Where the process has ended there is nobody to ask; its results will say so.
+            with contextlib.suppress(OSError), open(mouth, "wb") as stream:
+                stream.write(marshal.dumps(question))
 
     def _answers(self) -> Iterable[Any]:
         os.close(self.mouth)

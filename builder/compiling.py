@@ -80,14 +80,15 @@ def compile_deck(
         from builder.project import EarlyStamp
 
         stamping = _Stamping(EarlyStamp(work, root, now))
-        for number in queue:
+        left = [len(paths) - 1] if many and helper.has_failed else []
+        for number in itertools.chain(queue, left):
             progress("reading", len(compiled), len(paths))
             one = work.chapter(paths[number])
-            if one is None or not _take(compiled, helper.results(now=True)):
+            if one is None or not (left or _take(compiled, helper.results(now=True))):
                 return None
             compiled[number] = one
             stamping.go_on(compiled)
-        if not _take(compiled, helper.results()):
+        if not (left or _take(compiled, helper.results())):
             return None
         stamping.go_on(compiled)
         progress("reading", len(paths), len(paths))

@@ -11,7 +11,7 @@ from builder.chapterwise import Chapterwise
 from builder.deck import Chapter, Deck
 from builder.files import read_bytes
 from builder.loading import LoadedDeck, RenderedDeck
-from builder.lock.advance import NOTHING, Advance, Advancing, Taken, advance
+from builder.lock.advance import Advance, Advancing, advance
 from builder.lock.identity import each_birth
 from builder.lock.ledger import Ledger
 from builder.lock.reading import decode_lock, parse
@@ -109,7 +109,7 @@ class EarlyStamp:
             advancing.add(note)
 
     def _add(self, note: RenderedNote) -> bool:
-        """Take a note's type, and those of its kind's other notes that the lock has."""
+        """Take a note's type, and all types that the lock has."""
         for key, kind in self.renderer.types.items():
             if key == note.type or (key in self.before.types and key not in self.advancing.layouts):
                 try:
@@ -134,8 +134,8 @@ class EarlyStamp:
         )
 
 
-def stamp_by(before: Ledger, text: str, rendered: RenderedDeck, now: int, taken: Taken = NOTHING) -> StampedDeck:
-    """Give every note its identity, by a ledger and its text; `taken` is what notes outside of it have."""
+def stamp_by(before: Ledger, text: str, rendered: RenderedDeck, now: int) -> StampedDeck:
+    """Give every note its identity, by a ledger and its text."""
     settings = rendered.deck.settings
     problems = list(rendered.problems)
     types: dict[str, SlottedType] = {}
@@ -162,7 +162,7 @@ def stamp_by(before: Ledger, text: str, rendered: RenderedDeck, now: int, taken:
                     problems.append(settings.file.error(place, error.rule, error.message, error.hint))
     advanced = None
     if not has_errors(problems):
-        advanced = advance(before, types, rendered.notes, now, taken)
+        advanced = advance(before, types, rendered.notes, now)
         problems += advanced.problems
     return StampedDeck(
         rendered=rendered,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from builder.aside import aside
 from builder.cache.look import Looked, look_again
 from builder.cache.record import Watch, record, state_key
-from builder.cache.state import State, drop, load_state, place_of, save, save_body, save_head, shrink
+from builder.cache.state import Body, State, drop, load_state, place_of, save, save_body, save_head, shrink
 from builder.cache.version import fingerprint
 from builder.files import sole_writer
 from builder.outcome import Outcome
@@ -102,7 +102,7 @@ def _names(decks: Sequence[Looked]) -> tuple[list[str], list[str]]:
 def _ask(reader: Reader | None, todo: Sequence[Looked], root: Path) -> Iterator[Any] | None:
     """Let the second process read the chapters that have changed; None where this one has to."""
     tasks = [(one.folder, one.changed_chapters(), one.settings) for one in todo]
-    if reader is None or not all(paths for _, paths, _ in tasks):
+    if reader is None or reader.has_failed or not all(paths for _, paths, _ in tasks):
         return None
     return reader.read(tasks, root)
 
@@ -111,14 +111,18 @@ def _go_on(
     todo: Sequence[Looked], order: Order, told: Iterator[Any] | None, progress: Progress
 ) -> list[Resumed] | None:
     from builder.cache.resume import resume
+    from builder.lock.ledger import LockedError
 
     found = []
     for one in todo:
         read = functools.partial(_read, one, order.root, told)
-        resumed = resume(one, order.root, order.now, order.locked, read, progress)
+        resumed = resume(one, order.root, order.now, read, progress)
         if resumed is None:
             return None
         found.append(resumed)
+    for resumed in found if order.locked else ():
+        if resumed.moved is not None:
+            raise LockedError(*resumed.moved)
     return found
 
 
@@ -136,16 +140,19 @@ def _write(todo: Sequence[Looked], resumed: Sequence[Resumed]) -> list[State]:
     """Write decks, and the larger files of their states; return what these lack."""
     from builder.writing import write_decks
 
-    states = []
-    writing = aside(lambda: write_decks([one.write for one in resumed]))
+    # Files are replaced by the thread that Ctrl-C stops, so that it stops before or after one.
+    saving = aside(lambda: [_leave(looked.place, one) for looked, one in zip(todo, resumed, strict=True)])
     try:
-        for looked, one in zip(todo, resumed, strict=True):
-            state, body = one.leave()
-            save_body(looked.place, body)
-            states.append(state)
+        write_decks([one.write for one in resumed])
     finally:
-        writing()
+        states = saving()
     return states
+
+
+def _leave(place: Path, resumed: Resumed) -> State:
+    state, body = resumed.leave()
+    save_body(place, body)
+    return state
 
 
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -171,16 +178,20 @@ def _build_all(
         progress=progress,
     )
     told = tuple(outcome(built) for built in result.decks)
-    writing = aside(lambda: write_built(result.decks))
+
+    def states_of() -> list[tuple[Path, tuple[State, Body] | None]]:
+        pairs = [(built, one, built.stamped.rendered.folder) for built, one in zip(result.decks, told, strict=True)]
+        return [
+            (places[folder], record(built, one, watches[folder], state_key(version, folder, order.output)))
+            for built, one, folder in pairs
+            if folder in places
+        ]
+
+    recording = aside(states_of)
     try:
-        states = []
-        for built, one in zip(result.decks, told, strict=True):
-            folder = built.stamped.rendered.folder
-            if folder in places:
-                key = state_key(version, folder, order.output)
-                states.append((places[folder], record(built, one, watches[folder], key)))
+        write_built(result.decks)
     finally:
-        writing()
+        states = recording()
     for place, made in states:
         if made is None:
             drop(place)

@@ -94,3 +94,26 @@ def test_two_processes_share_all_numbers(count: int) -> None:
         theirs = list(helper.results())
     queue.close()
     assert sorted(mine + theirs) == list(range(count))
+
+
+def test_one_that_the_system_does_not_give_is_as_one_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    before = len(os.listdir("/proc/self/fd"))
+    with Helper(lambda: ["a"]) as helper:
+        assert list(helper.results()) == [None]
+    with PreparedHelper(lambda: None, lambda question: [question]) as prepared:
+        prepared.ask("a")
+        assert list(prepared.results()) == [None]
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_one_whose_end_somebody_else_has_seen_is_as_one_that_failed() -> None:
+    with Helper(lambda: ["a"]) as helper:
+        assert next(helper.results()) == "a"
+        os.waitpid(helper.process, 0)
+        assert list(helper.results()) == [None]
+    with Helper(lambda: ["a"]) as helper:
+        os.waitpid(helper.process, 0)

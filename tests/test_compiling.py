@@ -67,6 +67,26 @@ def test_the_package_is_the_same_where_the_other_process_fails(tmp_path: Path, m
     assert made[0] == made[1]
 
 
+def test_the_package_is_the_same_where_there_is_no_other_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.setattr("builder.compiling._jobs", lambda paths: 2)
+    monkeypatch.setattr("builder.package.apkg._MANY", 0)
+    for name in ("with", "without"):
+        root = tmp_path / name
+        folder = write_deck(root, FILES)
+        if name == "without":
+            monkeypatch.setattr("os.fork", _refuse)
+        room.build([folder], root, root / "build", NOW)
+        made.append(((root / "build" / "demo.apkg").read_bytes(), (folder / "deck.lock").read_bytes()))
+    assert made[0] == made[1]
+
+
+def _refuse() -> int:
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("name", ["00.yaml", "04.yaml"])
 @pytest.mark.parametrize(

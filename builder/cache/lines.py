@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from builder.lock.advance import Taken
 
 _ESCAPED_KEY = re.compile(r'"(?:[^"\\]|\\.)*"')
-_IDENTITY = re.compile(r'"guid":"((?:[^"\\]|\\.)*)","nid":(\d+)')
+_IDENTITY = re.compile(r'"guid":"((?:[^"\\]|\\.)*)","nid":(-?\d+)')
 _NOTES = '"notes": {'
 _UNSEEN = ('"retired":true', '"gone":{')
 """In an entry; inside a text the quotes would be escaped."""

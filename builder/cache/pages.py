@@ -87,7 +87,7 @@ class Table:
 def changed_pages(table: Table, rows: Mapping[int, Mapping[int, bytes]]) -> dict[int, bytes]:
     """Return the pages that other rows in the place of some make others, by where they start.
 
-    `rows` are all rows of ranges of ids, by the number of their leaf and their id.
+    `rows` are the others, by the number of their leaf and their id.
     Raise `UnusualPageError` where these are not all pages that would change.
     """
     made: dict[int, bytes] = {}
@@ -121,7 +121,7 @@ def _room(cells: Iterable[bytes]) -> int:
 
 
 def _number(data: bytes | bytearray, place: int) -> tuple[int, int]:
-    """Return a number of one to nine bytes, and where it ends."""
+    """Return a number of one to nine bytes, signed in 64 bits, and where it ends."""
     value = 0
     for _ in range(8):
         byte = data[place]
@@ -129,4 +129,5 @@ def _number(data: bytes | bytearray, place: int) -> tuple[int, int]:
         value = value << 7 | byte & 0x7F
         if byte < 0x80:
             return value, place
-    return value << 8 | data[place], place + 1
+    value = value << 8 | data[place]
+    return value - (value >> 63 << 64), place + 1

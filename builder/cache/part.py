@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from builder.cache.lines import LockLines, is_retired
 from builder.cache.rows import Move
@@ -13,7 +13,7 @@ from builder.cache.watch import Seen
 from builder.failures import DeckwrightError
 from builder.files import digest_of, read_bytes
 from builder.lock.advance import NOTHING, Advance, advance, changes
-from builder.lock.ledger import Ledger, LockedError, dump, unseen
+from builder.lock.ledger import Ledger, dump, unseen
 from builder.lock.reading import decode_lock, parse
 from builder.lock.slotted import SlottedType
 from builder.outcome import Outcome
@@ -82,9 +82,9 @@ class Part(NamedTuple):
             retired=tuple((key, advanced.ledger.notes[key].text) for key in advanced.retired),
         )
 
-    def refuse(self, shown: str) -> NoReturn:
-        """Say what would change in the lock."""
-        raise LockedError(shown, list(changes(self.advanced, self.before)))
+    def changes(self) -> tuple[str, ...]:
+        """Return what changes in the lock, a line each."""
+        return tuple(changes(self.advanced, self.before))
 
 
 def open_lock(folder: Path, root: Path, seen: Seen | None) -> OpenLock | None:

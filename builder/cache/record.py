@@ -111,7 +111,6 @@ def record(built: BuiltDeck, told: Outcome, watch: Watch, key: str) -> tuple[Sta
         return None
     read = rendered.chapters or tuple(_read_chapters(rendered))
     chapters = [chapter_state(one) for one in read]
-    media = watch_media({name for one in chapters for name in one.media}, watch.folder, {})
     used = {file.path: file.name for file in rendered.media.used.values()}
     media = watch_media({name for one in chapters for name in one.media}, watch.folder, {})
     for path, name in used.items():

@@ -6,6 +6,7 @@ follows: for any problem in the sources, for whatever a changed file could mean 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -43,10 +44,12 @@ class Resumed(NamedTuple):
     """The package and the lock."""
     leave: Callable[[], tuple[State, Body]]
     """Makes the state to leave, both its files; there is time for it while the others are being written."""
+    moved: tuple[str, tuple[str, ...]] | None = None
+    """The lock's path as shown to the user and what would change in it, a line each; None for nothing."""
 
 
 def resume(
-    looked: Looked, root: Path, now: int, locked: bool, read: Callable[[Sequence[Path]], Any], progress: Progress
+    looked: Looked, root: Path, now: int, read: Callable[[Sequence[Path]], Any], progress: Progress
 ) -> Resumed | None:
     """Return a deck as a build would make it now, or None where that takes a whole build.
 
@@ -65,7 +68,11 @@ def resume(
         before=tuple(chapters),
         lock=lock,
     )
-    return deck.go_on(now, locked, read, progress)
+    with contextlib.closing(deck.database.connection):
+        try:
+            return deck.go_on(now, read, progress)
+        except _ChangedError:
+            return None
 
 
 def _packed(looked: Looked, database: memoryview) -> Deflated | None:
@@ -80,6 +87,10 @@ def _packed(looked: Looked, database: memoryview) -> Deflated | None:
     return database_before(data, database, looked.state.chunks)
 
 
+class _ChangedError(Exception):
+    """A file is not what it was a moment ago."""
+
+
 class _Deck(NamedTuple):
     """A deck with the state and the lock that it goes on from."""
 
@@ -90,9 +101,7 @@ class _Deck(NamedTuple):
     before: tuple[ChapterState, ...]
     lock: OpenLock
 
-    def go_on(
-        self, now: int, locked: bool, read: Callable[[Sequence[Path]], Any], progress: Progress
-    ) -> Resumed | None:
+    def go_on(self, now: int, read: Callable[[Sequence[Path]], Any], progress: Progress) -> Resumed | None:
         paths = chapter_paths(self.looked.folder)
         touched = {one.file for one in self.before if self._is_touched(one)}
         known = {one.file: one for one in self.before}
@@ -114,8 +123,6 @@ class _Deck(NamedTuple):
         part = stamp_part(self.lock, self.looked.state, notes, old, now)
         if part is None:
             return None
-        if locked and part.lock != self.lock.text:
-            part.refuse(self.lock.shown)
         progress("packing", 0, 2)
         return self._finish(part, old, after, fresh, chapters, tuple(media.used.values()), progress)
 
@@ -162,7 +169,8 @@ class _Deck(NamedTuple):
         )
         write = writing(self.looked.folder, path, package.data, (self.lock.text, part.lock), part.retired)
         leave = functools.partial(self._state, part, after, chapters, package, told)
-        return Resumed(outcome=told, problems=part.advanced.problems, write=write, leave=leave)
+        moved = None if part.lock == self.lock.text else (self.lock.shown, part.changes())
+        return Resumed(outcome=told, problems=part.advanced.problems, write=write, leave=leave, moved=moved)
 
     def _state(
         self,
@@ -195,7 +203,8 @@ class _Deck(NamedTuple):
         from builder.package.frame import decks_text
 
         deck = load(self.looked.folder, self.looked.folder, paths=()).deck
-        assert deck is not None, "it was read a moment ago"
+        if deck is None or digest_of(deck.settings.file.text.encode()) != self.looked.settings:
+            raise _ChangedError
         return decks_text(deck.settings.name, describe(deck.settings), names)
 
     def _files(self, chapters: Iterable[ReadChapter], after: Sequence[ChapterState]) -> Files:
@@ -203,10 +212,10 @@ class _Deck(NamedTuple):
         folder, now = self.looked.folder, self.looked.files
         read: Files = {}
         for chapter in chapters:
-            seen = now[chapter.file]
+            seen = now.get(chapter.file)
             read[chapter.file] = seen if seen is not None and seen.digest == chapter.digest else Seen(chapter.digest)
-        kept = {one.file: now[one.file] for one in after}
-        fixed = {name: now[name] for name in (shown(path, folder) for path in fixed_files(folder))}
+        kept = {one.file: now.get(one.file) for one in after}
+        fixed = {name: now.get(name) for name in (shown(path, folder) for path in fixed_files(folder))}
         media = watch_media({name for one in after for name in one.media}, folder, now)
         return {**kept, **fixed, **media, **read}
 

@@ -56,7 +56,7 @@ class State(NamedTuple):
     """All that the next build needs to go on from where this one ended."""
 
     key: str
-    """Of what the whole deck hangs on: versions, options, settings, own kinds."""
+    """Of what the whole deck hangs on beside its files: versions, and where it is."""
     uid: str
     name: str
     types: Mapping[str, TypePlaces]

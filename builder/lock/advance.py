@@ -27,16 +27,6 @@ class StampedNote(NamedTuple):
     places: tuple[int, ...]
     """The ordinals of its cards: slots of templates, or cloze numbers less one."""
 
-    @property
-    def fields(self) -> str:
-        """The fields in slot order, joined; made when asked for, since texts are what fills the memory."""
-        return self.order.joined(self.note.joined)
-
-    @property
-    def tags(self) -> str:
-        """The tags, separated by spaces."""
-        return " ".join(self.note.tags)
-
 
 class Advance(NamedTuple):
     """The ledger after a build, and what moved; keys are in the order of the sources, retired ones sorted."""

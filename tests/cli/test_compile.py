@@ -104,6 +104,21 @@ def test_locked_refuses_what_would_change_the_lock(project: Path) -> None:
     assert run("build", "--locked").exit_code == 0
 
 
+def test_locked_tells_first_of_problems_in_any_deck(project: Path) -> None:
+    write_deck(project, GOOD)
+    other = project / "cards" / "other"
+    other.mkdir()
+    (other / "deck.yaml").write_text("name: Other\nuid: other\nsources: {own: Ours}\n", "utf-8")
+    (other / "10-a.yaml").write_text(GOOD["10-a.yaml"], "utf-8")
+    assert run("build").exit_code == 0
+    write_deck(project, {"10-a.yaml": GOOD["10-a.yaml"].replace("That", "This")})
+    refused = run("build", "--locked")
+    assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (2, "  changed: a")
+    (other / "10-a.yaml").write_text(BROKEN["10-a.yaml"], "utf-8")
+    broken = run("build", "--locked")
+    assert (broken.exit_code, broken.stderr.splitlines()[-1]) == (1, "1 error; nothing was built")
+
+
 def test_output_and_root_may_be_elsewhere(project: Path) -> None:
     write_deck(project / "there", GOOD)
     result = run("build", "--root", "there", "--output", "out")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.aside import aside
 from builder.cache.record import Files, fixed_files, shown
 from builder.cache.state import State
 from builder.cache.watch import Seen, again, same
 from builder.outcome import Outcome
 from builder.places import chapter_paths
+
+_LARGE = 4_000_000
+"""Bytes that are worth a thread."""
 
 
 class Looked(NamedTuple):
@@ -74,13 +80,27 @@ def look_again(place: Path, state: State, folder: Path, output: Path) -> Looked 
     if any(name.startswith("kinds") and seen is None and state.files[name] for name, seen in rest.items()):
         return None
     places = ((name, (folder if name == "deck.lock" else output) / name) for name in state.outputs)
-    outputs = _again(places, state.outputs)
+    outputs = _again_aside(places, state.outputs)
     if not same(outputs["deck.lock"], state.outputs["deck.lock"]) or state.files.get("deck.yaml") is None:
         return None
     files: Files = {**fixed, **chapters, **rest}
     changed = frozenset(name for name, seen in files.items() if not same(seen, state.files.get(name)))
     path = output / f"{folder.name}.apkg"
     return Looked(place, state, folder, path, files, outputs, changed)
+
+
+def _again_aside(places: Iterable[tuple[str, Path]], before: Mapping[str, Seen | None]) -> Files:
+    """Do what `_again` does, with large files side by side: right after a build they have to be hashed."""
+    looks = {name: functools.partial(again, path, before.get(name)) for name, path in places}
+    begun = {name: aside(one) if _is_large(one.args[0]) else one for name, one in looks.items()}
+    return {name: one() for name, one in begun.items()}
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return os.path.getsize(path) > _LARGE
+    except OSError:
+        return False
 
 
 def _again(places: Iterable[tuple[str, Path]], before: Mapping[str, Seen | None]) -> Files:

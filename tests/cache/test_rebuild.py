@@ -107,7 +107,9 @@ def test_chapters_that_change_together_move_each_other(twins: Twins) -> None:
     assert twins.build("warm", NOW + 3) == twins.build("cold", NOW + 3)
 
 
-def test_a_build_with_nothing_to_do_writes_nothing(twins: Twins) -> None:
+@pytest.mark.parametrize("large", [0, 4_000_000])
+def test_a_build_with_nothing_to_do_writes_nothing(twins: Twins, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.cache.look._LARGE", large)
     package = twins.home / "warm" / "build" / "demo.apkg"
     before = package.stat()
     said, _ = twins.build("warm", NOW + 1)

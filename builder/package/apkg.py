@@ -27,7 +27,7 @@ _MANY, _LARGE = 5_000, 50_000
 touch is in memory twice."""
 _PART = 5_000
 """Notes that the other process hands over at once; more take memory twice."""
-_SHARE, _LARGER_SHARE = 0.62, 0.9
+_SHARE, _LARGER_SHARE = 0.62, 0.93
 """Of the rows, what this process makes when there is another. That one makes the lock too: of a large deck before its
 rows, of others after them, while this process compresses."""
 

@@ -75,6 +75,8 @@ def look_again(place: Path, state: State, folder: Path, output: Path) -> Looked 
     if any(name not in state.files or not same(seen, state.files[name]) for name, seen in fixed.items()):
         return None
     chapters = _again(((path.name, path) for path in chapter_paths(folder)), state.files)
+    if None in chapters.values():
+        return None  # one that cannot be read, as a whole build will say
     others = state.files.keys() - chapters.keys() - fixed.keys()
     rest = _again(((name, folder / name) for name in others), state.files)
     if any(name.startswith("kinds") and seen is None and state.files[name] for name, seen in rest.items()):

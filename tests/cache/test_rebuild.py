@@ -107,6 +107,16 @@ def test_chapters_that_change_together_move_each_other(twins: Twins) -> None:
     assert twins.build("warm", NOW + 3) == twins.build("cold", NOW + 3)
 
 
+def test_a_chapter_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+    twins = Twins(tmp_path)
+    twins.write(FILES)
+    twins.build("warm", NOW)
+    for which in ("warm", "cold"):
+        (tmp_path / which / "cards" / "demo" / "30-c.yaml").symlink_to("nowhere")
+    warm = twins.build("warm", NOW + 1)[0]
+    assert warm == twins.build("cold", NOW + 1)[0] == "cards/demo/30-c.yaml: cannot read: No such file or directory"
+
+
 @pytest.mark.parametrize("large", [0, 4_000_000])
 def test_a_build_with_nothing_to_do_writes_nothing(twins: Twins, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builder.cache.look._LARGE", large)

@@ -24,8 +24,8 @@ from builder.problems import Problem
 from builder.schema import NAMES, schema, schema_text
 from builder.source.chapters import load_chapter
 from builder.source.nodes import compose
-from builder.source.read import Reader
 from builder.source.settings import load_settings
+from builder.source.validate import Validator
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 from tests.support import write_deck
 
@@ -61,7 +61,7 @@ def validated(name: str, file: SourceFile) -> tuple[Problem, ...]:
     if name == "deck":
         deck, problems = load_settings(file, "demo")
         return (*problems, *(lint_problems(deck, None) if deck else ()))
-    reader = Reader(file)
+    reader = Validator(file)
     top = reader.mapping(compose(file)[0], "an own kind")
     if top is not None:
         reader.entry(top, KIND, "kind.yaml")

@@ -16,7 +16,7 @@ from builder.nearest import did_you_mean
 from builder.problems import Location, Problem
 from builder.shapes import Entry, Key, Shape
 from builder.source.nodes import compose
-from builder.source.read import Reader
+from builder.source.validate import Validator
 from builder.syntax import SourceFile, Text
 
 Read = Callable[[Path], tuple[SourceFile, tuple[Problem, ...]]]
@@ -95,7 +95,7 @@ class _Folder:
         self.used = {"kind.yaml", "style.css", "head.html"}
         self.files: list[SourceFile] = []
         self.read = read
-        self.reader = Reader(SourceFile(path="", text=""))
+        self.reader = Validator(SourceFile(path="", text=""))
 
     def load(self) -> tuple[OwnKind | None, tuple[Problem, ...]]:
         if "kind.yaml" not in self.names:
@@ -108,7 +108,7 @@ class _Folder:
         node, more = (None, ()) if faults else compose(file)
         if faults or more:
             return None, (*faults, *more)
-        self.reader = Reader(file)
+        self.reader = Validator(file)
         top = self.reader.mapping(node, "an own kind (doc, fields, templates)")
         if top is None:
             return None, tuple(self.reader.problems)

@@ -11,7 +11,7 @@ from builder.kinds import COMMON_FIELDS
 from builder.kinds.parts import prose, single_note
 from builder.shapes import Entry, Key, Shape
 from builder.source import keys
-from builder.source.read import Reader
+from builder.source.validate import Validator
 from builder.syntax import Text
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")
@@ -41,7 +41,7 @@ class OwnField:
     ordered: bool
 
 
-def read_fields(reader: Reader, entries: Sequence[Entry]) -> tuple[OwnField, ...]:
+def read_fields(reader: Validator, entries: Sequence[Entry]) -> tuple[OwnField, ...]:
     """Return the fields whose names can stand; record what is wrong with the others."""
     fields: list[OwnField] = []
     for entry in entries:
@@ -55,7 +55,7 @@ def read_fields(reader: Reader, entries: Sequence[Entry]) -> tuple[OwnField, ...
     return tuple(fields)
 
 
-def _field(reader: Reader, entry: Entry) -> OwnField | None:
+def _field(reader: Validator, entry: Entry) -> OwnField | None:
     name = entry.text("name")
     if name is None:
         return None
@@ -76,7 +76,7 @@ def _field(reader: Reader, entry: Entry) -> OwnField | None:
     return OwnField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
 
 
-def _may_stand(reader: Reader, field: OwnField, before: Sequence[OwnField]) -> bool:
+def _may_stand(reader: Validator, field: OwnField, before: Sequence[OwnField]) -> bool:
     name = field.spec.name
     if any(name.lower() == other.spec.name.lower() for other in before):
         reader.error(field.at, "duplicate-key", f'the field "{name}" stands twice', "rename one of the two")
@@ -95,7 +95,7 @@ def _may_stand(reader: Reader, field: OwnField, before: Sequence[OwnField]) -> b
     return False
 
 
-def check_was(reader: Reader, entries: Sequence[Entry]) -> None:
+def check_was(reader: Validator, entries: Sequence[Entry]) -> None:
     """Record each `was` that names something which is still there."""
     names = {text.value.lower() for entry in entries if (text := entry.text("name"))}
     for entry in entries:

@@ -12,8 +12,8 @@ from builder.problems import Problem
 from builder.shapes import Entry, Key, Shape
 from builder.source import keys
 from builder.source.nodes import compose
-from builder.source.read import Reader
 from builder.source.settings import check_deck_name, node_of, read_tags
+from builder.source.validate import Validator
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _ID = re.compile(r"\w[\w.-]*\Z")
@@ -35,7 +35,7 @@ def load_chapter(
     node, problems = compose(file, placed=placed)
     if problems:
         return None, problems
-    reader = Reader(file)
+    reader = Validator(file)
     top = reader.mapping(node, "a chapter (title and cards)")
     if top is None:
         return None, tuple(reader.problems)
@@ -108,7 +108,7 @@ class _Cards:
     """Reads a chapter's cards with the chapter's defaults."""
 
     def __init__(
-        self, reader: Reader, settings: Settings, kinds: Mapping[str, Kind], broken: Container[str], chapter: Entry
+        self, reader: Validator, settings: Settings, kinds: Mapping[str, Kind], broken: Container[str], chapter: Entry
     ) -> None:
         self.reader = reader
         self.broken = broken

@@ -10,7 +10,7 @@ from builder.problems import Problem
 from builder.shapes import Entry
 from builder.source import keys
 from builder.source.nodes import compose
-from builder.source.read import Reader
+from builder.source.validate import Validator
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -25,7 +25,7 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
     node, problems = compose(file)
     if problems:
         return None, problems
-    reader = Reader(file)
+    reader = Validator(file)
     top = reader.mapping(node, "the deck's settings (name, uid, …)")
     if top is None:
         return None, tuple(reader.problems)
@@ -65,7 +65,7 @@ def node_of(entry: Entry, key: str) -> Node | None:
     return value if isinstance(value, Text | Map | Seq) else None
 
 
-def _check_settings(reader: Reader, entry: Entry) -> None:
+def _check_settings(reader: Validator, entry: Entry) -> None:
     uid = entry.text("uid")
     if uid and not UID.match(uid.value):
         reader.error(
@@ -92,7 +92,7 @@ def _check_settings(reader: Reader, entry: Entry) -> None:
         )
 
 
-def check_deck_name(reader: Reader, name: Text) -> None:
+def check_deck_name(reader: Validator, name: Text) -> None:
     """Refuse names that Anki would change on import, after which later imports make a second deck."""
     if any(not part.strip() for part in name.value.split("::")):
         reader.error(name, "bad-name", "a part of the deck's name is empty", 'write a name on both sides of "::"')
@@ -100,7 +100,7 @@ def check_deck_name(reader: Reader, name: Text) -> None:
         reader.error(name, "bad-name", "Anki takes no quotes and line breaks in a deck's name", "leave them out")
 
 
-def _sources(reader: Reader, entry: Entry) -> dict[str, Citable]:
+def _sources(reader: Validator, entry: Entry) -> dict[str, Citable]:
     node = node_of(entry, "sources")
     sources: dict[str, Citable] = {}
     if node is None:
@@ -130,7 +130,7 @@ def _sources(reader: Reader, entry: Entry) -> dict[str, Citable]:
     return sources
 
 
-def read_tags(reader: Reader, entry: Entry) -> tuple[str, ...]:
+def read_tags(reader: Validator, entry: Entry) -> tuple[str, ...]:
     """Return an entry's tags; those that Anki would split or keep for itself are problems."""
     tags = []
     for tag in entry.texts("tags"):

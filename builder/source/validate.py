@@ -22,7 +22,7 @@ class _Known(NamedTuple):
     required: tuple[Key, ...]
 
 
-class Reader:
+class Validator:
     """Reads the nodes of one file and collects the problems that it meets."""
 
     def __init__(self, file: SourceFile) -> None:

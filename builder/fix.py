@@ -13,8 +13,8 @@ from builder.kinds import builtin_kinds
 from builder.loading import LoadedDeck
 from builder.lock.reading import decode_lock, parse
 from builder.places import chapter_paths, shown_path
+from builder.source.autofix import Change, Names, autofix
 from builder.source.files import decode
-from builder.source.mend import Change, Names, mend
 from builder.source.nodes import compose
 
 _BOM = b"\xef\xbb\xbf"
@@ -49,7 +49,7 @@ def plan_fixes(loaded: LoadedDeck, root: Path) -> tuple[FixedFile, ...]:
     for (path, data), file in zip(read, files, strict=True):
         if compose(file)[1]:
             continue
-        text, changes = mend(file.text, kinds, names)
+        text, changes = autofix(file.text, kinds, names)
         if text != file.text:
             after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
             fixed.append(FixedFile(path=path, shown=file.path, before=data, after=after, changes=changes))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.kinds import builtin_kinds
-from builder.source.mend import Change, Names, mend
+from builder.source.autofix import Change, Names, autofix
 from builder.source.nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile
 
@@ -19,7 +19,7 @@ def mended(text: str, names: Names | None = None) -> tuple[str, list[str]]:
     """Return the text mended, and the changes as `line:column: message`."""
     known = names or Names()
     known.learn(SourceFile(path="a.yaml", text=text))
-    after, changes = mend(text, builtin_kinds(), known)
+    after, changes = autofix(text, builtin_kinds(), known)
     return after, [_told(change) for change in changes]
 
 

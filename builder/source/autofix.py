@@ -13,9 +13,9 @@ from builder.deck import Kind
 from builder.shapes import Key, Shape
 from builder.source import keys
 from builder.source.edits import Splice, is_flow, newline_at, splice
+from builder.source.key_order import order_keys
 from builder.source.names import readable_id
 from builder.source.nodes import compose
-from builder.source.order import order_keys
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _ANY_ID = re.compile(r"\b(?:id|was)[\"']?\s*:\s*[\"']?([\w.-]+)")
@@ -83,7 +83,7 @@ class _Card(NamedTuple):
 _Step = Callable[[str, _Card, Names], Iterator[_Mend]]
 
 
-def mend(text: str, kinds: Mapping[str, Kind], names: Names) -> tuple[str, tuple[Change, ...]]:
+def autofix(text: str, kinds: Mapping[str, Kind], names: Names) -> tuple[str, tuple[Change, ...]]:
     """Return a chapter's text mended, and what was done, in the order of the text; it must be valid YAML.
 
     Comments, quotes, blank lines and newlines stay as they are; mending it again changes nothing.

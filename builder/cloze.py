@@ -1,12 +1,24 @@
-"""Anki's cloze syntax: `{{c1::hidden::hint}}`, nested, and several numbers at once (`{{c1,2::…}}`)."""
+"""Anki's cloze syntax: `{{c1::hidden::hint}}`, nested, and several numbers at once (`{{c1,2::…}}`).
+
+This is the only module that knows how clozes are written; what a card shows of them is `builder.render.reveal`'s.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\{\{c(\d[\d,]*)::|\}\}")
-_BRACE = re.compile(r"\{\{c\d[\d,]*::|[{}]")
+_OPENING = r"\{\{c(\d[\d,]*)::"
+_MARK = re.compile(rf"{_OPENING}|\}}\}}")
+"""The marks that authors write: opening ones, with the numbers as group 1, and closing ones."""
+_BRACE = re.compile(rf"{_OPENING}|[{{}}]")
+_ANKI_OPENING = re.compile(r"\{\{c([\d,]+)::")
+_ANKI_MARK = re.compile(rf"{_ANKI_OPENING.pattern}|\}}\}}")
+"""The marks that Anki reads, which takes numbers after a comma too: `{{c,1::…}}`."""
+_HINT_AND_CLOSING = re.compile(r"(?:::[^{}]*)?\}\}")
+_MAX_NUMBER = 65_535
+"""Anki holds cloze numbers in 16 bits; seen in Anki 26.9."""
 
 
 class Cloze(NamedTuple):
@@ -19,57 +31,62 @@ class Cloze(NamedTuple):
     end: int
 
 
+class Mark(NamedTuple):
+    """An opening mark with its numbers, sorted; or a closing mark, which has none."""
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+
+
+def may_have_clozes(text: str) -> bool:
+    """Tell, for little time, whether a text can hold a cloze at all."""
+    return "{{c" in text
+
+
 def find_clozes(text: str) -> list[Cloze]:
     """Return the clozes that Anki sees, in the order in which they open; one that is not closed hides all after it."""
-    if "{{c" not in text:
+    if not may_have_clozes(text):
         return []
-    found: list[Cloze] = []
+    clozes: list[Cloze] = []
     opened: list[tuple[tuple[int, ...], int, int]] = []
-    for token in _TOKEN.finditer(text):
-        if token[1] is not None:
-            numbers = tuple(int(part) for part in token[1].split(",") if part)
-            opened.append((numbers, token.start(), token.end()))
+    for mark in _MARK.finditer(text):
+        if mark[1] is not None:
+            numbers = tuple(int(digits) for digits in mark[1].split(",") if digits)
+            opened.append((numbers, mark.start(), mark.end()))
         elif opened:
-            numbers, start, inner = opened.pop()
-            found.append(Cloze(numbers, start, inner, token.start(), token.end()))
+            numbers, start, inner_start = opened.pop()
+            clozes.append(
+                Cloze(numbers=numbers, start=start, inner_start=inner_start, inner_end=mark.start(), end=mark.end())
+            )
     seen_until = opened[0][1] if opened else len(text)
-    return sorted((cloze for cloze in found if cloze.start < seen_until), key=lambda cloze: cloze.start)
+    return sorted((cloze for cloze in clozes if cloze.start < seen_until), key=lambda cloze: cloze.start)
 
 
 def find_unclosed(text: str) -> str:
-    """Return the opening marks of the first cloze that is not closed, or an empty text."""
+    """Return the opening mark of the first cloze that is not closed, or an empty text."""
     opened: list[str] = []
-    for token in _TOKEN.finditer(text):
-        if token[1] is not None:
-            opened.append(token[0])
+    for mark in _MARK.finditer(text):
+        if mark[1] is not None:
+            opened.append(mark[0])
         elif opened:
             opened.pop()
     return opened[0] if opened else ""
 
 
-def space_braces(math: str) -> str:
-    """Return a formula in which no two closing braces of its own stand together: Anki would end a cloze there.
+def find_marks(text: str) -> Iterator[Mark]:
+    """Yield the marks that Anki's own reader sees, in order, closed or not.
 
-    Clozes inside the formula keep their marks: `{a}{{{c1::x^{2}}}}` becomes `{a}{{{c1::x^{2} }}}`.
+    What opens with numbers that Anki cannot hold is text, as in Anki.
     """
-    parts: list[str] = []
-    opened: list[bool] = []  # one for each open brace or cloze: is it a cloze?
-    place, after_brace = 0, False
-    for token in _BRACE.finditer(math):
-        if token.start() < place:
+    for mark in _ANKI_MARK.finditer(text):
+        if mark[1] is None:
+            yield Mark(numbers=(), start=mark.start(), end=mark.end())
             continue
-        between = math[place : token.start()]
-        closes_cloze = token[0] == "}" and bool(opened) and opened[-1] and math.startswith("}}", token.start())
-        if token[0] == "}":
-            parts += [between, " " if after_brace and not between else "", "}}" if closes_cloze else "}"]
-            if opened:
-                opened.pop()
-        else:
-            parts += [between, token[0]]
-            opened.append(token[0] != "{")
-        after_brace = token[0] == "}" and not closes_cloze
-        place = token.start() + (2 if closes_cloze else len(token[0]))
-    return "".join([*parts, math[place:]])
+        numbers = {int(digits) for digits in mark[1].split(",") if digits}
+        held = tuple(sorted(number for number in numbers if number <= _MAX_NUMBER))
+        if held:
+            yield Mark(numbers=held, start=mark.start(), end=mark.end())
 
 
 def cloze_numbers(text: str) -> tuple[int, ...]:
@@ -81,7 +98,55 @@ def hidden_texts(text: str) -> dict[int, str]:
     """Return what each number hides, hints left out, inner clozes without their marks."""
     hidden: dict[int, list[str]] = {}
     for cloze in find_clozes(text):
-        inner = _TOKEN.sub("", text[cloze.inner_start : cloze.inner_end]).split("::")[0]
+        hides, _ = split_hint(text[cloze.inner_start : cloze.inner_end])
         for number in cloze.numbers:
-            hidden.setdefault(number, []).append(inner)
+            hidden.setdefault(number, []).append(hides)
     return {number: " … ".join(parts) for number, parts in sorted(hidden.items())}
+
+
+def split_hint(inner: str) -> tuple[str, str]:
+    """Return what stands inside a cloze as what it hides and its hint, both without the marks of inner clozes."""
+    hides, _, hint = without_marks(inner).partition("::")
+    return hides, hint
+
+
+def without_marks(text: str, instead: str = "") -> str:
+    """Return a text with `instead` for every opening and closing mark, closed or not; hints stay."""
+    return _MARK.sub(instead, text)
+
+
+def without_marks_and_hints(text: str) -> str:
+    """Return a text without opening and closing marks, closed or not, and without hints."""
+    return _HINT_AND_CLOSING.sub("", _ANKI_OPENING.sub("", text))
+
+
+def write_cloze(number: int, hides: str) -> str:
+    """Return a cloze without a hint; signs in `hides` that would end it, or start a hint, are set apart by a space."""
+    inner = hides.replace("}}", "} }").replace("::", ": :")
+    return f"{{{{c{number}::{inner}}}}}"
+
+
+def space_braces(math: str) -> str:
+    """Return a formula in which no two closing braces of its own stand together: Anki would end a cloze there.
+
+    Clozes inside the formula keep their marks: `{a}{{{c1::x^{2}}}}` becomes `{a}{{{c1::x^{2} }}}`.
+    """
+    parts: list[str] = []
+    opened_by_cloze: list[bool] = []  # of every brace and cloze that is open, the innermost last
+    end, after_brace = 0, False
+    for sign in _BRACE.finditer(math):
+        if sign.start() < end:  # the second brace of a cloze's closing mark
+            continue
+        between = math[end : sign.start()]
+        closes = sign[0] == "}"
+        closes_cloze = closes and opened_by_cloze[-1:] == [True] and math.startswith("}}", sign.start())
+        if closes:
+            parts += [between, " " if after_brace and not between else "", "}}" if closes_cloze else "}"]
+            if opened_by_cloze:
+                opened_by_cloze.pop()
+        else:
+            parts += [between, sign[0]]
+            opened_by_cloze.append(sign[0] != "{")
+        after_brace = closes and not closes_cloze
+        end = sign.start() + (2 if closes_cloze else len(sign[0]))
+    return "".join([*parts, math[end:]])

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import build as room
-from builder.cloze import cloze_numbers, find_unclosed, hidden_texts, space_braces
+from builder.cloze import (
+    cloze_numbers,
+    find_clozes,
+    find_marks,
+    find_unclosed,
+    hidden_texts,
+    space_braces,
+    split_hint,
+    without_marks,
+    without_marks_and_hints,
+    write_cloze,
+)
 from builder.places import find_decks
 from builder.render.markdown import render
 from tests.learner import Learner
@@ -39,6 +50,24 @@ def test_what_anki_drops_is_not_counted() -> None:
     assert cloze_numbers("{{c3::x}} {{c1::a {{c2::b}} c") == (3,)
     assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c") == "{{c1::"
     assert hidden_texts("{{c1::a {{c2::b::hint}} c}}, {{c1,2::d}}") == {1: "a b … d", 2: "b … d"}
+
+
+def test_marks_can_be_taken_away() -> None:
+    assert without_marks("{{c1::a {{c1,2::b::hint}} c}}, {{c3::d}") == "a b::hint c, d}"
+    assert without_marks("{{c1::a}}b", " ") == " a b"
+    assert without_marks_and_hints("{{c1::a {{c1,2::b::hint}} c}}, {{c,3::d}") == "a b c, d}"
+    assert split_hint("a {{c2::b}} c::the hint") == ("a b c", "the hint")
+    assert split_hint("a") == ("a", "")
+
+
+def test_marks_are_what_anki_reads() -> None:
+    marks = list(find_marks("{{c,2,1::a}} {{c65536::b}} {{c,::"))
+    assert [(mark.numbers, mark.start, mark.end) for mark in marks] == [((1, 2), 0, 9), ((), 10, 12), ((), 24, 26)]
+
+
+def test_a_written_cloze_holds_what_it_hides() -> None:
+    assert write_cloze(7, "a") == "{{c7::a}}"
+    assert write_cloze(7, "{{a}} b::c.") == "{{c7::{{a} } b: :c.}}"
 
 
 def test_gaps_in_formulas_show_in_anki(learner: Learner, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from builder.cloze import write_cloze
 from builder.deck import Settings
 from builder.kinds import COMMON_FIELDS
 from builder.lock.advance import TEXT_LENGTH, StampedNote
@@ -115,15 +116,11 @@ def _with_clozes(text: str, clozes: tuple[tuple[int, str], ...]) -> str:
         start = text.find(hidden) if hidden else -1
         end = start + len(hidden)
         if start < 0 or any(start < other_end and begin < end for begin, other_end, _ in spans):
-            appended.append(f" {_cloze(number, hidden or _FILLER)}")
+            appended.append(f" {write_cloze(number, escape(hidden or _FILLER))}")
         else:
             spans.append((start, end, number))
     parts, last = [], 0
     for start, end, number in sorted(spans):
-        parts += [escape(text[last:start]), _cloze(number, text[start:end])]
+        parts += [escape(text[last:start]), write_cloze(number, escape(text[start:end]))]
         last = end
     return "".join([*parts, escape(text[last:]), *appended])
-
-
-def _cloze(number: int, hidden: str) -> str:
-    return f"{{{{c{number}::{escape(hidden).replace('}}', '} }').replace('::', ': :')}}}}}"

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.cloze import find_clozes, space_braces
+from builder.cloze import find_clozes, may_have_clozes, space_braces
 from builder.render.html import SAFE, Fault, find_unbalanced, judge_address, judge_tag
 from builder.render.plain import read_plain
 
@@ -104,7 +104,7 @@ class _Rendering:
         return _PLACE.sub(lambda place: self._restore(self.stash[int(place[1])]), body) if self.stash else body
 
     def _keep_math(self, math: re.Match[str]) -> str:
-        inner = space_braces(math[0]) if "{{c" in self.text else math[0]
+        inner = space_braces(math[0]) if may_have_clozes(self.text) else math[0]
         return self._keep(html.escape(inner, quote=False).replace("\n", " "))
 
     def _keep_sound(self, sound: re.Match[str]) -> str:

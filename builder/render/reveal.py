@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_TOKEN = re.compile(r"\{\{c(\d[\d,]*|,[\d,]+)::|\}\}")
+from builder.cloze import find_marks
+
 _MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.S)
 MARKUP = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.S | re.I)
 """What Anki takes for markup when it strips a text."""
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _DEPTH = 10
-_MOST = 65_535
-"""Anki holds cloze numbers in 16 bits, and reads ten levels of nesting; both seen in Anki 26.9."""
+"""Anki reads ten levels of nesting; seen in Anki 26.9."""
 
 
 @dataclass(slots=True)
@@ -59,28 +59,21 @@ def _read(text: str) -> list[str | _Open]:
         cloze.nodes.append(head)
 
     end = 0
-    for token in _TOKEN.finditer(text):
-        numbers = _numbers(token[1] or "")
-        if token[1] is not None and not numbers:
-            continue  # no number that Anki can hold: text
-        if token.start() > end:
-            add(text[end : token.start()])
-        end = token.end()
-        if numbers:
+    for mark in find_marks(text):
+        if mark.start > end:
+            add(text[end : mark.start])
+        end = mark.end
+        if mark.numbers:
             if len(opened) < _DEPTH:
-                opened.append(_Open(numbers))
+                opened.append(_Open(mark.numbers))
         elif opened:
             done = opened.pop()
             (opened[-1].nodes if opened else top).append(done)
         else:
-            top.append(token[0])
+            top.append(text[mark.start : mark.end])
     if end < len(text):
         add(text[end:])
     return top
-
-
-def _numbers(written: str) -> tuple[int, ...]:
-    return tuple(sorted({int(part) for part in written.split(",") if part and int(part) <= _MOST}))
 
 
 def _clozes(nodes: list[str | _Open]) -> Iterator[_Open]:

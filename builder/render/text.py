@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from builder.cloze import find_clozes
+from builder.cloze import find_clozes, may_have_clozes
 
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|hr)\b[^>]*>", re.I)
 _MARK = re.compile(r"<[^>]*>|\[sound:[^\]]*\]")
@@ -14,7 +14,7 @@ _SPACE = re.compile(r"\s+")
 
 def plain_text(field: str) -> str:
     """Return a field's text on one line: markup gone, entities read, clozes filled in."""
-    if "<" not in field and "&" not in field and "{{c" not in field and "\n" not in field:
+    if "<" not in field and "&" not in field and not may_have_clozes(field) and "\n" not in field:
         return field
     text = _MARK.sub("", _BREAK.sub(" ", field))
     for cloze in sorted(find_clozes(text), key=lambda c: c.start, reverse=True):

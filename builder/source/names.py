@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Container
 
-_CLOZE_START = re.compile(r"\{\{c[\d,]+::")
-_CLOZE_END = re.compile(r"(::[^{}]*)?\}\}")
+from builder.cloze import without_marks_and_hints
+
 _MARKUP = re.compile(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|\\[()\[\]]|\[sound:[^\]]*\]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MOST_WORDS = 5
@@ -47,5 +47,4 @@ def readable_id(text: str, fallback: str, taken: Container[str]) -> str:
 
 def _plain(text: str) -> str:
     """Return a text without cloze marks, hints, HTML, and the addresses of links."""
-    bare = _CLOZE_END.sub("", _CLOZE_START.sub("", text))
-    return unicodedata.normalize("NFC", _MARKUP.sub(r" \1 ", bare))
+    return unicodedata.normalize("NFC", _MARKUP.sub(r" \1 ", without_marks_and_hints(text)))

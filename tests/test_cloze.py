@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from builder import build as room
 from builder.cloze import (
     cloze_numbers,
-    find_clozes,
     find_marks,
     find_unclosed,
     hidden_texts,

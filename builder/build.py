@@ -19,8 +19,8 @@ from builder.package.description import describe
 from builder.package.retired import retired_report
 from builder.problems import Problem, has_errors
 from builder.project import StampedDeck, check_together, render, sort_problems, stamp
+from builder.report.terminal import Progress, silent
 from builder.source.whole import check_decks
-from builder.terminal import Progress, silent
 from builder.writing import Writing, write_decks, writing
 
 

@@ -11,7 +11,7 @@ from builder.build import prepare
 from builder.lint.run import Linted, lint
 from builder.problems import Problem
 from builder.project import sort_problems
-from builder.terminal import Progress, silent
+from builder.report.terminal import Progress, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from builder.chapterwise import Chapterwise, begin
 from builder.loading import RenderedDeck
 from builder.passing import ReadChapter, packed, unpacked
 from builder.places import chapter_paths
+from builder.report.terminal import Progress, silent
 from builder.source.whole import fit_together
-from builder.terminal import Progress, silent
 
 if TYPE_CHECKING:  # loaded while the other process is at work already
     from builder.project import EarlyStamp, StampedDeck

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.terminal import Paint, plain
+from builder.report.terminal import Paint, plain
 
 
 class Outcome(NamedTuple):

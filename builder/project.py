@@ -25,8 +25,8 @@ from builder.places import shown_path
 from builder.problems import Location, Problem, has_errors
 from builder.render.notes import NoteRenderer
 from builder.rendered import RenderedNote
+from builder.report.terminal import Progress, silent
 from builder.source.whole import check_decks, check_notes
-from builder.terminal import Progress, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

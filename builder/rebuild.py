@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.cache.resume import Resumed
     from builder.problems import Problem
     from builder.reader import Reader
-    from builder.terminal import Progress
+    from builder.report.terminal import Progress
 
 
 class Rebuilt(NamedTuple):

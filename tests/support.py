@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from builder import build as room
-from builder.report import as_text
+from builder.report.problems_text import as_text
 
 NOW = 1_700_000_000
 

@@ -12,7 +12,7 @@ from builder.loading import load
 from builder.package.rows import Batch
 from builder.problems import Location
 from builder.project import render
-from builder.terminal import silent
+from builder.report.terminal import silent
 from tests.support import NOW, write_deck
 
 CARDS = """\

@@ -10,6 +10,7 @@ ROOMS = [
     "failures",
     "nearest",
     "problems",
+    "report",
     "rendered",
     "files",
     "aside",
@@ -21,7 +22,6 @@ ROOMS = [
     "cloze",
     "memory",
     "places",
-    "terminal",
     "outcome",
     "source",
     "kinds",
@@ -39,7 +39,6 @@ ROOMS = [
     "rebuild",
     "lint",
     "checking",
-    "report",
     "coverage",
     "collection",
     "fix",
@@ -61,7 +60,7 @@ LIBRARIES = {
     "anki": "collection",
     "watchfiles": "preview",
     "segno": "preview",
-    "rich": "terminal",
+    "rich": "report",
 }
 
 

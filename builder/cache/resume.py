@@ -31,7 +31,7 @@ from builder.package.zipped import Deflated
 from builder.passing import ReadChapter, unpacked
 from builder.places import chapter_paths
 from builder.problems import Problem
-from builder.terminal import Progress
+from builder.report.terminal import Progress
 from builder.writing import Writing, writing
 
 

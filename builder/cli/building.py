@@ -30,7 +30,7 @@ def run_build(
         from builder.outcome import built_text
         from builder.places import clock, find_decks
         from builder.rebuild import Order, rebuild
-        from builder.terminal import painter, showing_progress
+        from builder.report.terminal import painter, showing_progress
 
         order = Order(
             folders=tuple(find_decks(root, decks)),
@@ -44,7 +44,7 @@ def run_build(
         with showing_progress() as progress:
             result = rebuild(order, progress, reader)
     if result.problems:
-        from builder.report import as_text, summary
+        from builder.report.problems_text import as_text, summary
 
         print(as_text(result.problems, painter(sys.stderr)), file=sys.stderr)
         if not result.decks:

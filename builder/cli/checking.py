@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from builder.report.formats import Format
 
 
 def explain(name: str) -> None:
@@ -35,11 +41,12 @@ def run_check(
     from builder.checking import check
     from builder.cli.author import mend_files
     from builder.lint.run import chosen_rules
-    from builder.lint.score import scored
+    from builder.lint.score import score_text, scored
     from builder.places import clock, find_decks
     from builder.problems import Severity
-    from builder.report import FORMATS, score_text, statistics_text, summary
-    from builder.terminal import painter, showing_progress
+    from builder.report.plural import counted
+    from builder.report.problems_text import statistics_text, summary
+    from builder.report.terminal import painter, showing_progress
 
     folders = find_decks(root, decks)
     rules = chosen_rules(_names(select), _names(ignore))
@@ -53,11 +60,20 @@ def run_check(
     elif statistics:
         click.echo(statistics_text(problems), nl=False)
     else:
-        click.echo(FORMATS[style](problems, painter(sys.stdout)), nl=False)
+        click.echo(_formats()[style](problems, painter(sys.stdout)), nl=False)
     if style == "text" and not score:
-        click.echo(summary(problems) or f"{len(folders)} deck{'' if len(folders) == 1 else 's'}, no problems")
+        click.echo(summary(problems) or f"{counted(len(folders), 'deck')}, no problems")
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return not any(problem.severity in failing for problem in problems)
+
+
+def _formats() -> Mapping[str, Format]:
+    """Return the formats by name; SARIF says of each rule what it reports, and why."""
+    from builder.lint.rules import RULES
+    from builder.report.formats import FORMATS, RuleText, as_sarif
+
+    described = {name: RuleText(summary=rule.summary, why=rule.why) for name, rule in RULES.items()}
+    return {**FORMATS, "sarif": functools.partial(as_sarif, described=described)}
 
 
 def _names(listed: str) -> list[str]:

@@ -20,7 +20,7 @@ def coverage(decks: tuple[str, ...], root: Path) -> None:
     from builder.places import find_decks
     from builder.problems import has_errors
     from builder.project import render
-    from builder.report import as_text
+    from builder.report.problems_text import as_text
 
     broken = False
     for folder in find_decks(root, decks):

@@ -23,8 +23,8 @@ def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> None:
     from builder.places import clock, find_decks
     from builder.preview.write import write_pages, written_text
     from builder.problems import has_errors
-    from builder.report import as_text
-    from builder.terminal import painter, showing_progress
+    from builder.report.problems_text import as_text
+    from builder.report.terminal import painter, showing_progress
 
     folders = find_decks(root, decks)
     with showing_progress() as progress:

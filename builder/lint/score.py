@@ -63,6 +63,15 @@ def scored(linted: Linted) -> Score:
     )
 
 
+def score_text(score: Score) -> str:
+    """Return the parts of the rubric for one deck, a line each, and the cards to grade by hand."""
+    lines = [score.name, *(f"  {part.number:>2} {part.title}: {part.grade} ({part.reason})" for part in score.parts)]
+    for sample in score.samples:
+        lines.append(f"  {sample.number:>2} {sample.title}: to be graded by hand, on these cards:")
+        lines += [f"       {card}" for card in sample.cards] or ["       none"]
+    return "\n".join(lines) + "\n"
+
+
 def _grade(value: float, full: float, half: float) -> str:
     return "1" if value >= full else "½" if value >= half else "0"
 

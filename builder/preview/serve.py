@@ -12,7 +12,7 @@ from pathlib import Path
 
 from builder.preview.live import Studio
 from builder.preview.server import LiveServer, open_server
-from builder.report import summary
+from builder.report.problems_text import summary
 
 Tell = Callable[[str], None]
 """Takes a line for the author."""

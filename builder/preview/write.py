@@ -16,7 +16,7 @@ from builder.preview.data import page_data
 from builder.preview.page import build_page
 from builder.problems import Problem
 from builder.project import sort_problems
-from builder.terminal import Paint, Progress, plain, silent
+from builder.report.terminal import Paint, Progress, plain, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

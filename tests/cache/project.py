@@ -15,8 +15,8 @@ from builder.outcome import built_text
 from builder.places import find_decks
 from builder.reader import Reader
 from builder.rebuild import Order, rebuild
-from builder.report import as_text
-from builder.terminal import silent
+from builder.report.problems_text import as_text
+from builder.report.terminal import silent
 from tests.support import write_deck
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452")

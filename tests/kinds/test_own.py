@@ -9,7 +9,8 @@ import pytest
 
 from builder import build as room
 from builder.build import BuiltDeck
-from builder.report import as_concise, as_text
+from builder.report.formats import as_concise
+from builder.report.problems_text import as_text
 from tests.learner import Imported, Learner
 from tests.support import NOW, check_text, write_deck
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.checking import Checked, check
 from builder.lint.rules import RULES
-from builder.report import as_text
+from builder.report.problems_text import as_text
 from tests.support import DECK, write_deck
 
 NOW = 1_780_000_000  # 28 May 2026

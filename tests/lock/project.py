@@ -9,7 +9,7 @@ from builder.build import BuildResult
 from builder.lock.ledger import Ledger
 from builder.lock.reading import parse
 from builder.problems import Problem
-from builder.report import as_concise
+from builder.report.formats import as_concise
 from tests.support import NOW, write_deck
 
 

@@ -17,7 +17,7 @@ from builder import build as room
 from builder.cli.commands import main
 from builder.lock.ledger import Ledger
 from builder.lock.reading import parse
-from builder.report import as_text
+from builder.report.problems_text import as_text
 from tests.support import NOW
 
 Cards = dict[str, dict[str, str]]

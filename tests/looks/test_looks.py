@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder import build as room
-from builder.report import as_text
+from builder.report.problems_text import as_text
 from tests.conftest import require
 from tests.learner import Learner
 from tests.looks.clients import CLIENTS, Client, as_shown, page

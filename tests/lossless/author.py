@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import build as room
-from builder.report import as_text
+from builder.report.problems_text import as_text
 from tests.lossless.package import PackedNote, PackedType, read_package
 
 Identity = tuple[int, int]

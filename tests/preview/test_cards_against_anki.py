@@ -13,7 +13,7 @@ from pathlib import Path
 from builder import build as room
 from builder.lock.identity import card_id
 from builder.preview.cards import card_data, render_card
-from builder.report import as_text
+from builder.report.problems_text import as_text
 from tests.learner import Learner
 from tests.support import NOW, write_deck
 

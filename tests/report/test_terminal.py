@@ -9,7 +9,7 @@ import sys
 import pytest
 
 SHOW = """
-from builder import terminal
+from builder.report import terminal
 terminal._PATIENCE = {patience}
 with terminal.showing_progress() as progress:
     for done in range(3):

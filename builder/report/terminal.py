@@ -6,12 +6,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TextIO
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
 
 _CODES = {"error": "1;31", "warning": "1;33", "info": "1;36", "hint": "1;36", "marker": "1;31", "good": "1"}
 Paint = Callable[[str, str], str]
-"""Gives a text the colour of a word (`error`, `warning`, `info`, `hint`, `good`)."""
+"""Gives a text the colour of a role (`error`, `warning`, `info`, `hint`, `marker`, `good`)."""
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 _PATIENCE = 1.0
@@ -47,29 +51,30 @@ def showing_progress() -> Iterator[Progress]:
 class _Bar:
     def __init__(self) -> None:
         self.started = time.monotonic()
-        self.progress: object | None = None
-        self.tasks: dict[str, object] = {}
+        self.bars: RichProgress | None = None
+        self.tasks: dict[str, TaskID] = {}
 
     def report(self, doing: str, done: int, total: int) -> None:
-        if self.progress is None and time.monotonic() - self.started < _PATIENCE:
-            return
-        from rich import progress as bars
-        from rich.console import Console
-
-        if self.progress is None:
-            no_colour = bool(os.environ.get("NO_COLOR"))
-            self.progress = bars.Progress(console=Console(stderr=True, no_color=no_colour), transient=True)
-            self.progress.start()
-        assert isinstance(self.progress, bars.Progress)
+        if self.bars is None:
+            if time.monotonic() - self.started < _PATIENCE:
+                return
+            self.bars = _start_bars()
         if doing not in self.tasks:
-            self.tasks[doing] = self.progress.add_task(doing, total=total)
-        task = self.tasks[doing]
-        assert isinstance(task, int)
-        self.progress.update(bars.TaskID(task), completed=done, total=total)
+            self.tasks[doing] = self.bars.add_task(doing, total=total)
+        self.bars.update(self.tasks[doing], completed=done, total=total)
 
     def close(self) -> None:
-        from contextlib import suppress
+        if self.bars is not None:
+            with suppress(Exception):  # a bar that cannot be taken away must not hide what the command has to say
+                self.bars.stop()
 
-        if self.progress is not None:
-            with suppress(Exception):
-                self.progress.stop()  # type: ignore[attr-defined]
+
+def _start_bars() -> RichProgress:
+    # Here, for rich is slow to load, and most commands are done before they would show a bar.
+    from rich.console import Console
+    from rich.progress import Progress as RichProgress
+
+    no_colour = bool(os.environ.get("NO_COLOR"))
+    bars = RichProgress(console=Console(stderr=True, no_color=no_colour), transient=True)
+    bars.start()
+    return bars

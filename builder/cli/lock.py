@@ -42,8 +42,8 @@ def recover_lock(package: Path, deck: str | None, root: Path) -> None:
 @click.argument("new", type=_PACKAGE, metavar="NEW.apkg")
 def verify(old: Path, new: Path) -> None:
     """Import two packages into a scratch collection, with reviews in between, and say what a learner would see."""
-    from builder.collection.verdict import verdict_text
-    from builder.collection.verify import verify as run
+    from builder.verify.compare import verify as run
+    from builder.verify.verdict import verdict_text
 
     verdict = run(old, new)
     click.echo(verdict_text(verdict), nl=False)

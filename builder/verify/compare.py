@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.collection.scratch import import_package, need_anki, scratch_collection
-from builder.collection.snapshot import NoteState, Snapshot, take
-from builder.collection.verdict import Loss, Verdict
+from builder.verify.scratch import import_package, need_anki, scratch_collection
+from builder.verify.snapshot import NoteState, Snapshot, take
+from builder.verify.verdict import Loss, Verdict
 from builder.files import read_bytes
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -140,6 +141,8 @@ class TemplateSpec(NamedTuple):
     when: str = ""
     """The field that must be filled for this card to be made; empty for always."""
     was: str = ""
+    beside: tuple[str, ...] = ()
+    """Those of `asks` that the front shows beside the question: a scene, an answer to mend, options."""
 
 
 class NoteType(NamedTuple):
@@ -155,6 +158,29 @@ class NoteType(NamedTuple):
     cloze: bool = False
     frame: bool = True
     """Whether the head, foot and style that all cards share are around its templates."""
+
+
+class Trait(enum.StrEnum):
+    """What a kind is, for the rules that judge its cards; some say under which keys its texts stand."""
+
+    FACT = "fact"
+    """It asks for one fact."""
+    TERM = "term"
+    """It asks what a term means."""
+    OPTIONS = "options"
+    """The front shows `options`, and `answer` is the right one."""
+    GAPS = "gaps"
+    """It asks for what is hidden in a sentence, as the kinds with a cloze note type do."""
+    STEPS = "steps"
+    """It asks for `steps` in their order."""
+    SPOKEN = "spoken"
+    """A reply is said aloud: `say` is what counts, and `cue` what calls for it."""
+    CONTRAST = "contrast"
+    """A `bad` answer stands against a `good` one; `why` says what tells them apart."""
+    RUBRIC = "rubric"
+    """The learner's own answer is judged by the points of `rubric`."""
+    FIXED_CARDS = "fixed-cards"
+    """How many cards a note has is the kind's choice, and not that of the note's author."""
 
 
 class Kind(NamedTuple):
@@ -173,3 +199,4 @@ class Kind(NamedTuple):
     """Where an own kind declares its parts, by sort (`field`, `card`) and name, and itself, by two empty texts."""
     files: tuple[SourceFile, ...] = ()
     """The files that an own kind was read from."""
+    traits: frozenset[Trait] = frozenset()

@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from builder.deck import Kind
+from builder.model import Kind
 
 _FOLDER = Path(__file__).parent
 

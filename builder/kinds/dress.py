@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.deck import NoteType, Settings, TemplateSpec
 from builder.kinds import COMMON_FIELDS, builtin_kinds
+from builder.model import NoteType, Settings, TemplateSpec
 
 _KINDS = Path(__file__).parent
 _FRAME = _KINDS / "frame"

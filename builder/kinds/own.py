@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, NoteType, TemplateSpec
+from builder.diagnostics import Location, Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.own_fields import FIELD, OwnField, check_was, expand, read_fields
 from builder.kinds.parts import check_clozes
-from builder.nearest import did_you_mean
-from builder.problems import Location, Problem
+from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.shapes import Entry, Key, Shape
-from builder.source.nodes import compose
 from builder.source.validate import Validator
+from builder.source.yaml_nodes import compose
 from builder.syntax import SourceFile, Text
 
 Read = Callable[[Path], tuple[SourceFile, tuple[Problem, ...]]]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.deck import CardSource, FieldSpec, Note, Piece, Prose
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.parts import prose, single_note
+from builder.model import CardSource, FieldSpec, Note, Piece, Prose
 from builder.shapes import Entry, Key, Shape
 from builder.source import keys
 from builder.source.validate import Validator

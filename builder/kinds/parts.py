@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.cloze import cloze_numbers, find_unclosed
-from builder.deck import CardSource, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec
-from builder.problems import Problem
+from builder.diagnostics import Problem
+from builder.model import CardSource, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec
 from builder.shapes import Entry
 from builder.syntax import Text
 
@@ -16,7 +16,14 @@ _new = tuple.__new__
 
 
 def read_template(
-    folder: Path, stem: str, name: str, *, asks: tuple[str, ...], answers: tuple[str, ...], when: str = ""
+    folder: Path,
+    stem: str,
+    name: str,
+    *,
+    asks: tuple[str, ...],
+    answers: tuple[str, ...],
+    beside: tuple[str, ...] = (),
+    when: str = "",
 ) -> TemplateSpec:
     """Read `STEM.front.html` and `STEM.back.html` of a kind's folder."""
     return TemplateSpec(
@@ -26,6 +33,7 @@ def read_template(
         asks=asks,
         answers=answers,
         when=when,
+        beside=beside,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import note_type, prose, read_template, single_note
+from builder.model import CardSource, Kind, Note, Trait
 from builder.shapes import Key, Shape
 
 _HERE = Path(__file__).parent
@@ -26,6 +26,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
 KIND = Kind(
     name="basic",
     doc="a question and its answer",
+    traits=frozenset({Trait.FACT, Trait.FIXED_CARDS}),
     keys=(
         Key(name="front", doc="the question", required=True),
         Key(name="back", doc="the answer", required=True),

@@ -6,10 +6,9 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note
+from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
-from builder.nearest import did_you_mean
-from builder.problems import Problem
+from builder.model import CardSource, Kind, Note, Trait
 from builder.shapes import Key, Shape
 from builder.syntax import Text
 
@@ -55,6 +54,7 @@ def _check(card: CardSource) -> Iterator[Problem]:
 KIND = Kind(
     name="choice",
     doc="a question with options, one of them right",
+    traits=frozenset({Trait.FACT, Trait.OPTIONS, Trait.FIXED_CARDS}),
     keys=(
         Key(name="question", doc="the question", required=True),
         Key(name="options", doc="the options", shape=Shape.TEXTS, required=True, least=2),
@@ -67,7 +67,11 @@ KIND = Kind(
             "choice",
             "Choice",
             ("Question", "Options", "Answer", "Why"),
-            (read_template(_HERE, "pick", "Pick", asks=("Question", "Options"), answers=("Answer",)),),
+            (
+                read_template(
+                    _HERE, "pick", "Pick", asks=("Question", "Options"), answers=("Answer",), beside=("Options",)
+                ),
+            ),
         ),
     ),
     expand=_expand,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note
+from builder.diagnostics import Problem
 from builder.kinds.parts import check_clozes, note_type, prose, read_template, single_note
-from builder.problems import Problem
+from builder.model import CardSource, Kind, Note, Trait
 from builder.shapes import Key
 
 _HERE = Path(__file__).parent
@@ -24,6 +24,7 @@ def _check(card: CardSource) -> Iterator[Problem]:
 KIND = Kind(
     name="cloze",
     doc="a sentence with gaps to fill",
+    traits=frozenset({Trait.GAPS}),
     keys=(Key(name="text", doc="a sentence with {{c1::gaps}}", required=True),),
     note_types=(
         note_type(

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import note_type, prose, read_template, single_note
+from builder.model import CardSource, Kind, Note, Trait
 from builder.shapes import Key
 
 _HERE = Path(__file__).parent
@@ -35,6 +35,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
 KIND = Kind(
     name="contrast",
     doc="a bad answer, a good answer, and why",
+    traits=frozenset({Trait.CONTRAST, Trait.FIXED_CARDS}),
     keys=(
         Key(name="prompt", doc="what the interviewer asks", required=True),
         Key(name="bad", doc="an answer that loses points, as a real candidate would say it", required=True),
@@ -48,8 +49,12 @@ KIND = Kind(
             "Contrast",
             ("Prompt", "Bad", "Good", "Why", "Keep"),
             (
-                read_template(_HERE, "repair", "Repair", asks=("Prompt", "Bad"), answers=("Why", "Good")),
-                read_template(_HERE, "why", "Why", asks=("Prompt", "Bad"), answers=("Why",), when="Why"),
+                read_template(
+                    _HERE, "repair", "Repair", asks=("Prompt", "Bad"), answers=("Why", "Good"), beside=("Bad",)
+                ),
+                read_template(
+                    _HERE, "why", "Why", asks=("Prompt", "Bad"), answers=("Why",), beside=("Bad",), when="Why"
+                ),
                 read_template(_HERE, "discriminate", "Discriminate", asks=("Prompt",), answers=("Why",)),
             ),
         ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import note_type, prose, read_template, single_note
+from builder.model import CardSource, Kind, Note, Trait
 from builder.shapes import Key
 
 _HERE = Path(__file__).parent
@@ -28,6 +28,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
 KIND = Kind(
     name="definition",
     doc="a term and its meaning",
+    traits=frozenset({Trait.FACT, Trait.TERM, Trait.FIXED_CARDS}),
     keys=(
         Key(name="term", doc="the term", required=True),
         Key(name="meaning", doc="what must be said of it, without the term itself", required=True),

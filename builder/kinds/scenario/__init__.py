@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
+from builder.model import CardSource, Kind, Note, Trait
 from builder.shapes import Key, Shape
 
 _HERE = Path(__file__).parent
@@ -30,6 +30,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
 KIND = Kind(
     name="scenario",
     doc="a situation, a decision, and a rubric to grade it by",
+    traits=frozenset({Trait.RUBRIC, Trait.FIXED_CARDS}),
     keys=(
         Key(name="situation", doc="the facts, and what presses", required=True),
         Key(name="decide", doc="the one decision that is asked for", required=True),

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note, Piece, Prose
+from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.parts import child_note, common, note_type, prose, read_template
-from builder.nearest import did_you_mean
-from builder.problems import Problem
+from builder.model import CardSource, Kind, Note, Piece, Prose, Trait
 from builder.shapes import Entry, Key, Shape
 from builder.syntax import Text
 
@@ -102,6 +101,7 @@ _LINE = (
 KIND = Kind(
     name="script",
     doc="a conversation to be spoken, line by line",
+    traits=frozenset({Trait.SPOKEN, Trait.FIXED_CARDS}),
     keys=(
         Key(name="stage", doc="where in the process it takes place (Offer call)"),
         Key(name="situation", doc="what has happened before the first line", required=True),
@@ -116,7 +116,13 @@ KIND = Kind(
             (
                 read_template(_HERE, "line", "Cue to line", asks=("Cue",), answers=("Say",)),
                 read_template(
-                    _HERE, "intent", "Aim to line", asks=("Situation", "Intent"), answers=("Say",), when="Intent"
+                    _HERE,
+                    "intent",
+                    "Aim to line",
+                    asks=("Situation", "Intent"),
+                    answers=("Say",),
+                    beside=("Situation",),
+                    when="Intent",
                 ),
             ),
         ),
@@ -125,7 +131,7 @@ KIND = Kind(
             "script-run",
             "Script run",
             ("Situation", "Stage", "Count", "Lines"),
-            (read_template(_HERE, "run", "Full run", asks=("Situation",), answers=("Lines",)),),
+            (read_template(_HERE, "run", "Full run", asks=("Situation",), answers=("Lines",), beside=("Situation",)),),
         ),
     ),
     expand=_expand,

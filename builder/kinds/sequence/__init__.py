@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.deck import CardSource, Kind, Note
 from builder.kinds.parts import child_note, common, note_type, numbered, prose, read_template
+from builder.model import CardSource, Kind, Note, Trait
 from builder.shapes import Key, Shape
 
 _HERE = Path(__file__).parent
@@ -54,6 +54,7 @@ _STEP = (
 KIND = Kind(
     name="sequence",
     doc="steps in their order",
+    traits=frozenset({Trait.STEPS, Trait.FIXED_CARDS}),
     keys=(
         Key(name="title", doc="what the steps are the steps of", required=True),
         Key(name="steps", doc="the steps in order", shape=Shape.ENTRIES, required=True, keys=_STEP, least=2),

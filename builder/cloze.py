@@ -1,6 +1,6 @@
 """Anki's cloze syntax: `{{c1::hidden::hint}}`, nested, and several numbers at once (`{{c1,2::…}}`).
 
-This is the only module that knows how clozes are written; what a card shows of them is `builder.render.reveal`'s.
+This is the only module that knows how clozes are written; what a card shows of them is `builder.render.cloze_sides`'s.
 """
 
 from __future__ import annotations

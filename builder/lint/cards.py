@@ -11,7 +11,7 @@ from builder.cloze import Cloze, find_clozes
 from builder.deck import CardSource, Deck, Note, NoteType, Piece, Prose, TemplateSpec
 from builder.problems import Location
 from builder.render.markdown import render
-from builder.render.text import plain_text
+from builder.render.plain_text import plain_text
 from builder.rendered import RenderedNote
 from builder.syntax import SourceFile, Text
 

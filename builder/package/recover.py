@@ -18,7 +18,7 @@ from builder.lock.identity import content_hash
 from builder.lock.ledger import Ledger, LockError, NoteEntry, TypeEntry
 from builder.lock.reading import parse
 from builder.lock.slotted import slots_in_use
-from builder.render.text import plain_text
+from builder.render.plain_text import plain_text
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _AGAIN = "download it again"

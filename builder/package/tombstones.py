@@ -16,8 +16,8 @@ from builder.package.apkg import Contents
 from builder.package.retired import retired_keys, written_key
 from builder.problems import Location
 from builder.render.markdown import escape
+from builder.render.plain_text import plain_text
 from builder.render.template import Field, Part, Section, makes_card, parse
-from builder.render.text import plain_text
 from builder.rendered import SEPARATOR, RenderedNote
 
 SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."

@@ -8,7 +8,7 @@ import html.entities
 import re
 from collections.abc import Callable, Sequence
 
-from builder.render.reveal import MARKUP, reveal, reveal_only
+from builder.render.cloze_sides import MARKUP, reveal, reveal_only
 
 _RUBY = re.compile(r" ?([^ >]+?)\[(.+?)\]")
 _HINT = """

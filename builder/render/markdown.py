@@ -13,11 +13,11 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cloze import find_clozes, may_have_clozes, space_braces
-from builder.render.html import SAFE, Fault, find_unbalanced, judge_address, judge_tag
-from builder.render.plain import read_plain
+from builder.render.fast_markdown import read_plain
+from builder.render.sanitize import SAFE, Fault, find_unbalanced, judge_address, judge_tag
 
 if TYPE_CHECKING:
-    from builder.render.converter import TagJudge
+    from builder.render.python_markdown import TagJudge
 
 # Control characters never come from the author (they are dropped first, as Anki does), so they can hold places.
 _AMP = "\x10"
@@ -143,7 +143,7 @@ class _Rendering:
 
 def convert(judge: TagJudge, source: str) -> str:
     """Convert with Python-Markdown itself; `source` has placeholders for what it must not see."""
-    from builder.render.converter import converter
+    from builder.render.python_markdown import converter
 
     return converter().convert_for(judge, source)
 

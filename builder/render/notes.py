@@ -12,10 +12,10 @@ from builder.kinds import COMMON_FIELDS
 from builder.kinds.dress import DressedType, dress
 from builder.nearest import did_you_mean
 from builder.problems import Location, Problem, Severity
-from builder.render.html import Fault
 from builder.render.markdown import Markup, escape, render
+from builder.render.plain_text import plain_text
+from builder.render.sanitize import Fault
 from builder.render.template import SPECIAL, Part, field_names, is_empty, makes_card, parse
-from builder.render.text import plain_text
 from builder.rendered import SEPARATOR, RenderedNote
 from builder.shapes import Entry
 from builder.source.keys import NO_MARKUP

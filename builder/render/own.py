@@ -13,7 +13,7 @@ from builder.kinds.dress import frame_words
 from builder.kinds.own import OwnKind, OwnTemplate, Read, load_own_kinds
 from builder.nearest import did_you_mean
 from builder.problems import Problem
-from builder.render.html import SAFE, find_unbalanced
+from builder.render.sanitize import SAFE, find_unbalanced
 from builder.render.template import SPECIAL, Field, Part, Section, TemplateError, field_names, parse
 from builder.syntax import SourceFile, Text
 

@@ -12,8 +12,8 @@ from builder.lint.cards import LintCard, LintDeck, locate, whole_text
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one
 from builder.lint.words import word_count, words
 from builder.problems import Location, Severity
+from builder.render.plain_text import plain_text
 from builder.render.template import Field, Part, Section, parse
-from builder.render.text import plain_text
 from builder.syntax import Text
 
 _CONTRAST = frozenset({"contrast"})

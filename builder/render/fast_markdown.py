@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from builder.render.html import INLINE
+from builder.render.sanitize import INLINE
 
 _INSIDE = r"[^*_`\[\]<>\\|~\n\s]++(?:[ ]++[^*_`\[\]<>\\|~\n\s]++)*"
 """What a span may hold: words with single-line spaces between them."""

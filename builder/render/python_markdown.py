@@ -11,7 +11,7 @@ import markdown
 from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHeaderProcessor
 from markdown.inlinepatterns import InlineProcessor
 
-from builder.render.html import BLOCK, TAG
+from builder.render.sanitize import BLOCK, TAG
 
 AMPERSAND = "\x10"
 """Stands for `&`, which Markdown would otherwise read as the start of an entity."""

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from builder.render.converter import converter
-from builder.render.html import INLINE, find_unbalanced
+from builder.render.fast_markdown import read_plain
 from builder.render.markdown import convert
-from builder.render.plain import read_plain
+from builder.render.python_markdown import converter
+from builder.render.sanitize import INLINE, find_unbalanced
 
 TEXTS = 25_000
 

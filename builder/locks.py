@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.deck import Settings
-from builder.failures import UsageError
+from builder.errors import LockError, UsageError
 from builder.files import read_bytes, sole_writer, write_all
 from builder.loading import load
-from builder.lock.ledger import Ledger, LockError, dump
-from builder.lock.reading import decode_lock, parse, resolve
+from builder.lock.format import decode_lock, dump, parse, resolve
+from builder.lock.model import Ledger
+from builder.model import Settings
 from builder.package.recover import recover
 from builder.places import find_decks, shown_path
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from builder.lock.advance import Taken
+from builder.lock.stamp import Taken
 
 _ESCAPED_KEY = re.compile(r'"(?:[^"\\]|\\.)*"')
 _IDENTITY = re.compile(r'"guid":"((?:[^"\\]|\\.)*)","nid":(-?\d+)')

@@ -10,18 +10,17 @@ from builder.cache.lines import LockLines, is_retired
 from builder.cache.rows import Move
 from builder.cache.state import ChapterState, State
 from builder.cache.watch import Seen
-from builder.failures import DeckwrightError
+from builder.diagnostics import has_errors
+from builder.errors import DeckwrightError
 from builder.files import digest_of, read_bytes
-from builder.lock.advance import NOTHING, Advance, advance, changes
-from builder.lock.ledger import Ledger, dump, unseen
-from builder.lock.reading import decode_lock, parse
-from builder.lock.slotted import SlottedType
+from builder.lock.format import decode_lock, dump, parse, unseen
+from builder.lock.model import Ledger, SlottedType
+from builder.lock.stamp import NOTHING, Advance, advance, changes
+from builder.model import RenderedNote
 from builder.outcome import Outcome
 from builder.package.order import chapter_order
 from builder.package.retired import retired_report
 from builder.places import shown_path
-from builder.problems import has_errors
-from builder.rendered import RenderedNote
 
 
 class OpenLock(NamedTuple):

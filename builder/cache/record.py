@@ -18,8 +18,8 @@ from builder.places import chapter_paths
 if TYPE_CHECKING:
     from builder.build import BuiltDeck
     from builder.loading import RenderedDeck
+    from builder.model import RenderedNote
     from builder.package.apkg import Package
-    from builder.rendered import RenderedNote
 
 Files = dict[str, Seen | None]
 

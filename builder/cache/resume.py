@@ -21,8 +21,9 @@ from builder.cache.record import media_places as places_of_media
 from builder.cache.rows import Change, OldDatabase
 from builder.cache.state import Body, ChapterState, State, load_body
 from builder.cache.watch import Seen
+from builder.diagnostics import Problem
 from builder.files import digest_of
-from builder.lock.identity import make_deck_id
+from builder.lock.ids import make_deck_id
 from builder.outcome import Outcome
 from builder.package.apkg import Package, database_before, pack_database
 from builder.package.media import MediaFile, MediaFolder
@@ -30,7 +31,6 @@ from builder.package.rows import batch
 from builder.package.zipped import Deflated
 from builder.passing import ReadChapter, unpacked
 from builder.places import chapter_paths
-from builder.problems import Problem
 from builder.report.terminal import Progress
 from builder.writing import Writing, writing
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from builder.cache.pages import PAGE, Table, UnusualPageError, changed_pages
-from builder.lock.identity import NOTE_ID_STEP
+from builder.lock.ids import NOTE_ID_STEP
 from builder.package.frame import add_tables, copy_frame, remember, tables_of
 from builder.package.rows import Row, add_cards, add_notes, copy_all
 

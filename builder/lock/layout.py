@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from builder.lock.slotted import SlottedType, slots_in_use
-from builder.rendered import SEPARATOR
-
-
-class FieldOrder(NamedTuple):
-    """Which field fills which slot of a note type."""
-
-    places: tuple[int, ...]
-    """For each slot the field that fills it, by its place in the note; -1 for none."""
-    tail: str | None
-    """What follows the fields where they stand in the order of the slots; None where they do not."""
-
-    def joined(self, fields: str) -> str:
-        """Return joined fields in slot order."""
-        if self.tail is not None:
-            return fields + self.tail
-        padded = (*fields.split(SEPARATOR), "")  # the last one, at -1, is that of slots without a field
-        return SEPARATOR.join([padded[place] for place in self.places])
-
+from builder.lock.model import FieldOrder, SlottedType, slots_in_use
+from builder.model import SEPARATOR
 
 _Ordinals = tuple[int, ...]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from builder.lock.identity import make_guid
-from builder.lock.ledger import NoteEntry, Slot, TypeEntry
+from builder.lock.ids import make_guid
+from builder.lock.model import NoteEntry, Slot, TypeEntry
 
 _Pair = tuple[str, NoteEntry]
 

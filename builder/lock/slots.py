@@ -6,12 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from builder.deck import NoteType
+from builder.diagnostics import did_you_mean
 from builder.kinds.dress import DressedType, Template
-from builder.lock.identity import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
-from builder.lock.ledger import Slot, TypeEntry
-from builder.lock.slotted import CARD, FIELD, SPARE, SPARE_NAME, SlottedType
-from builder.nearest import did_you_mean
+from builder.lock.ids import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
+from builder.lock.model import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
+from builder.model import NoteType
 
 _Wanted = tuple[str, str]
 """A name, and the name of the slot that it takes over (empty for none)."""

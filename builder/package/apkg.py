@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 from builder.aside import aside
 from builder.beside import Helper, can_help
 from builder.files import read_bytes
-from builder.lock.advance import StampedNote
-from builder.lock.identity import make_deck_id
-from builder.lock.slotted import SlottedType
+from builder.lock.ids import make_deck_id
+from builder.lock.model import SlottedType, StampedNote
 from builder.package.frame import add_decks, add_types, copy_frame, deck_names, empty_collection, remember, tables_of
 from builder.package.media import MediaFile
 from builder.package.order import study_order

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.deck import Settings
-from builder.problems import Problem
+from builder.diagnostics import Problem
+from builder.model import Settings
 from builder.render.markdown import escape, render
 
 _UPDATE = (

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
-from builder.lock.identity import make_deck_id
-from builder.lock.slotted import SlottedType, is_spare_field
+from builder.lock.ids import make_deck_id
+from builder.lock.model import SlottedType, is_spare_field
 
 
 def empty_collection() -> sqlite3.Connection:

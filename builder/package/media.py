@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.failures import ReadError
+from builder.errors import ReadError
 
 _STEM_LENGTH = 48
 _HASH_LENGTH = 12

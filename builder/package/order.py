@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from builder.rendered import RenderedNote
+from builder.model import RenderedNote
 
 PART = 3
 """Notes of one card source that come in a row: neighbours of a script show each other's lines, and as notes of their

@@ -12,12 +12,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.cloze import hidden_texts
-from builder.failures import DeckwrightError
-from builder.lock.advance import TEXT_LENGTH, kept_clozes
-from builder.lock.identity import content_hash
-from builder.lock.ledger import Ledger, LockError, NoteEntry, TypeEntry
-from builder.lock.reading import parse
-from builder.lock.slotted import slots_in_use
+from builder.errors import DeckwrightError, LockError
+from builder.lock.format import parse
+from builder.lock.ids import content_hash
+from builder.lock.model import Ledger, NoteEntry, TypeEntry, slots_in_use
+from builder.lock.stamp import TEXT_LENGTH, kept_clozes
 from builder.render.plain_text import plain_text
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)

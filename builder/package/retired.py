@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.lock.ledger import Ledger
+from builder.lock.model import Ledger
 
 
 def retired_keys(ledger: Ledger) -> list[str]:

@@ -8,9 +8,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from builder.lock.advance import StampedNote
-from builder.lock.identity import card_id
-from builder.lock.slotted import SlottedType
+from builder.lock.ids import card_id
+from builder.lock.model import SlottedType, StampedNote
 from builder.package.frame import add_tables
 
 Row = tuple[Any, ...]

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from builder.cloze import write_cloze
-from builder.deck import Settings
+from builder.diagnostics import Location
 from builder.kinds import COMMON_FIELDS
-from builder.lock.advance import TEXT_LENGTH, StampedNote
 from builder.lock.layout import FieldOrder
-from builder.lock.ledger import Ledger, NoteEntry
+from builder.lock.model import Ledger, NoteEntry, SlottedType, StampedNote, is_spare_field, slots_in_use
 from builder.lock.slots import bare_type
-from builder.lock.slotted import SlottedType, is_spare_field, slots_in_use
+from builder.lock.stamp import TEXT_LENGTH
+from builder.model import SEPARATOR, RenderedNote, Settings
 from builder.package.apkg import Contents
 from builder.package.retired import retired_keys, written_key
-from builder.problems import Location
 from builder.render.markdown import escape
 from builder.render.plain_text import plain_text
 from builder.render.template import Field, Part, Section, makes_card, parse
-from builder.rendered import SEPARATOR, RenderedNote
 
 SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
 _FILLER = "…"

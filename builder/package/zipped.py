@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from builder.aside import aside
-from builder.failures import DeckwrightError
+from builder.errors import DeckwrightError
 
 _CHUNK = 1 << 17
 _WINDOW = 1 << 15

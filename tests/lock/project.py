@@ -6,9 +6,9 @@ from pathlib import Path
 
 from builder import build as room
 from builder.build import BuildResult
-from builder.lock.ledger import Ledger
-from builder.lock.reading import parse
-from builder.problems import Problem
+from builder.diagnostics import Problem
+from builder.lock.format import parse
+from builder.lock.model import Ledger
 from builder.report.formats import as_concise
 from tests.support import NOW, write_deck
 

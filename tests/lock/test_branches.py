@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from builder import build as room
 from builder.cli.commands import main
-from builder.lock.ledger import Ledger
-from builder.lock.reading import parse
+from builder.lock.format import parse
+from builder.lock.model import Ledger
 from builder.report.problems_text import as_text
 from tests.support import NOW
 

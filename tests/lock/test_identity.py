@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.lock.identity import each_birth, make_birth, make_births
-from builder.lock.ledger import Ledger, NoteEntry
-from builder.problems import Severity
+from builder.diagnostics import Severity
+from builder.lock.ids import each_birth, make_birth, make_births
+from builder.lock.model import Ledger, NoteEntry
 from tests.lock.project import Project, told
 
 A = "- {id: a, kind: basic, front: What is a gate?, back: A decision}\n"

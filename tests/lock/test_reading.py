@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.cli.commands import main
-from builder.lock.ledger import Ledger, LockError, NoteEntry, Slot, TypeEntry, dump
-from builder.lock.reading import decode_lock, parse
+from builder.errors import LockError
+from builder.lock.format import decode_lock, dump, parse
+from builder.lock.model import Ledger, NoteEntry, Slot, TypeEntry
 from tests.lock.project import Project
 
 CARDS = "- {id: a, kind: basic, front: Who?, back: She}\n- {id: b, kind: basic, front: When?, back: Now}\n"

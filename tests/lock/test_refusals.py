@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.lock.ledger import LockedError, LockError
-from builder.problems import Severity
+from builder.diagnostics import Severity
+from builder.errors import LockedError, LockError
 from tests.lock.project import Project, told
 
 RENUMBERED = (

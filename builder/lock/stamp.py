@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from builder.lock.identity import Birth, content_hash, free_note_id, make_birth, make_note_id
-from builder.lock.layout import FieldOrder, Layout
-from builder.lock.ledger import Ledger, NoteEntry
-from builder.lock.refusals import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.slotted import SlottedType
-from builder.nearest import did_you_mean
-from builder.problems import Problem, Severity
-from builder.rendered import RenderedNote
+from builder.diagnostics import Problem, Severity, did_you_mean
+from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
+from builder.lock.ids import Birth, content_hash, free_note_id, make_birth, make_note_id
+from builder.lock.layout import Layout
+from builder.lock.model import Ledger, NoteEntry, SlottedType, StampedNote
+from builder.model import RenderedNote
 
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
-
-
-class StampedNote(NamedTuple):
-    """A rendered note with its identity: what the package writes."""
-
-    note: RenderedNote
-    entry: NoteEntry
-    order: FieldOrder
-    places: tuple[int, ...]
-    """The ordinals of its cards: slots of templates, or cloze numbers less one."""
 
 
 class Advance(NamedTuple):

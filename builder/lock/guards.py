@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from builder.lock.ledger import NoteEntry
-from builder.problems import Problem, Severity
-from builder.rendered import RenderedNote
-
-if TYPE_CHECKING:
-    from builder.lock.advance import StampedNote
+from builder.diagnostics import Problem, Severity
+from builder.lock.model import NoteEntry, StampedNote
+from builder.model import RenderedNote
 
 _ALIKE = 0.8
 """Texts at least this alike (difflib's ratio) are taken for one text, edited."""

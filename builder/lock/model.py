@@ -1,0 +1,124 @@
+"""What a deck's lock remembers, and notes with the identity that it gives them; values alone, no text and no files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from builder.kinds.dress import Template
+from builder.model import SEPARATOR, RenderedNote
+
+# Named tuples built by keyword where others are dataclasses: a deck has a note's values by the thousand, and a
+# dataclass takes three to seven times as long to make.
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+FIELD = "field"
+CARD = "card"
+SPARE = {FIELD: "Spare", CARD: "Spare card"}
+SPARE_NAME = {sort: re.compile(rf"{name} \d+\Z", re.I) for sort, name in SPARE.items()}
+
+
+class NoteEntry(NamedTuple):
+    """What the ledger keeps of a note. `guid`, `nid` (milliseconds) and the key's first form are given once."""
+
+    type: str
+    guid: str
+    nid: int
+    mod: int
+    """When what the learner sees last changed, in seconds."""
+    hash: str
+    """Of fields and tags as they stand in the package."""
+    text: str
+    """The start of the first field, for people and for spotting renames."""
+    clozes: tuple[tuple[int, str], ...] = ()
+    """The start of what each cloze number hides."""
+    ords: tuple[int, ...] = ()
+    """The slots whose templates make a card, where not all slots in use do."""
+    gone: tuple[tuple[int, str], ...] = ()
+    """Cloze numbers that it once had: learners may still have their cards, so none may come to mean another thing."""
+    retired: bool = False
+
+
+class Slot(NamedTuple):
+    """A field's or template's permanent place: its id, its name now, and the names that it has had."""
+
+    id: int
+    name: str
+    was: tuple[str, ...] = ()
+
+
+class TypeEntry(NamedTuple):
+    """What the ledger keeps of a note type; spare slots are those named `Spare …`."""
+
+    id: int
+    mod: int
+    hash: str
+    fields: tuple[Slot, ...]
+    templates: tuple[Slot, ...]
+    when: tuple[tuple[int, int], ...] = ()
+    """Places of templates that make a card only where a field is filled, each with the place of that field."""
+
+
+class Ledger(NamedTuple):
+    """A deck's whole memory."""
+
+    uid: str
+    types: Mapping[str, TypeEntry] = _NONE
+    notes: Mapping[str, NoteEntry] = _NONE
+    aliases: Mapping[str, str] = _NONE
+    """Second keys of notes, with their keys in `notes`: left by a merge where one branch renamed what another edited.
+
+    The sources decide between the two at the next build.
+    """
+
+
+class SlottedType(NamedTuple):
+    """A note type with every slot filled: what the package writes. `order[i]` is the slot of the declared field i."""
+
+    key: str
+    name: str
+    entry: TypeEntry
+    templates: tuple[Template, ...]
+    css: str
+    cloze: bool
+    order: tuple[int, ...]
+    template_order: tuple[int, ...]
+
+
+class FieldOrder(NamedTuple):
+    """Which field fills which slot of a note type."""
+
+    places: tuple[int, ...]
+    """For each slot the field that fills it, by its index in the note; -1 for none."""
+    tail: str | None
+    """What follows the fields where they stand in the order of the slots; None where they do not."""
+
+    def joined(self, fields: str) -> str:
+        """Return joined fields in slot order."""
+        if self.tail is not None:
+            return fields + self.tail
+        padded = (*fields.split(SEPARATOR), "")  # the last one, at -1, is that of slots without a field
+        return SEPARATOR.join([padded[index] for index in self.places])
+
+
+class StampedNote(NamedTuple):
+    """A rendered note with its identity: what the package writes."""
+
+    note: RenderedNote
+    entry: NoteEntry
+    order: FieldOrder
+    places: tuple[int, ...]
+    """The ordinals of its cards: slots of templates, or cloze numbers less one."""
+
+
+def is_spare_field(name: str) -> bool:
+    """Tell whether a field's name is that of a slot nobody has taken."""
+    return bool(SPARE_NAME[FIELD].match(name))
+
+
+def slots_in_use(templates: Sequence[Slot]) -> tuple[int, ...]:
+    """Return the indexes of the templates that are, or once were, those of a card."""
+    return tuple(index for index, slot in enumerate(templates) if not SPARE_NAME[CARD].match(slot.name))

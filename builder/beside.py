@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Self
 
-from builder.failures import DeckwrightError
+from builder.errors import DeckwrightError
 
 _LOTS = 1000
 """Four bytes each: every system's pipes hold that much."""

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.compiling import CompiledDeck, compile_all
+from builder.diagnostics import Problem, has_errors
+from builder.errors import LockedError
 from builder.files import sole_writer
 from builder.loading import load
-from builder.lock.advance import changes
-from builder.lock.ledger import LockedError, dump, unseen
+from builder.lock.format import dump, unseen
+from builder.lock.stamp import changes
 from builder.memory import Recall, afresh
 from builder.outcome import Outcome
 from builder.package.apkg import Contents, Package, assemble, assemble_and
 from builder.package.description import describe
 from builder.package.retired import retired_report
-from builder.problems import Problem, has_errors
 from builder.project import StampedDeck, check_together, render, sort_problems, stamp
 from builder.report.terminal import Progress, silent
 from builder.source.whole import check_decks

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from builder.deck import Deck
 from builder.files import digest_of, read_bytes
 from builder.loading import load
-from builder.lock.identity import make_births
+from builder.lock.ids import make_births
+from builder.model import Deck
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.passing import ReadChapter, packed

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.build import prepare
-from builder.lint.run import Linted, lint
-from builder.problems import Problem
+from builder.diagnostics import Problem
+from builder.lint.engine import Linted, lint
 from builder.project import sort_problems
 from builder.report.terminal import Progress, silent
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from builder.failures import ReadError, WriteError
+from builder.errors import ReadError, WriteError
 
 try:
     import fcntl

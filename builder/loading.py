@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.deck import Chapter, Deck, Kind, Settings
+from builder.diagnostics import Location, Problem, has_errors
 from builder.files import read_bytes
 from builder.kinds import builtin_kinds
 from builder.memory import Recall, afresh
+from builder.model import Chapter, Deck, Kind, Settings
 from builder.passing import ReadChapter
 from builder.places import chapter_paths, shown_path
-from builder.problems import Location, Problem, has_errors
 from builder.source.chapters import load_chapter
 from builder.source.files import decode
 from builder.source.settings import load_settings
@@ -21,9 +21,9 @@ from builder.source.whole import check_chapters
 from builder.syntax import SourceFile
 
 if TYPE_CHECKING:
+    from builder.model import RenderedNote
     from builder.package.media import MediaFolder
     from builder.render.notes import NoteRenderer
-    from builder.rendered import RenderedNote
 
 _FORBIDDEN = ("collection", "backup-")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from builder.problems import Location
-from builder.rendered import RenderedNote
+from builder.diagnostics import Location
+from builder.model import RenderedNote
 
 
 class ReadChapter(NamedTuple):

@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from builder.failures import ReadError, UsageError
-from builder.nearest import did_you_mean
+from builder.diagnostics import did_you_mean
+from builder.errors import ReadError, UsageError
 
 
 def clock() -> int:

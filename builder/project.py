@@ -8,23 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.chapterwise import Chapterwise
-from builder.deck import Chapter, Deck
+from builder.diagnostics import Location, Problem, has_errors
 from builder.files import read_bytes
 from builder.loading import LoadedDeck, RenderedDeck
-from builder.lock.advance import Advance, Advancing, advance
-from builder.lock.identity import each_birth
-from builder.lock.ledger import Ledger
-from builder.lock.reading import decode_lock, parse
+from builder.lock.format import decode_lock, parse
+from builder.lock.ids import each_birth
+from builder.lock.model import Ledger, SlottedType
 from builder.lock.slots import SlotError, fill_slots
-from builder.lock.slotted import SlottedType
+from builder.lock.stamp import Advance, Advancing, advance
 from builder.memory import Recall, afresh
+from builder.model import Chapter, Deck, RenderedNote
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.passing import ReadChapter
 from builder.places import shown_path
-from builder.problems import Location, Problem, has_errors
 from builder.render.notes import NoteRenderer
-from builder.rendered import RenderedNote
 from builder.report.terminal import Progress, silent
 from builder.source.whole import check_decks, check_notes
 

@@ -18,7 +18,7 @@ from builder.outcome import Outcome
 
 if TYPE_CHECKING:
     from builder.cache.resume import Resumed
-    from builder.problems import Problem
+    from builder.diagnostics import Problem
     from builder.reader import Reader
     from builder.report.terminal import Progress
 
@@ -111,7 +111,7 @@ def _go_on(
     todo: Sequence[Looked], order: Order, told: Iterator[Any] | None, progress: Progress
 ) -> list[Resumed] | None:
     from builder.cache.resume import resume
-    from builder.lock.ledger import LockedError
+    from builder.errors import LockedError
 
     found = []
     for one in todo:

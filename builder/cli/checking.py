@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def explain(name: str) -> None:
     """Print what a rule is about, or the list of all rules."""
     from builder.lint.docs import listed, rule_page
+    from builder.lint.engine import chosen_rules
     from builder.lint.rules import RULES
-    from builder.lint.run import chosen_rules
 
     click.echo(listed() if name == "all" else rule_page(RULES[chosen_rules([name], []).pop()]), nl=False)
 
@@ -40,10 +40,10 @@ def run_check(
     """Check decks and print what was asked for; return whether nothing fails."""
     from builder.checking import check
     from builder.cli.author import mend_files
-    from builder.lint.run import chosen_rules
+    from builder.diagnostics import Severity
+    from builder.lint.engine import chosen_rules
     from builder.lint.score import score_text, scored
     from builder.places import clock, find_decks
-    from builder.problems import Severity
     from builder.report.plural import counted
     from builder.report.problems_text import statistics_text, summary
     from builder.report.terminal import painter, showing_progress

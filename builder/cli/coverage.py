@@ -16,9 +16,9 @@ from builder.cli.options import decks_argument, root_option
 def coverage(decks: tuple[str, ...], root: Path) -> None:
     """Count the cards that rest on each section of a deck's sources."""
     from builder.coverage import coverage_text
+    from builder.diagnostics import has_errors
     from builder.loading import load
     from builder.places import find_decks
-    from builder.problems import has_errors
     from builder.project import render
     from builder.report.problems_text import as_text
 

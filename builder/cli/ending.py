@@ -13,7 +13,7 @@ from typing import NoReturn
 @contextlib.contextmanager
 def ending() -> Iterator[None]:
     """Say what went wrong in the world, and exit with 2; with 130 for Ctrl-C."""
-    from builder.failures import DeckwrightError
+    from builder.errors import DeckwrightError
 
     try:
         yield

@@ -20,9 +20,9 @@ from builder.cli.options import decks_argument, root_option
 @root_option
 def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> None:
     """Write each deck's cards, as learners will see them, into one HTML file."""
+    from builder.diagnostics import has_errors
     from builder.places import clock, find_decks
     from builder.preview.write import write_pages, written_text
-    from builder.problems import has_errors
     from builder.report.problems_text import as_text
     from builder.report.terminal import painter, showing_progress
 

@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from builder.failures import UsageError
+from builder.errors import UsageError
 
 LOCAL = "127.0.0.1"
 

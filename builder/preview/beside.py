@@ -6,9 +6,9 @@ import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.deck import Chapter, Deck
+from builder.diagnostics import Problem, Severity
+from builder.model import Chapter, Deck
 from builder.preview.cards import ShownCard, ShownDeck
-from builder.problems import Problem, Severity
 from builder.project import StampedDeck
 
 
@@ -22,7 +22,7 @@ class PlacedProblem:
 
 def advice(stamped: StampedDeck, now: int) -> tuple[Problem, ...]:
     """Return what the rules for good cards find in a deck, but for findings of level info; `now` in seconds."""
-    from builder.lint.run import lint
+    from builder.lint.engine import lint
 
     found = lint(stamped.rendered.deck, stamped.rendered.notes, now).problems
     return tuple(problem for problem in found if problem.severity is not Severity.INFO)

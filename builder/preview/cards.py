@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.deck import Chapter
+from builder.lock.model import SlottedType
 from builder.lock.slots import fill_slots
-from builder.lock.slotted import SlottedType
 from builder.memory import Recall, afresh
+from builder.model import Chapter, RenderedNote
 from builder.preview.display import displayed
 from builder.project import StampedDeck
 from builder.render.markdown import escape
 from builder.render.template import CardData, TemplateError, parse, render_side
-from builder.rendered import RenderedNote
 
 _Sides = dict[tuple[object, ...], tuple[tuple[str, str], ...]]
 _parse = functools.lru_cache(maxsize=512)(parse)

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder.build import pack, prepare
-from builder.failures import DeckwrightError
+from builder.diagnostics import Problem, has_errors
+from builder.errors import DeckwrightError
 from builder.memory import Memory
 from builder.places import chapter_paths, clock, shown_path
 from builder.preview.beside import PlacedProblem, advice, place_problems
 from builder.preview.cards import ShownCard, ShownChapter, ShownDeck, show_deck
 from builder.preview.data import PageData, page_data
 from builder.preview.page import build_page
-from builder.problems import Problem, has_errors
 from builder.project import StampedDeck
 
 

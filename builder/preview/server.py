@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import quote
 
-from builder.failures import ReadError, UsageError
+from builder.errors import ReadError, UsageError
 from builder.preview.access import LOCAL, Access, lan_address, make_access
 from builder.preview.live import LiveDeck, Studio
 from builder.preview.page import media_type, policy

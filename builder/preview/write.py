@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.build import prepare
+from builder.diagnostics import Problem
 from builder.files import write_all
 from builder.outcome import size_text
 from builder.preview.beside import advice, place_problems
 from builder.preview.cards import count_cards, show_deck
 from builder.preview.data import page_data
 from builder.preview.page import build_page
-from builder.problems import Problem
 from builder.project import sort_problems
 from builder.report.terminal import Paint, Progress, plain, silent
 

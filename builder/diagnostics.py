@@ -1,0 +1,57 @@
+"""What can be wrong in an author's files."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Severity(enum.StrEnum):
+    """How much a problem matters: an error stops the build, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Location(NamedTuple):
+    """A place in a file: `path` as shown to the user, `line` and `column` from 1, `length` in characters."""
+
+    path: str
+    line: int
+    column: int
+    length: int = 1
+    excerpt: str = ""
+    """The source line that holds the place, without its newline; empty where there is none."""
+
+
+class Problem(NamedTuple):
+    """One thing that an author can mend, at its place.
+
+    `rule` reads as "allow …"; `message` is one sentence without a full stop; `hint` says what to do, or is empty.
+    """
+
+    location: Location
+    severity: Severity
+    rule: str
+    message: str
+    hint: str = ""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sort key: by place, then by rule and wording."""
+        return (self.location.path, self.location.line, self.location.column, self.rule, self.message)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems stops a build."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean "…"?` for the known word nearest to `word`, or an empty string."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'did you mean "{close[0]}"?' if close else ""

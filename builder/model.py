@@ -1,0 +1,236 @@
+"""The values that pass between the rooms: what an author wrote, and the notes that come of it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from builder.diagnostics import Location, Problem
+from builder.shapes import Entry, Key
+from builder.syntax import Node, SourceFile, Text
+
+# Named tuples, not dataclasses, like all values that a build loads: a dataclass takes half a millisecond to make, and
+# the module for it ten to load. Of some of these a deck has thousands, and they cost half.
+
+# ---- What an author wrote.
+
+
+class CardSource(NamedTuple):
+    """One entry of a chapter's `cards`, validated."""
+
+    id: Text
+    kind: str
+    entry: Entry
+    tags: tuple[str, ...]
+    """The deck's, the chapter's and its own, sorted, without repeats."""
+    source: Text | None
+    """What it cites (`guide/verdict`), its own or its chapter's."""
+    citation: str
+    """The same as the learner reads it (`Guide, The verdict`)."""
+    file: SourceFile
+
+
+class Chapter(NamedTuple):
+    """One chapter file: a subdeck, or the deck itself where `title` is empty."""
+
+    file: SourceFile
+    title: str
+    entry: Entry
+    cards: tuple[CardSource, ...]
+    """Those that have all that their kinds cannot do without."""
+    partial: tuple[Entry, ...] = ()
+    """What there is of the others."""
+    ids: tuple[Text, ...] = ()
+    """The ids of all cards, also of those with problems."""
+
+
+class Citable(NamedTuple):
+    """A declared source: its title, and the titles of its sections by name."""
+
+    title: str
+    sections: Mapping[str, str] = MappingProxyType({})
+
+
+class Settings(NamedTuple):
+    """`deck.yaml`, validated."""
+
+    file: SourceFile
+    entry: Entry
+    folder: str
+    """The deck's folder name, which also names its package."""
+    name: str
+    uid: str
+    version: str = ""
+    description: str = ""
+    language: str = "en"
+    speech: str = ""
+    """The voice that speaks script lines, as Anki names it (`en_US`); empty for silence."""
+    tags: tuple[str, ...] = ()
+    sources: Mapping[str, Citable] = MappingProxyType({})
+    glossary: Mapping[str, str] = MappingProxyType({})
+    feedback: str = ""
+    """An address with `{id}` in it; empty for no link."""
+    lint: Node | None = None
+
+
+class Deck(NamedTuple):
+    """A whole deck: its settings, its chapters in order, and the kinds that it may use."""
+
+    settings: Settings
+    chapters: tuple[Chapter, ...]
+    kinds: Mapping[str, Kind]
+
+    @property
+    def cards(self) -> Iterator[CardSource]:
+        """Yield the card sources of all chapters in order."""
+        for chapter in self.chapters:
+            yield from chapter.cards
+
+
+# ---- Kinds and what they make.
+
+
+class Prose(NamedTuple):
+    """Markdown from a file: `text` says where it stands, `markdown` what to render (by default the text itself)."""
+
+    text: Text
+    markdown: str = ""
+    plain: bool = False
+    """Show it as typed, with no Markdown."""
+
+
+Piece = str | Prose
+"""A part of a field: HTML that the kind wrote, or an author's text."""
+
+
+class Note(NamedTuple):
+    """A note before rendering: its key (`tpm`, or `pay-tpm/open` for one of several), and its fields by name."""
+
+    key: str
+    type: str
+    """Which of its kind's note types."""
+    fields: Mapping[str, tuple[Piece, ...]]
+    at: Text
+    card: CardSource
+    was: tuple[str, ...] = ()
+    """Keys that it had before."""
+    subdeck: str = ""
+    """A subdeck of its own in place of the chapter's."""
+
+
+class FieldSpec(NamedTuple):
+    """A field of a note type; `was` names the field whose place it takes over."""
+
+    name: str
+    was: str = ""
+
+
+class TemplateSpec(NamedTuple):
+    """A card template: HTML of both sides without the frame that all cards share.
+
+    `asks` and `answers` name the fields that the learner is asked and graded on, for the linter.
+    """
+
+    name: str
+    front: str
+    back: str
+    asks: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    when: str = ""
+    """The field that must be filled for this card to be made; empty for always."""
+    was: str = ""
+    beside: tuple[str, ...] = ()
+    """Those of `asks` that the front shows beside the question: a scene, an answer to mend, options."""
+
+
+class NoteType(NamedTuple):
+    """A note type as its kind declares it; field 0 is the sort field and never changes."""
+
+    key: str
+    name: str
+    fields: tuple[FieldSpec, ...]
+    templates: tuple[TemplateSpec, ...]
+    css: str = ""
+    head: str = ""
+    """HTML beside the chapter's name, at the top of every card."""
+    cloze: bool = False
+    frame: bool = True
+    """Whether the head, foot and style that all cards share are around its templates."""
+
+
+class Trait(enum.StrEnum):
+    """What a kind is, for the rules that judge its cards; some say under which keys its texts stand."""
+
+    FACT = "fact"
+    """It asks for one fact."""
+    TERM = "term"
+    """It asks what a term means."""
+    OPTIONS = "options"
+    """The front shows `options`, and `answer` is the right one."""
+    GAPS = "gaps"
+    """It asks for what is hidden in a sentence, as the kinds with a cloze note type do."""
+    STEPS = "steps"
+    """It asks for `steps` in their order."""
+    SPOKEN = "spoken"
+    """A reply is said aloud: `say` is what counts, and `cue` what calls for it."""
+    CONTRAST = "contrast"
+    """A `bad` answer stands against a `good` one; `why` says what tells them apart."""
+    RUBRIC = "rubric"
+    """The learner's own answer is judged by the points of `rubric`."""
+    FIXED_CARDS = "fixed-cards"
+    """How many cards a note has is the kind's choice, and not that of the note's author."""
+
+
+class Kind(NamedTuple):
+    """The shape of a card source: its keys, its note types, and how one becomes notes."""
+
+    name: str
+    doc: str
+    keys: tuple[Key, ...]
+    note_types: tuple[NoteType, ...]
+    expand: Callable[[CardSource], Iterator[Note]]
+    check: Callable[[CardSource], Iterator[Problem]] = lambda card: iter(())
+    """Yields the problems that keys and shapes alone do not show."""
+    example: str = ""
+    """A card source of this kind, as YAML, for `init`, `new` and the docs."""
+    places: Mapping[tuple[str, str], Location] = MappingProxyType({})
+    """Where an own kind declares its parts, by sort (`field`, `card`) and name, and itself, by two empty texts."""
+    files: tuple[SourceFile, ...] = ()
+    """The files that an own kind was read from."""
+    traits: frozenset[Trait] = frozenset()
+
+
+# ---- Notes as Anki will hold them.
+
+SEPARATOR = "\x1f"
+"""What Anki has between the fields of a note."""
+
+
+class RenderedNote(NamedTuple):
+    """A note as Anki will hold it, but for what the ledger gives: GUID, ids and times."""
+
+    location: Location
+    key: str
+    kind: str
+    type: str
+    joined: str
+    """The fields, HTML, joined by `SEPARATOR`: one text, which takes half the room and passes between processes."""
+    first: str
+    """The first field as plain text."""
+    tags: tuple[str, ...]
+    ords: tuple[int, ...]
+    """Ordinals of the templates (or cloze numbers less one) that make a card."""
+    deck: str
+    """Full deck name, `Sony PM vs TPM::Roles`."""
+    was: tuple[str, ...] = ()
+    clozes: tuple[tuple[int, str], ...] = ()
+    """What each cloze number hides, as plain text."""
+    media: tuple[str, ...] = ()
+    """Files of the deck's folder that it shows or plays, as written."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in the order of the note type's declaration, the common ones after the kind's own."""
+        return tuple(self.joined.split(SEPARATOR))

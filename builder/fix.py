@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.deck import Kind
-from builder.failures import DeckwrightError
+from builder.errors import DeckwrightError
 from builder.files import read_bytes, replace_unchanged
 from builder.kinds import builtin_kinds
 from builder.loading import LoadedDeck
-from builder.lock.reading import decode_lock, parse
+from builder.lock.format import decode_lock, parse
+from builder.model import Kind
 from builder.places import chapter_paths, shown_path
 from builder.source.autofix import Change, Names, autofix
 from builder.source.files import decode
-from builder.source.nodes import compose
+from builder.source.yaml_nodes import compose
 
 _BOM = b"\xef\xbb\xbf"
 

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from builder.cli.commands import main
-from builder.deck import Chapter, Deck, Settings
+from builder.diagnostics import Problem
 from builder.kinds import builtin_kinds
 from builder.kinds.own import KIND
+from builder.lint.config import SettingsReader
 from builder.lint.rules import RULES
-from builder.lint.settings import SettingsReader
-from builder.problems import Problem
+from builder.model import Chapter, Deck, Settings
 from builder.schema import NAMES, schema, schema_text
 from builder.source.chapters import load_chapter
-from builder.source.nodes import compose
 from builder.source.settings import load_settings
 from builder.source.validate import Validator
+from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 from tests.support import write_deck
 

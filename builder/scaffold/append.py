@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.deck import Kind
-from builder.failures import DeckwrightError, UsageError
+from builder.diagnostics import Problem, did_you_mean
+from builder.errors import DeckwrightError, UsageError
 from builder.files import read_bytes, replace_unchanged
 from builder.fix import kinds_of, known_names
 from builder.loading import load
-from builder.nearest import did_you_mean
+from builder.model import Kind
 from builder.places import chapter_paths, shown_path
-from builder.problems import Problem
 from builder.scaffold.card import add_card, blanks, skeleton
 from builder.source.edits import splice
 from builder.source.files import decode
-from builder.source.nodes import compose
+from builder.source.yaml_nodes import compose
 from builder.syntax import Map, SourceFile, Text
 
 

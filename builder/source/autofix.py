@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from builder.deck import Kind
+from builder.model import Kind
 from builder.shapes import Key, Shape
 from builder.source import keys
 from builder.source.edits import Splice, is_flow, newline_at, splice
 from builder.source.key_order import order_keys
 from builder.source.names import readable_id
-from builder.source.nodes import compose
+from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _ANY_ID = re.compile(r"\b(?:id|was)[\"']?\s*:\s*[\"']?([\w.-]+)")

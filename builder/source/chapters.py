@@ -6,14 +6,13 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from builder.deck import CardSource, Chapter, Kind, Settings
-from builder.nearest import did_you_mean
-from builder.problems import Problem
+from builder.diagnostics import Problem, did_you_mean
+from builder.model import CardSource, Chapter, Kind, Settings
 from builder.shapes import Entry, Key, Shape
 from builder.source import keys
-from builder.source.nodes import compose
 from builder.source.settings import check_deck_name, node_of, read_tags
 from builder.source.validate import Validator
+from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _ID = re.compile(r"\w[\w.-]*\Z")

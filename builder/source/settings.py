@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 
-from builder.deck import Citable, Settings
-from builder.problems import Problem
+from builder.diagnostics import Problem
+from builder.model import Citable, Settings
 from builder.shapes import Entry
 from builder.source import keys
-from builder.source.nodes import compose
 from builder.source.validate import Validator
+from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")

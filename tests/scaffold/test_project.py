@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli.commands import main
-from builder.failures import UsageError
+from builder.errors import UsageError
 from builder.kinds import builtin_kinds
 from builder.scaffold.project import init_project
-from builder.source.nodes import compose
+from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 FILES = [

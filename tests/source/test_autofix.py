@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builder.kinds import builtin_kinds
 from builder.source.autofix import Change, Names, autofix
-from builder.source.nodes import compose
+from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.cloze import Cloze, find_clozes
-from builder.deck import CardSource, Deck, Note, NoteType, Piece, Prose, TemplateSpec
-from builder.problems import Location
+from builder.diagnostics import Location
+from builder.model import CardSource, Deck, Note, NoteType, Piece, Prose, RenderedNote, TemplateSpec
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text
-from builder.rendered import RenderedNote
 from builder.syntax import SourceFile, Text
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>|\\\(.{0,500}?\\\)|\\\[.{0,500}?\\\]", re.S)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from builder.diagnostics import Location, Severity
 from builder.lint.cards import LintCard, LintDeck
-from builder.problems import Location, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from builder.deck import CardSource
-from builder.lint.run import Linted
+from builder.lint.engine import Linted
+from builder.model import CardSource
 
 _FACTS = frozenset({"basic", "definition", "choice"})
 _ATOMIC = ("answer-too-long", "enumeration", "two-questions")

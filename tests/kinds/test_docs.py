@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.deck import Kind
 from builder.kinds import builtin_kinds
 from builder.kinds.own import KIND, TEMPLATE
 from builder.kinds.own_fields import FIELD
+from builder.model import Kind
 from builder.source import keys
 
 DOCS = Path(__file__).parents[2] / "docs"

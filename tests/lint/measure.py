@@ -11,9 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.lint.run import lint
+from builder.diagnostics import Problem, Severity
+from builder.lint.engine import lint
 from builder.loading import load
-from builder.problems import Problem, Severity
 from builder.project import render
 
 CORPUS = Path(__file__).parent / "corpus"

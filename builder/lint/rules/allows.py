@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from builder.diagnostics import Severity
 from builder.lint.rule import Rule
-from builder.problems import Severity
 
 UNUSED_ALLOW = Rule(
     id="unused-allow",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard, Part
 from builder.lint.english import any_of
 from builder.lint.rule import Finding, Limits, Rule, Threshold, counted, one, shorten
 from builder.lint.words import content_stems, stem, word_count, word_set, words
-from builder.problems import Severity
 from builder.render.plain_text import plain_text
 
 _LISTING = re.compile(r"<(pre|blockquote)\b.*?</\1>", re.S)

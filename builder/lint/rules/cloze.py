@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from builder.cloze import find_clozes
+from builder.diagnostics import Location, Severity
 from builder.lint.cards import LintCard
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one, shorten
 from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words
-from builder.problems import Location, Severity
 
 _CLOZE = frozenset({"cloze"})
 _FILLER = word_set(

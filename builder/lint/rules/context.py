@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.diagnostics import Severity
 from builder.lint.acronyms import WHITELIST, acronyms_in, is_expanded, is_explained
 from builder.lint.cards import LintCard, LintDeck, shows_more, unquoted
 from builder.lint.english import ASKERS, AUXILIARIES, ENDS_SENTENCE, SENTENCE, any_of
 from builder.lint.rule import Finding, Limits, Rule, one
 from builder.lint.words import content_stems, content_words, stem
-from builder.problems import Severity
 
 _PLACES = any_of(
     "card chapter section lesson deck unit course lecture module passage guide text article book paragraph"

@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.deck import Prose
+from builder.diagnostics import Location, Severity
 from builder.lint.cards import LintCard, LintDeck, locate, whole_text
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one
 from builder.lint.words import word_count, words
-from builder.problems import Location, Severity
+from builder.model import Prose
 from builder.render.plain_text import plain_text
 from builder.render.template import Field, Part, Section, parse
 from builder.syntax import Text

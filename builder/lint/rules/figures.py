@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard, LintDeck
 from builder.lint.english import AUXILIARIES, any_of
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one
-from builder.problems import Severity
 from builder.syntax import Text
 
 _NUMBER_WORDS = any_of(

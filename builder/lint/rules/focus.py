@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard, unquoted
 from builder.lint.english import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
 from builder.lint.rule import Finding, Limits, Rule, one, shorten
-from builder.problems import Severity
 
 _IMPERATIVE = any_of("name explain describe list give state define say")
 _OPENS = re.compile(

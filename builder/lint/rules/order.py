@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.deck import CardSource
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard, LintDeck
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one
-from builder.problems import Severity
+from builder.model import CardSource
 
 _DAYS_A_SIBLING = 10
 _DERIVED = frozenset({"basic", "choice", "contrast", "definition", "scenario", "script", "sequence"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard, unquoted
 from builder.lint.english import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
 from builder.lint.rule import Finding, Limits, Rule, one, shorten
 from builder.lint.words import STOP_WORDS, content_stems, word_set, words
-from builder.problems import Severity
 
 _AUXILIARY = re.compile(
     rf"(?:(?P<lead>[^,?:]{{1,60}}), )?(?P<word>{AUXILIARIES})(?P<not>n['’]t)?(?P<next>\s+\S+)", re.I

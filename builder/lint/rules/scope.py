@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard
 from builder.lint.english import SENTENCE, any_of
 from builder.lint.rule import Finding, Limits, Rule, Threshold, one, shorten
 from builder.lint.words import content_words, word_count, words
-from builder.problems import Severity
 
 _LIST = re.compile(
     r"(?:please )?(?P<ask>list|enumerate|name|(?:what|which) (?:are|were)(?= (?:all |some |the )))"

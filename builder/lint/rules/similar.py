@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard, LintDeck
 from builder.lint.pairs import Pair, look_alikes
 from builder.lint.rule import Finding, Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, similarity
-from builder.problems import Severity
 
 _UNLIKE = 0.35
 """Below this the answers of two questions have nothing to do with each other."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.deck import CardSource
+from builder.diagnostics import Severity
 from builder.lint.cards import LintDeck, locate
 from builder.lint.rule import Finding, Limits, Rule, Threshold, counted, shorten
 from builder.lint.words import word_count, words
-from builder.problems import Severity
+from builder.model import CardSource
 from builder.syntax import Text
 
 _SCRIPT = frozenset({"script"})

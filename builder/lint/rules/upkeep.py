@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.deck import CardSource
+from builder.diagnostics import Severity
 from builder.lint.cards import LintCard, LintDeck, whole_text
 from builder.lint.english import any_of
 from builder.lint.rule import Finding, Limits, Rule, one
 from builder.lint.words import word_count
-from builder.problems import Severity
+from builder.model import CardSource
 
 _QUOTATION = re.compile(r"[\"“„«][^\"”“»]{25,}[\"”“»]|<blockquote")
 

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from builder.deck import Deck
-from builder.failures import UsageError
+from builder.diagnostics import Problem, did_you_mean
+from builder.errors import UsageError
 from builder.lint.cards import LintDeck, read_cards
+from builder.lint.config import Allow, Setting, SettingsReader, limits_of
 from builder.lint.rule import Finding, Rule
 from builder.lint.rules import RULES
 from builder.lint.rules.allows import UNUSED_ALLOW
-from builder.lint.settings import Allow, Setting, SettingsReader, limits_of
-from builder.nearest import did_you_mean
-from builder.problems import Problem
-from builder.rendered import RenderedNote
+from builder.model import Deck, RenderedNote
 
 _DEFAULT = Setting()
 _OF_FORM = re.compile(

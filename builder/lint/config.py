@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from builder.deck import CardSource, Deck
+from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lint.rule import Rule
-from builder.nearest import did_you_mean
-from builder.problems import Problem, Severity
+from builder.model import CardSource, Deck
 from builder.syntax import Map, Node, SourceFile, Text, type_of_node
 
 _REASON_LETTERS = 10

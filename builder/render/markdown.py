@@ -1,8 +1,6 @@
 """One field's Markdown to HTML, with cloze, math and sound left whole, and unsafe HTML reported.
 
-Differences from plain Markdown, so that text comes out as typed: `<`, `>` and `&` are text unless they make a safe
-tag; `#1` and `>5` are text (a heading or quote needs a space), and so is `1986. A year` (items count to 99); there are
-no underlined headings, no entities, no reference links, no mail links.
+What the Markdown is, and what its two readers are given, stands in `dialect`.
 """
 
 from __future__ import annotations
@@ -10,26 +8,24 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from builder.cloze import find_clozes, may_have_clozes, space_braces
-from builder.render.fast_markdown import read_plain
-from builder.render.sanitize import SAFE, Fault, find_unbalanced, judge_address, judge_tag
+from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
+from builder.render.fast_markdown import convert_if_plain
+from builder.render.sanitize import Fault, find_unbalanced, judge_address, judge_tag
 
-if TYPE_CHECKING:
-    from builder.render.python_markdown import TagJudge
-
-# Control characters never come from the author (they are dropped first, as Anki does), so they can hold places.
-_AMP = "\x10"
-_OPEN, _CLOSE = "\x0e", "\x0f"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-_PLAIN = re.compile(r"[^\d\s\x00-\x1f#*+\-=_~>|:`\[\]{}<&\\!][^\x00-\x1f*_`\[\]{}<>&\\!|~]*\Z")
-"""A single line that no Markdown rule can touch."""
+_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+"""What Anki drops."""
+_KEPT_SIGNS = r"{}&!\x00-\x1f"
+"""Signs of clozes, ampersands, images and line breaks, as part of a set."""
+_UNTOUCHED = re.compile(rf"[^{INLINE_SIGNS}{START_SIGNS}{_KEPT_SIGNS}\d\s][^{INLINE_SIGNS}{_KEPT_SIGNS}]*\Z")
+"""A single line that no rule of Markdown, and nothing else here, can touch."""
 _AS_TYPED = re.compile(r"[\w .,:;/()-]*\Z", re.A)
 """What is the same as HTML, mostly ids and sources."""
 _MATH = re.compile(r"\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
 _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
-_PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_STASHED = re.compile(f"{STASH_OPEN}(\\d+){STASH_CLOSE}")
 _IMAGE = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"')
 _LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"]*)"')
 
@@ -52,20 +48,20 @@ def escape(text: str) -> str:
 def normalize(text: str) -> str:
     """Drop what Anki drops (control characters) and compose what it composes (Unicode NFC)."""
     if text.isascii():
-        return text if text.replace("\n", "").isprintable() else _CONTROL.sub("", text)
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
+        return text if text.replace("\n", "").isprintable() else _DROPPED.sub("", text)
+    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
 
 
 def render(text: str) -> Markup:
     """Render a field. HTML that may not stand in a card is shown as text, and a fault names it."""
     text = normalize(text.replace("\r\n", "\n")).strip("\n")
-    if _PLAIN.match(text):
-        return Markup(text.rstrip())
-    # Nothing to keep from Markdown (math, clozes, sound, ampersands), and no address to check.
+    if _UNTOUCHED.match(text):
+        return Markup(html=text.rstrip())
+    # Nothing to put away (math, clozes, sound, ampersands), and no address to check.
     if "\\" not in text and "{{" not in text and "](" not in text and "[s" not in text and "&" not in text:
-        body = read_plain(text)
+        body = convert_if_plain(text)
         if body:
-            return Markup(_unwrap(body))
+            return Markup(html=_unwrap(body))
     return _Rendering(text).run()
 
 
@@ -81,27 +77,40 @@ class _Rendering:
 
     def run(self) -> Markup:
         source = self._protect_clozes(_MATH.sub(self._keep_math, self.text))
-        source = _SOUND.sub(self._keep_sound, source).replace("&", _AMP)
+        source = _SOUND.sub(self._keep_sound, source).replace("&", AMPERSAND)
         try:
-            body = read_plain(source) or convert(self, source)
+            body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
-            fault = Fault(self.text, "markdown-depth", "lists or quotes are nested too deep", "flatten them")
-            return Markup(html.escape(self.text, quote=False), faults=(fault,))
+            fault = Fault(
+                snippet=self.text,
+                rule="markdown-depth",
+                message="lists or quotes are nested too deep",
+                hint="flatten them",
+            )
+            return Markup(html=html.escape(self.text, quote=False), faults=(fault,))
         body = _unwrap(body)
         self._check_addresses(body)
-        if self.has_tags and not self.faults:
+        if self.has_tags and not self.faults:  # the fast reader asks about no tag, since it balances them itself
             unbalanced = find_unbalanced(body)
             if unbalanced is not None:
                 self.faults.append(unbalanced)
-        body = self._restore(body).replace(_AMP, "&amp;")
-        return Markup(body, tuple(dict.fromkeys(self.media)), tuple(self.faults))
+        body = self._restore(body).replace(AMPERSAND, "&amp;")
+        return Markup(html=body, media=tuple(dict.fromkeys(self.media)), faults=tuple(self.faults))
+
+    def _convert(self, source: str) -> str:
+        from builder.render.python_markdown import convert  # takes 11 ms to load, and most builds do without
+
+        return convert(self, source)
 
     def _keep(self, kept: str) -> str:
         self.stash.append(kept)
-        return f"{_OPEN}{len(self.stash) - 1}{_CLOSE}"
+        return f"{STASH_OPEN}{len(self.stash) - 1}{STASH_CLOSE}"
 
     def _restore(self, body: str) -> str:
-        return _PLACE.sub(lambda place: self._restore(self.stash[int(place[1])]), body) if self.stash else body
+        """Return HTML with what was put away back in it; that can hold placeholders too, as sound with math does."""
+        if not self.stash:
+            return body
+        return _STASHED.sub(lambda placeholder: self._restore(self.stash[int(placeholder[1])]), body)
 
     def _keep_math(self, math: re.Match[str]) -> str:
         inner = space_braces(math[0]) if may_have_clozes(self.text) else math[0]
@@ -129,11 +138,11 @@ class _Rendering:
                     self.faults.append(fault)
 
     def _typed(self, address: str) -> str:
-        return self._restore(html.unescape(address)).replace(_AMP, "&")
+        return self._restore(html.unescape(address)).replace(AMPERSAND, "&")
 
     def pass_tag(self, tag: str) -> bool:
         """Tell whether a tag of the text is HTML that may pass; record it if it may not stand there at all."""
-        verdict = judge_tag(tag.replace(_AMP, "&"))
+        verdict = judge_tag(tag.replace(AMPERSAND, "&"))
         if isinstance(verdict, Fault):
             self.faults.append(verdict)
             return False
@@ -141,18 +150,8 @@ class _Rendering:
         return verdict
 
 
-def convert(judge: TagJudge, source: str) -> str:
-    """Convert with Python-Markdown itself; `source` has placeholders for what it must not see."""
-    from builder.render.python_markdown import converter
-
-    return converter().convert_for(judge, source)
-
-
 def _unwrap(body: str) -> str:
     """Return the HTML without its paragraph where it is a single one."""
     if body.startswith("<p>") and body.endswith("</p>") and body.find("<p>", 3) < 0:
         return body[3:-4]
     return body
-
-
-__all__ = ["SAFE", "Markup", "escape", "normalize", "render"]

@@ -1,4 +1,4 @@
-"""The reader for plain texts, and the converter with processors left out, give what Python-Markdown gives."""
+"""The fast reader, and Python-Markdown with processors left out, give what Python-Markdown gives."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import random
 
 import pytest
 
-from builder.render.fast_markdown import read_plain
-from builder.render.markdown import convert
-from builder.render.python_markdown import converter
+from builder.render.fast_markdown import convert_if_plain
+from builder.render.python_markdown import convert, converter
 from builder.render.sanitize import INLINE, find_unbalanced
 
 TEXTS = 25_000
@@ -55,8 +54,8 @@ def made_up(dice: random.Random) -> str:
         code = "".join(dice.choices([*SPARKS, *["\n", "x"] * 9], k=dice.randint(0, 9)))
         text += f"\n\n```{dice.choice(['', 'py'])}\n{code}\n```"
     if dice.random() < 0.3:
-        place = dice.randint(0, len(text))
-        text = text[:place] + dice.choice(SPARKS) + text[place + dice.randint(0, 2) :]
+        index = dice.randint(0, len(text))
+        text = text[:index] + dice.choice(SPARKS) + text[index + dice.randint(0, 2) :]
     return text.strip("\n")
 
 
@@ -66,7 +65,7 @@ def test_a_plain_text_becomes_the_html_that_python_markdown_gives(seed: int) -> 
     plain = 0
     for _ in range(TEXTS):
         text = made_up(dice)
-        html = read_plain(text)
+        html = convert_if_plain(text)
         if html is not None:
             plain += 1
             judge = Judge()
@@ -82,18 +81,18 @@ def test_processors_are_left_out_only_where_they_would_do_nothing() -> None:
     inline = md.treeprocessors["inline"]
     for _ in range(TEXTS // 5):
         text = made_up(dice)
-        told, asked = Judge(), Judge()
-        html = convert(told, text)
-        md.judge = asked
+        judge, judge_of_all = Judge(), Judge()
+        html = convert(judge, text)
+        md.judge = judge_of_all
         inline.inlinePatterns, md.parser.blockprocessors = md.inlinePatterns, md.blocks  # type: ignore[attr-defined]
-        assert (text, html, told.tags) == (text, md.reset().convert(text), asked.tags)
+        assert (text, html, judge.tags) == (text, md.reset().convert(text), judge_of_all.tags)
 
 
 @pytest.mark.parametrize("unit", ["**a", "`a", "[a](", "![a](b", "<b", "a ", "- a\n", "```\na\n```\n\n", "a\n\n", "(*"])
 def test_a_long_text_is_read_or_refused_without_going_back(unit: str) -> None:
     # A pattern that tries every split of half a million signs would never end.
     text = (unit * (500_000 // len(unit))).strip()
-    html = read_plain(text)
+    html = convert_if_plain(text)
     assert html is None or len(html) > len(text) / 2
 
 
@@ -108,4 +107,4 @@ def test_a_long_text_is_read_or_refused_without_going_back(unit: str) -> None:
     ],
 )
 def test_everyday_texts_need_no_python_markdown(text: str) -> None:
-    assert read_plain(text) == convert(Judge(), text)
+    assert convert_if_plain(text) == convert(Judge(), text)

@@ -1,0 +1,51 @@
+"""The Markdown that cards are written in, said once for its two readers, `fast_markdown` and `python_markdown`.
+
+It is Python-Markdown's, with fenced code, tables, lists that do not mix bullets and numbers, and line breaks where the
+author breaks a line. It differs from plain Markdown where that would turn what authors type into something else:
+
+- `<`, `>` and `&` are text unless they make a tag that may stand in a card: `a < b`, `List<String>`, `AT&T`. There are
+  no entities: who types `&lt;` writes about HTML.
+- A heading and a quote need a space: `#1` and `>5` are text.
+- Numbered items count to 99: `1986. A year` is text.
+- There are no underlined headings: a line of `---` or `===` below a sum or a term leaves it as it is.
+- There are no reference links: a line such as `[1]: the source` would vanish as the definition of one.
+- There are no mail links: `<me@example.org>` is text.
+- A paragraph that starts with the tag of a block is HTML up to its end, with no <br> or <p> between its parts.
+
+Math, clozes and sound are no Markdown at all. `markdown` puts them away before either reader sees the text.
+
+The readers are given text that `markdown.normalize` has composed, without line feeds around it, and in which the only
+control characters are line feeds, tabs and the placeholders below. What `fast_markdown` reads becomes the very HTML
+that `python_markdown` would give; what it is not sure of, it leaves to that.
+"""
+
+from __future__ import annotations
+
+from builder.render.sanitize import BLOCK
+
+# Placeholders. Authors' control characters are dropped first, as Anki does, so that nobody can type these.
+# Python-Markdown has some of its own (\x02 and \x03), which it replaces before it returns.
+AMPERSAND = "\x10"
+"""Stands for `&`, which Python-Markdown would otherwise read as the start of an entity."""
+STASH_OPEN, STASH_CLOSE = "\x0e", "\x0f"
+"""Stand around the index of a text that was put away: math, the mark of a cloze, a sound."""
+
+# Rules of Python-Markdown, by its names for them.
+EXTENSIONS = ("fenced_code", "tables", "sane_lists", "nl2br")
+BLOCKS_LEFT_OUT = ("setextheader", "reference")
+_REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
+INLINE_LEFT_OUT = ("entity", "automail", *_REFERENCES)
+
+# Parts of patterns.
+HEADING_MARK = r"(?P<level>#{1,6})[ ]"
+"""With the group that Python-Markdown asks for."""
+QUOTE_MARK = r">[ ]"
+ITEM_NUMBER = r"\d{1,2}\."
+FENCE = "```"
+BLOCK_TAG = rf"</?(?:{'|'.join(sorted(BLOCK))})[\s/>]"
+
+# Signs that Markdown can act on, to be put into a set: `[^…]`.
+INLINE_SIGNS = r"*_`\[\]<>\\|~"
+"""Anywhere in a line. `!` is not among them, since it means something only before `[`."""
+START_SIGNS = r"#+=:>|\-"
+"""At the start of a line only, beside those above."""

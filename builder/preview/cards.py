@@ -13,8 +13,9 @@ from builder.memory import Recall, afresh
 from builder.model import Chapter, RenderedNote
 from builder.preview.display import displayed
 from builder.project import StampedDeck
+from builder.render.card_sides import CardData, render_side
 from builder.render.markdown import escape
-from builder.render.template import CardData, TemplateError, parse, render_side
+from builder.render.template import TemplateError, parse
 
 _Sides = dict[tuple[object, ...], tuple[tuple[str, str], ...]]
 _parse = functools.lru_cache(maxsize=512)(parse)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.render.template import CardData, TemplateError, field_names, makes_card, parse, render_side
+from builder.render.card_sides import CardData, render_side
+from builder.render.template import TemplateError, field_names, makes_card, parse
 
 
 def show(template: str, ordinal: int = 0, front: str | None = None, **fields: str) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from builder.render.template import CardData, TemplateError, parse, render_side
+from builder.render.card_sides import CardData, render_side
+from builder.render.template import TemplateError, parse
 from tests.learner import Learner
 
 if TYPE_CHECKING:

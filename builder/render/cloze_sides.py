@@ -17,11 +17,11 @@ _DEPTH = 10
 
 
 @dataclass(slots=True)
-class _Open:
-    """A cloze while it is read."""
+class _ClozeNode:
+    """A cloze: what it hides, text and inner clozes, and its hint; both grow while it is read."""
 
     numbers: tuple[int, ...]
-    nodes: list[str | _Open] = field(default_factory=list)
+    nodes: list[str | _ClozeNode] = field(default_factory=list)
     hint: str | None = None
 
     @property
@@ -35,18 +35,20 @@ def reveal(text: str, number: int, *, question: bool) -> str:
     if not any(number in cloze.numbers for cloze in _clozes(nodes)):
         return ""
     shown = "".join(_shown(node, number, question) for node in nodes)
-    return _MATH.sub(lambda found: found[1] + MARKUP.sub("", found[2]) + found[3], shown)
+    # Anki takes the spans of gaps out of formulas again: the learner would see their HTML.
+    return _MATH.sub(lambda math: math[1] + MARKUP.sub("", math[2]) + math[3], shown)
 
 
 def reveal_only(text: str, number: int, *, question: bool) -> str:
     """Return only what the clozes of a number hide, or on the question side their hints, joined by commas."""
-    found = (cloze for cloze in _clozes(_read(text)) if number in cloze.numbers)
-    return ", ".join(_hint(cloze) if question else _bare(cloze) for cloze in found)
+    clozes = (cloze for cloze in _clozes(_read(text)) if number in cloze.numbers)
+    return ", ".join(_hint(cloze) if question else _bare(cloze) for cloze in clozes)
 
 
-def _read(text: str) -> list[str | _Open]:
-    top: list[str | _Open] = []
-    opened: list[_Open] = []
+def _read(text: str) -> list[str | _ClozeNode]:
+    """Return a text's pieces, clozes as nodes; the inner text of one that is not closed is lost, as in Anki."""
+    top: list[str | _ClozeNode] = []
+    opened: list[_ClozeNode] = []
 
     def add(piece: str) -> None:
         if not opened:
@@ -65,10 +67,10 @@ def _read(text: str) -> list[str | _Open]:
         end = mark.end
         if mark.numbers:
             if len(opened) < _DEPTH:
-                opened.append(_Open(mark.numbers))
+                opened.append(_ClozeNode(mark.numbers))
         elif opened:
-            done = opened.pop()
-            (opened[-1].nodes if opened else top).append(done)
+            closed = opened.pop()
+            (opened[-1].nodes if opened else top).append(closed)
         else:
             top.append(text[mark.start : mark.end])
     if end < len(text):
@@ -76,22 +78,22 @@ def _read(text: str) -> list[str | _Open]:
     return top
 
 
-def _clozes(nodes: list[str | _Open]) -> Iterator[_Open]:
+def _clozes(nodes: list[str | _ClozeNode]) -> Iterator[_ClozeNode]:
     for node in nodes:
-        if isinstance(node, _Open):
+        if isinstance(node, _ClozeNode):
             yield node
             yield from _clozes(node.nodes)
 
 
-def _hint(cloze: _Open) -> str:
+def _hint(cloze: _ClozeNode) -> str:
     return "..." if cloze.hint is None else cloze.hint
 
 
-def _bare(cloze: _Open) -> str:
+def _bare(cloze: _ClozeNode) -> str:
     return "".join(node if isinstance(node, str) else _bare(node) for node in cloze.nodes)
 
 
-def _shown(node: str | _Open, number: int, question: bool) -> str:
+def _shown(node: str | _ClozeNode, number: int, question: bool) -> str:
     if isinstance(node, str):
         return node
     inner = "".join(_shown(child, number, question) for child in node.nodes)
@@ -103,8 +105,10 @@ def _shown(node: str | _Open, number: int, question: bool) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Escape as Anki does: all of ASCII but letters and digits."""
+    """Escape as Anki does: all of Latin-1 but ASCII's letters and digits."""
     return "".join(
-        c if c.isascii() and c.isalnum() else _NAMED.get(c) or (f"&#x{ord(c):02X};" if ord(c) < 256 else c)
-        for c in text
+        char
+        if char.isascii() and char.isalnum()
+        else _NAMED.get(char) or (f"&#x{ord(char):02X};" if ord(char) < 256 else char)
+        for char in text
     )

@@ -30,8 +30,8 @@ def apply_filters(text: str, filters: Sequence[str], field: str, number: int, *,
         kind = filters[0] if len(filters) == 2 and filters[0] in ("cloze", "nc") else ""
         return f"[[type:{kind}:{field}]]" if kind else f"[[type:{field}]]"
     for name in filters:
-        if name in _PLAIN:
-            text = _PLAIN[name](text)
+        if name in _FILTERS:
+            text = _FILTERS[name](text)
         elif name == "hint":
             text = _hint(text, field)
         elif name == "cloze":
@@ -61,10 +61,12 @@ def _well_formed(text: str) -> bool:
 
 
 def _ruby(text: str, shown: str) -> str:
-    def swap(found: re.Match[str]) -> str:
-        return found[0] if found[2].startswith("sound:") else found.expand(shown)
+    """Return a text in which each `word[reading]` became `shown`, a pattern's replacement; sounds stay."""
 
-    return _RUBY.sub(swap, text.replace("&nbsp;", " "))
+    def replace(ruby: re.Match[str]) -> str:
+        return ruby[0] if ruby[2].startswith("sound:") else ruby.expand(shown)
+
+    return _RUBY.sub(replace, text.replace("&nbsp;", " "))
 
 
 def _hint(text: str, field: str) -> str:
@@ -74,9 +76,10 @@ def _hint(text: str, field: str) -> str:
     return _HINT.format(id=f"hint{digest}", name=field, text=text)
 
 
-_PLAIN: dict[str, Callable[[str], str]] = {
+_FILTERS: dict[str, Callable[[str], str]] = {
     "text": strip_html,
     "furigana": lambda text: _ruby(text, r"<ruby><rb>\1</rb><rt>\2</rt></ruby>"),
     "kana": lambda text: _ruby(text, r"\2"),
     "kanji": lambda text: _ruby(text, r"\1"),
 }
+"""Those that depend on nothing but the text."""

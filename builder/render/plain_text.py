@@ -17,7 +17,7 @@ def plain_text(field: str) -> str:
     if "<" not in field and "&" not in field and not may_have_clozes(field) and "\n" not in field:
         return field
     text = _MARK.sub("", _BREAK.sub(" ", field))
-    for cloze in sorted(find_clozes(text), key=lambda c: c.start, reverse=True):
-        inner = text[cloze.inner_start : cloze.inner_end].split("::")[0]
-        text = text[: cloze.start] + inner + text[cloze.end :]
+    for cloze in reversed(find_clozes(text)):
+        hides, _, _ = text[cloze.inner_start : cloze.inner_end].partition("::")
+        text = text[: cloze.start] + hides + text[cloze.end :]
     return _SPACE.sub(" ", html.unescape(text)).strip()

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from builder.deck import Kind
 from builder.lint.rule import Rule
+from builder.model import Kind
 from builder.shapes import Key, Shape
 from builder.source import keys
 from builder.source.settings import FEEDBACK, LANGUAGE, SPEECH, UID

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from builder import __version__
-from builder.problems import Location, Problem, Severity
+from builder.diagnostics import Location, Problem, Severity
 from builder.report.problems_text import as_text, head_line
 from builder.report.terminal import Paint, plain
 

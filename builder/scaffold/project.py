@@ -8,7 +8,7 @@ import textwrap
 import unicodedata
 from pathlib import Path
 
-from builder.failures import ReadError, UsageError
+from builder.errors import ReadError, UsageError
 from builder.files import write_all
 from builder.kinds import builtin_kinds
 from builder.schema import NAMES, schema_text

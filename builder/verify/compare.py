@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.files import read_bytes
 from builder.verify.scratch import import_package, need_anki, scratch_collection
 from builder.verify.snapshot import NoteState, Snapshot, take
 from builder.verify.verdict import Loss, Verdict
-from builder.files import read_bytes
 
 if TYPE_CHECKING:
     from anki.collection import Collection

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder.failures import DeckwrightError, UsageError
+from builder.errors import DeckwrightError, UsageError
 
 if TYPE_CHECKING:
     from anki.collection import Collection

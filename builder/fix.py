@@ -1,4 +1,4 @@
-"""Mends chapter files on the disk: each is written whole, and only if nobody else wrote it meanwhile."""
+"""Fixes chapter files on the disk: each is written whole, and only if nobody else wrote it meanwhile."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from builder.loading import LoadedDeck
 from builder.lock.format import decode_lock, parse
 from builder.model import Kind
 from builder.places import chapter_paths, shown_path
-from builder.source.autofix import Change, Names, autofix
+from builder.source.autofix import Change, TakenIds, autofix
 from builder.source.files import decode
 from builder.source.yaml_nodes import compose
 
@@ -32,7 +32,7 @@ class FixedFile:
 
 
 class ChangedUnderneathError(DeckwrightError):
-    """Files were written by somebody else between the reading and the mending."""
+    """Files were written by somebody else between the reading and the writing."""
 
     def __init__(self, files: Sequence[FixedFile]) -> None:
         shown = ", ".join(file.shown for file in files)
@@ -40,16 +40,17 @@ class ChangedUnderneathError(DeckwrightError):
 
 
 def plan_fixes(loaded: LoadedDeck, root: Path) -> tuple[FixedFile, ...]:
-    """Return what to mend in a deck's chapters; files that are not valid YAML are left out, as are those in order."""
+    """Return what to fix in a deck's chapters; files that are not valid YAML are left out, as are those in order."""
     kinds = kinds_of(loaded)
-    read = [(path, read_bytes(path)) for path in chapter_paths(loaded.folder)]
-    files = [decode(shown_path(path, root), data)[0] for path, data in read]
-    names = known_names(loaded, root)
+    contents = {path: read_bytes(path) for path in chapter_paths(loaded.folder)}
+    taken = taken_ids(loaded, root)
     fixed = []
-    for (path, data), file in zip(read, files, strict=True):
-        if compose(file)[1]:
+    for path, data in contents.items():
+        file, _ = decode(shown_path(path, root), data)
+        _, problems = compose(file)
+        if problems:
             continue
-        text, changes = autofix(file.text, kinds, names)
+        text, changes = autofix(file.text, kinds, taken)
         if text != file.text:
             after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
             fixed.append(FixedFile(path=path, shown=file.path, before=data, after=after, changes=changes))
@@ -57,22 +58,24 @@ def plan_fixes(loaded: LoadedDeck, root: Path) -> tuple[FixedFile, ...]:
 
 
 def write_fixes(files: Sequence[FixedFile]) -> tuple[FixedFile, ...]:
-    """Write mended files, each whole, and return those that were left alone since somebody else wrote them."""
+    """Write fixed files, each whole, and return those that were left alone since somebody else wrote them."""
     return tuple(file for file in files if not replace_unchanged(file.path, file.before, file.after))
 
 
 def fixed_text(files: Iterable[FixedFile]) -> str:
     """Return `path:line:column: what was done`, a line a change."""
-    changes = ((file.shown, change) for file in files for change in file.changes)
-    return "".join(f"{shown}:{one.line}:{one.column}: {one.message}\n" for shown, one in changes)
+    return "".join(
+        f"{file.shown}:{change.line}:{change.column}: {change.message}\n" for file in files for change in file.changes
+    )
 
 
-def known_names(loaded: LoadedDeck, root: Path) -> Names:
+def taken_ids(loaded: LoadedDeck, root: Path) -> TakenIds:
     """Return the ids that a deck's chapters hold and its lock remembers."""
-    names = Names(locked=_locked_keys(loaded.folder, root))
+    taken = TakenIds(locked=_locked_keys(loaded.folder, root))
     for path in chapter_paths(loaded.folder):
-        names.learn(decode(shown_path(path, root), read_bytes(path))[0])
-    return names
+        file, _ = decode(shown_path(path, root), read_bytes(path))
+        taken.add_file(file)
+    return taken
 
 
 def _locked_keys(folder: Path, root: Path) -> frozenset[str]:

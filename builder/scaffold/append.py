@@ -10,12 +10,12 @@ from pathlib import Path
 from builder.diagnostics import Problem, did_you_mean
 from builder.errors import DeckwrightError, UsageError
 from builder.files import read_bytes, replace_unchanged
-from builder.fix import kinds_of, known_names
+from builder.fix import kinds_of, taken_ids
 from builder.loading import load
 from builder.model import Kind
 from builder.places import chapter_paths, shown_path
 from builder.scaffold.card import add_card, blanks, skeleton
-from builder.source.edits import splice
+from builder.source.edits import apply_splices
 from builder.source.files import decode
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, SourceFile, Text
@@ -46,37 +46,44 @@ def new_card(folders: Sequence[Path], root: Path, kind_name: str, chapter: str =
     if kind is None:
         hint = did_you_mean(kind_name, kinds) or f"the kinds are: {', '.join(kinds)}"
         raise UsageError(f'there is no kind "{kind_name}"; {hint}')
-    name = known_names(loaded, root).new("", f"new-{kind.name}")
+    card_id = taken_ids(loaded, root).new("", f"new-{kind.name}")
     data = read_bytes(path)
-    file, faults = decode(shown_path(path, root), data)
-    text, at = _with_card(file, faults, kind, name)
-    mark = data[: len(data) - len(file.text.encode())]
-    if not replace_unchanged(path, data, mark + text.encode()):
+    file, problems = decode(shown_path(path, root), data)
+    text, index = _with_card(file, problems, kind, card_id)
+    byte_order_mark = data[: len(data) - len(file.text.encode())]
+    if not replace_unchanged(path, data, byte_order_mark + text.encode()):
         raise DeckwrightError(f"{file.path}: changed while the card was made, and left alone; run this again")
-    before = re.split("\r\n|[\r\n]", text[:at])
-    place = (len(before), len(before[-1]) + 1)
-    return NewCard(shown=file.path, line=place[0], column=place[1], kind=kind.name, id=name, blanks=blanks(kind))
+    lines = re.split("\r\n|[\r\n]", text[:index])
+    return NewCard(
+        shown=file.path,
+        line=len(lines),
+        column=len(lines[-1]) + 1,
+        kind=kind.name,
+        id=card_id,
+        blanks=blanks(kind),
+    )
 
 
-def _with_card(file: SourceFile, faults: Sequence[Problem], kind: Kind, name: str) -> tuple[str, int]:
-    """Return a chapter's text with a card added, and the card's index in it."""
-    node, more = compose(file)
+def _with_card(file: SourceFile, problems: Sequence[Problem], kind: Kind, card_id: str) -> tuple[str, int]:
+    """Return a chapter's text with a card added, and the card's index in it; `problems` are those of its bytes."""
+    node, yaml_problems = compose(file)
     top = {key.value: (key, value) for key, value in node.items} if isinstance(node, Map) else {}
-    if faults or more or "cards" not in top:
+    if problems or yaml_problems or "cards" not in top:
         raise UsageError(f"{file.path}: this is no chapter with `cards:`; see `deckwright check`")
-    default = top["kind"][1] if "kind" in top else None
+    _, default = top.get("kind", (None, None))
     with_kind = not (isinstance(default, Text) and default.value == kind.name)
-    change = add_card(file.text, top["cards"], skeleton(kind, name, with_kind=with_kind))
-    if change is None:
+    splice = add_card(file.text, top["cards"], skeleton(kind, card_id, with_kind=with_kind))
+    if splice is None:
         raise UsageError(f"{file.path}: its cards stand in brackets; write them with dashes, a card each, to add one")
-    text = splice(file.text, [change])
-    return text, text.index(f"id: {name}", change.start)
+    text = apply_splices(file.text, [splice])
+    return text, text.index(f"id: {card_id}", splice.start)
 
 
 def new_card_text(card: NewCard) -> str:
     """Return where the card is, and what to do with it next."""
-    left = " and ".join(filter(None, (", ".join(card.blanks[:-1]), card.blanks[-1] if card.blanks else "")))
-    return f"{card.shown}:{card.line}:{card.column}: a {card.kind} card, {card.id}; fill in {left}\n"
+    but_last, last = ", ".join(card.blanks[:-1]), "".join(card.blanks[-1:])
+    listed = " and ".join(filter(None, (but_last, last)))
+    return f"{card.shown}:{card.line}:{card.column}: a {card.kind} card, {card.id}; fill in {listed}\n"
 
 
 def _chapter(folders: Sequence[Path], root: Path, name: str) -> Path:
@@ -88,14 +95,14 @@ def _chapter(folders: Sequence[Path], root: Path, name: str) -> Path:
         if len(folders) > 1:
             raise UsageError(f"there are {len(folders)} decks; say which chapter: {known}")
         return list(chapters)[-1]
-    found = [path for path, short in chapters.items() if name in _names(path, short)]
-    found = found or [path for path in chapters if Path(name).resolve() == path.resolve()]
-    if len(found) > 1:
-        raise UsageError(f'"{name}" is more than one chapter: {", ".join(chapters[path] for path in found)}')
-    if not found:
-        near = did_you_mean(name, [word for path, short in chapters.items() for word in _names(path, short)])
-        raise UsageError(f'there is no chapter "{name}"; {near or f"the chapters are: {known}"}')
-    return found[0]
+    matches = [path for path, short in chapters.items() if name in _names(path, short)]
+    matches = matches or [path for path in chapters if Path(name).resolve() == path.resolve()]
+    if len(matches) > 1:
+        raise UsageError(f'"{name}" is more than one chapter: {", ".join(chapters[path] for path in matches)}')
+    if not matches:
+        hint = did_you_mean(name, [each for path, short in chapters.items() for each in _names(path, short)])
+        raise UsageError(f'there is no chapter "{name}"; {hint or f"the chapters are: {known}"}')
+    return matches[0]
 
 
 def _names(path: Path, short: str) -> list[str]:

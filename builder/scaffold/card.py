@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from builder.deck import Kind
+from builder.model import Kind
 from builder.shapes import Key, Shape
 from builder.source.edits import (
     Splice,
+    comments_above,
     entry_end,
     is_flow,
     line_start,
     newline_at,
-    remarks_above,
     value_end,
-    with_remarks_below,
+    with_comments_below,
 )
 from builder.syntax import Map, Node, Seq, Text
 
@@ -22,9 +22,9 @@ _MARGIN = 2
 """Spaces before the dash of a chapter's first card."""
 
 
-def skeleton(kind: Kind, name: str, *, with_kind: bool) -> tuple[str, ...]:
+def skeleton(kind: Kind, card_id: str, *, with_kind: bool) -> tuple[str, ...]:
     """Return the lines of a card without indentation; what is required is left to fill in, the rest is a comment."""
-    lines = [f"id: {name}  # rename it now; once published it never changes"]
+    lines = [f"id: {card_id}  # rename it now; once published it never changes"]
     if with_kind:
         lines.append(f"kind: {kind.name}")
     return (*lines, *_keys(kind.keys))
@@ -47,8 +47,8 @@ def _items(key: Key) -> Iterator[str]:
         yield from ["  -"] * key.least
     for number in range(1, key.least + 1) if key.shape is Shape.ENTRIES else ():
         first = f"id: {key.name.rstrip('s')}-{number}"
-        for place, line in enumerate([first, *_keys(key.keys, number)]):
-            yield f"    {line}" if place else f"  - {line}"
+        yield f"  - {first}"
+        yield from (f"    {line}" for line in _keys(key.keys, number))
 
 
 def blanks(kind: Kind) -> tuple[str, ...]:
@@ -69,10 +69,10 @@ def add_card(text: str, cards: tuple[Text, Node], lines: Sequence[str]) -> Splic
         return None
     body = newline + _indented(lines, _MARGIN, 1, newline)
     if value.end > value.start:
-        colon = value_end(text, key, Text("", key.line, key.column, key.end, key.end))
-        return Splice(colon, value.end, body)
+        nothing = Text(value="", line=key.line, column=key.column, start=key.end, end=key.end)
+        return Splice(start=value_end(text, key, nothing), end=value.end, text=body)
     end = entry_end(text, key, value, len(text)) or value_end(text, key, value)
-    return Splice(end, end, body)
+    return Splice(start=end, end=end, text=body)
 
 
 def _after_last(text: str, cards: Seq, lines: Sequence[str], newline: str) -> Splice:
@@ -83,8 +83,8 @@ def _after_last(text: str, cards: Seq, lines: Sequence[str], newline: str) -> Sp
     body = _indented(lines, margin, gap, newline)
     space = newline if len(cards.items) == 1 or _stands_apart(text, last) else ""
     if end > 0 and text[end - 1] in "\r\n":
-        return Splice(end, end, f"{space}{body}{newline}")
-    return Splice(end, end, f"{newline}{space}{body}")
+        return Splice(start=end, end=end, text=f"{space}{body}{newline}")
+    return Splice(start=end, end=end, text=f"{newline}{space}{body}")
 
 
 def _dash_beside(text: str, item: Node) -> bool:
@@ -97,15 +97,15 @@ def _card_end(text: str, item: Node, margin: int) -> int:
         key, value = item.items[-1]
         end = entry_end(text, key, value, len(text)) or value_end(text, key, value)
     else:
-        following = [at for at in (text.find(sign, end) for sign in "\r\n") if at >= 0]
-        end = min(following, default=len(text))
-    return with_remarks_below(text, end, len(text), margin)
+        line_ends = [index for index in (text.find(sign, end) for sign in "\r\n") if index >= 0]
+        end = min(line_ends, default=len(text))
+    return with_comments_below(text, end, len(text), margin)
 
 
 def _stands_apart(text: str, item: Node) -> bool:
     """Tell whether a blank line parts a card from the one before it."""
     start = line_start(item)
-    above = text[remarks_above(text, start) : start]
+    above = text[comments_above(text, start) : start]
     return any(not line.strip() for line in above.splitlines())
 
 

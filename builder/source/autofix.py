@@ -1,4 +1,8 @@
-"""Mends a chapter's text where that needs no author: missing ids, `was` as a list, the order of keys."""
+"""Fixes a chapter's text where that needs no author: missing ids, `was` as a list, the order of keys.
+
+All of it is text to text, by splices that leave alone what they do not name (see edits.py). Ids come first and then the
+order of keys, for a new id is written at the top of its card, and must be in order too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from typing import NamedTuple
 from builder.model import Kind
 from builder.shapes import Key, Shape
 from builder.source import keys
-from builder.source.edits import Splice, is_flow, newline_at, splice
+from builder.source.edits import Splice, apply_splices, is_flow, newline_at
 from builder.source.key_order import order_keys
 from builder.source.names import readable_id
 from builder.source.yaml_nodes import compose
@@ -26,7 +30,7 @@ _COMMON = tuple(key.name for key in keys.CARD if key.name not in ("id", "kind"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that was mended; the place is in the mended text."""
+    """One thing that was fixed; line and column are those in the fixed text, from 1."""
 
     line: int
     column: int
@@ -34,7 +38,7 @@ class Change:
 
 
 @dataclass(slots=True, kw_only=True)
-class Names:
+class TakenIds:
     """The ids of a deck, in lower case: those in its files, and the keys that its lock remembers."""
 
     locked: frozenset[str] = frozenset()
@@ -50,27 +54,35 @@ class Names:
             if slash:
                 self.parts.setdefault(card, set()).add(part)
 
-    def learn(self, file: SourceFile) -> None:
+    def add_file(self, file: SourceFile) -> None:
         """Take in a file's ids; of one that is not valid YAML, whatever looks like an id."""
         node, problems = compose(file)
         if problems:
-            self.used.update(name.lower() for name in _ANY_ID.findall(file.text))
+            self.used.update(id_text.lower() for id_text in _ANY_ID.findall(file.text))
         for card in cards_of(node):
             self.used.update(_ids(card))
 
     def new(self, text: str, fallback: str) -> str:
         """Return an id that no card has or had, and remember it."""
-        name = readable_id(text, fallback, self.used)
-        self.used.add(name)
-        return name
+        new_id = readable_id(text, fallback, self.used)
+        self.used.add(new_id)
+        return new_id
 
 
-class _Mend(NamedTuple):
+class _Fix(NamedTuple):
     """A splice, what it does, and to which part of its card: 0 is the card, then its lines or steps."""
 
     part: int
     message: str
     splice: Splice
+
+
+class _Done(NamedTuple):
+    """A fix that was made, by its card's index in the chapter."""
+
+    card: int
+    part: int
+    message: str
 
 
 class _Card(NamedTuple):
@@ -80,27 +92,32 @@ class _Card(NamedTuple):
     """Its lines or steps, each with the key that lists it."""
 
 
-_Step = Callable[[str, _Card, Names], Iterator[_Mend]]
+_Pass = Callable[[str, _Card, TakenIds], Iterator[_Fix]]
+"""Finds what there is to fix in a card; each pass reads the text that the one before has left."""
 
 
-def autofix(text: str, kinds: Mapping[str, Kind], names: Names) -> tuple[str, tuple[Change, ...]]:
-    """Return a chapter's text mended, and what was done, in the order of the text; it must be valid YAML.
+def autofix(text: str, kinds: Mapping[str, Kind], taken: TakenIds) -> tuple[str, tuple[Change, ...]]:
+    """Return a chapter's text fixed, and what was done, in the order of the text; it must be valid YAML.
 
-    Comments, quotes, blank lines and newlines stay as they are; mending it again changes nothing.
+    Comments, quotes, blank lines and newlines stay as they are; fixing it again changes nothing.
     """
-    done: list[tuple[int, int, str]] = []
+    done: list[_Done] = []
     cards = _read(text, kinds)
-    steps: list[_Step] = [_fill, _order_children, _order_card]
-    while steps:
-        step = steps.pop(0)
-        mends = [(place, one) for place, card in enumerate(cards) for one in step(text, card, names)]
-        after = splice(text, [one.splice for _, one in mends])
-        if mends and (step is _fill or _values(after) == _values(text)):
+    passes: list[_Pass] = [_fill, _order_children, _order_card]
+    while passes:
+        find_fixes = passes.pop(0)
+        fixes = [(index, fix) for index, card in enumerate(cards) for fix in find_fixes(text, card, taken)]
+        after = apply_splices(text, [fix.splice for _, fix in fixes])
+        # Keys only move where the text still says the same: whatever YAML form is forgotten here, no card is spoilt.
+        if fixes and (find_fixes is _fill or _values(after) == _values(text)):
             text, cards = after, _read(after, kinds)
-            done += [(place, one.part, one.message) for place, one in mends]
-            if step is _order_card:  # what stood at the end of the file, and could not move, may stand elsewhere now
-                steps = [_order_children, _order_card]
-    return text, tuple(_change(cards[place], part, message) for place, part, message in sorted(done, key=_place))
+            done += [_Done(card=index, part=fix.part, message=fix.message) for index, fix in fixes]
+            if (
+                find_fixes is _order_card
+            ):  # what stood at the end of the file, and could not move, may stand elsewhere now
+                passes = [_order_children, _order_card]
+    done.sort(key=operator.attrgetter("card", "part"))  # stable: the fixes of a part stay in the order of the passes
+    return text, tuple(_change(cards[fixed.card], fixed) for fixed in done)
 
 
 def cards_of(node: Node | None) -> Iterator[Map]:
@@ -110,13 +127,9 @@ def cards_of(node: Node | None) -> Iterator[Map]:
             yield from (item for item in value.items if isinstance(item, Map))
 
 
-def _place(done: tuple[int, int, str]) -> tuple[int, int]:
-    return done[:2]
-
-
-def _change(card: _Card, part: int, message: str) -> Change:
-    node = card.children[part - 1][1] if part else card.node
-    return Change(line=node.line, column=node.column, message=message)
+def _change(card: _Card, fixed: _Done) -> Change:
+    node = card.children[fixed.part - 1][1] if fixed.part else card.node
+    return Change(line=node.line, column=node.column, message=fixed.message)
 
 
 def _values(text: str) -> object:
@@ -136,10 +149,10 @@ def _read(text: str, kinds: Mapping[str, Kind]) -> tuple[_Card, ...]:
     default = _text(node, "kind") if isinstance(node, Map) else None
     cards = []
     for card in cards_of(node):
-        named = _text(card, "kind")
-        stated = named if named is not None and named.value.strip() else default
+        own = _text(card, "kind")
+        stated = own if own is not None and own.value.strip() else default
         kind = kinds.get(stated.value) if stated else None
-        cards.append(_Card(card, kind, tuple(_children(card, kind))))
+        cards.append(_Card(node=card, kind=kind, children=tuple(_children(card, kind))))
     return tuple(cards)
 
 
@@ -151,19 +164,19 @@ def _children(card: Map, kind: Kind | None) -> Iterator[tuple[Key, Map]]:
             yield from ((key, item) for item in items if isinstance(item, Map))
 
 
-def _value(entry: Map, word: str) -> Node | None:
-    return next((value for key, value in entry.items if key.value == word), None)
+def _value(entry: Map, name: str) -> Node | None:
+    return next((value for key, value in entry.items if key.value == name), None)
 
 
-def _text(entry: Map, word: str) -> Text | None:
-    value = _value(entry, word)
+def _text(entry: Map, name: str) -> Text | None:
+    value = _value(entry, name)
     return value if isinstance(value, Text) else None
 
 
 def _ids(entry: Map) -> Iterator[str]:
     """Yield the id of a card, line or step and those that it had, in lower case."""
-    for word in ("id", "was"):
-        value = _value(entry, word)
+    for name in ("id", "was"):
+        value = _value(entry, name)
         items = value.items if isinstance(value, Seq) else (value,)
         yield from (item.value.lower() for item in items if isinstance(item, Text) and item.value)
 
@@ -171,85 +184,93 @@ def _ids(entry: Map) -> Iterator[str]:
 # ---- Ids, and `was`.
 
 
-def _fill(text: str, card: _Card, names: Names) -> Iterator[_Mend]:
+def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     kind = card.kind
-    own = _text(card.node, "id")
-    name = own.value if own else ""
-    words = _words(card.node, kind.keys if kind else ())
-    stamped = _stamp(text, card.node, functools.partial(names.new, words, kind.name if kind else "card"))
+    id_node = _text(card.node, "id")
+    card_id = id_node.value if id_node else ""
+    telling = _telling_text(card.node, kind.keys if kind else ())
+    stamped = _stamp(text, card.node, functools.partial(taken.new, telling, kind.name if kind else "card"))
     if stamped:
-        name, change = stamped
-        yield _Mend(0, f'gave it the id "{name}"', change)
-    yield from (_Mend(0, "made `was` a list", change) for change in _list_was(text, card.node))
+        card_id, splice = stamped
+        yield _gave_id(0, card_id, splice)
+    yield from _list_was(0, text, card.node)
     if card.children:
-        taken = {word for whole in (name.lower(), *_ids(card.node)) for word in names.parts.get(whole, ())}
-        taken.update(word for _, child in card.children for word in _ids(child))
-        yield from _fill_children(text, card, Names(used=taken))
+        own_ids = (card_id.lower(), *_ids(card.node))
+        parts = {part for own_id in own_ids for part in taken.parts.get(own_id, ())}
+        parts.update(part for _, child in card.children for part in _ids(child))
+        yield from _fill_children(text, card, TakenIds(used=parts))
 
 
-def _fill_children(text: str, card: _Card, names: Names) -> Iterator[_Mend]:
+def _fill_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     for part, (key, child) in enumerate(card.children, 1):
-        if not any(each.name == "id" for each in key.keys):
+        if not any(inner.name == "id" for inner in key.keys):
             continue
-        stamped = _stamp(text, child, functools.partial(names.new, _words(child, key.keys), key.name.rstrip("s")))
+        telling, singular = _telling_text(child, key.keys), key.name.rstrip("s")
+        stamped = _stamp(text, child, functools.partial(taken.new, telling, singular))
         if stamped:
-            yield _Mend(part, f'gave it the id "{stamped[0]}"', stamped[1])
-        yield from (_Mend(part, "made `was` a list", change) for change in _list_was(text, child))
+            child_id, splice = stamped
+            yield _gave_id(part, child_id, splice)
+        yield from _list_was(part, text, child)
 
 
-def _words(entry: Map, known: Iterable[Key]) -> str:
+def _gave_id(part: int, new_id: str, splice: Splice) -> _Fix:
+    return _Fix(part=part, message=f'gave it the id "{new_id}"', splice=splice)
+
+
+def _telling_text(entry: Map, known: Iterable[Key]) -> str:
     """Return the text that an entry is best named for: its first required one, else its first one."""
-    by_need = sorted(
-        (key for key in known if key.shape is Shape.TEXT and key.name != "id"), key=lambda k: not k.required
-    )
-    words = [key.name for key in by_need] or [key.value for key, _ in entry.items if key.value not in _COMMON]
-    found = (_text(entry, word) for word in words if word not in ("id", "kind"))
-    return next((text.value for text in found if text is not None and text.value.strip()), "")
+    texts = [key for key in known if key.shape is Shape.TEXT and key.name != "id"]
+    by_need = sorted(texts, key=lambda key: not key.required)
+    names = [key.name for key in by_need] or [key.value for key, _ in entry.items if key.value not in _COMMON]
+    values = (_text(entry, name) for name in names if name not in ("id", "kind"))
+    return next((text.value for text in values if text is not None and text.value.strip()), "")
 
 
 def _stamp(text: str, entry: Map, new: Callable[[], str]) -> tuple[str, Splice] | None:
     """Return an id for an entry that has none, and the splice that writes it."""
     if not entry.items:
         return None
-    known = next(((key, value) for key, value in entry.items if key.value == "id"), None)
-    if known is None:
+    stated = next(((key, value) for key, value in entry.items if key.value == "id"), None)
+    if stated is None:
         first = entry.items[0][0]
-        name = new()
+        new_id = new()
         gap = ", " if is_flow(text, entry) else newline_at(text, first.start) + " " * (first.column - 1)
-        return name, Splice(first.start, first.start, f"id: {name}{gap}")
-    key, value = known
+        return new_id, Splice(start=first.start, end=first.start, text=f"id: {new_id}{gap}")
+    key, value = stated
     if not isinstance(value, Text) or value.value.strip() or value.style in ("|", ">"):
         return None
     if value.style:
-        name = new()
-        return name, Splice(value.start, value.end, f"{value.style}{name}{value.style}")
+        new_id = new()
+        return new_id, Splice(start=value.start, end=value.end, text=f"{value.style}{new_id}{value.style}")
     colon = _BARE_COLON.match(text, key.end)
     if colon is None:
         return None
-    name = new()
-    return name, Splice(colon.end(), colon.end(), f" {name}")
+    new_id = new()
+    return new_id, Splice(start=colon.end(), end=colon.end(), text=f" {new_id}")
 
 
-def _list_was(text: str, entry: Map) -> Iterator[Splice]:
+def _list_was(part: int, text: str, entry: Map) -> Iterator[_Fix]:
     value = _text(entry, "was")
     if value is None or not value.value.strip() or value.style in ("|", ">"):
         return
-    if value.style or _SAFE_IN_BRACKETS.match(text[value.start : value.end]):
-        yield Splice(value.start, value.end, f"[{text[value.start : value.end]}]")
+    source = text[value.start : value.end]
+    if value.style or _SAFE_IN_BRACKETS.match(source):
+        splice = Splice(start=value.start, end=value.end, text=f"[{source}]")
+        yield _Fix(part=part, message="made `was` a list", splice=splice)
 
 
 # ---- The order of keys.
 
 
-def _order_children(text: str, card: _Card, names: Names) -> Iterator[_Mend]:
+def _order_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     for part, (key, child) in enumerate(card.children, 1):
-        change = order_keys(text, child, tuple(each.name for each in key.keys))
-        if change:
-            yield _Mend(part, "put its keys in order", change)
+        splice = order_keys(text, child, tuple(inner.name for inner in key.keys))
+        if splice:
+            yield _Fix(part=part, message="put its keys in order", splice=splice)
 
 
-def _order_card(text: str, card: _Card, names: Names) -> Iterator[_Mend]:
+def _order_card(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     if card.kind is not None:
-        change = order_keys(text, card.node, ("id", "kind", *(key.name for key in card.kind.keys), *_COMMON))
-        if change:
-            yield _Mend(0, "put its keys in order", change)
+        splice = order_keys(text, card.node, ("id", "kind", *(key.name for key in card.kind.keys), *_COMMON))
+        if splice:
+            yield _Fix(part=0, message="put its keys in order", splice=splice)

@@ -25,16 +25,16 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
     node, problems = compose(file)
     if problems:
         return None, problems
-    reader = Validator(file)
-    top = reader.mapping(node, "the deck's settings (name, uid, …)")
+    validator = Validator(file)
+    top = validator.mapping(node, "the deck's settings (name, uid, …)")
     if top is None:
-        return None, tuple(reader.problems)
-    entry = reader.entry(top, keys.DECK, "deck.yaml", {"title": "the deck's title is its `name`"})
-    sources = _sources(reader, entry)
-    _check_settings(reader, entry)
+        return None, tuple(validator.problems)
+    entry = validator.entry(top, keys.DECK, "deck.yaml", {"title": "the deck's title is its `name`"})
+    sources = _sources(validator, entry)
+    _check_settings(validator, entry)
     name, uid = entry.text("name"), entry.text("uid")
     if name is None or uid is None:
-        return None, tuple(reader.problems)
+        return None, tuple(validator.problems)
 
     def plain(key: str, default: str = "") -> str:
         value = entry.text(key)
@@ -50,13 +50,19 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
         description=plain("description"),
         language=plain("language", "en"),
         speech=plain("speech"),
-        tags=read_tags(reader, entry),
+        tags=read_tags(validator, entry),
         sources=sources,
-        glossary={word: text.value for word, text in entry.table("glossary").items()},
+        glossary={short: text.value for short, text in entry.table("glossary").items()},
         feedback=plain("feedback"),
         lint=node_of(entry, "lint"),
     )
-    return settings, tuple(reader.problems)
+    return settings, tuple(validator.problems)
+
+
+def stand_in(folder: str) -> Settings:
+    """Return settings for chapters that are read although deck.yaml is broken."""
+    empty = Entry(values={}, keys={}, at=Map(items=(), line=1, column=1, start=0, end=0))
+    return Settings(file=SourceFile(path="", text=""), entry=empty, folder=folder, name=folder, uid="")
 
 
 def node_of(entry: Entry, key: str) -> Node | None:
@@ -65,26 +71,28 @@ def node_of(entry: Entry, key: str) -> Node | None:
     return value if isinstance(value, Text | Map | Seq) else None
 
 
-def _check_settings(reader: Validator, entry: Entry) -> None:
+def _check_settings(validator: Validator, entry: Entry) -> None:
     uid = entry.text("uid")
     if uid and not UID.match(uid.value):
-        reader.error(
+        validator.error(
             uid, "bad-id", f'the uid "{uid.value}" has other signs than letters, digits, . _ and -', "rename it"
         )
     name = entry.text("name")
     if name:
-        check_deck_name(reader, name)
+        check_deck_name(validator, name)
     language = entry.text("language")
     if language and not LANGUAGE.match(language.value):
-        reader.error(
+        validator.error(
             language, "wrong-type", f'"{language.value}" is not a language tag', "write one like en, de or pt-BR"
         )
     speech = entry.text("speech")
     if speech and not SPEECH.match(speech.value):
-        reader.error(speech, "wrong-type", f'"{speech.value}" is not a voice as Anki names it', "write one like en_US")
+        validator.error(
+            speech, "wrong-type", f'"{speech.value}" is not a voice as Anki names it', "write one like en_US"
+        )
     feedback = entry.text("feedback")
     if feedback and not FEEDBACK.match(feedback.value):
-        reader.error(
+        validator.error(
             feedback,
             "wrong-type",
             f'"{feedback.value}" is not a web or mail address',
@@ -92,21 +100,21 @@ def _check_settings(reader: Validator, entry: Entry) -> None:
         )
 
 
-def check_deck_name(reader: Validator, name: Text) -> None:
+def check_deck_name(validator: Validator, name: Text) -> None:
     """Refuse names that Anki would change on import, after which later imports make a second deck."""
     if any(not part.strip() for part in name.value.split("::")):
-        reader.error(name, "bad-name", "a part of the deck's name is empty", 'write a name on both sides of "::"')
+        validator.error(name, "bad-name", "a part of the deck's name is empty", 'write a name on both sides of "::"')
     elif '"' in name.value or "\n" in name.value.strip():
-        reader.error(name, "bad-name", "Anki takes no quotes and line breaks in a deck's name", "leave them out")
+        validator.error(name, "bad-name", "Anki takes no quotes and line breaks in a deck's name", "leave them out")
 
 
-def _sources(reader: Validator, entry: Entry) -> dict[str, Citable]:
+def _sources(validator: Validator, entry: Entry) -> dict[str, Citable]:
     node = node_of(entry, "sources")
     sources: dict[str, Citable] = {}
     if node is None:
         return sources
     if not isinstance(node, Map):
-        reader.error(
+        validator.error(
             node,
             "wrong-type",
             f'"sources" is {type_of_node[type(node)]}, expected a mapping of names to titles',
@@ -115,22 +123,22 @@ def _sources(reader: Validator, entry: Entry) -> dict[str, Citable]:
         return sources
     for name, child in node.items:
         if name.value in sources:
-            reader.error(name, "duplicate-key", f'"{name.value}" stands twice in "sources"', "keep one of the two")
+            validator.error(name, "duplicate-key", f'"{name.value}" stands twice in "sources"', "keep one of the two")
         elif isinstance(child, Text) and child.value.strip():
             sources[name.value] = Citable(title=child.value)
         elif isinstance(child, Map):
-            what = reader.entry(child, keys.SOURCE, f'the source "{name.value}"')
-            title = what.text("title")
-            sections = {word: text.value for word, text in what.table("sections").items()}
+            source = validator.entry(child, keys.SOURCE, f'the source "{name.value}"')
+            title = source.text("title")
+            sections = {section: text.value for section, text in source.table("sections").items()}
             sources[name.value] = Citable(title=title.value if title else name.value, sections=sections)
         else:
-            reader.error(
+            validator.error(
                 name, "empty-value", f'the source "{name.value}" has no title', "write one, or title and sections"
             )
     return sources
 
 
-def read_tags(reader: Validator, entry: Entry) -> tuple[str, ...]:
+def read_tags(validator: Validator, entry: Entry) -> tuple[str, ...]:
     """Return an entry's tags; those that Anki would split or keep for itself are problems."""
     tags = []
     for tag in entry.texts("tags"):
@@ -138,9 +146,9 @@ def read_tags(reader: Validator, entry: Entry) -> tuple[str, ...]:
             tags.append(tag.value)
         elif _BAD_TAG.search(tag.value):
             fixed = re.sub(r"[\s\"\u3000]+", "-", tag.value.strip())
-            reader.error(tag, "bad-tag", f'the tag "{tag.value}" has a space or quote in it', f'write "{fixed}"')
+            validator.error(tag, "bad-tag", f'the tag "{tag.value}" has a space or quote in it', f'write "{fixed}"')
         else:
-            reader.error(tag, "bad-tag", f'Anki keeps the tag "{tag.value}" for itself', "choose another")
+            validator.error(tag, "bad-tag", f'Anki keeps the tag "{tag.value}" for itself', "choose another")
     return tuple(tags)
 
 

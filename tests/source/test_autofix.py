@@ -10,20 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.kinds import builtin_kinds
-from builder.source.autofix import Change, Names, autofix
+from builder.source.autofix import Change, TakenIds, autofix
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile
 
 
-def mended(text: str, names: Names | None = None) -> tuple[str, list[str]]:
+def mended(text: str, taken: TakenIds | None = None) -> tuple[str, list[str]]:
     """Return the text mended, and the changes as `line:column: message`."""
-    known = names or Names()
-    known.learn(SourceFile(path="a.yaml", text=text))
-    after, changes = autofix(text, builtin_kinds(), known)
-    return after, [_told(change) for change in changes]
+    taken = taken or TakenIds()
+    taken.add_file(SourceFile(path="a.yaml", text=text))
+    after, changes = autofix(text, builtin_kinds(), taken)
+    return after, [_shown(change) for change in changes]
 
 
-def _told(change: Change) -> str:
+def _shown(change: Change) -> str:
     return f"{change.line}:{change.column}: {change.message}"
 
 
@@ -210,21 +210,21 @@ def test_a_card_of_an_unknown_kind_gets_an_id_and_keeps_its_order() -> None:
 def test_ids_are_unique_among_ids_old_ids_and_those_of_the_lock() -> None:
     card = "- {kind: basic, front: Anc, back: b}\n"
     text = f"cards:\n- {{id: ANC, kind: basic, front: x, back: y, was: [anc-2]}}\n{card}{card}"
-    after, _ = mended(text, Names(locked=frozenset({"anc-3"})))
+    after, _ = mended(text, TakenIds(locked=frozenset({"anc-3"})))
     assert re.findall(r"id: ([\w-]+)", after) == ["ANC", "anc-4", "anc-5"]
 
 
 def test_ids_of_a_file_that_is_not_valid_are_still_known() -> None:
-    names = Names()
-    names.learn(SourceFile(path="b.yaml", text="cards:\n- id: anc\n  front: {{c1::x}} y\n  was: 'bnc'\n"))
-    assert names.used == {"anc", "bnc"}
+    taken = TakenIds()
+    taken.add_file(SourceFile(path="b.yaml", text="cards:\n- id: anc\n  front: {{c1::x}} y\n  was: 'bnc'\n"))
+    assert taken.used == {"anc", "bnc"}
 
 
 def test_ids_of_lines_are_unique_in_their_card_and_in_the_lock() -> None:
     text = (
         "cards:\n- {id: pay, kind: script, situation: s, lines: [{cue: Open, say: b}, {id: open-3, cue: c, say: d}]}\n"
     )
-    after, _ = mended(text, Names(locked=frozenset({"pay", "pay/open", "other/open-2"})))
+    after, _ = mended(text, TakenIds(locked=frozenset({"pay", "pay/open", "other/open-2"})))
     assert re.findall(r"id: ([\w-]+)", after) == ["pay", "open-2", "open-3"]
 
 

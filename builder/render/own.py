@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 
-from builder.deck import Kind
+from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.dress import frame_words
 from builder.kinds.own import OwnKind, OwnTemplate, Read, load_own_kinds
-from builder.nearest import did_you_mean
-from builder.problems import Problem
+from builder.model import Kind
 from builder.render.sanitize import SAFE, find_unbalanced
-from builder.render.template import SPECIAL, Field, Part, Section, TemplateError, field_names, parse
+from builder.render.template import SPECIAL, Field, Part, Section, TemplateError, field_names, is_cloze_condition, parse
 from builder.syntax import SourceFile, Text
 
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
@@ -31,7 +31,7 @@ _ATTRIBUTES = frozenset({"align", "class", "colspan", "dir", "draggable", "hidde
 _IN_ATTRIBUTES = SPECIAL - {"FrontSide"} | {"Id"}
 """Names whose values hold no quotes, so that they may stand inside an attribute."""
 _LOADS = re.compile(r"@import|url\((?!\s*[\"']?data:)|image-set\(|</", re.I)
-_READ = re.compile(r"\\([0-9a-f]{1,6})\s?|(.)", re.I | re.S)
+_CSS_CHARACTER = re.compile(r"\\([0-9a-f]{1,6})\s?|(.)", re.I | re.S)
 """A character of a style as browsers read it: an escape (`\\75rl(` loads a file too), or itself."""
 
 
@@ -39,11 +39,11 @@ def load_kinds(folder: Path, shown: str, read: Read) -> tuple[Mapping[str, Kind]
     """Return the kinds that a deck may use, the names of own ones that are broken, and their problems."""
     own, problems = load_own_kinds(folder, shown, read)
     kinds = dict(builtin_kinds())
-    for name, one in own.items():
-        faults = tuple(_check(one)) if one is not None else ()
+    for name, own_kind in own.items():
+        faults = tuple(_check(own_kind)) if own_kind is not None else ()
         problems += faults
-        if one is not None and not faults:
-            kinds[name] = one.kind
+        if own_kind is not None and not faults:
+            kinds[name] = own_kind.kind
     return kinds, frozenset(own.keys() - kinds.keys()), problems
 
 
@@ -66,14 +66,14 @@ def _check(own: OwnKind) -> Iterator[Problem]:
 def _at(file: SourceFile, start: int, length: int, rule: str, message: str, hint: str) -> Problem:
     line = file.text.count("\n", 0, start) + 1
     column = start - (file.text.rfind("\n", 0, start) + 1) + 1
-    place = file.location(Text("", line, column, start, start + length), length)
-    return file.error(place, rule, message, hint)
+    location = file.location(Text("", line, column, start, start + length), length)
+    return file.error(location, rule, message, hint)
 
 
 def _template(own: OwnKind, template: OwnTemplate, fields: Sequence[str]) -> Iterator[Problem]:
-    found = [*_side(own, template.front, fields), *_side(own, template.back, fields)]
-    yield from found
-    if found:
+    problems = [*_side(own, template.front, fields), *_side(own, template.back, fields)]
+    yield from problems
+    if problems:
         return
     front, back = parse(template.front.text), parse(template.back.text)
     if not any(field.name not in SPECIAL for field in _shown(front)):
@@ -81,8 +81,8 @@ def _template(own: OwnKind, template: OwnTemplate, fields: Sequence[str]) -> Ite
         yield _at(template.front, 0, 1, "no-field", "the front shows no field, so that Anki would make no card", hint)
     for field in _shown(front):
         if field.name == "FrontSide":
-            start = _place(template.front, "FrontSide")
-            yield _at(template.front, *start, "unknown-field", "a front cannot show itself", "delete {{FrontSide}}")
+            span = _find_tag(template.front, "FrontSide")
+            yield _at(template.front, *span, "unknown-field", "a front cannot show itself", "delete {{FrontSide}}")
     if own.kind.note_types[0].cloze:
         for file, parts in ((template.front, front), (template.back, back)):
             if not any("cloze" in field.filters and field.name == fields[0] for field in _shown(parts)):
@@ -118,32 +118,34 @@ def _names(own: OwnKind, file: SourceFile, parts: Sequence[Part], fields: Sequen
     known = [*fields, *COMMON_FIELDS, *sorted(SPECIAL)]
     note_type = own.kind.note_types[0]
     for name in sorted(field_names(tuple(parts)) - set(known)):
-        if note_type.cloze and re.fullmatch(r"c\d+", name):
+        if note_type.cloze and is_cloze_condition(name):
             continue
         hint = did_you_mean(name, known) or f"the fields are: {', '.join((*fields, *COMMON_FIELDS))}"
-        yield _at(file, *_place(file, name), "unknown-field", f'the kind has no field "{name}"', hint)
+        yield _at(file, *_find_tag(file, name), "unknown-field", f'the kind has no field "{name}"', hint)
     for field in _shown(parts):
-        for word in field.filters:
-            if (word.split() or [""])[0] not in _FILTERS:
-                hint = did_you_mean(word, _FILTERS) or f"the filters are: {', '.join(_FILTERS)}"
-                yield _at(file, *_place(file, field.name, word), "unknown-filter", f'Anki has no filter "{word}"', hint)
+        for name in field.filters:
+            if (name.split() or [""])[0] not in _FILTERS:
+                hint = did_you_mean(name, _FILTERS) or f"the filters are: {', '.join(_FILTERS)}"
+                span = _find_tag(file, field.name, name)
+                yield _at(file, *span, "unknown-filter", f'Anki has no filter "{name}"', hint)
         if "cloze" in field.filters and not (note_type.cloze and field.name == fields[0]):
-            told = f"only the first field, {fields[0]}, has gaps" if note_type.cloze else "this is no cloze kind"
+            message = f"only the first field, {fields[0]}, has gaps" if note_type.cloze else "this is no cloze kind"
             hint = (
                 "take the filter away" if note_type.cloze else "add cloze: true to kind.yaml, or take the filter away"
             )
-            yield _at(file, *_place(file, field.name, "cloze"), "cloze-template", told, hint)
+            yield _at(file, *_find_tag(file, field.name, "cloze"), "cloze-template", message, hint)
         if field.name == "FrontSide" and note_type.frame:
             hint = "repeat the fields that the answer needs, or write frame: false in kind.yaml"
             message = "the whole front would stand inside the answer, with a head of its own"
-            yield _at(file, *_place(file, "FrontSide"), "front-side", message, hint)
+            yield _at(file, *_find_tag(file, "FrontSide"), "front-side", message, hint)
 
 
-def _place(file: SourceFile, name: str, word: str = "") -> tuple[int, int]:
+def _find_tag(file: SourceFile, name: str, filter_name: str = "") -> tuple[int, int]:
     """Return where the first tag with a name (and a filter) starts, and its length."""
     for tag in _TAG.finditer(file.text):
-        *filters, own = tag[1].lstrip("{#^/ ").split(":")
-        if own.strip() == name.strip() and (not word or word in (one.strip() for one in filters)):
+        *filters, tag_name = tag[1].lstrip("{#^/ ").split(":")
+        has_filter = not filter_name or filter_name in [written.strip() for written in filters]
+        if tag_name.strip() == name.strip() and has_filter:
             return tag.start(), len(tag[0])
     return 0, 1
 
@@ -151,31 +153,42 @@ def _place(file: SourceFile, name: str, word: str = "") -> tuple[int, int]:
 def _marks(file: SourceFile, fields: Sequence[str]) -> Iterator[Problem]:
     """Yield `[[…]]` that stand for nothing: parts, speech, and words that the frame translates."""
     for mark in _MARK.finditer(file.text):
-        word = mark[1]
-        if word.startswith(">"):
+        inner = mark[1]
+        if inner.startswith(">"):
             known: Sequence[str] = [f">{part}" for part in _PARTS]
-        elif word.startswith("speak:"):
+        elif inner.startswith("speak:"):
             known = [f"speak:{field}" for field in fields]
         else:
             known = sorted(frame_words())
-        if word not in known:
-            hint = did_you_mean(word, known) or "write the word without the brackets"
-            yield _at(file, mark.start(), len(mark[0]), "unknown-mark", f'"[[{word}]]" stands for nothing', hint)
+        if inner not in known:
+            hint = did_you_mean(inner, known) or "write the word without the brackets"
+            yield _at(file, mark.start(), len(mark[0]), "unknown-mark", f'"[[{inner}]]" stands for nothing', hint)
+
+
+class _Element(NamedTuple):
+    """A start tag: its index in the template, as it is written, and what it holds."""
+
+    start: int
+    written: str
+    tag: str
+    attributes: list[tuple[str, str | None]]
 
 
 class _Elements(HTMLParser):
-    """Collects the start tags of a template, each with where it begins."""
+    """Collects the start tags of a template."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.found: list[tuple[int, str, str, list[tuple[str, str | None]]]] = []
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.elements: list[_Element] = []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         line, column = self.getpos()
-        self.found.append((self.lines[line - 1] + column, self.get_starttag_text() or "<", tag, attrs))
+        start = self.line_starts[line - 1] + column
+        written = self.get_starttag_text() or "<"
+        self.elements.append(_Element(start=start, written=written, tag=tag, attributes=attrs))
 
     handle_startendtag = handle_starttag
 
@@ -184,45 +197,49 @@ def _markup(file: SourceFile) -> Iterator[Problem]:
     for odd in _ODD.finditer(file.text):
         hint = "write it as <!-- words -->: browsers end other comments elsewhere"
         yield _at(file, odd.start(), len(odd[0]), "unsafe-html", "a comment holds more than words", hint)
-    for start, written, tag, attributes in _Elements(file.text).found:
+    for element in _Elements(file.text).elements:
+        start, length, tag = element.start, len(element.written), element.tag
         if tag not in _ELEMENTS:
             hint = "put the picture into a field" if tag == "img" else "delete it; a style belongs into style.css"
-            yield _at(file, start, len(written), "unsafe-html", f"<{tag}> may not stand in a template", hint)
-        for name, value in attributes:
-            told = _attribute(name, value or "", tag)
-            if told:
-                yield _at(file, start, len(written), "unsafe-html", *told)
+            yield _at(file, start, length, "unsafe-html", f"<{tag}> may not stand in a template", hint)
+        for name, value in element.attributes:
+            fault = _attribute_fault(name, value or "", tag)
+            if fault is not None:
+                yield _at(file, start, length, "unsafe-html", *fault)
             elif name == "style":
                 yield from _style(file, value or "", start)
-    fault = find_unbalanced(file.text)
-    if fault is not None:
-        start = max(0, file.text.lower().find(fault.snippet.lower()))
-        yield _at(file, start, len(fault.snippet), fault.rule, fault.message, fault.hint)
+    unbalanced = find_unbalanced(file.text)
+    if unbalanced is not None:
+        start = max(0, file.text.lower().find(unbalanced.snippet.lower()))
+        yield _at(file, start, len(unbalanced.snippet), unbalanced.rule, unbalanced.message, unbalanced.hint)
 
 
-def _attribute(name: str, value: str, tag: str) -> tuple[str, str] | None:
+def _attribute_fault(name: str, value: str, tag: str) -> tuple[str, str] | None:
     """Return what is wrong with an attribute, and what to do."""
     if name.startswith("on"):
         return f'the attribute "{name}" would run a script', "delete it; cards are studied without scripts"
     if name not in _ATTRIBUTES and not re.fullmatch(r"(data|aria)-[\w-]+", name):
         return f'the attribute "{name}" may not stand in a template', f"delete it from <{tag}>"
-    for found in _TAG.finditer(value):
-        word = found[1].strip()
-        if word[:1] not in ("#", "^", "/") and word.rpartition(":")[2] not in _IN_ATTRIBUTES:
-            return f'the field "{word}" stands inside an attribute', "show it between tags: its text may hold quotes"
+    for template_tag in _TAG.finditer(value):
+        inner = template_tag[1].strip()
+        if inner[:1] not in ("#", "^", "/") and inner.rpartition(":")[2] not in _IN_ATTRIBUTES:
+            return f'the field "{inner}" stands inside an attribute', "show it between tags: its text may hold quotes"
     if name == "href" and not re.match(r"https?://|mailto:|#", value):
         return f'a link may not lead to "{value}"', "link to http, https or mailto"
     return None
 
 
 def _style(file: SourceFile, css: str, start: int = -1) -> Iterator[Problem]:
-    """Yield what a style would load; `start` is the place of the tag that holds it, or -1 for a whole file."""
+    """Yield what a style would load; `start` is the index of the tag that holds it, or -1 for a whole file."""
     bare = re.sub(r"/\*.*?\*/", lambda comment: " " * len(comment[0]), css, flags=re.S)
-    places = [char.start() for char in _READ.finditer(bare)]
-    read = "".join(char[2] or chr(min(int(char[1], 16), 0x10FFFF)) for char in _READ.finditer(bare))
-    for found in _LOADS.finditer(read):
-        place = places[found.start()] if start < 0 else start
-        told, hint = f'"{found[0]}" in a style would load a file', "cards must work offline; only data: addresses pass"
-        if found[0] == "</":
-            told, hint = '"</" would end the style', "delete it"
-        yield _at(file, place, len(found[0]), "unsafe-css", told, hint)
+    indexes = [char.start() for char in _CSS_CHARACTER.finditer(bare)]
+    # One character for each index, so that what is found in the read style can be shown in the written one.
+    read = "".join(char[2] or chr(min(int(char[1], 16), 0x10FFFF)) for char in _CSS_CHARACTER.finditer(bare))
+    for load in _LOADS.finditer(read):
+        index = indexes[load.start()] if start < 0 else start
+        if load[0] == "</":
+            message, hint = '"</" would end the style', "delete it"
+        else:
+            message = f'"{load[0]}" in a style would load a file'
+            hint = "cards must work offline; only data: addresses pass"
+        yield _at(file, index, len(load[0]), "unsafe-css", message, hint)

@@ -87,8 +87,8 @@ def content_stems(text: str) -> frozenset[str]:
 
 def comparable_stems(text: str) -> frozenset[str]:
     """Return the stems by which two texts are told apart: numbers and single letters count, as they may differ."""
-    found = frozenset([stem(w) for w in words(text) if w not in STOP_WORDS])
-    return found or frozenset(words(text))
+    stems = frozenset([stem(w) for w in words(text) if w not in STOP_WORDS])
+    return stems or frozenset(words(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +107,33 @@ def trigrams(text: str) -> Trigrams:
     return Trigrams(counts, math.sqrt(sum([count * count for count in counts.values()])))
 
 
-def cosine(one: Trigrams, other: Trigrams) -> float:
+def cosine(left: Trigrams, right: Trigrams) -> float:
     """Return the cosine of two texts' trigrams, from 0 to 1."""
-    if len(other.counts) < len(one.counts):
-        one, other = other, one
-    get = other.counts.get
-    dot = sum([count * get(gram, 0) for gram, count in one.counts.items()])
-    return dot / (one.norm * other.norm) if dot else 0.0
+    fewer, more = (right, left) if len(right.counts) < len(left.counts) else (left, right)
+    get = more.counts.get
+    dot = sum([count * get(gram, 0) for gram, count in fewer.counts.items()])
+    return dot / (left.norm * right.norm) if dot else 0.0
 
 
-def jaccard(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+def jaccard(left: AbstractSet[str], right: AbstractSet[str]) -> float:
     """Return the share of two sets' members that are in both."""
-    shared = len(one & other)
-    return shared / (len(one) + len(other) - shared) if shared else 0.0
+    shared = len(left & right)
+    return shared / (len(left) + len(right) - shared) if shared else 0.0
 
 
-def similarity(one: str, other: str, least: float = 0.0) -> float:
+def similarity(left: str, right: str, least: float = 0.0) -> float:
     """Return how alike two texts are, from 0 to 1: half their shared content stems, half their shared trigrams.
 
     With `least`, texts of very unequal length, and what is sure to come out below it, are not worked out and are 0.
     """
-    if one == other:
+    if left == right:
         return 1.0
-    if min(len(one), len(other)) < (2 * least - 1) * max(len(one), len(other)):
+    if min(len(left), len(right)) < (2 * least - 1) * max(len(left), len(right)):
         return 0.0
-    shared = jaccard(_stems(one), _stems(other))
-    if shared + 1 < 2 * least:
+    shared = jaccard(_stems(left), _stems(right))
+    if shared + 1 < 2 * least:  # even with a cosine of 1
         return 0.0
-    return 0.5 * shared + 0.5 * cosine(trigrams(one), trigrams(other))
+    return 0.5 * shared + 0.5 * cosine(trigrams(left), trigrams(right))
 
 
 _stems = functools.lru_cache(maxsize=20_000)(comparable_stems)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.lint.cards import LintCard, Part, whole_text
+from builder.cloze import without_marks
+from builder.lint.cards import whole_text
+from builder.lint.model import LintCard, Part
 from builder.lint.words import STOP_WORDS, word_set, words
+from builder.model import CardSource, Trait
 
 _CAPITALS = re.compile(
     r"(?<![\w&@#./-])(?P<word>[A-Z]{2,6}|[A-Z](?:&[A-Z])+)(?:s|['’]s)?(?![\w&@₀-₉⁰-⁹⁺⁻+]|[-./]\w*\d|\.[A-Za-z])"
@@ -14,8 +17,8 @@ _CAPITALS = re.compile(
 _SHOUT_AFTER = re.compile(r" [A-Z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} \Z")
 """Capitals in a row are shouted, or keywords of a language (GROUP BY)."""
-_MARKS = re.compile(r"\{\{c\d[\d,]*::|\}\}|(?<=[a-z])(?=[A-Z])")
-"""What separates words beside white space: clozes, and capitals as in HyperText."""
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word is made of two: HyperText."""
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _DEFINES = re.compile(
     r"\b(?:stands? for|short for|abbreviat\w*|acronym|initials|letters|spelled out|written out|expand\w*|mean|means)\b",
@@ -37,18 +40,19 @@ WHITELIST = word_set(
 
 def acronyms_in(card: LintCard, part: Part) -> Iterator[str]:
     """Yield the acronyms of a text, plural and genitive endings left out; Roman numerals and code are none."""
-    text = part.bare if card.gap is None else card.gap.visible
+    is_sentence = card.gap is not None and part.field == card.gap.sentence.field
+    text = card.gap.visible if card.gap is not None and is_sentence else part.bare
     if text.isupper():
         return
-    for found in _CAPITALS.finditer(text):
-        shouted = _SHOUT_AFTER.match(text, found.end()) or _SHOUT_BEFORE.search(text[: found.start()][-30:])
-        if not shouted and not _ROMAN.match(found["word"]):
-            yield found["word"]
+    for capitals in _CAPITALS.finditer(text):
+        shouted = _SHOUT_AFTER.match(text, capitals.end()) or _SHOUT_BEFORE.search(text[: capitals.start()][-30:])
+        if not shouted and not _ROMAN.match(capitals["word"]):
+            yield capitals["word"]
 
 
 def is_explained(card: LintCard, acronym: str) -> bool:
     """Tell whether the card is there to explain the acronym: by asking for it, or as the term that it defines."""
-    if card.kind == "definition" or _DEFINES.search(card.question):
+    if Trait.TERM in card.traits or _DEFINES.search(card.question):
         return True
     asked = rf"\bwh(?:at|o) (?:is|are|was|were) (?:an? |the )?{re.escape(acronym)}s?\b(?: (?:in|for|of)\b[^?]*)?\?"
     return bool(re.search(asked, card.question, re.I)) or card.question.strip(" ?") == acronym
@@ -57,16 +61,20 @@ def is_explained(card: LintCard, acronym: str) -> bool:
 def is_expanded(card: LintCard, acronym: str) -> bool:
     """Tell whether the note has words in a row whose first letters are the acronym's."""
     letters = acronym.replace("&", "").lower()
-    texts = [text for _, text, _ in whole_text(card)]
-    texts.append(" ".join([_first_word(step.need("step").value) for step in card.source.entry.entries("steps")]))
+    texts = [text.value for _, text in whole_text(card)]
+    if Trait.STEPS in card.traits:
+        texts.append(" ".join(_first_words_of_steps(card.source)))
     for text in texts:
-        found = words(_MARKS.sub(" ", text))
-        initials = "".join([word[0] for word in found])
-        core = "".join([word[0] for word in found if word not in STOP_WORDS])
+        parts = words(_INNER_CAPITAL.sub(" ", without_marks(text, " ")))
+        initials = "".join([word[0] for word in parts])
+        core = "".join([word[0] for word in parts if word not in STOP_WORDS])
         if letters in initials or letters in core:
             return True
     return False
 
 
-def _first_word(text: str) -> str:
-    return next(iter(words(text)), "")
+def _first_words_of_steps(source: CardSource) -> Iterator[str]:
+    """Yield the word by which each step is remembered where their initials make an acronym."""
+    entries = source.entry.entries("steps")
+    for step in [entry.need("step") for entry in entries] or source.entry.texts("steps"):
+        yield next(iter(words(step.value)), "")

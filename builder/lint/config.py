@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lint.rule import Rule
-from builder.model import CardSource, Deck
-from builder.syntax import Map, Node, SourceFile, Text, type_of_node
+from builder.model import CardSource, Deck, Kind
+from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _REASON_LETTERS = 10
 _SEVERITIES = {severity.value: severity for severity in Severity}
@@ -26,10 +26,11 @@ class Setting:
 
     def of(self, kind: str) -> Setting:
         """Return what holds for a kind: its own settings over the general ones."""
-        own = self.kinds.get(kind)
-        if own is None:
+        special = self.kinds.get(kind)
+        if special is None:
             return self
-        return Setting(off=own.off, severity=own.severity or self.severity, values={**self.values, **own.values})
+        values = {**self.values, **special.values}
+        return Setting(off=special.off, severity=special.severity or self.severity, values=values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +43,15 @@ class Allow:
     file: SourceFile
 
 
-def limits_of(rule: Rule, setting: Setting, kind: str = "") -> dict[str, float]:
-    """Return a rule's thresholds for a kind: the deck's, else the kind's default, else the rule's."""
-    values = {threshold.name: threshold.kinds.get(kind, threshold.default) for threshold in rule.thresholds}
-    return values | dict(setting.of(kind).values)
+def limits_of(rule: Rule, setting: Setting, kind: Kind | None = None) -> dict[str, float]:
+    """Return a rule's thresholds for a kind, or for the whole deck: what the deck sets, else the defaults."""
+    traits = kind.traits if kind else frozenset()
+    defaults = {threshold.name: threshold.default_for(traits) for threshold in rule.thresholds}
+    return {**defaults, **setting.of(kind.name if kind else "").values}
 
 
 class SettingsReader:
-    """Reads the `lint` keys of one deck and collects what is wrong with them."""
+    """Reads the `lint` keys of one deck and collects what is wrong with them; `rules` are all that there are, by id."""
 
     def __init__(self, deck: Deck, rules: Mapping[str, Rule]) -> None:
         self.deck = deck
@@ -59,22 +61,22 @@ class SettingsReader:
     def rule_settings(self) -> dict[str, Setting]:
         """Return the deck's settings by rule id."""
         file, node = self.deck.settings.file, self.deck.settings.lint
-        found: dict[str, Setting] = {}
+        settings: dict[str, Setting] = {}
         for key, value in self._mapping(file, node, '"lint"', ("rules",)):
             for name, child in self._mapping(file, value, f'"{key.value}"', tuple(self.rules), "unknown-rule"):
-                if name.value in found:
+                if name.value in settings:
                     self._error(file, name, "duplicate-key", f'"{name.value}" is set twice', "keep one of the two")
                 setting = self._setting(file, self.rules[name.value], child)
                 if setting is not None:
-                    found[name.value] = setting
-        return found
+                    settings[name.value] = setting
+        return settings
 
     def allows(self) -> Iterator[Allow]:
         """Yield what the cards are allowed."""
         for source in self.deck.cards:
             node = source.entry.values.get("lint")
-            if isinstance(node, Text | Map) or type(node) in type_of_node:
-                yield from self._allows_of(source, node)  # type: ignore[arg-type]
+            if isinstance(node, Text | Map | Seq):
+                yield from self._allows_of(source, node)
 
     def _allows_of(self, source: CardSource, node: Node) -> Iterator[Allow]:
         file = source.file
@@ -97,12 +99,12 @@ class SettingsReader:
         for key, value in self._mapping(file, node, f'the rule "{rule.id}"', allowed):
             if key.value == "kinds":
                 for kind, child in self._mapping(file, value, '"kinds"', tuple(self.deck.kinds), "unknown-kind"):
-                    own = self._setting(file, rule, child)
-                    if own is not None:
-                        kinds[kind.value] = own
+                    special = self._setting(file, rule, child)
+                    if special is not None:
+                        kinds[kind.value] = special
             elif key.value == "severity":
-                word = self._word(file, rule, value)
-                severity = word.severity if word else None
+                stated = self._word(file, rule, value)
+                severity = stated.severity if stated else None
             else:
                 number = self._number(file, key, value)
                 if number is not None:
@@ -115,7 +117,7 @@ class SettingsReader:
             return Setting(off=True)
         if word in _SEVERITIES:
             return Setting(severity=_SEVERITIES[word])
-        numbers = ", ".join(f"{t.name}: {t.default:g}" for t in rule.thresholds)
+        numbers = ", ".join(f"{threshold.name}: {threshold.default:g}" for threshold in rule.thresholds)
         hint = f"write off, error, warning or info{f', or {{{numbers}}}' if numbers else ''}"
         self._error(file, node, "wrong-type", f'the rule "{rule.id}" cannot be set to "{word}"', hint)
         return None
@@ -146,8 +148,8 @@ class SettingsReader:
                 yield key, value
                 continue
             listed = "`deckwright check --explain all` lists them" if len(known) > 12 else f"it has: {', '.join(known)}"
-            word = {"unknown-rule": "rule", "unknown-kind": "kind"}.get(rule)
-            message = f'there is no {word} "{key.value}"' if word else f'{what} has no key "{key.value}"'
+            noun = {"unknown-rule": "rule", "unknown-kind": "kind"}.get(rule)
+            message = f'there is no {noun} "{key.value}"' if noun else f'{what} has no key "{key.value}"'
             self._error(file, key, rule, message, did_you_mean(key.value, known) or listed)
 
     def _error(self, file: SourceFile, at: Node, rule: str, message: str, hint: str) -> None:

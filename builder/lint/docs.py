@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.files import write_all
-from builder.lint.rule import Rule
+from builder.kinds import builtin_kinds
+from builder.lint.rule import Rule, Threshold
 from builder.lint.rules import RULES
+from builder.model import Kind
 
 PATH = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -52,13 +55,13 @@ def rule_page(rule: Rule) -> str:
     lines += [f"- Why: {_sentence(rule.why)}", f"- Source: {_sentence(rule.source)}"]
     lines += [f"- Where it is wrong: {_sentence(rule.silence)}"]
     if rule.only:
-        lines.append(f"- Looks at: {_names(rule.only)}")
+        lines.append(f"- Looks at: {_names(kind for kind in builtin_kinds().values() if rule.covers(kind.traits))}")
     elif rule.exempt:
-        lines.append(f"- Does not look at: {_names(rule.exempt)}")
+        unseen = (kind for kind in builtin_kinds().values() if not rule.covers(kind.traits))
+        lines.append(f"- Does not look at: {_names(unseen)}")
     for threshold in rule.thresholds:
-        kinds = ", ".join(f"{kind} {value:g}" for kind, value in threshold.kinds.items())
-        own = f" ({kinds})" if kinds else ""
-        lines.append(f"- `{threshold.name}: {threshold.default:g}`{own}: {threshold.doc}")
+        special = f" ({', '.join(defaults)})" if (defaults := list(_special_defaults(threshold))) else ""
+        lines.append(f"- `{threshold.name}: {threshold.default:g}`{special}: {threshold.doc}")
     lines += ["", "Reported:", "", *_yaml(rule.bad), "", "Mended:", "", *_yaml(rule.good), ""]
     return "\n".join(lines)
 
@@ -74,8 +77,16 @@ def _sentence(text: str) -> str:
     return whole if whole.endswith((".", ")")) else f"{whole}."
 
 
-def _names(kinds: frozenset[str]) -> str:
-    return ", ".join(f"`{kind}`" for kind in sorted(kinds)) + "."
+def _names(kinds: Iterable[Kind]) -> str:
+    return ", ".join(f"`{kind.name}`" for kind in kinds) + "."
+
+
+def _special_defaults(threshold: Threshold) -> Iterator[str]:
+    """Yield `script 200` for each built-in kind with a default of its own."""
+    for trait in threshold.by_trait:
+        for kind in builtin_kinds().values():
+            if trait in kind.traits:
+                yield f"{kind.name} {threshold.default_for(kind.traits):g}"
 
 
 def _yaml(text: str) -> list[str]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from builder.diagnostics import Problem, did_you_mean
 from builder.errors import UsageError
-from builder.lint.cards import LintDeck, read_cards
+from builder.lint.cards import read_cards
 from builder.lint.config import Allow, Setting, SettingsReader, limits_of
-from builder.lint.rule import Finding, Rule
+from builder.lint.model import Finding, LintDeck
+from builder.lint.rule import Rule
 from builder.lint.rules import RULES
 from builder.lint.rules.allows import UNUSED_ALLOW
 from builder.model import Deck, RenderedNote
@@ -50,69 +51,76 @@ def lint(deck: Deck, notes: Sequence[RenderedNote], now: int, rules: AbstractSet
     reader = SettingsReader(deck, RULES)
     settings = reader.rule_settings()
     allows = tuple(reader.allows())
-    read = LintDeck(deck=deck, cards=tuple(read_cards(deck, notes)), now=now)
+    lint_deck = LintDeck(deck=deck, cards=tuple(read_cards(deck, notes)), now=now)
     running = [rule for rule in RULES.values() if rule.id in rules and not settings.get(rule.id, _DEFAULT).off]
-    found = _run(read, running, settings)
-    allowed = {(allow.rule, allow.card) for allow in allows}
-    kept, used = _sift(found, allowed)
-    problems = [*reader.problems, *_problems(kept, settings, read)]
+    findings = _run(lint_deck, running, settings)
+    kept, used = _sift(findings, {(allow.rule, allow.card) for allow in allows})
+    problems = [*reader.problems, *_problems(kept, settings, lint_deck)]
     if any(rule.id == UNUSED_ALLOW.id for rule in running):
         problems += _unused(allows, used, {rule.id for rule in running}, settings)
-    return Linted(deck=read, problems=tuple(problems), allows=allows)
+    return Linted(deck=lint_deck, problems=tuple(problems), allows=allows)
 
 
 def _run(deck: LintDeck, running: Iterable[Rule], settings: Mapping[str, Setting]) -> dict[str, list[Finding]]:
-    """Return the findings of each rule, one a place."""
-    found: dict[str, list[Finding]] = {}
-    kinds = tuple(deck.deck.kinds)
+    """Return the findings of each rule; of those with the same message at the same place, one."""
+    findings: dict[str, list[Finding]] = {}
     for rule in running:
         setting = settings.get(rule.id, _DEFAULT)
-        findings: Iterable[Finding] = ()
-        if rule.deck is not None:
-            findings = rule.deck(deck, limits_of(rule, setting))
-        elif rule.card is not None:
-            limits = {k: limits_of(rule, setting, k) for k in kinds if rule.covers(k) and not setting.of(k).off}
-            findings = (
-                finding for card in deck.cards if card.kind in limits for finding in rule.card(card, limits[card.kind])
-            )
-        found[rule.id] = list({(one.location, one.message): one for one in findings}.values())
-    return found
+        yielded = rule.deck(deck, limits_of(rule, setting)) if rule.deck else _of_cards(deck, rule, setting)
+        findings[rule.id] = list({(finding.location, finding.message): finding for finding in yielded}.values())
+    return findings
+
+
+def _of_cards(deck: LintDeck, rule: Rule, setting: Setting) -> Iterator[Finding]:
+    """Yield what a rule about single cards finds on those of the kinds that it covers."""
+    limits = {
+        name: limits_of(rule, setting, kind)
+        for name, kind in deck.deck.kinds.items()
+        if rule.covers(kind.traits) and not setting.of(name).off
+    }
+    if rule.card is not None:
+        for card in deck.cards:
+            if card.kind in limits:
+                yield from rule.card(card, limits[card.kind])
 
 
 def _sift(
-    found: Mapping[str, Sequence[Finding]], allowed: AbstractSet[tuple[str, str]]
+    findings: Mapping[str, Sequence[Finding]], allowed: AbstractSet[tuple[str, str]]
 ) -> tuple[dict[str, list[Finding]], set[tuple[str, str]]]:
-    """Return the findings that nothing silences, and the allows that silenced some."""
+    """Return the findings that nothing silences, and the allows, as (rule, card), that silenced some."""
     used: set[tuple[str, str]] = set()
     kept: dict[str, list[Finding]] = {}
     reported: defaultdict[str, set[str]] = defaultdict(set)
-    for name, findings in found.items():
-        kept[name] = []
-        for finding in findings:
-            excuses = {(name, card) for card in finding.cards} & allowed
+    for rule, yielded in findings.items():
+        kept[rule] = []
+        for finding in yielded:
+            excuses = {(rule, card) for card in finding.cards} & allowed
             used |= excuses
             if not excuses:
-                kept[name].append(finding)
-                reported[name].update(finding.cards)
-    for name, findings in kept.items():
-        shadows = {card for other in RULES[name].yields_to for card in reported[other]}
-        if shadows:
-            kept[name] = [one for one in findings if not one.cards or one.cards[0] not in shadows]
+                kept[rule].append(finding)
+                reported[rule].update(finding.cards)
+    # Only now is it known what the more specific rules report: they may stand anywhere in the order.
+    for rule, unsilenced in kept.items():
+        shadowed = {card for specific in RULES[rule].yields_to for card in reported[specific]}
+        if shadowed:
+            kept[rule] = [finding for finding in unsilenced if not finding.cards or finding.cards[0] not in shadowed]
     return kept, used
 
 
 def _problems(
     kept: Mapping[str, Sequence[Finding]], settings: Mapping[str, Setting], deck: LintDeck
 ) -> Iterator[Problem]:
+    """Yield findings as problems, of the severity that the deck sets for the rule and the kind."""
     kinds = {source.id.value: source.kind for source in deck.deck.cards}
     for name, findings in kept.items():
         rule, setting = RULES[name], settings.get(name, _DEFAULT)
         for finding in findings:
-            own = setting.of(kinds.get(finding.cards[0], "")) if finding.cards else setting
-            if not own.off:
+            special = setting.of(kinds.get(finding.cards[0], "")) if finding.cards else setting
+            # Rules about the whole deck look at all kinds: what is off for a kind is dropped here.
+            if not special.off:
                 yield Problem(
                     location=finding.location,
-                    severity=own.severity or finding.severity or rule.severity,
+                    severity=special.severity or finding.severity or rule.severity,
                     rule=name,
                     message=finding.message,
                     hint=finding.hint,
@@ -122,6 +130,7 @@ def _problems(
 def _unused(
     allows: Iterable[Allow], used: AbstractSet[tuple[str, str]], ran: AbstractSet[str], settings: Mapping[str, Setting]
 ) -> Iterator[Problem]:
+    """Yield a problem for each allow of a rule that ran and that the allow did not silence."""
     severity = settings.get(UNUSED_ALLOW.id, _DEFAULT).severity or UNUSED_ALLOW.severity
     for allow in allows:
         if allow.rule in ran and (allow.rule, allow.card) not in used:

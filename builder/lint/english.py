@@ -16,3 +16,8 @@ AUXILIARIES = any_of("is are was were do does did has have had can could should 
 SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 ENDS_SENTENCE = r"(?=\s*(?:[?.,;:)]|\Z))"
 """What follows is the end of a sentence or clause."""
+
+
+def with_article(noun: str) -> str:
+    """Return `a script`, `an answer`."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"

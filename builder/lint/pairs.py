@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from builder.lint.cards import LintCard, LintDeck
+from builder.lint.model import LintCard, LintDeck
 from builder.lint.words import comparable_stems, cosine, trigrams
+from builder.model import Trait
 
 LEAST = 0.45
 """The similarity below which no rule asks for a pair."""
@@ -39,11 +40,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two notes whose questions are alike, the later one second; `score` is from 0 to 1."""
+    """Two notes whose questions are alike, as they come in the deck; `score` is from 0 to 1."""
 
     score: float
-    one: Asked
-    other: Asked
+    earlier: Asked
+    later: Asked
 
 
 @functools.lru_cache(maxsize=1)  # several rules ask for the pairs of one deck
@@ -53,63 +54,66 @@ def look_alikes(deck: LintDeck) -> tuple[Pair, ...]:
 
 
 def _questions(deck: LintDeck) -> Iterator[Asked]:
-    """Yield one question a note: what its first card asks; lines and steps, which share their frame, are left out."""
+    """Yield one question a note: what its first card asks.
+
+    What is spoken and the steps of a sequence are left out: those of one card share its frame, and are alike by that.
+    """
     for card in deck.cards:
-        if card.is_first and card.kind != "script" and "/" not in card.note.key:
+        if card.is_first and Trait.SPOKEN not in card.traits and "/" not in card.note.key:
             text = " ".join([part.text for part in card.asks]) if card.gap is None else card.gap.visible
             text = f"{card.context} {text}" if card.context else text
             yield Asked(card=card, text=text, stems=comparable_stems(text))
 
 
-def alike(asked: Sequence[Asked]) -> Iterator[Pair]:
+def alike(questions: Sequence[Asked]) -> Iterator[Pair]:
     """Yield the pairs that share enough stems, and are at least `LEAST` alike letter by letter."""
-    counts = Counter(stem for one in asked for stem in one.stems)
-    most = max(_RARE, _RARE_SHARE * len(asked))
-    index = _Index(frozenset(stem for stem, count in counts.items() if count <= most))
-    for place, one in enumerate(asked):
-        size = len(one.stems)
+    counts = Counter(stem for question in questions for stem in question.stems)
+    most = max(_RARE, _RARE_SHARE * len(questions))
+    stem_index = _StemIndex(frozenset(stem for stem, count in counts.items() if count <= most))
+    for position, later in enumerate(questions):
+        size = len(later.stems)
         least = _least_shared(size)
-        found = []
-        for at in index.nearest(one.stems):
-            stems = asked[at].stems
-            shared = len(one.stems & stems)
+        candidates: list[tuple[float, int]] = []
+        for near in stem_index.nearest(later.stems):
+            stems = questions[near].stems
+            shared = len(later.stems & stems)
             total = size + len(stems) - shared
             if shared >= (least if len(stems) <= size else _least_shared(len(stems))) * total:
-                found.append((shared / total, at))
-        index.add(one.stems, place)
-        for at in sorted(at for _, at in heapq.nlargest(COMPARED, found)):
-            score = similarity(one, asked[at])
+                candidates.append((shared / total, near))
+        stem_index.add(later.stems, position)
+        for near in sorted(near for _, near in heapq.nlargest(COMPARED, candidates)):
+            score = similarity(questions[near], later)
             if score >= LEAST:
-                yield Pair(score=score, one=asked[at], other=one)
+                yield Pair(score=score, earlier=questions[near], later=later)
 
 
 def _least_shared(size: int) -> float:
     return _LEAST_SHARED[min(size, len(_LEAST_SHARED) - 1)]
 
 
-class _Index:
-    """Where each stem stands: a number for each, whose bits are the places of the questions that have it.
+class _StemIndex:
+    """Where each stem stands: a number for each, whose bits are the positions of the questions that have it.
 
-    How many stems a question shares with each earlier one is added up in all places at once, bit by bit, as in a
+    How many stems a question shares with each earlier one is added up at all positions at once, bit by bit, as in a
     hardware adder: the first number of `sums` holds the ones, the second the twos, and so on.
     """
 
     def __init__(self, rare: AbstractSet[str]) -> None:
         self.rare = rare
-        self.places: dict[str, int] = {}
+        self.positions: dict[str, int] = {}
 
-    def add(self, stems: AbstractSet[str], place: int) -> None:
-        bit = 1 << place
+    def add(self, stems: AbstractSet[str], position: int) -> None:
+        bit = 1 << position
         for stem in stems:
-            self.places[stem] = self.places.get(stem, 0) | bit
+            self.positions[stem] = self.positions.get(stem, 0) | bit
 
     def nearest(self, stems: AbstractSet[str]) -> Iterator[int]:
-        """Yield places by how many stems they share, from the most, and one of the rare stems where there are any."""
+        """Yield positions by how many stems they share, from the most, and one of the rare stems if there are any."""
         sums: list[int] = []
         wanted = 0
         own_rare = stems & self.rare
         for stem in stems:
-            carry = self.places.get(stem, 0)
+            carry = self.positions.get(stem, 0)
             if stem in own_rare or not own_rare:
                 wanted |= carry
             for level, value in enumerate(sums):
@@ -119,21 +123,22 @@ class _Index:
         least = max(1 if own_rare or len(stems) < 2 else 2, math.ceil(_least_shared(len(stems)) * len(stems)))
         left = _LOOKED_AT
         for count in range(len(stems), least - 1, -1):
-            found = wanted if count >> len(sums) == 0 else 0
+            # The positions that have exactly this count: each of its bits is set there, and no other one.
+            matching = wanted if count >> len(sums) == 0 else 0
             for level, value in enumerate(sums):
-                found &= value if count >> level & 1 else ~value
-            while found and left:
-                bit = found & -found
-                found ^= bit
+                matching &= value if count >> level & 1 else ~value
+            while matching and left:
+                bit = matching & -matching  # the lowest one, the earliest question
+                matching ^= bit
                 left -= 1
                 yield bit.bit_length() - 1
 
 
-def similarity(one: Asked, other: Asked) -> float:
+def similarity(left: Asked, right: Asked) -> float:
     """Return how alike two questions are: half their shared stems, half their shared runs of three letters."""
-    if one.text == other.text:
+    if left.text == right.text:
         return 1.0
-    shared = len(one.stems & other.stems)
-    return 0.5 * shared / (len(one.stems) + len(other.stems) - shared) + 0.5 * cosine(
-        trigrams(one.text), trigrams(other.text)
+    shared = len(left.stems & right.stems)
+    return 0.5 * shared / (len(left.stems) + len(right.stems) - shared) + 0.5 * cosine(
+        trigrams(left.text), trigrams(right.text)
     )

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from builder.diagnostics import Location, Severity
-from builder.lint.cards import LintCard, LintDeck
+from builder.diagnostics import Severity
+from builder.lint.model import Finding, LintCard, LintDeck
+from builder.model import Trait
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a rule found: where, what is wrong in one sentence, and how to mend it in another."""
-
-    location: Location
-    message: str
-    hint: str
-    severity: Severity | None = None
-    """Where it is not the rule's own."""
-    cards: tuple[str, ...] = ()
-    """The ids of the card sources concerned, any of which may allow it; empty for the deck as a whole."""
+REPLIES = frozenset({Trait.CONTRAST, Trait.RUBRIC, Trait.SPOKEN})
+"""Traits of kinds that ask for a reply: their fronts are what somebody says in a scene, their answers no bare facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +21,12 @@ class Threshold:
     name: str
     default: float
     doc: str
-    kinds: Mapping[str, float] = field(default_factory=dict)
-    """Defaults of single kinds."""
+    by_trait: Mapping[Trait, float] = field(default_factory=dict)
+    """Defaults for kinds with a trait."""
+
+    def default_for(self, traits: AbstractSet[Trait]) -> float:
+        """Return the default for a kind: the largest of those for its traits, where there are any."""
+        return max([limit for trait, limit in self.by_trait.items() if trait in traits], default=self.default)
 
 
 Limits = Mapping[str, float]
@@ -57,32 +53,20 @@ class Rule:
     settings: str = ""
     """More of deck.yaml that the examples need, as YAML."""
     thresholds: tuple[Threshold, ...] = ()
-    exempt: frozenset[str] = frozenset()
-    """Kinds that it does not look at."""
-    only: frozenset[str] = frozenset()
-    """The only kinds that it looks at; empty for all."""
+    exempt: frozenset[Trait] = frozenset()
+    """It does not look at kinds that have one of these."""
+    only: frozenset[Trait] = frozenset()
+    """It looks only at kinds that have one of these; empty for all."""
     yields_to: tuple[str, ...] = ()
     """More specific rules: where one of them reports the same card, this one is silent."""
     card: CardCheck | None = None
     deck: DeckCheck | None = None
 
-    def covers(self, kind: str) -> bool:
-        """Tell whether the rule looks at cards of a kind."""
-        return kind not in self.exempt and (not self.only or kind in self.only)
-
-
-def one(
-    card: LintCard, location: Location, message: str, hint: str, severity: Severity | None = None
-) -> Iterator[Finding]:
-    """Yield a single finding about a card."""
-    yield Finding(location=location, message=message, hint=hint, severity=severity, cards=(card.source.id.value,))
+    def covers(self, traits: AbstractSet[Trait]) -> bool:
+        """Tell whether the rule looks at cards of a kind with these traits."""
+        return self.exempt.isdisjoint(traits) and not (self.only and self.only.isdisjoint(traits))
 
 
 def shorten(text: str, limit: int = 60) -> str:
     """Return a text as a message quotes it."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def counted(number: int, word: str) -> str:
-    """Return `1 item`, `2 items`."""
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""The parts of the rubric for a deck's content that can be computed, and seeded samples for those that cannot.
+"""The points of the rubric for a deck's content that can be computed, and seeded samples for those that cannot.
 
 The rubric has ten points, each graded 0, ½ or 1. Numbers 3, 9 and 10 are computed, 5 in part; 1, 4, 6 and 7 need eyes.
 """
@@ -7,25 +7,38 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.lint.engine import Linted
-from builder.model import CardSource
+from builder.lint.model import LintDeck
+from builder.model import CardSource, Trait
 
-_FACTS = frozenset({"basic", "definition", "choice"})
 _ATOMIC = ("answer-too-long", "enumeration", "two-questions")
 _CUES = ("yes-no", "answer-leak", "cloze-leak", "contrast-cue")
-_SAMPLES: tuple[tuple[int, str, int, Callable[[CardSource], bool]], ...] = (
-    (1, "fidelity", 20, lambda source: source.source is not None),
-    (4, "cue precision", 10, lambda source: source.kind in _FACTS),
-    (6, "contrast quality", 10, lambda source: source.kind == "contrast"),
-    (7, "script fluency", 5, lambda source: source.kind == "script"),
+
+
+class _Sampling(NamedTuple):
+    """A point of the rubric that needs eyes: how many cards to look at, and the trait of their kinds."""
+
+    number: int
+    title: str
+    size: int
+    trait: Trait | None
+    """None for all cards that cite a source."""
+
+
+_SAMPLINGS = (
+    _Sampling(number=1, title="fidelity", size=20, trait=None),
+    _Sampling(number=4, title="cue precision", size=10, trait=Trait.FACT),
+    _Sampling(number=6, title="contrast quality", size=10, trait=Trait.CONTRAST),
+    _Sampling(number=7, title="script fluency", size=5, trait=Trait.SPOKEN),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Point:
     """One point of the rubric: its grade as shown (`1`, `½`, `0`), and what it rests on."""
 
     number: int
@@ -48,7 +61,7 @@ class Score:
     """A deck's rubric, as far as it can be computed."""
 
     name: str
-    parts: tuple[Part, ...]
+    points: tuple[Point, ...]
     samples: tuple[Sample, ...]
 
 
@@ -58,14 +71,15 @@ def scored(linted: Linted) -> Score:
     sources = tuple(linted.deck.deck.cards)
     return Score(
         name=f"{settings.name} {settings.version}".strip(),
-        parts=(_atomicity(linted), _effort(linted), _order(linted), _provenance(linted, sources)),
-        samples=tuple(_samples(settings.uid, sources)),
+        points=(_atomicity(linted), _effort(linted), _order(linted), _provenance(linted, sources)),
+        samples=tuple(_samples(settings.uid, linted.deck)),
     )
 
 
 def score_text(score: Score) -> str:
-    """Return the parts of the rubric for one deck, a line each, and the cards to grade by hand."""
-    lines = [score.name, *(f"  {part.number:>2} {part.title}: {part.grade} ({part.reason})" for part in score.parts)]
+    """Return the points of the rubric for one deck, a line each, and the cards to grade by hand."""
+    lines = [score.name]
+    lines += [f"  {point.number:>2} {point.title}: {point.grade} ({point.reason})" for point in score.points]
     for sample in score.samples:
         lines.append(f"  {sample.number:>2} {sample.title}: to be graded by hand, on these cards:")
         lines += [f"       {card}" for card in sample.cards] or ["       none"]
@@ -85,22 +99,22 @@ def _hits(linted: Linted, rules: Iterable[str]) -> Counter[str]:
     return Counter(problem.rule for problem in linted.problems if problem.rule in wanted)
 
 
-def _atomicity(linted: Linted) -> Part:
-    facts = {source.id.value for source in linted.deck.deck.cards if source.kind in _FACTS}
-    places = {
+def _atomicity(linted: Linted) -> Point:
+    facts = {source.id.value for source in linted.deck.sources(Trait.FACT)}
+    cards_by_line = {
         (source.file.path, line): source.id.value
         for source in linted.deck.deck.cards
         for line in range(source.entry.at.line, _last_line(source) + 1)
     }
     broken = {
-        places.get((problem.location.path, problem.location.line), "")
+        cards_by_line.get((problem.location.path, problem.location.line), "")
         for problem in linted.problems
         if problem.rule in _ATOMIC
     }
     atomic = len(facts - broken)
     share = atomic / len(facts) if facts else 1.0
     reason = f"{_percent(atomic, len(facts))} of {len(facts)} fact cards ask one thing with a short answer"
-    return Part(number=3, title="atomicity", grade=_grade(share, 0.95, 0.85), reason=reason)
+    return Point(number=3, title="atomicity", grade=_grade(share, 0.95, 0.85), reason=reason)
 
 
 def _last_line(source: CardSource) -> int:
@@ -108,24 +122,24 @@ def _last_line(source: CardSource) -> int:
     return at.line + source.file.text.count("\n", at.start, at.end)
 
 
-def _effort(linted: Linted) -> Part:
+def _effort(linted: Linted) -> Point:
     hits = _hits(linted, _CUES)
     grade = "1" if not hits else "0" if hits.total() > 3 else "½"
-    told = (
+    cues = (
         ", ".join(f"{count} {rule}" for rule, count in hits.items())
         or "no yes-no, leak, length or place gives answers away"
     )
-    return Part(number=5, title="retrieval effort", grade=grade, reason=f"{told}; a novice's try is not computed")
+    return Point(number=5, title="retrieval effort", grade=grade, reason=f"{cues}; a novice's try is not computed")
 
 
-def _order(linted: Linted) -> Part:
+def _order(linted: Linted) -> Point:
     order, floods = (_hits(linted, [rule]).total() for rule in ("order-violation", "sibling-flood"))
     missed = bool(order) + bool(floods)
     reason = f"{order} order violations, {floods} notes with too many siblings; see `plan` for minutes a day"
-    return Part(number=9, title="order and load", grade=("1", "½", "0")[missed], reason=reason)
+    return Point(number=9, title="order and load", grade=("1", "½", "0")[missed], reason=reason)
 
 
-def _provenance(linted: Linted, sources: tuple[CardSource, ...]) -> Part:
+def _provenance(linted: Linted, sources: tuple[CardSource, ...]) -> Point:
     cited = sum(source.source is not None for source in sources)
     undated = _hits(linted, ["number-without-date", "stale"]).total()
     allowing = len({allow.card for allow in linted.allows})
@@ -136,18 +150,22 @@ def _provenance(linted: Linted, sources: tuple[CardSource, ...]) -> Part:
         f"{_percent(cited, len(sources))} of {len(sources)} cards cite a source, {undated} numbers have no fresh date,"
         f" {_percent(allowing, len(sources))} with an allow"
     )
-    return Part(number=10, title="provenance and upkeep", grade=grade, reason=reason)
+    return Point(number=10, title="provenance and upkeep", grade=grade, reason=reason)
 
 
-def _samples(seed: str, sources: tuple[CardSource, ...]) -> Iterable[Sample]:
-    for number, title, size, fits in _SAMPLES:
-        pool = [source for source in sources if fits(source)]
-        chosen = random.Random(f"{seed}/{number}").sample(pool, min(size, len(pool)))  # noqa: S311 - no secret
-        order = {id(source): place for place, source in enumerate(sources)}
+def _samples(seed: str, deck: LintDeck) -> Iterator[Sample]:
+    order = {id(source): index for index, source in enumerate(deck.deck.cards)}
+    for sampling in _SAMPLINGS:
+        if sampling.trait is None:
+            pool = [source for source in deck.deck.cards if source.source is not None]
+        else:
+            pool = list(deck.sources(sampling.trait))
+        picker = random.Random(f"{seed}/{sampling.number}")  # noqa: S311 - no secret
+        chosen = picker.sample(pool, min(sampling.size, len(pool)))
         chosen.sort(key=lambda source: order[id(source)])
-        cards = tuple([_place(source) for source in chosen])
-        yield Sample(number=number, title=title, cards=cards)
+        cards = tuple([_location_of(source) for source in chosen])
+        yield Sample(number=sampling.number, title=sampling.title, cards=cards)
 
 
-def _place(source: CardSource) -> str:
+def _location_of(source: CardSource) -> str:
     return f"{source.file.path}:{source.id.line}:{source.id.column} {source.id.value}"

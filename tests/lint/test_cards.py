@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from builder.lint.cards import Gap, LintCard, read_cards, read_gap, unquoted
 from builder.loading import load
+
+from builder.lint.cards import make_part, read_cards, read_gap, unquoted
+from builder.lint.model import Gap, LintCard
 from builder.project import render
+from builder.syntax import Text
 from tests.support import write_deck
 
 
@@ -44,26 +46,22 @@ def test_each_card_says_what_it_asks_and_what_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "number", "gap"),
+    ("html", "number", "visible", "hidden", "before", "in_code"),
     [
-        (
-            "A {{c1::gate}} of {{c2::two::how many}} bars",
-            1,
-            Gap("A … of two bars", ("gate",), in_code=False, before=("A",)),
-        ),
-        (
-            "A {{c1::gate}} of {{c2::two::how many}} bars",
-            2,
-            Gap("A gate of … how many bars", ("two",), in_code=False, before=("A gate of",)),
-        ),
-        ("{{c1::a}} and {{c1::b}}", 1, Gap("… and …", ("a", "b"), in_code=False, before=("", "a and"))),
-        ("{{c1::all {{c2::in}} one}}", 2, Gap("all … one", ("in",), in_code=False, before=("all",))),
-        ("<code>let {{c1::x}}</code>", 1, Gap("let …", ("x",), in_code=True, before=("let",))),
-        ("{{c1,2::both}} sides", 2, Gap("… sides", ("both",), in_code=False, before=("",))),
+        ("A {{c1::gate}} of {{c2::two::how many}} bars", 1, "A … of two bars", ("gate",), ("A",), False),
+        ("A {{c1::gate}} of {{c2::two::how many}}", 2, "A gate of … how many", ("two",), ("A gate of",), False),
+        ("{{c1::a}} and {{c1::b}}", 1, "… and …", ("a", "b"), ("", "a and"), False),
+        ("{{c1::all {{c2::in}} one}}", 2, "all … one", ("in",), ("all",), False),
+        ("<code>let {{c1::x}}</code>", 1, "let …", ("x",), ("let",), True),
+        ("{{c1,2::both}} sides", 2, "… sides", ("both",), ("",), False),
     ],
-)
-def test_a_gap_is_what_one_number_hides(html: str, number: int, gap: Gap) -> None:
-    assert read_gap(html, number) == gap
+)  # fmt: skip
+def test_a_gap_is_what_one_number_hides(
+    html: str, number: int, visible: str, hidden: tuple[str, ...], before: tuple[str, ...], in_code: bool
+) -> None:
+    sentence = make_part("Text", html, Text(html, 1, 1, 0, len(html)))
+    expected = Gap(sentence=sentence, visible=visible, hidden=hidden, in_code=in_code, before=before)
+    assert read_gap(sentence, number) == expected
 
 
 def test_quotations_code_and_italics_are_not_said_by_the_card(tmp_path: Path) -> None:

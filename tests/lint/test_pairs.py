@@ -7,7 +7,7 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.lint.cards import LintCard
+from builder.lint.model import LintCard
 from builder.lint.pairs import COMPARED, LEAST, Asked, alike, similarity
 from builder.lint.words import comparable_stems
 
@@ -26,7 +26,7 @@ def asked(texts: list[str]) -> list[Asked]:
 @given(QUESTIONS)
 def test_every_pair_that_is_plainly_alike_is_found(texts: list[str]) -> None:
     questions = asked(texts)
-    found = {(id(pair.one), id(pair.other)) for pair in alike(questions)}
+    found = {(id(pair.earlier), id(pair.later)) for pair in alike(questions)}
     closest: dict[int, list[tuple[int, int]]] = {}
     for later, other in enumerate(questions):
         for one in questions[:later]:
@@ -39,8 +39,8 @@ def test_every_pair_that_is_plainly_alike_is_found(texts: list[str]) -> None:
 def test_pairs_are_as_alike_as_they_say_and_in_order(texts: list[str]) -> None:
     questions = asked(texts)
     pairs = list(alike(questions))
-    assert all(pair.score == similarity(pair.one, pair.other) >= LEAST for pair in pairs)
-    places = [(questions.index(pair.other), questions.index(pair.one)) for pair in pairs]
+    assert all(pair.score == similarity(pair.earlier, pair.later) >= LEAST for pair in pairs)
+    places = [(questions.index(pair.later), questions.index(pair.earlier)) for pair in pairs]
     assert places == sorted(places) or len(set(texts)) < len(texts)
 
 
@@ -52,4 +52,4 @@ def test_a_long_series_shares_no_rare_word_and_is_no_pair() -> None:
 def test_the_same_question_twice_is_a_pair_among_thousands() -> None:
     texts = [f"What does gate number {place} of the plan {place % 7} hold back?" for place in range(2000)]
     pairs = list(alike(asked([*texts, texts[1234]])))
-    assert [(pair.score, pair.one.text) for pair in pairs if pair.score == 1] == [(1.0, texts[1234])]
+    assert [(pair.score, pair.earlier.text) for pair in pairs if pair.score == 1] == [(1.0, texts[1234])]

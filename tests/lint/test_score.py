@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.lint.score import Part, scored
+from builder.lint.score import Point, scored
 from tests.lint.decks import checked
 
 CARDS = """\
@@ -19,16 +19,16 @@ def test_a_deck_is_graded_by_what_the_rules_found(tmp_path: Path) -> None:
     (deck,) = checked(tmp_path, CARDS).decks
     score = scored(deck)
     assert score.name == "Demo"
-    assert score.parts == (
-        Part(number=3, title="atomicity", grade="0", reason="75 % of 4 fact cards ask one thing with a short answer"),
-        Part(number=5, title="retrieval effort", grade="½", reason="1 yes-no; a novice's try is not computed"),
-        Part(
+    assert score.points == (
+        Point(number=3, title="atomicity", grade="0", reason="75 % of 4 fact cards ask one thing with a short answer"),
+        Point(number=5, title="retrieval effort", grade="½", reason="1 yes-no; a novice's try is not computed"),
+        Point(
             number=9,
             title="order and load",
             grade="½",
             reason="1 order violations, 0 notes with too many siblings; see `plan` for minutes a day",
         ),
-        Part(
+        Point(
             number=10,
             title="provenance and upkeep",
             grade="1",

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard, Part
 from builder.lint.english import any_of
-from builder.lint.rule import Finding, Limits, Rule, Threshold, counted, one, shorten
+from builder.lint.model import Finding, LintCard, Part, finding
+from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, stem, word_count, word_set, words
+from builder.model import Trait
 from builder.render.plain_text import plain_text
+from builder.report.plural import counted
 
 _LISTING = re.compile(r"<(pre|blockquote)\b.*?</\1>", re.S)
 _FORM = re.compile(
@@ -55,14 +57,14 @@ def _answer_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     shown = {stem(word) for word in words(front)}
     # What comes first is news in "the left side" or "kinetic energy", though the question names sides or energy.
     if len(stems & shown) >= limits["share"] * len(stems) and stem(said[0]) in shown:
-        place = next((word for word in words_as_typed(card.posed[0].text) if stem(word.lower()) == stem(said[0])), "")
+        cue = next((word for word in words_as_typed(card.posed[0].text) if stem(word.lower()) == stem(said[0])), "")
         message = f'the front already says the answer "{shorten(answer.text, 50)}"'
         hint = "ask for it with other words, so that the learner has to recall it"
-        yield from one(card, card.locate(card.posed[0], place), message, hint)
+        yield finding(card.source, card.locate(card.posed[0], cue), message, hint)
     elif stems <= content_stems(card.chapter) and len(said) <= 3:
         message = f'every front shows the chapter\'s title "{card.chapter}", which has the answer in it'
         hint = "rename the chapter, or ask for something else"
-        yield from one(card, card.locate(answer), message, hint)
+        yield finding(card.source, card.locate(answer), message, hint)
 
 
 def words_as_typed(text: str) -> list[str]:
@@ -78,7 +80,7 @@ def _hint_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if given and answer and answer.startswith(given) and len(given) >= limits["hint"] * len(answer):
         message = f'the hint "{shorten(hint.value)}" gives away {"the answer" if given == answer else "its first half"}'
         location = card.source.file.location(hint)
-        yield from one(card, location, message, "hint at where to look: a first letter, a field, a date")
+        yield finding(card.source, location, message, "hint at where to look: a first letter, a field, a date")
 
 
 def _answer_too_long(card: LintCard, limits: Limits) -> Iterator[Finding]:
@@ -90,12 +92,12 @@ def _answer_too_long(card: LintCard, limits: Limits) -> Iterator[Finding]:
     hint = "keep what must be said to pass, and move the rest to extra:, which is shown and not graded"
     if count > limits["error_words"]:
         message = f"the graded answer has {count} words, more than {int(limits['error_words'])}"
-        yield from one(card, card.locate(part), message, hint, Severity.ERROR)
+        yield finding(card.source, card.locate(part), message, hint, Severity.ERROR)
     elif count > most:
-        yield from one(card, card.locate(part), f"the graded answer has {count} words, more than {most}", hint)
+        yield finding(card.source, card.locate(part), f"the graded answer has {count} words, more than {most}", hint)
     elif len(text) > limits["chars"]:
         message = f"the graded answer has {len(text)} characters, more than {int(limits['chars'])}"
-        yield from one(card, card.locate(part), message, hint)
+        yield finding(card.source, card.locate(part), message, hint)
 
 
 _MARKED = re.compile(r"(?:(?<=\s)|\A)(?:\(?\d{1,2}[.)]|\([a-h]\)|[a-h]\)|[•◦▪–-])\s+(?=\S)")
@@ -111,16 +113,16 @@ def _enumeration(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers:
         return
     part = card.answers[0]
-    count, what = _items(part)
+    count, noun = _items(part)
     if count > limits["items"]:
         severity = Severity.ERROR if count > limits["error_items"] else None
-        message = f"the answer lists {counted(count, what)}, more than {int(limits['items'])}"
+        message = f"the answer lists {counted(count, noun)}, more than {int(limits['items'])}"
         hint = "use kind: sequence for steps in order, or ask for one item a card, each from its own cue"
-        yield from one(card, card.locate(part), message, hint, severity)
+        yield finding(card.source, card.locate(part), message, hint, severity)
 
 
 def _items(part: Part) -> tuple[int, str]:
-    """Return how many items an answer has, and what they are; 0 for prose."""
+    """Return how many items an answer has, and the noun for one; 0 for prose."""
     if part.html.count("<li") > 1:
         return part.html.count("<li"), "item"
     if part.html.count("<br") > 1:
@@ -131,13 +133,13 @@ def _items(part: Part) -> tuple[int, str]:
         return marked, "item"
     text = _EXAMPLES.split(text.rpartition(":")[2])[0]
     commas = len(re.findall(r"[,;·•]", text))
-    pieces = [piece for piece in _SEPARATOR.split(text) if piece and piece.strip()]
     if commas < 2 and "/" not in text:
         return 0, "item"
-    counts = [word_count(piece) for piece in pieces]
+    # The first piece may lead in ("Its parts are a lid"); longer ones are clauses, and the commas those of a sentence.
+    counts = [word_count(piece) for piece in _SEPARATOR.split(text) if piece and piece.strip()]
     if not counts or counts[0] > _LEAD_WORDS or any(count > _ITEM_WORDS for count in counts[1:]):
         return 0, "item"
-    return len(pieces), "item"
+    return len(counts), "item"
 
 
 def without_thousands(text: str) -> str:
@@ -171,7 +173,7 @@ ANSWER_LEAK = Rule(
         ),
         Threshold(name="hint", default=0.5, doc="the share of its letters that a hint may start with"),
     ),
-    exempt=frozenset({"contrast", "script", "scenario", "cloze"}),
+    exempt=REPLIES | {Trait.GAPS},
     yields_to=("yes-no",),
     card=_answer_leak,
 )
@@ -204,7 +206,7 @@ ANSWER_TOO_LONG = Rule(
         Threshold(name="chars", default=200, doc="the most characters of a graded answer"),
         Threshold(name="error_words", default=60, doc="the words from which it is an error"),
     ),
-    exempt=frozenset({"cloze", "contrast", "script", "scenario", "sequence"}),
+    exempt=REPLIES | {Trait.GAPS, Trait.STEPS},
     card=_answer_too_long,
 )
 
@@ -236,7 +238,7 @@ ENUMERATION = Rule(
         Threshold(name="items", default=3, doc="the most items of an answer"),
         Threshold(name="error_items", default=7, doc="the items from which it is an error"),
     ),
-    exempt=frozenset({"cloze", "contrast", "script", "scenario", "sequence", "choice"}),
+    exempt=REPLIES | {Trait.GAPS, Trait.STEPS, Trait.OPTIONS},
     card=_enumeration,
 )
 

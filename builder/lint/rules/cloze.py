@@ -8,11 +8,11 @@ from collections.abc import Set as AbstractSet
 
 from builder.cloze import find_clozes
 from builder.diagnostics import Location, Severity
-from builder.lint.cards import LintCard
-from builder.lint.rule import Finding, Limits, Rule, Threshold, one, shorten
+from builder.lint.model import Finding, LintCard, finding
+from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words
+from builder.model import Trait
 
-_CLOZE = frozenset({"cloze"})
 _FILLER = word_set(
     """
     a an the of for to in at by with and or is are was were be been it its this that these those as has have had do
@@ -23,21 +23,24 @@ _ENGLISH = word_set("the is are of and with that for by to which was were can it
 """One of these stands in nearly every English sentence, and in few of another language."""
 
 
-def _at(card: LintCard, which: int = 0) -> Location:
+def _location_of_gap(card: LintCard, index: int = 0) -> Location:
     """Return the place of one of the gaps that the card hides, the first by default."""
-    text = card.asks[0].at.value
-    gaps = [text[gap.start : gap.end] for gap in find_clozes(text) if card.number in gap.numbers]
-    return card.locate(card.asks[0], gaps[which] if which < len(gaps) else "")
+    assert card.gap is not None
+    sentence = card.gap.sentence
+    text = sentence.at.value
+    clozes = [text[cloze.start : cloze.end] for cloze in find_clozes(text) if card.number in cloze.numbers]
+    return card.locate(sentence, clozes[index] if index < len(clozes) else "")
 
 
 def _cloze_too_many(card: LintCard, limits: Limits) -> Iterator[Finding]:
+    assert card.gap is not None
     count = len(card.rendered.ords)
     if not card.is_first or count <= limits["numbers"]:
         return
     severity = Severity.ERROR if count > limits["error_numbers"] else None
     message = f"{count} cloze numbers make {count} cards of one sentence, each of which shows the others' answers"
     hint = "keep one or two, and write further sentences for the rest"
-    yield from one(card, card.locate(card.asks[0]), message, hint, severity)
+    yield finding(card.source, card.locate(card.gap.sentence), message, hint, severity)
 
 
 def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
@@ -49,31 +52,32 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     hint = "show enough of the sentence that only one answer fits, or hide less"
     if share > limits["share"]:
         message = f"{round(share * 100)} % of the words are hidden, more than {round(limits['share'] * 100)} %"
-        yield from one(card, _at(card), message, hint)
+        yield finding(card.source, _location_of_gap(card), message, hint)
         return
     content = len(content_words(visible))
     # Three words like "Paris is the" leave more open than "the capital of France is", though both name little.
     few = content < limits["words"] and (shown < limits["words"] + 2 or content < limits["words"] - 1)
     if few and not is_dense(visible):
         message = f'what is left to see, "{shorten(card.gap.visible)}", does not fix the answer'
-        yield from one(card, _at(card), message, hint)
+        yield finding(card.source, _location_of_gap(card), message, hint)
 
 
 def _cloze_bad_target(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
-    for which, (text, before) in enumerate(zip(card.gap.hidden, card.gap.before, strict=True)):
+    for index, (text, before) in enumerate(zip(card.gap.hidden, card.gap.before, strict=True)):
         said = words(text)
         if said and set(said) <= _FILLER and not card.gap.in_code and set(words(card.gap.visible)) & _ENGLISH:
             message = f'the gap hides "{text}", a filler word'
-            yield from one(card, _at(card, which), message, "hide the word that carries the knowledge")
+            hint = "hide the word that carries the knowledge"
         elif word_count(text) > limits["words"]:
             message = f"the gap hides {word_count(text)} words, more than {int(limits['words'])}"
-            yield from one(card, _at(card, which), message, "hide the one to three words that matter")
+            hint = "hide the one to three words that matter"
         elif re.search(r"\ban\s*\Z", before, re.I) and re.match(r"[aeiouh]", text, re.I):
             message = f'"an" before the gap tells that "{shorten(text, 30)}" starts with a vowel'
-            yield from one(card, _at(card, which), message, 'put the article into the gap, or write "a/an"')
+            hint = 'put the article into the gap, or write "a/an"'
         else:
             continue
+        yield finding(card.source, _location_of_gap(card, index), message, hint)
         return
 
 
@@ -83,14 +87,14 @@ def _cloze_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if hidden and _stand_together(hidden, f"{card.gap.visible} … {card.context}"):
         message = f'the rest of the card still shows "{shorten(" … ".join(card.gap.hidden), 40)}"'
         hint = "reword the sentence so that the hidden words stand in it once, or hide them in both places"
-        yield from one(card, _at(card), message, hint)
+        yield finding(card.source, _location_of_gap(card), message, hint)
 
 
 def _stand_together(stems: AbstractSet[str], text: str) -> bool:
     """Tell whether all stems stand next to each other somewhere in a text, with one word between at most."""
     shown = [stem(word) for word in content_words(text)]
     size = len(stems) + (len(stems) > 1)
-    return any(stems <= set(shown[at : at + size]) for at in range(len(shown)))
+    return any(stems <= set(shown[start : start + size]) for start in range(len(shown)))
 
 
 CLOZE_TOO_MANY = Rule(
@@ -115,7 +119,7 @@ CLOZE_TOO_MANY = Rule(
         Threshold(name="numbers", default=3, doc="the most cloze numbers of a note"),
         Threshold(name="error_numbers", default=6, doc="the numbers from which it is an error"),
     ),
-    only=_CLOZE,
+    only=frozenset({Trait.GAPS}),
     card=_cloze_too_many,
 )
 
@@ -142,7 +146,7 @@ CLOZE_STARVED = Rule(
             name="words", default=3, doc="the fewest content words to be seen; one less will do in a longer sentence"
         ),
     ),
-    only=_CLOZE,
+    only=frozenset({Trait.GAPS}),
     card=_cloze_starved,
 )
 
@@ -164,7 +168,7 @@ CLOZE_BAD_TARGET = Rule(
   text: "A program manager answers for the {{c1::date}} on which the product ships."
 """,
     thresholds=(Threshold(name="words", default=6, doc="the most words of a gap"),),
-    only=_CLOZE,
+    only=frozenset({Trait.GAPS}),
     card=_cloze_bad_target,
 )
 
@@ -185,7 +189,7 @@ CLOZE_LEAK = Rule(
   kind: cloze
   text: "Each quarter the product manager rewrites the {{c1::roadmap}}."
 """,
-    only=_CLOZE,
+    only=frozenset({Trait.GAPS}),
     card=_cloze_leak,
 )
 

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Severity
 from builder.lint.acronyms import WHITELIST, acronyms_in, is_expanded, is_explained
-from builder.lint.cards import LintCard, LintDeck, shows_more, unquoted
+from builder.lint.cards import shows_more, unquoted
 from builder.lint.english import ASKERS, AUXILIARIES, ENDS_SENTENCE, SENTENCE, any_of
-from builder.lint.rule import Finding, Limits, Rule, one
+from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.rule import REPLIES, Limits, Rule
 from builder.lint.words import content_stems, content_words, stem
+from builder.model import Trait
 
-_PLACES = any_of(
-    "card chapter section lesson deck unit course lecture module passage guide text article book paragraph"
-)
-_TOLD = any_of("shown listed mentioned described given named stated discussed noted explained defined seen")
+_PAGES = any_of("card chapter section lesson deck unit course lecture module passage guide text article book paragraph")
+_STATED = any_of("shown listed mentioned described given named stated discussed noted explained defined seen")
 _ELSEWHERE = re.compile(
-    rf"\b(?:(?:this|the (?:previous|last|next|preceding|earlier|above)) {_PLACES}\b"
-    rf"|(?:the|this) (?:{_PLACES}|author|speaker) (?:says|said|states|tells|mentions)\b|previous card\b"
-    rf"|(?:{_TOLD}|see|as) (?:above|below){ENDS_SENTENCE}|the (?:above|below)(?![\w-])"
-    rf"|as {_TOLD}(?: (?:earlier|before|previously)\b|{ENDS_SENTENCE})|{_TOLD} (?:earlier|previously)\b)",
+    rf"\b(?:(?:this|the (?:previous|last|next|preceding|earlier|above)) {_PAGES}\b"
+    rf"|(?:the|this) (?:{_PAGES}|author|speaker) (?:says|said|states|tells|mentions)\b|previous card\b"
+    rf"|(?:{_STATED}|see|as) (?:above|below){ENDS_SENTENCE}|the (?:above|below)(?![\w-])"
+    rf"|as {_STATED}(?: (?:earlier|before|previously)\b|{ENDS_SENTENCE})|{_STATED} (?:earlier|previously)\b)",
     re.I,
 )
 _VERBS = any_of("is are was were has have had does do did can could will would means? happens? works? occurs? causes?")
@@ -30,13 +30,13 @@ _FORMER = re.compile(rf"\bthe (?:former|latter)(?:{ENDS_SENTENCE}|(?=\s+(?:{AUXI
 _PRONOUNS = any_of("it they its their this these that those he she his her")
 _SUBJECT = re.compile(
     rf"(?:[^,]{{0,40}}, )?(?:{any_of('in at to for on by from of with')} )?{ASKERS}\b[^?]{{0,40}}?\b{AUXILIARIES}"
-    rf"(?:n['’]t)?\s+(?P<word>{_PRONOUNS})\b(?! of\b| in (?:an?|the)\b)(?P<rest>[^?]*)\?",
+    rf"(?:n['’]t)?\s+(?P<pronoun>{_PRONOUNS})\b(?! of\b| in (?:an?|the)\b)(?P<rest>[^?]*)\?",
     re.I,
 )
 """A question whose subject is a pronoun: When was it signed?"""
 _OBJECT = re.compile(
     rf"(?:who|what|which)\s+(?!{any_of('makes? made finds? takes? took keeps? lets?')}\b)[a-z]+\s+"
-    r"(?P<word>it|them|him|this)(?P<rest>)(?:\s+(?:in|at|first|from)\b[^?]{0,30})?\?",
+    r"(?P<pronoun>it|them|him|this)(?P<rest>)(?:\s+(?:in|at|first|from)\b[^?]{0,30})?\?",
     re.I,
 )
 """A question whose only noun is a pronoun: Who wrote it?"""
@@ -47,7 +47,7 @@ _EXPLETIVE = re.compile(
     re.I,
 )
 """What shows that "it" stands for nothing: Why is it wrong to…, How long does it take…"""
-_STARTS = re.compile(r"(?P<word>it|they|its|their|this|these)\s+(?P<rest>.*)", re.I)
+_STARTS = re.compile(r"(?P<pronoun>it|they|its|their|this|these)\s+(?P<rest>.*)", re.I)
 _SUBORDINATE = re.compile(
     rf"{any_of('when before after as if while because although since once until where though')}\b", re.I
 )
@@ -61,52 +61,55 @@ def _dangling_reference(card: LintCard, limits: Limits) -> Iterator[Finding]:
         phrase = _points_elsewhere(card, unquoted(part))
         if phrase:
             message = f'"{phrase}" points to something that is not on the card'
-            yield from one(card, card.locate(part, phrase), message, _HINT)
+            yield finding(card.source, card.locate(part, phrase), message, _HINT)
             return
     if shows_more(card) or card.context or card.answer.rstrip().endswith("?"):
         return
-    word = _dangling_subject(unquoted(card.posed[0])) if card.gap is None else _dangling_start(card.gap.visible)
-    if word:
-        message = f'"{word}" stands for something that the card does not name'
-        yield from one(card, card.locate(card.posed[0], word), message, _HINT)
+    if card.gap is None:
+        part, pronoun = card.posed[0], _dangling_subject(unquoted(card.posed[0]))
+    else:
+        part, pronoun = card.gap.sentence, _dangling_start(card.gap.visible)
+    if pronoun:
+        message = f'"{pronoun}" stands for something that the card does not name'
+        yield finding(card.source, card.locate(part, pronoun), message, _HINT)
 
 
 def _points_elsewhere(card: LintCard, text: str) -> str:
     """Return the words that point away from the card; empty for none."""
-    found = _ELSEWHERE.search(text)
-    if found:
-        return found[0]
-    found = _FOLLOWING.search(text)
-    if found and not re.search(r"[:\n]\s*\S", text[found.end() :]) and not _shows_items(card):
-        return found[0]
-    found = _FORMER.search(text)
-    if found and not re.search(r"\b(?:and|or)\b|[.?!,]\s", text[: found.start()]):
-        return found[0]
+    elsewhere = _ELSEWHERE.search(text)
+    if elsewhere:
+        return elsewhere[0]
+    following = _FOLLOWING.search(text)
+    if following and not re.search(r"[:\n]\s*\S", text[following.end() :]) and not _shows_items(card):
+        return following[0]
+    former = _FORMER.search(text)
+    if former and not re.search(r"\b(?:and|or)\b|[.?!,]\s", text[: former.start()]):
+        return former[0]
     return ""
 
 
 def _shows_items(card: LintCard) -> bool:
     """Tell whether a front shows what "the following" can be: options, a list, code, a picture."""
     html = "".join([part.html for part in card.asks])
-    return card.kind == "choice" or "<li" in html or "<code" in html or shows_more(card)
+    return Trait.OPTIONS in card.traits or "<li" in html or "<code" in html or shows_more(card)
 
 
 def _dangling_subject(text: str) -> str:
-    """Return a word that stands for something unnamed in the first sentence; later ones may point back to it."""
+    """Return a pronoun that stands for something unnamed in the first sentence; later ones may point back to it."""
     first = SENTENCE.match(text)
     sentence = first[0].strip() if first else ""
     if not sentence or (_SUBORDINATE.match(sentence) and "," in sentence):
         return ""
     for pattern in (_SUBJECT, _OBJECT):
-        found = pattern.match(sentence)
-        if not found or content_words(_before(sentence, found, pattern is _OBJECT)):
+        question = pattern.match(sentence)
+        if not question or content_words(_before(sentence, question, pattern is _OBJECT)):
             continue
-        word, rest = found["word"], found["rest"]
-        expletive = word.lower() in ("it", "that", "this") and _EXPLETIVE.search(rest)
+        pronoun, rest = question["pronoun"], question["rest"]
+        expletive = pronoun.lower() in ("it", "that", "this") and _EXPLETIVE.search(rest)
         if expletive or re.match(rf"\s*{_TIMES}\b", rest):
             continue
-        pointed = _POINTED.match(sentence, found.start("word"))
-        return pointed[0] if pointed else word
+        pointed = _POINTED.match(sentence, question.start("pronoun"))
+        return pointed[0] if pointed else pronoun
     pointed = _POINTED.search(sentence)
     if pointed and sentence.endswith("?") and not re.search(r"[,;:]", sentence[: pointed.start()]):
         noun = stem(pointed["noun"].lower())
@@ -115,17 +118,18 @@ def _dangling_subject(text: str) -> str:
     return ""
 
 
-def _before(sentence: str, found: re.Match[str], has_verb: bool) -> str:
+def _before(sentence: str, question: re.Match[str], has_verb: bool) -> str:
     """Return what stands before a pronoun and could name it; the verb before an object could not."""
-    before = sentence[: found.start("word")]
+    before = sentence[: question.start("pronoun")]
     return re.sub(r"\w+\s*\Z", "", before) if has_verb else before
 
 
 def _dangling_start(text: str) -> str:
-    found = _STARTS.match(text)
-    if not found or re.match(r"(?:is|was|takes?|rains?)\b.*\b(?:to|that)\b", found["rest"]):
+    """Return the pronoun with which a sentence with gaps starts; empty for none, or where it stands for nothing."""
+    start = _STARTS.match(text)
+    if not start or re.match(r"(?:is|was|takes?|rains?)\b.*\b(?:to|that)\b", start["rest"]):
         return ""
-    return found["word"]
+    return start["pronoun"]
 
 
 def _acronym_undefined(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
@@ -134,24 +138,26 @@ def _acronym_undefined(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     vocabulary = deck.vocabulary()
     for card in deck.cards:
         for part in card.posed if not card.is_reverse else ():
-            for word in acronyms_in(card, part):
-                if word in known or word.lower() in vocabulary:
+            for acronym in acronyms_in(card, part):
+                if acronym in known or acronym.lower() in vocabulary:
                     continue
-                known.add(word)
-                if is_explained(card, word) or is_expanded(card, word):
+                known.add(acronym)
+                if is_explained(card, acronym) or is_expanded(card, acronym):
                     continue
-                message = f'nothing before this card says what "{word}" stands for'
-                hint = f"add it to the glossary of deck.yaml ({word}: …), which mends all cards, or write it out here"
-                yield from one(card, card.locate(part, word), message, hint)
+                message = f'nothing before this card says what "{acronym}" stands for'
+                hint = (
+                    f"add it to the glossary of deck.yaml ({acronym}: …), which mends all cards, or write it out here"
+                )
+                yield finding(card.source, card.locate(part, acronym), message, hint)
         known |= _taught(card)
 
 
 def _taught(card: LintCard) -> set[str]:
     """Return the acronyms that later cards may use: those that this one answers with, or names in `teaches`."""
-    found = {word for part in card.answers for word in acronyms_in(card, part)}
+    taught = {acronym for part in card.answers for acronym in acronyms_in(card, part)}
     for concept in card.source.entry.texts("teaches"):
-        found.update(re.findall(r"[A-Z][A-Z&]+", concept.value))
-    return found
+        taught.update(re.findall(r"[A-Z][A-Z&]+", concept.value))
+    return taught
 
 
 DANGLING_REFERENCE = Rule(
@@ -173,7 +179,7 @@ DANGLING_REFERENCE = Rule(
   front: What is a program manager judged on first?
   back: Dates kept
 """,
-    exempt=frozenset({"contrast", "script", "scenario", "definition", "sequence"}),
+    exempt=REPLIES | {Trait.TERM, Trait.STEPS},
     card=_dangling_reference,
 )
 
@@ -196,7 +202,6 @@ ACRONYM_UNDEFINED = Rule(
   front: Who chairs the change control board (CCB)?
   back: The program manager
 """,
-    exempt=frozenset(),
     deck=_acronym_undefined,
 )
 

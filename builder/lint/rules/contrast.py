@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from builder.diagnostics import Location, Severity
-from builder.lint.cards import LintCard, LintDeck, locate, whole_text
-from builder.lint.rule import Finding, Limits, Rule, Threshold, one
+from builder.lint.cards import whole_text
+from builder.lint.english import with_article
+from builder.lint.model import Finding, LintCard, LintDeck, finding, locate
+from builder.lint.rule import Limits, Rule, Threshold
 from builder.lint.words import word_count, words
-from builder.model import Prose
+from builder.model import CardSource, Prose, Trait
 from builder.render.plain_text import plain_text
 from builder.render.template import Field, Part, Section, parse
 from builder.syntax import Text
 
-_CONTRAST = frozenset({"contrast"})
 _FEWEST_WORDS = 3
 """A bad answer of fewer words may stand in another text by chance."""
 _ABSOLUTE = re.compile(r"\b(?:always|never|just|whatever|obviously)\b", re.I)
@@ -25,19 +28,20 @@ _ABSOLUTE = re.compile(r"\b(?:always|never|just|whatever|obviously)\b", re.I)
 def _contrast_no_why(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not card.is_first:
         return
-    why = card.source.entry.text("why")
+    source, why = card.source, card.source.entry.text("why")
     hint = f"say the principle in {int(limits['words'])} words or more: what the bad answer lacks and the good one has"
     if why is None:
-        message = 'a contrast without "why" teaches two lines, and not what tells them apart'
-        yield from one(card, card.source.file.location(card.source.id), message, hint)
+        message = f'{with_article(card.kind)} without "why" teaches two lines, and not what tells them apart'
+        yield finding(source, source.file.location(source.id), message, hint)
     elif word_count(why.value) < limits["words"]:
         message = f'the reason "{why.value}" is too short to be a principle'
-        yield from one(card, locate(card.source.file, why), message, hint)
+        yield finding(source, locate(source.file, why), message, hint)
 
 
 def _bad_shown_last(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     judged: set[tuple[str, str]] = set()
     for card in deck.cards:
+        # Any kind may have the two, whatever else it is.
         bad, good = card.source.entry.text("bad"), card.source.entry.text("good")
         if bad is None or good is None:
             continue
@@ -49,38 +53,39 @@ def _bad_shown_last(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
         if fault:
             message = f'the back of "{card.template.name}" {fault}'
             hint = "change the kind's template: first the bad answer under a label, then why, and the good one last"
-            yield from one(card, locate(card.source.file, bad), message, hint)
+            yield finding(card.source, locate(card.source.file, bad), message, hint)
 
 
 def _fault_of_back(card: LintCard, bad: Text, good: Text) -> str:
     """Return what is wrong with the order or the label of the two answers in a template's back; empty for nothing."""
-    shown = list(_shown(parse(card.template.back)))
-    places: dict[str, int] = {}
+    bad_index, good_index = -1, -1
+    label = ""
     labelled = True
-    for place, (is_field, text) in enumerate(shown):
-        texts = [piece.text for piece in card.note.fields.get(text, ()) if isinstance(piece, Prose)] if is_field else []
+    for index, part in enumerate(_shown(parse(card.template.back))):
+        if isinstance(part, str):
+            label = part
+            continue
+        texts = [piece.text for piece in card.note.fields.get(part.name, ()) if isinstance(piece, Prose)]
         if bad in texts:
-            places["bad"] = place
-            before = "" if place == 0 or shown[place - 1][0] else shown[place - 1][1]
-            labelled = labelled and bool(words(plain_text(before)))
+            bad_index = index
+            labelled = labelled and bool(words(plain_text(label)))
         elif good in texts:
-            places["good"] = place
-    if "bad" not in places or "good" not in places:
+            good_index = index
+        label = ""  # what stands before a field labels that field alone
+    if bad_index < 0 or good_index < 0:
         return ""
-    if places["bad"] > places["good"]:
+    if bad_index > good_index:
         return "shows the bad answer after the good one"
     return "" if labelled else "shows the bad answer without a label"
 
 
-def _shown(parts: Iterable[Part]) -> Iterator[tuple[bool, str]]:
-    """Yield (is a field, its name or else the HTML) for what a template shows, in order."""
+def _shown(parts: Iterable[Part]) -> Iterator[Field | str]:
+    """Yield the fields and the HTML between them that a template shows, in order."""
     for part in parts:
         if isinstance(part, Section):
             yield from _shown(part.parts)
-        elif isinstance(part, Field):
-            yield True, part.name
         else:
-            yield False, part
+            yield part
 
 
 def _repeated(card: LintCard, bad: Text, good: Text) -> Iterator[Finding]:
@@ -88,81 +93,89 @@ def _repeated(card: LintCard, bad: Text, good: Text) -> Iterator[Finding]:
     lure = " ".join(words(bad.value))
     if len(words(bad.value)) < _FEWEST_WORDS:
         return
-    for name, text, at in whole_text(card):
-        said = " ".join(words(text))
-        if at == bad or name == "Prompt" or lure not in said or (at == good and not _is_apart(text, bad.value)):
+    for field, text in whole_text(card):
+        said = " ".join(words(text.value))
+        if text == bad or field in card.template.asks or lure not in said:
             continue
-        where = "the good answer" if at == good else f'"{name.lower()}"'
+        if text == good and not _is_apart(text.value, bad.value):
+            continue
+        where = "the good answer" if text == good else f'"{field.lower()}"'
         message = f"{where} repeats the bad answer on the back, where nothing marks it as bad"
         hint = "leave it out there: the back shows it once, struck through, and ends with the good answer"
-        yield from one(card, _of_words(card, at, bad), message, hint)
+        yield finding(card.source, locate(card.source.file, text, _first_line(bad.value)), message, hint)
         return
 
 
 def _is_apart(text: str, lure: str) -> bool:
     """Tell whether a bad answer stands in a text as a sentence of its own; a good one may well start or end like it."""
-    first = lure.strip(" .!?\"'").split("\n")[0]
-    before = text.lower().partition(first.lower())[0].rstrip(" \"'“‘*_>✗×❌")
+    before = text.lower().partition(_first_line(lure).lower())[0].rstrip(" \"'“‘*_>✗×❌")
     return bool(before) and before[-1] in ".:!?\n–—"
 
 
-def _of_words(card: LintCard, at: Text, bad: Text) -> Location:
-    first = bad.value.strip(" .!?\"'").split("\n")[0]
-    return locate(card.source.file, at, first)
+def _first_line(text: str) -> str:
+    return text.strip(" .!?\"'").split("\n")[0]
 
 
 def _contrast_cue(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
-    pairs: list[tuple[int, int]] = []
-    for card in deck.cards:
-        if card.kind == "contrast" and card.is_first:
-            bad, good = card.source.entry.need("bad"), card.source.entry.need("good")
-            counts = word_count(bad.value), word_count(good.value)
-            pairs.append(counts)
-            yield from _cue_of(card, bad, good, counts, limits)
+    pairs: list[_Lengths] = []
+    for source in deck.sources(Trait.CONTRAST):
+        bad, good = source.entry.text("bad"), source.entry.text("good")
+        if bad is not None and good is not None:
+            lengths = _Lengths(bad=word_count(bad.value), good=word_count(good.value))
+            pairs.append(lengths)
+            yield from _cue_of(source, bad, good, lengths, limits)
     yield from _set_length(deck, pairs, int(limits["pairs"]))
     yield from _set_slot(deck, limits)
 
 
-def _cue_of(card: LintCard, bad: Text, good: Text, counts: tuple[int, int], limits: Limits) -> Iterator[Finding]:
+class _Lengths(NamedTuple):
+    """The words of the two answers of a contrast."""
+
+    bad: int
+    good: int
+
+
+def _cue_of(source: CardSource, bad: Text, good: Text, lengths: _Lengths, limits: Limits) -> Iterator[Finding]:
     absolute = _ABSOLUTE.search(bad.value)
-    if counts[1] > limits["ratio"] * counts[0]:
-        message = f"the good answer has {counts[1]} words and the bad one {counts[0]}, so its length gives it away"
+    if lengths.good > limits["ratio"] * lengths.bad:
+        message = f"the good answer has {lengths.good} words and the bad one {lengths.bad}, so its length gives it away"
         hint = "give the bad answer the same length and polish, or cut the good one"
-        yield from one(card, locate(card.source.file, good), message, hint)
+        yield finding(source, locate(source.file, good), message, hint)
     elif absolute and not _ABSOLUTE.search(good.value):
         message = f'only the bad answer says "{absolute[0]}", by which it is known without thinking'
         hint = "let the bad answer be one that a real candidate would give"
-        yield from one(card, card.source.file.within(bad, absolute[0]), message, hint)
+        yield finding(source, source.file.within(bad, absolute[0]), message, hint)
 
 
-def _set_length(deck: LintDeck, pairs: Sequence[tuple[int, int]], least: int) -> Iterator[Finding]:
-    longer = sum(good > bad for bad, good in pairs)
+def _set_length(deck: LintDeck, pairs: Sequence[_Lengths], least: int) -> Iterator[Finding]:
+    longer = sum(lengths.good > lengths.bad for lengths in pairs)
     if len(pairs) >= least and chance_of(longer, len(pairs)) < 0.05:
         message = (
             f"the good answer is the longer one in {longer} of {len(pairs)} contrasts, which a learner will notice"
         )
         hint = "lengthen bad answers or cut good ones until about half are longer"
-        yield Finding(location=_deck_place(deck), message=message, hint=hint)
+        yield Finding(location=_location_of_deck(deck), message=message, hint=hint)
 
 
 def _set_slot(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     slots: Counter[str] = Counter()
-    for card in deck.cards:
-        if card.kind == "choice" and card.is_first:
-            options = [option.value.strip() for option in card.source.entry.texts("options")]
-            answer = card.source.entry.need("answer").value.strip()
-            if answer in options:
-                slots["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[options.index(answer)]] += 1
+    for source in deck.sources(Trait.OPTIONS):
+        answer = source.entry.text("answer")
+        options = [option.value.strip() for option in source.entry.texts("options")]
+        lettered = zip(string.ascii_uppercase, options, strict=False)
+        right = [letter for letter, option in lettered if answer is not None and option == answer.value.strip()]
+        slots.update(right[:1])
     total = slots.total()
-    if total < limits["pairs"]:
+    if not total or total < limits["pairs"]:
         return
     slot, count = slots.most_common(1)[0]
     if count > limits["slot"] * total:
         message = f"the answer is option {slot} in {count} of {total} choices, which a learner will notice"
-        yield Finding(location=_deck_place(deck), message=message, hint="move the right options to other places")
+        hint = "move the right options to other places"
+        yield Finding(location=_location_of_deck(deck), message=message, hint=hint)
 
 
-def _deck_place(deck: LintDeck) -> Location:
+def _location_of_deck(deck: LintDeck) -> Location:
     settings = deck.deck.settings
     return settings.file.location(settings.entry.need("name"))
 
@@ -196,7 +209,7 @@ CONTRAST_NO_WHY = Rule(
   why: Name your own decision and what it cost.
 """,
     thresholds=(Threshold(name="words", default=4, doc="the fewest words of a reason"),),
-    only=_CONTRAST,
+    only=frozenset({Trait.CONTRAST}),
     card=_contrast_no_why,
 )
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard, LintDeck
 from builder.lint.english import AUXILIARIES, any_of
-from builder.lint.rule import Finding, Limits, Rule, Threshold, one
+from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.rule import REPLIES, Limits, Rule, Threshold
+from builder.model import Trait
 from builder.syntax import Text
 
 _NUMBER_WORDS = any_of(
@@ -74,7 +75,8 @@ def _number_without_unit(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not _QUANTITY.search(question) and (_DIMENSIONLESS.search(question) or "?" not in question or "…" in question):
         return
     message = f'the answer "{answer.text}" is a bare number'
-    yield from one(card, card.locate(answer), message, "add its unit, and how exact it has to be: about 2 minutes")
+    hint = "add its unit, and how exact it has to be: about 2 minutes"
+    yield finding(card.source, card.locate(answer), message, hint)
 
 
 def _is_year(answer: str, question: str) -> bool:
@@ -108,14 +110,14 @@ def _number_without_date(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not re.search(r"\d", figures):
         return
     everything = f"{card.front} {card.answer} {card.context}"
-    found = _VOLATILE.search(everything)
-    if not found or _YEAR.search(everything):
+    volatile = _VOLATILE.search(everything)
+    if not volatile or _YEAR.search(everything):
         return
-    part = next(part for part in card.answers if re.search(r"\d", part.text))
+    part = card.gap.sentence if card.gap else next(part for part in card.answers if re.search(r"\d", part.text))
     number = re.search(r"\d[\d.,–-]*", figures)
-    message = f'a number that changes with time ("{found[0]}") has no date'
+    message = f'a number that changes with time ("{volatile[0]}") has no date'
     hint = "write when it was true: as_of: 2025-03, or as_of: n/a for one that never changes"
-    yield from one(card, card.locate(part, number[0] if number else ""), message, hint)
+    yield finding(card.source, card.locate(part, number[0] if number else ""), message, hint)
 
 
 def _stale(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
@@ -126,22 +128,21 @@ def _stale(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
         if stated is None or stated.value.strip().lower() == "n/a":
             continue
         months = _months(stated)
-        location, cards = source.file.location(stated), (source.id.value,)
+        location = source.file.location(stated)
         if months is None:
             message = f'"{stated.value}" is no date'
-            yield Finding(location=location, message=message, hint="write it like 2025-03, or n/a", cards=cards)
+            yield finding(source, location, message, "write it like 2025-03, or n/a")
         elif this_month - months > limits["months"]:
             message = f"what was true in {stated.value} is more than {int(limits['months'])} months old"
             hint = "look it up again, and write the new number and date"
-            yield Finding(location=location, message=message, hint=hint, cards=cards)
+            yield finding(source, location, message, hint)
 
 
 def _months(stated: Text) -> int | None:
     """Return a date as months since year 0, the last month for a year alone; None for what is no date."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", stated.value.strip())
-    if not found or not 1 <= int(found[2] or 12) <= 12:
-        return None
-    return int(found[1]) * 12 + int(found[2] or 12) - 1
+    date = re.fullmatch(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-\d{1,2})?)?", stated.value.strip())
+    month = int(date["month"] or 12) if date else 0
+    return int(date["year"]) * 12 + month - 1 if date and 1 <= month <= 12 else None
 
 
 NUMBER_WITHOUT_UNIT = Rule(
@@ -163,7 +164,7 @@ NUMBER_WITHOUT_UNIT = Rule(
   front: How long should a story in an interview be?
   back: About 2 minutes
 """,
-    exempt=frozenset({"cloze", "contrast", "script", "scenario", "sequence"}),
+    exempt=REPLIES | {Trait.GAPS, Trait.STEPS},
     card=_number_without_unit,
 )
 
@@ -187,7 +188,7 @@ NUMBER_WITHOUT_DATE = Rule(
   back: ¥9–12 million
   as_of: 2026-03
 """,
-    exempt=frozenset({"contrast", "script", "scenario", "sequence"}),
+    exempt=REPLIES | {Trait.STEPS},
     yields_to=("number-without-unit",),
     card=_number_without_date,
 )

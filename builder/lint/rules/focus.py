@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard, unquoted
+from builder.lint.cards import unquoted
 from builder.lint.english import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
-from builder.lint.rule import Finding, Limits, Rule, one, shorten
+from builder.lint.model import Finding, LintCard, finding
+from builder.lint.rule import REPLIES, Limits, Rule, shorten
+from builder.model import Trait
 
 _IMPERATIVE = any_of("name explain describe list give state define say")
 _OPENS = re.compile(
-    rf"\s*(?:{any_of('in to for at from by on with of under')}\s+)?(?P<word>{ASKERS}|{_IMPERATIVE})\b", re.I
+    rf"\s*(?:{any_of('in to for at from by on with of under')}\s+)?(?P<asker>{ASKERS}|{_IMPERATIVE})\b", re.I
 )
 _JOINED = re.compile(
-    rf"(?P<comma>[,;:]?)\s+(?:and|or|but)\s+(?:(?:in|to|for|by)\s+)?(?P<word>{ASKERS}|{_IMPERATIVE})\b"
+    rf"(?P<comma>[,;:]?)\s+(?:and|or|but)\s+(?:(?:in|to|for|by)\s+)?(?P<asker>{ASKERS}|{_IMPERATIVE})\b"
     r"(?P<rest>[^?.;]{0,60}\??)",
     re.I,
 )
@@ -33,13 +35,13 @@ def _two_questions(card: LintCard, limits: Limits) -> Iterator[Finding]:
             snippet = text[second:].strip(" ,;:")
             message = f'the card asks a second question: "{shorten(snippet, 50)}"'
             hint = "make two cards of it: a half-right answer cannot be graded"
-            yield from one(card, card.locate(part, snippet.split("?")[0]), message, hint)
+            yield finding(card.source, card.locate(part, snippet.split("?")[0]), message, hint)
             return
 
 
 def _second_question(text: str) -> int | None:
     """Return where a text's second question starts; None where it asks one thing."""
-    marks = [found.end() for found in re.finditer(r"\?+", text)]
+    marks = [mark.end() for mark in re.finditer(r"\?+", text)]
     if len(marks) > 1 and re.search(r"\w", text[marks[0] : marks[1]]):
         return marks[0]
     start, opened = 0, -1
@@ -57,12 +59,13 @@ def _second_question(text: str) -> int | None:
 
 
 def _joined_question(sentence: str, first: re.Match[str]) -> int | None:
-    commanded = re.fullmatch(_IMPERATIVE, first["word"], re.I)
+    """Return where "and" or "or" joins a second question to the first; None where it joins parts of one."""
+    commanded = re.fullmatch(_IMPERATIVE, first["asker"], re.I)
     for joined in _JOINED.finditer(sentence, first.end()):
         between = sentence[first.end() : joined.start()]
         if _PAIRING.search(between):
             return None
-        if re.fullmatch(_IMPERATIVE, joined["word"], re.I):
+        if re.fullmatch(_IMPERATIVE, joined["asker"], re.I):
             if commanded or joined["comma"]:
                 return joined.start()
             continue
@@ -88,12 +91,12 @@ def _vague_question(card: LintCard, limits: Limits) -> Iterator[Finding]:
         return
     for part in card.posed:
         for sentence in SENTENCE.finditer(part.bare):
-            found = _VAGUE.match(sentence[0].strip())
-            if found and not found["phrase"].isupper():
-                phrase = found["phrase"]
+            vague = _VAGUE.match(sentence[0].strip())
+            if vague and not vague["phrase"].isupper():  # a keyword in capitals, as in SQL, asks nothing
+                phrase = vague["phrase"]
                 message = f'"{phrase}" does not say which answer counts, so every review answers something else'
                 hint = "name the one thing that is asked: which, who, why, how many"
-                yield from one(card, card.locate(part, phrase), message, hint)
+                yield finding(card.source, card.locate(part, phrase), message, hint)
                 return
 
 
@@ -109,13 +112,14 @@ def _negative_stem(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse:
         return
     for part in card.posed:
-        for found in _NEGATIVE.finditer(part.bare) if _NEGATED.search(part.bare) else ():
-            word = re.search(r"\w+n['’]t\b|\bcannot\b|\bnot\b|\bexcept\b|\bleast\b", found[0], re.I)
-            said = word[0] if word else found[0]
-            if found[0].lower() in ("not", "except", "least") and not said.isupper():
+        for negative in _NEGATIVE.finditer(part.bare) if _NEGATED.search(part.bare) else ():
+            negation = re.search(r"\w+n['’]t\b|\bcannot\b|\bnot\b|\bexcept\b|\bleast\b", negative[0], re.I)
+            said = negation[0] if negation else negative[0]
+            # Alone these are negations of the question in capitals only: "what is NOT", but "at least two".
+            if negative[0].lower() in ("not", "except", "least") and not said.isupper():
                 continue
             message = f'the question asks for what is wrong ("{said}"), which links the topic with a false answer'
-            yield from one(card, card.locate(part, said), message, "ask for what is true")
+            yield finding(card.source, card.locate(part, said), message, "ask for what is true")
             return
 
 
@@ -138,7 +142,7 @@ TWO_QUESTIONS = Rule(
   front: Why does a planner track the critical path before all else?
   back: A slip in it moves the end date
 """,
-    exempt=frozenset({"scenario", "script", "cloze"}),
+    exempt=frozenset({Trait.RUBRIC, Trait.SPOKEN, Trait.GAPS}),
     card=_two_questions,
 )
 
@@ -161,7 +165,7 @@ VAGUE_QUESTION = Rule(
   front: Which two axes place a stakeholder on the map?
   back: Influence and interest
 """,
-    exempt=frozenset({"script", "scenario", "contrast", "cloze"}),
+    exempt=REPLIES | {Trait.GAPS},
     card=_vague_question,
 )
 
@@ -184,7 +188,7 @@ NEGATIVE_STEM = Rule(
   front: Which role sets the price?
   back: The product manager
 """,
-    exempt=frozenset({"contrast", "script", "scenario", "cloze"}),
+    exempt=REPLIES | {Trait.GAPS},
     card=_negative_stem,
 )
 

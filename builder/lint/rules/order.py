@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard, LintDeck
-from builder.lint.rule import Finding, Limits, Rule, Threshold, one
-from builder.model import CardSource
+from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.rule import Limits, Rule, Threshold
+from builder.model import CardSource, Trait
 
 _DAYS_A_SIBLING = 10
-_DERIVED = frozenset({"basic", "choice", "contrast", "definition", "scenario", "script", "sequence"})
-"""Kinds whose number of cards a note the kind decides, and not the author."""
 
 
 def _orphan_card(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
@@ -28,7 +26,7 @@ def _orphan_card(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
             message = "the card shares no concept and no tag with another"
             hint = "tie it in with teaches, uses, tags or pair, or ask whether it is worth learning"
             location = source.file.location(source.id)
-            yield Finding(location=location, message=message, hint=hint, cards=(source.id.value,))
+            yield finding(source, location, message, hint)
 
 
 def _ties(source: CardSource, common: set[str]) -> set[str]:
@@ -44,19 +42,21 @@ def _concept(name: str) -> str:
 def _order_violation(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     taught: dict[str, tuple[int, CardSource]] = {}
     sources = list(deck.deck.cards)
-    for place, source in enumerate(sources):
+    for index, source in enumerate(sources):
         for text in source.entry.texts("teaches"):
-            taught.setdefault(_concept(text.value), (place, source))
-    for place, source in enumerate(sources):
+            taught.setdefault(_concept(text.value), (index, source))
+    for index, source in enumerate(sources):
         for text in source.entry.texts("uses"):
-            known = taught.get(_concept(text.value))
-            if known is None or known[0] <= place:
+            taught_at, teacher = taught.get(_concept(text.value), (-1, source))
+            if taught_at <= index:
                 continue
-            there = known[1].file.location(known[1].id)
-            place_text = f"{there.path}:{there.line}:{there.column}"
-            message = f'"{text.value}" is taught only later, by "{known[1].id.value}" ({place_text})'
+            location = teacher.file.location(teacher.id)
+            message = (
+                f'"{text.value}" is taught only later, by "{teacher.id.value}"'
+                f" ({location.path}:{location.line}:{location.column})"
+            )
             hint = "move that card before this one"
-            yield Finding(location=source.file.location(text), message=message, hint=hint, cards=(source.id.value,))
+            yield finding(source, source.file.location(text), message, hint)
 
 
 def _sibling_flood(card: LintCard, limits: Limits) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def _sibling_flood(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_first and count > most:
         message = f"the note has {count} cards; Anki shows one sibling a day, so some are never seen in time"
         hint = f"spread it over several notes of at most {int(most)} cards"
-        yield from one(card, card.source.file.location(card.note.at), message, hint)
+        yield finding(card.source, card.source.file.location(card.note.at), message, hint)
 
 
 ORPHAN_CARD = Rule(
@@ -131,7 +131,7 @@ SIBLING_FLOOD = Rule(
             name="days", default=0, doc="the days until the exam, of which every ten allow a card; 0 for no date"
         ),
     ),
-    exempt=_DERIVED,
+    exempt=frozenset({Trait.FIXED_CARDS}),
     yields_to=("cloze-too-many",),
     card=_sibling_flood,
 )

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard, unquoted
+from builder.lint.cards import unquoted
 from builder.lint.english import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
-from builder.lint.rule import Finding, Limits, Rule, one, shorten
+from builder.lint.model import Finding, LintCard, finding
+from builder.lint.rule import REPLIES, Limits, Rule, shorten
 from builder.lint.words import STOP_WORDS, content_stems, word_set, words
+from builder.model import Trait
 
 _AUXILIARY = re.compile(
     rf"(?:(?P<lead>[^,?:]{{1,60}}), )?(?P<word>{AUXILIARIES})(?P<not>n['’]t)?(?P<next>\s+\S+)", re.I
@@ -29,7 +31,7 @@ _VERDICT = re.compile(
 )
 _JUDGED = word_set("the is are does of than have can with for and it that to by at not")
 """One of these stands in a statement to be judged, and none in a foreign word to be translated."""
-_EITHER = re.compile(r"(?P<one>[^,:;?]{2,80}?),?\s+or\s+(?P<two>[^,:;?]{1,50})\?", re.I)
+_EITHER = re.compile(r"(?P<first>[^,:;?]{2,80}?),?\s+or\s+(?P<second>[^,:;?]{1,50})\?", re.I)
 
 
 def _yes_no(card: LintCard, limits: Limits) -> Iterator[Finding]:
@@ -37,26 +39,25 @@ def _yes_no(card: LintCard, limits: Limits) -> Iterator[Finding]:
         return
     hint = "ask for the fact itself: which, what, who, why or how much"
     for part in card.posed:
-        found = _polar_question(unquoted(part))
-        if found:
+        auxiliary = _polar_question(unquoted(part))
+        if auxiliary:
             message = (
-                f'the question starts with "{found}", so the answer is yes or no and half of all guesses are right'
+                f'the question starts with "{auxiliary}", so the answer is yes or no and half of all guesses are right'
             )
-            yield from one(card, card.locate(part, found), message, hint)
+            yield finding(card.source, card.locate(part, auxiliary), message, hint)
             return
     question, answer = card.question, card.answers[0] if card.answers else None
     if answer is None:
         return
-    spoken = _VERDICT.match(answer.bare)
-    if spoken and _takes_verdict(question.strip(), spoken["word"].lower()):
-        said = spoken["word"]
-        message = f'the answer is "{said}", which half of all guesses get right'
-        yield from one(card, card.locate(answer, said), message, hint)
+    verdict = _VERDICT.match(answer.bare)
+    if verdict and _takes_verdict(question.strip(), verdict["word"].lower()):
+        message = f'the answer is "{verdict["word"]}", which half of all guesses get right'
+        yield finding(card.source, card.locate(answer, verdict["word"]), message, hint)
         return
     either = _EITHER.search(question) if " or " in question else None
     if either and _is_one_of(either, answer.bare):
         message = f'the answer "{shorten(answer.text, 40)}" is one of the two that the question offers'
-        yield from one(card, card.locate(card.posed[0], " or "), message, "ask without naming the answer")
+        yield finding(card.source, card.locate(card.posed[0], " or "), message, "ask without naming the answer")
 
 
 def _polar_question(text: str) -> str:
@@ -65,39 +66,39 @@ def _polar_question(text: str) -> str:
         return ""
     for sentence in SENTENCE.findall(text):
         stripped = sentence.strip(" …*(")
-        found = _AUXILIARY.match(stripped)
-        if not found or not sentence.rstrip(" )").endswith("?"):
+        auxiliary = _AUXILIARY.match(stripped)
+        if not auxiliary or not sentence.rstrip(" )").endswith("?"):
             continue
-        if not _is_noun(stripped, found):
-            return f"{found['word']}{found['not'] or ''}"
+        if not _is_noun(stripped, auxiliary):
+            return f"{auxiliary['word']}{auxiliary['not'] or ''}"
     return ""
 
 
-def _is_noun(sentence: str, found: re.Match[str]) -> bool:
+def _is_noun(sentence: str, auxiliary: re.Match[str]) -> bool:
     """Tell whether the auxiliary of a sentence is a noun, a foreign word, or stands after the question's own asker."""
-    lead = found["lead"]
+    lead = auxiliary["lead"]
     if lead and ASKER.search(lead) and not re.match(r"(?:when|where)\b", lead, re.I):
         return True
-    if _NOUN_NEXT.match(sentence, found.start("next")) and not found["not"]:
+    if _NOUN_NEXT.match(sentence, auxiliary.start("next")) and not auxiliary["not"]:
         return True
-    if found["word"].lower() in _FOREIGN and not found["not"] and not _PLAINLY_ENGLISH & set(words(sentence)):
+    if auxiliary["word"].lower() in _FOREIGN and not auxiliary["not"] and not _PLAINLY_ENGLISH & set(words(sentence)):
         return True
     return bool(re.search(rf"[:–—]\s*(?:\w+ )?{ASKERS}\b", sentence, re.I))
 
 
 def _takes_verdict(question: str, verdict: str) -> bool:
     """Tell whether a front is a statement or question to be judged, and no word to translate or fact to be named."""
-    found = words(question)
-    if "true" in found and "false" in found:
+    asked = words(question)
+    if "true" in asked and "false" in asked:
         return True
-    english = any(word in _JUDGED for word in found) or (verdict in ("true", "false") and question.endswith("."))
-    return len(found) > 2 and english and not ASKER.search(question)
+    english = any(word in _JUDGED for word in asked) or (verdict in ("true", "false") and question.endswith("."))
+    return len(asked) > 2 and english and not ASKER.search(question)
 
 
 def _is_one_of(either: re.Match[str], answer: str) -> bool:
     head = re.split(r"[,.;:(]|\s[-–—]\s|\bbecause\b|\bsince\b", answer)[0]
     said = set(words(head)) - STOP_WORDS
-    offered = set(words(" ".join(either["one"].split()[-6:]))) | set(words(either["two"]))
+    offered = set(words(" ".join(either["first"].split()[-6:]))) | set(words(either["second"]))
     return bool(said) and said <= offered and bool(content_stems(head) or len(head) < 20)
 
 
@@ -121,7 +122,7 @@ YES_NO = Rule(
   back: The product manager
 """,
     settings="glossary: {TPM: technical program manager}",
-    exempt=frozenset({"contrast", "script", "scenario", "cloze", "sequence"}),
+    exempt=REPLIES | {Trait.GAPS, Trait.STEPS},
     card=_yes_no,
 )
 

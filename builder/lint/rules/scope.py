@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard
 from builder.lint.english import SENTENCE, any_of
-from builder.lint.rule import Finding, Limits, Rule, Threshold, one, shorten
+from builder.lint.model import Finding, LintCard, finding
+from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
 from builder.lint.words import content_words, word_count, words
+from builder.model import Trait
 
 _LIST = re.compile(
     r"(?:please )?(?P<ask>list|enumerate|name|(?:what|which) (?:are|were)(?= (?:all |some |the )))"
@@ -54,22 +55,22 @@ def _open_list(card: LintCard, limits: Limits) -> Iterator[Finding]:
         return
     part = card.posed[-1]
     for sentence in SENTENCE.finditer(part.bare):
-        found = _LIST.match(sentence[0].strip())
-        if not found:
+        asked = _LIST.match(sentence[0].strip())
+        if not asked:
             continue
-        phrase = _COMPLEMENT.split(found["noun"], maxsplit=1)
+        phrase = _COMPLEMENT.split(asked["noun"], maxsplit=1)
         if _NUMBER.search(phrase[0]) or re.search(r"\(\d+\)", sentence[0]):
             continue
         head = phrase[0].split()[-1] if phrase[0].split() else ""
         if not _PLURAL.search(head) or _SINGULAR.search(head):
             continue
-        if found["ask"].lower().startswith(("what", "which")) and not _answers_with_list(card, phrase):
+        if asked["ask"].lower().startswith(("what", "which")) and not _answers_with_list(card, phrase):
             continue
         message = (
-            f'the question asks for a list ("{shorten(found[0].strip(), 40)}") and does not say how many there are'
+            f'the question asks for a list ("{shorten(asked[0].strip(), 40)}") and does not say how many there are'
         )
         hint = "say the number in the question, or ask for one of them"
-        yield from one(card, card.locate(part, head), message, hint)
+        yield finding(card.source, card.locate(part, head), message, hint)
         return
 
 
@@ -92,10 +93,10 @@ def _question_length(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if len(text) > most:
         message = f"the question has {len(text)} characters, more than {most}: five lines on a phone"
         hint = "shorten it, or move what only sets the scene to context:"
-        yield from one(card, card.locate(card.posed[0]), message, hint)
+        yield finding(card.source, card.locate(card.posed[0]), message, hint)
     elif text.rstrip().endswith("?") and _is_stub(card, text, int(limits["words"])):
         message = f'the question "{text}" has fewer than {int(limits["words"])} words, so it does not say what is asked'
-        yield from one(card, card.locate(card.posed[0]), message, "write out what about it is asked")
+        yield finding(card.source, card.locate(card.posed[0]), message, "write out what about it is asked")
 
 
 def _is_stub(card: LintCard, text: str, least: int) -> bool:
@@ -128,7 +129,7 @@ OPEN_LIST = Rule(
   front: Which 3 elements does a strong trade-off answer name?
   back: Decision, cost, owner
 """,
-    exempt=frozenset({"contrast", "script", "scenario", "cloze", "sequence", "choice"}),
+    exempt=REPLIES | {Trait.GAPS, Trait.STEPS, Trait.OPTIONS},
     card=_open_list,
 )
 
@@ -157,11 +158,11 @@ QUESTION_LENGTH = Rule(
             name="chars",
             default=140,
             doc="the most characters of a question",
-            kinds={"script": 200, "scenario": 320, "definition": 200},
+            by_trait={Trait.SPOKEN: 200, Trait.RUBRIC: 320, Trait.TERM: 200},
         ),
         Threshold(name="words", default=3, doc="the fewest words of a question"),
     ),
-    exempt=frozenset({"cloze"}),
+    exempt=frozenset({Trait.GAPS}),
     card=_question_length,
 )
 

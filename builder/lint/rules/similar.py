@@ -4,48 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard, LintDeck
+from builder.lint.model import Finding, LintCard, LintDeck
 from builder.lint.pairs import Pair, look_alikes
-from builder.lint.rule import Finding, Limits, Rule, Threshold, shorten
+from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, similarity
+from builder.model import Trait
 
 _UNLIKE = 0.35
 """Below this the answers of two questions have nothing to do with each other."""
-_CHOSEN = frozenset({"choice", "contrast", "cloze"})
-"""Kinds whose answers are options, or half of what is asked."""
+_CHOSEN = frozenset({Trait.OPTIONS, Trait.CONTRAST, Trait.GAPS})
+"""Traits of kinds whose answers are options, or half of what is asked."""
 _RANK = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
+class _Likeness(NamedTuple):
+    """How bad a pair is; the rank is that of its severity."""
+
+    rank: int
+    pair: Pair
+
+
 def _near_duplicate(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
-    worst: dict[str, tuple[int, float, Pair]] = {}
+    worst: dict[str, _Likeness] = {}
     for pair in look_alikes(deck):
-        if pair.score >= limits["info"] and not _is_wanted(pair.one.card, pair.other.card):
-            rank = (_RANK.index(_severity(pair, limits)), pair.score, pair)
-            key = pair.other.card.note.key
-            worst[key] = max(worst.get(key, rank), rank, key=lambda one: one[:2])
-    for place, score, pair in worst.values():
-        one, other = pair.one.card, pair.other.card
+        if pair.score >= limits["info"] and not _is_wanted(pair.earlier.card, pair.later.card):
+            likeness = _Likeness(rank=_RANK.index(_severity(pair, limits)), pair=pair)
+            key = pair.later.card.note.key
+            worst[key] = max(worst.get(key, likeness), likeness, key=lambda each: (each.rank, each.pair.score))
+    for likeness in worst.values():
+        earlier, later = likeness.pair.earlier.card, likeness.pair.later.card
         yield Finding(
-            location=other.locate(other.asks[0]),
-            message=f"the question is {round(score * 100)} % like that of {_place(one)}",
+            location=later.locate(later.asks[0]),
+            message=f"the question is {round(likeness.pair.score * 100)} % like that of {_reference(earlier)}",
             hint="merge the two, or put the difference in front; for wanted twins write pair: with the other's id",
-            severity=_RANK[place],
-            cards=(other.source.id.value, one.source.id.value),
+            severity=_RANK[likeness.rank],
+            cards=(later.source.id.value, earlier.source.id.value),
         )
 
 
 def _severity(pair: Pair, limits: Limits) -> Severity:
     if pair.score < limits["warning"]:
         return Severity.INFO
-    one, other = pair.one.card, pair.other.card
-    gaps = one.gap is not None or other.gap is not None
-    same = 0.0 if gaps or _numbers(one.answer) != _numbers(other.answer) else similarity(one.answer, other.answer)
+    earlier, later = pair.earlier.card, pair.later.card
+    gaps = earlier.gap is not None or later.gap is not None
+    same = 0.0
+    if not gaps and _numbers(earlier.answer) == _numbers(later.answer):
+        same = similarity(earlier.answer, later.answer)
     if pair.score >= limits["error"] and same >= limits["answers"]:
         return Severity.ERROR
     # A series asks the same of one thing after the other: each has its own word in the question, and its own answer.
-    first, second = pair.one.stems, pair.other.stems
+    first, second = pair.earlier.stems, pair.later.stems
     return Severity.INFO if same < _UNLIKE and not gaps and first - second and second - first else Severity.WARNING
 
 
@@ -53,38 +64,40 @@ def _numbers(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
-def _is_wanted(one: LintCard, other: LintCard) -> bool:
-    """Tell whether two cards are of one card source, or name each other as a pair."""
-    ids = one.source.id.value, other.source.id.value
-    if ids[0] == ids[1]:
+def _is_wanted(earlier: LintCard, later: LintCard) -> bool:
+    """Tell whether two cards are of one card source, or one names the other as its pair."""
+    if earlier.source.id.value == later.source.id.value:
         return True
-    return any(
-        text.value == partner
-        for card, partner in ((one, ids[1]), (other, ids[0]))
-        for text in card.source.entry.texts("pair")
-    )
+    return _names(earlier, later) or _names(later, earlier)
 
 
-def _place(card: LintCard) -> str:
-    place = card.locate(card.asks[0])
-    return f'"{card.source.id.value}" ({place.path}:{place.line}:{place.column})'
+def _names(card: LintCard, twin: LintCard) -> bool:
+    return any(text.value == twin.source.id.value for text in card.source.entry.texts("pair"))
+
+
+def _reference(card: LintCard) -> str:
+    """Return a card's id and place, as a message names it."""
+    location = card.locate(card.asks[0])
+    return f'"{card.source.id.value}" ({location.path}:{location.line}:{location.column})'
 
 
 def _same_answer(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
-    told: set[str] = set()
+    reported: set[str] = set()
     for pair in look_alikes(deck):
-        one, other = pair.one.card, pair.other.card
-        if {one.kind, other.kind} & _CHOSEN or other.note.key in told or _is_wanted(one, other):
+        earlier, later = pair.earlier.card, pair.later.card
+        if not _CHOSEN.isdisjoint(earlier.traits | later.traits) or later.note.key in reported:
             continue
-        if not limits["questions"] <= pair.score < limits["duplicate"]:
+        if _is_wanted(earlier, later) or not limits["questions"] <= pair.score < limits["duplicate"]:
             continue
-        if similarity(one.answer, other.answer, limits["answers"]) >= limits["answers"] and content_stems(other.answer):
-            told.add(other.note.key)
+        likeness = similarity(earlier.answer, later.answer, limits["answers"])
+        if likeness >= limits["answers"] and content_stems(later.answer):
+            reported.add(later.note.key)
+            answer = shorten(later.answer, 40)
             yield Finding(
-                location=other.locate(other.answers[0]),
-                message=f'the answer "{shorten(other.answer, 40)}" is that of {_place(one)}, to much the same question',
+                location=later.locate(later.answers[0]),
+                message=f'the answer "{answer}" is that of {_reference(earlier)}, to much the same question',
                 hint="keep one of the two, or ask the second from a different side",
-                cards=(other.source.id.value, one.source.id.value),
+                cards=(later.source.id.value, earlier.source.id.value),
             )
 
 

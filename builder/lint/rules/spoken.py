@@ -1,88 +1,108 @@
-"""Rules about scripts, which are spoken, and scenarios, which are graded by a rubric."""
+"""Rules about what is spoken, as in scripts, and about replies that a rubric grades, as in scenarios."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintDeck, locate
-from builder.lint.rule import Finding, Limits, Rule, Threshold, counted, shorten
+from builder.lint.model import Finding, LintDeck, finding, locate
+from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import word_count, words
-from builder.model import CardSource
+from builder.model import CardSource, Trait
+from builder.report.plural import counted
+from builder.shapes import Shape
 from builder.syntax import Text
 
-_SCRIPT = frozenset({"script"})
+_BREATH = re.compile(r"\s/\s")
+"""The sign between two breaths, each of which is measured alone."""
 _END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s+[^\sa-z]|\s*\Z)")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|a\.m|p\.m)\.", re.I)
+_WORDS_A_SECOND = 2.5
+
+
+class _Line(NamedTuple):
+    """What somebody is to say, and to which cue."""
+
+    source: CardSource
+    cue: Text | None
+    say: Text
+
+
+def _lines(deck: LintDeck) -> Iterator[_Line]:
+    """Yield the lines of the spoken kinds: a card is one itself, or has them in a list."""
+    for source in deck.sources(Trait.SPOKEN):
+        lists = [key.name for key in deck.deck.kinds[source.kind].keys if key.shape is Shape.ENTRIES]
+        for entry in (source.entry, *(line for key in lists for line in source.entry.entries(key))):
+            say = entry.text("say")
+            if say is not None:
+                yield _Line(source=source, cue=entry.text("cue"), say=say)
 
 
 def _script_line_too_long(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
-    for source in deck.deck.cards:
-        for line in source.entry.entries("lines") if source.kind == "script" else ():
-            said = line.text("say")
-            for spoken in re.split(r"\s/\s", said.value) if said else ():
-                message = _too_long(spoken, limits)
-                if message and said:
-                    hint = "say it shorter, or make two lines of it, each with its own cue"
-                    location = locate(source.file, said)
-                    yield Finding(location=location, message=message, hint=hint, cards=(source.id.value,))
-                    break
+    for line in _lines(deck):
+        message = next(filter(None, (_too_long(breath, limits) for breath in _BREATH.split(line.say.value))), "")
+        if message:
+            hint = "say it shorter, or make two lines of it, each with its own cue"
+            yield finding(line.source, locate(line.source.file, line.say), message, hint)
 
 
 def _too_long(spoken: str, limits: Limits) -> str:
+    """Return what is too long about a piece of speech; empty for nothing."""
     count = word_count(spoken)
     sentences = len(_END.findall(_TITLE.sub("", spoken.strip())))
     if count > limits["words"]:
-        return f"the line has {count} words, more than {int(limits['words'])}: {round(count / 2.5)} seconds of speech"
+        seconds = round(count / _WORDS_A_SECOND)
+        return f"the line has {count} words, more than {int(limits['words'])}: {seconds} seconds of speech"
     if sentences > limits["sentences"]:
         return f"the line has {sentences} sentences, more than {int(limits['sentences'])}"
     return ""
 
 
 def _ambiguous_cue(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
-    first: dict[tuple[str, ...], tuple[CardSource, Text, str]] = {}
-    for source in deck.deck.cards:
-        shown = [source.entry.text(key) for key in ("stage", "context")]
-        frame = tuple([" ".join(words(text.value)) if text else "" for text in shown])
-        for line in source.entry.entries("lines") if source.kind == "script" else ():
-            cue, said = line.text("cue"), line.text("say")
-            if cue is None or said is None:
-                continue
-            key = (*frame, " ".join(words(cue.value)))
-            answer = " ".join(words(said.value))
-            known = first.setdefault(key, (source, cue, answer))
-            if known[2] == answer:
-                continue
-            there = known[0].file.location(known[1])
-            message = (
-                f'the cue "{shorten(cue.value)}" stands at {there.path}:{there.line}:{there.column} too,'
-                " with another line to say"
-            )
-            hint = "tell the two apart by another cue, stage or context; accept: takes other wordings of one line"
-            cards = tuple({source.id.value: 0, known[0].id.value: 0})
-            yield Finding(location=locate(source.file, cue), message=message, hint=hint, cards=cards)
+    first: dict[tuple[str, ...], _Line] = {}
+    for line in _lines(deck):
+        if line.cue is None:
+            continue
+        shown = (line.source.entry.text("stage"), line.source.entry.text("context"), line.cue)
+        earlier = first.setdefault(tuple([_spoken(text) for text in shown]), line)
+        if earlier.cue is None or _spoken(earlier.say) == _spoken(line.say):
+            continue
+        location = earlier.source.file.location(earlier.cue)
+        message = (
+            f'the cue "{shorten(line.cue.value)}" stands at {location.path}:{location.line}:{location.column} too,'
+            " with another line to say"
+        )
+        yield Finding(
+            location=locate(line.source.file, line.cue),
+            message=message,
+            hint="tell the two apart by another cue, stage or context; accept: takes other wordings of one line",
+            cards=tuple(dict.fromkeys((line.source.id.value, earlier.source.id.value))),
+        )
+
+
+def _spoken(text: Text | None) -> str:
+    """Return what of a text can be heard."""
+    return " ".join(words(text.value)) if text is not None else ""
 
 
 def _rubric_missing(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     least, most = int(limits["least"]), int(limits["most"])
-    for source in deck.deck.cards:
-        if source.kind != "scenario":
-            continue
+    for source in deck.sources(Trait.RUBRIC):
         points = source.entry.texts("rubric")
-        cards = (source.id.value,)
-        at = source.entry.keys.get("rubric", source.id)
         if not least <= len(points) <= most:
-            what = f"a rubric of {counted(len(points), 'point')}" if points else "no rubric"
-            message = f"the scenario has {what}, expected {least} to {most} points"
+            rubric = f"a rubric of {counted(len(points), 'point')}" if points else "no rubric"
+            message = f"the {source.kind} has {rubric}, expected {least} to {most} points"
             hint = "write what a good answer must do, a point each: names the owner, gives a date"
-            yield Finding(location=source.file.location(at), message=message, hint=hint, cards=cards)
+            at = source.entry.keys.get("rubric", source.id)
+            yield finding(source, source.file.location(at), message, hint)
         for point in points:
             count = word_count(point.value)
             if count > limits["words"]:
                 message = f"a point of the rubric has {count} words, more than {int(limits['words'])}"
                 hint = "one idea a point, so that it is met or missed at a glance"
-                yield Finding(location=locate(source.file, point), message=message, hint=hint, cards=cards)
+                yield finding(source, locate(source.file, point), message, hint)
 
 
 SCRIPT_LINE_TOO_LONG = Rule(
@@ -116,7 +136,7 @@ SCRIPT_LINE_TOO_LONG = Rule(
         Threshold(name="words", default=20, doc="the most words of a line"),
         Threshold(name="sentences", default=2, doc="the most sentences of a line"),
     ),
-    only=_SCRIPT,
+    only=frozenset({Trait.SPOKEN}),
     deck=_script_line_too_long,
 )
 
@@ -153,7 +173,7 @@ AMBIGUOUS_CUE = Rule(
   lines:
     - {id: pay, cue: What are your expectations?, say: The middle of the band you named.}
 """,
-    only=_SCRIPT,
+    only=frozenset({Trait.SPOKEN}),
     deck=_ambiguous_cue,
 )
 
@@ -184,7 +204,7 @@ RUBRIC_MISSING = Rule(
         Threshold(name="most", default=5, doc="the most points"),
         Threshold(name="words", default=12, doc="the most words of a point"),
     ),
-    only=frozenset({"scenario"}),
+    only=frozenset({Trait.RUBRIC}),
     deck=_rubric_missing,
 )
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import LintCard, LintDeck, whole_text
-from builder.lint.english import any_of
-from builder.lint.rule import Finding, Limits, Rule, one
+from builder.lint.cards import whole_text
+from builder.lint.english import any_of, with_article
+from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.rule import Limits, Rule
 from builder.lint.words import word_count
-from builder.model import CardSource
+from builder.model import CardSource, Trait
 
 _QUOTATION = re.compile(r"[\"“„«][^\"”“»]{25,}[\"”“»]|<blockquote")
 
@@ -23,20 +24,19 @@ def _source_missing(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
         if source.id.value in seen:
             continue
         seen.add(source.id.value)
-        cards = (source.id.value,)
         if source.source is None:
-            what, severity = _needs_source(card)
-            message = f"{what} has no source"
+            subject, severity = _needs_source(card)
+            message = f"{subject} has no source"
             hint = "add source: with a name declared in deck.yaml, or source: own for your own wording"
             location = source.file.location(source.id)
-            yield Finding(location=location, message=message, hint=hint, severity=severity, cards=cards)
+            yield finding(source, location, message, hint, severity)
         else:
             cited = settings.sources.get(source.source.value)
             if cited is not None and cited.sections and _own_source(source):
                 message = f'the source "{source.source.value}" has sections, and none is named'
                 hint = f"write one: {source.source.value}/{next(iter(cited.sections))}"
                 location = source.file.location(source.source)
-                yield Finding(location=location, message=message, hint=hint, severity=Severity.INFO, cards=cards)
+                yield finding(source, location, message, hint, Severity.INFO)
 
 
 def _own_source(source: CardSource) -> bool:
@@ -45,8 +45,9 @@ def _own_source(source: CardSource) -> bool:
 
 
 def _needs_source(card: LintCard) -> tuple[str, Severity]:
-    if card.kind == "script":
-        return "a script", Severity.ERROR
+    """Return what of a card needs a source most, and how badly."""
+    if Trait.SPOKEN in card.traits:
+        return with_article(card.kind), Severity.ERROR
     graded = card.answer if card.gap is None else " ".join(card.gap.hidden)
     if re.search(r"\d", graded) and word_count(graded) <= 6:
         return "a number", Severity.ERROR
@@ -79,21 +80,22 @@ _CODE = re.compile(r"`+[^`]*`+|^(?: {4}|\t).*$|<(code|pre)\b.*?</\1>|```.*?```",
 def _placeholder_left(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not card.is_first:
         return
-    for _, text, at in whole_text(card):
-        if not _SUSPECT.search(text):
-            continue
-        bare = _CODE.sub("…", text)
-        for found in _PLACEHOLDER.finditer(bare):
-            word = found[0]
-            if word.lower() in ("todo", "tbd", "fixme", "xxx") and not word.isupper():
-                continue
-            if set(word) == {"X"} and _ROMAN_CONTEXT.search(f"{card.front} {card.answer} {card.context}"):
-                continue
-            if _ELEMENTS.fullmatch(word) or _is_quoted(bare, found.start(), found.end()):
-                continue
-            message = f'"{word}" is still to be filled in'
-            yield from one(card, card.source.file.within(at, word), message, "write what belongs there")
-            return
+    for _, text in whole_text(card):
+        bare = _CODE.sub("…", text.value) if _SUSPECT.search(text.value) else ""
+        for slot in _PLACEHOLDER.finditer(bare):
+            if not _is_meant(card, bare, slot):
+                message = f'"{slot[0]}" is still to be filled in'
+                yield finding(card.source, card.source.file.within(text, slot[0]), message, "write what belongs there")
+                return
+
+
+def _is_meant(card: LintCard, text: str, slot: re.Match[str]) -> bool:
+    """Tell whether what looks like a placeholder is a word, a Roman numeral, an HTML element, or spoken of."""
+    if slot[0].lower() in ("todo", "tbd", "fixme", "xxx") and not slot[0].isupper():  # "todo" is a Spanish word
+        return True
+    if set(slot[0]) == {"X"} and _ROMAN_CONTEXT.search(f"{card.front} {card.answer} {card.context}"):
+        return True
+    return bool(_ELEMENTS.fullmatch(slot[0])) or _is_quoted(text, slot.start(), slot.end())
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def need_anki() -> None:
     """Raise `UsageError` where the `anki` package is missing."""
     try:
-        import anki.collection  # noqa: F401
+        import anki.collection  # noqa: F401 - here and below, for Anki is optional
     except ImportError as error:
         raise UsageError(
             "this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'"
@@ -51,5 +51,7 @@ def import_package(collection: Collection, package: Path) -> Any:
     try:
         return collection.import_anki_package(request).log
     except AnkiException as error:
-        said = " ".join(str(error).split()) or type(error).__name__
-        raise DeckwrightError(f"{package}: Anki cannot import this: {said}; is it an .apkg file, and whole?") from error
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise DeckwrightError(
+            f"{package}: Anki cannot import this: {reason}; is it an .apkg file, and whole?"
+        ) from error

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from builder.report.plural import counted
+
 _SHOWN = 5
+"""Names of notes that are listed of each sort."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +45,22 @@ def verdict_text(verdict: Verdict) -> str:
     """Return a verdict for people."""
     lines = [
         f"{verdict.new} over {verdict.old}, with Anki {verdict.anki} and its default options:",
-        *_counted("new", verdict.added, f" ({verdict.new_cards} new cards in all)" if verdict.new_cards else ""),
-        *_counted("updated", verdict.updated),
-        f"  unchanged  {_notes(verdict.unchanged)}",
-        *_counted("retired", verdict.retired, ", which Anki keeps, with all reviews" if verdict.retired else ""),
+        *_listed("new", verdict.added, f" ({verdict.new_cards} new cards in all)" if verdict.new_cards else ""),
+        *_listed("updated", verdict.updated),
+        f"  unchanged  {counted(verdict.unchanged, 'note')}",
+        *_listed("retired", verdict.retired, ", which Anki keeps, with all reviews" if verdict.retired else ""),
         f"  conflicts  {verdict.conflicts}",
         f"  forks      {len(verdict.forks)}{': ' if verdict.forks else ''}{', '.join(verdict.forks)}",
         f"  history    {verdict.kept} of {verdict.reviews} reviewed cards kept theirs",
     ]
     if verdict.blank:
-        lines += _counted("blank", verdict.blank, " with a card that shows nothing now; Empty Cards would delete it")
+        lines += _listed("blank", verdict.blank, " with a card that shows nothing now; Empty Cards would delete it")
     lines += [line for loss in verdict.losses for line in (f"lost: {loss.what}: {loss.count}", *_names(loss.names))]
     return "\n".join([*lines, "something would be lost" if verdict.losses else "nothing is lost", ""])
 
 
-def _notes(count: int) -> str:
-    return f"{count} note{'' if count == 1 else 's'}"
-
-
-def _counted(word: str, names: Sequence[str], more: str = "") -> list[str]:
-    return [f"  {word:<10} {_notes(len(names))}{more}", *_names(names)]
+def _listed(heading: str, names: Sequence[str], remark: str = "") -> list[str]:
+    return [f"  {heading:<10} {counted(len(names), 'note')}{remark}", *_names(names)]
 
 
 def _names(names: Sequence[str]) -> list[str]:

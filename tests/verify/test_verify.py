@@ -24,7 +24,7 @@ def verify(old: str, new: str) -> Result:
     return result
 
 
-def told(result: Result) -> list[str]:
+def verdict_lines(result: Result) -> list[str]:
     """Return what a verdict says, but for its first line, which names Anki's version."""
     return result.stdout.splitlines()[1:]
 
@@ -58,7 +58,7 @@ def test_a_rebuild_of_ours_loses_nothing(here: Path) -> None:
     os.replace(project.package, "new.apkg")
     result = verify("old.apkg", "new.apkg")
     assert result.exit_code == 0
-    assert told(result) == [
+    assert verdict_lines(result) == [
         "  new        1 note (3 new cards in all)",
         "      Gate",
         "  updated    2 notes",
@@ -85,7 +85,7 @@ def test_a_lost_lock_and_a_renamed_card_are_a_loss(here: Path) -> None:
     os.replace(project.package, "new.apkg")
     result = verify("old.apkg", "new.apkg")
     assert result.exit_code == 1
-    assert told(result)[-7:] == [
+    assert verdict_lines(result)[-7:] == [
         "lost: notes marked as changed that are not, where the learner's own tags and edits go: 3",
         "      One and two",
         "      What changes?",
@@ -118,7 +118,7 @@ def test_an_edited_answer_of_a_genanki_deck_is_a_second_note(here: Path) -> None
     assert (
         "lost: notes that came back under another identity: the learner has both, and the reviews are with the old one:"
         " 1"
-    ) in told(result)
+    ) in verdict_lines(result)
 
 
 def test_a_field_more_in_a_genanki_deck_forks_the_note_type(here: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_field_more_in_a_genanki_deck_forks_the_note_type(here: Path) -> None:
     genanki_package("new.apkg", ("Q", "A", "B"), [("q1", "a1", "b"), ("q2", "a2", "b")], guids=True)
     result = verify("old.apkg", "new.apkg")
     assert result.exit_code == 1
-    lines = told(result)
+    lines = verdict_lines(result)
     assert "  conflicts  2" in lines
     assert "  forks      1: Simple+" in lines
     assert "lost: notes in conflict, which get no update, now or later: 2" in lines
@@ -152,7 +152,7 @@ def test_what_anki_itself_exports(here: Path, learner: Learner, legacy: bool) ->
         note["Back"] = "Those"
         learner.col.update_note(note)
     result = verify("old.apkg", "new.apkg")
-    assert (result.exit_code, told(result)) == (
+    assert (result.exit_code, verdict_lines(result)) == (
         0,
         [
             "  new        0 notes",

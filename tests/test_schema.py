@@ -61,11 +61,11 @@ def validated(name: str, file: SourceFile) -> tuple[Problem, ...]:
     if name == "deck":
         deck, problems = load_settings(file, "demo")
         return (*problems, *(lint_problems(deck, None) if deck else ()))
-    reader = Validator(file)
-    top = reader.mapping(compose(file)[0], "an own kind")
+    validator = Validator(file)
+    top = validator.mapping(compose(file)[0], "an own kind")
     if top is not None:
-        reader.entry(top, KIND, "kind.yaml")
-    return tuple(reader.problems)
+        validator.entry(top, KIND, "kind.yaml")
+    return tuple(validator.problems)
 
 
 def lint_problems(deck: Settings, chapter: Chapter | None) -> list[Problem]:
@@ -81,8 +81,11 @@ def verdicts(name: str, text: str) -> tuple[list[str], list[str]]:
     """Return the complaints of the schema and those of the validator, as texts."""
     file = SourceFile(path="file.yaml", text=text)
     instance = in_an_editor(compose(file)[0])
-    schemas = Draft7Validator(schema(name, builtin_kinds())).iter_errors(instance)
-    return [error.message for error in schemas], [f"{one.rule}: {one.message}" for one in validated(name, file)]
+    by_schema = Draft7Validator(schema(name, builtin_kinds())).iter_errors(instance)
+    by_validator = validated(name, file)
+    return [error.message for error in by_schema], [f"{problem.rule}: {problem.message}" for problem in by_validator]
+        f"{problem.rule}: {problem.message}" for problem in validated(name, file)
+    ]
 
 
 def disagreement(name: str, text: str) -> str:
@@ -90,7 +93,7 @@ def disagreement(name: str, text: str) -> str:
     by_schema, by_validator = verdicts(name, text)
     if by_schema and not by_validator:
         return f"only the schema: {by_schema}\n{text}"
-    shapes = [said for said in by_validator if said.partition(":")[0] in SHAPE]
+    shapes = [problem for problem in by_validator if problem.partition(":")[0] in SHAPE]
     return f"only the validator: {shapes}\n{text}" if shapes and not by_schema else ""
 
 
@@ -115,9 +118,9 @@ def examples() -> Iterator[tuple[str, str]]:
 
 
 def test_schema_and_validator_agree_on_every_example_in_the_tests() -> None:
-    found = list(examples())
-    assert {name for name, _ in found} >= {"chapter", "deck"}
-    assert [said for name, text in found if (said := disagreement(name, text))] == []
+    documents = list(examples())
+    assert {name for name, _ in documents} >= {"chapter", "deck"}
+    assert [message for name, text in documents if (message := disagreement(name, text))] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -233,10 +236,10 @@ def _chapters(draw: st.DrawFn) -> str:
     lines.append("cards:")
     for _ in range(draw(st.integers(0, 2))):
         name = draw(kinds)
-        known = builtin_kinds().get(name, builtin_kinds()["basic"]).keys
-        words = [key.name for key in known if key.required or draw(st.booleans())]
-        dropped = draw(st.sampled_from(["", "", "", *words, "id"]))
-        pairs = {word: draw(st.sampled_from(_VALUES)) for word in words}
+        keys = builtin_kinds().get(name, builtin_kinds()["basic"]).keys
+        names = [key.name for key in keys if key.required or draw(st.booleans())]
+        dropped = draw(st.sampled_from(["", "", "", *names, "id"]))
+        pairs = {key: draw(st.sampled_from(_VALUES)) for key in names}
         pairs.update(draw(st.sampled_from([{}, {"fornt": "a"}, {"tags": "x"}, {"was": "[a]"}, {"context": "[a]"}])))
         if draw(st.booleans()):
             pairs["kind"] = name

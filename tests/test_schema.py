@@ -84,8 +84,6 @@ def verdicts(name: str, text: str) -> tuple[list[str], list[str]]:
     by_schema = Draft7Validator(schema(name, builtin_kinds())).iter_errors(instance)
     by_validator = validated(name, file)
     return [error.message for error in by_schema], [f"{problem.rule}: {problem.message}" for problem in by_validator]
-        f"{problem.rule}: {problem.message}" for problem in validated(name, file)
-    ]
 
 
 def disagreement(name: str, text: str) -> str:

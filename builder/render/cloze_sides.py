@@ -12,7 +12,7 @@ _MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.S)
 MARKUP = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.S | re.I)
 """What Anki takes for markup when it strips a text."""
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_DEPTH = 10
+_MAX_DEPTH = 10
 """Anki reads ten levels of nesting; seen in Anki 26.9."""
 
 
@@ -66,7 +66,7 @@ def _read(text: str) -> list[str | _ClozeNode]:
             add(text[end : mark.start])
         end = mark.end
         if mark.numbers:
-            if len(opened) < _DEPTH:
+            if len(opened) < _MAX_DEPTH:
                 opened.append(_ClozeNode(mark.numbers))
         elif opened:
             closed = opened.pop()

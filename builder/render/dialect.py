@@ -7,7 +7,7 @@ author breaks a line. It differs from plain Markdown where that would turn what 
   no entities: who types `&lt;` writes about HTML.
 - A heading and a quote need a space: `#1` and `>5` are text.
 - Numbered items count to 99: `1986. A year` is text.
-- There are no underlined headings: a line of `---` or `===` below a sum or a term leaves it as it is.
+- There are no underlined headings: `---` or `===` below a line makes no heading of it.
 - There are no reference links: a line such as `[1]: the source` would vanish as the definition of one.
 - There are no mail links: `<me@example.org>` is text.
 - A paragraph that starts with the tag of a block is HTML up to its end, with no <br> or <p> between its parts.

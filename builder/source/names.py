@@ -10,9 +10,9 @@ from builder.cloze import without_marks_and_hints
 
 _MARKUP = re.compile(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|\\[()\[\]]|\[sound:[^\]]*\]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_MOST_WORDS = 5
-_MOST_LETTERS = 40
-_LITTLE = frozenset(
+_MAX_WORDS = 5
+_MAX_LETTERS = 40
+_STOP_WORDS = frozenset(
     _WORD.findall(
         "a an and are as at be been by can could did do does for from had has have how i in into is it its may me my "
         "no of on or our she should so that the their them then there these they this those to was we were what when "
@@ -28,11 +28,11 @@ def readable_id(text: str, fallback: str, taken: Container[str]) -> str:
     `fallback` stands in for a text without letters. `taken` holds ids in lower case.
     """
     words = [re.sub("['’]", "", word) for word in _WORD.findall(_plain(text).lower())]
-    telling = [word for word in words if word not in _LITTLE] or words
+    telling = [word for word in words if word not in _STOP_WORDS] or words
     name = ""
-    for word in telling[:_MOST_WORDS]:
-        longer = f"{name}-{word}" if name else word[:_MOST_LETTERS]
-        if len(longer) > _MOST_LETTERS:
+    for word in telling[:_MAX_WORDS]:
+        longer = f"{name}-{word}" if name else word[:_MAX_LETTERS]
+        if len(longer) > _MAX_LETTERS:
             break
         name = longer
     name = name.strip("_") or fallback

@@ -64,7 +64,7 @@ class Snapshot:
 def take(collection: Collection) -> Snapshot:
     """Return what is in a collection."""
     assert collection.db is not None
-    guids: dict[int, str] = dict(collection.db.execute("select id, guid from notes"))
+    guids = {note_id: str(guid) for note_id, guid in collection.db.execute("select id, guid from notes")}
     keys = {
         card_id: CardKey(guid=guids[note_id], ordinal=ordinal)
         for card_id, note_id, ordinal in collection.db.execute("select id, nid, ord from cards")

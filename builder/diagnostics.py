@@ -1,4 +1,4 @@
-"""What can be wrong in an author's files."""
+"""What can be wrong in an author's files, with its place; and what messages of all rooms are made with."""
 
 from __future__ import annotations
 
@@ -55,3 +55,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 note`, `2 notes`, `1,000 notes`; for nouns that take an s."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,8 +1,10 @@
-"""Failures of the world around the sources; apart from problems, for builds with nothing to do, which load little."""
+"""Failures of the world around the sources: what an author can mend in a file is a `Problem`, and is never raised."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from builder.diagnostics import Problem
 
 _SHOWN = 20
 """Changes of a lock that a message lists."""
@@ -45,3 +47,38 @@ class LockedError(DeckwrightError):
         super().__init__(
             f"{path}: the lock would change, and --locked forbids it; build without --locked and commit it{listed}"
         )
+
+
+class SlotError(Exception):
+    """A change of a note type that Anki could not take without loss; says why and the way out.
+
+    `sort` (`field` or `card`) and `name` say which part of the note type it is about.
+    """
+
+    def __init__(self, sort: str, name: str, rule: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.sort, self.name, self.rule, self.message, self.hint = sort, name, rule, message, hint
+
+
+class ChangedUnderneathError(DeckwrightError):
+    """Files, by their paths as shown to the user, were written by somebody else between the reading and the writing."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        super().__init__(f"{', '.join(files)}: changed while being mended, and left alone; run this again")
+
+
+class PackageError(DeckwrightError):
+    """A package that a lock cannot be read from."""
+
+    def __init__(self, path: str, what: str, way_out: str) -> None:
+        super().__init__(f"{path}: {what}; {way_out}")
+
+
+class BrokenDeckError(DeckwrightError):
+    """A deck whose deck.yaml is missing or broken, for scripts that cannot go on without it; `problems` say why."""
+
+    def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        place = f"{first.location.path}:{first.location.line}:{first.location.column}"
+        super().__init__(f"{folder}: the deck cannot be read: {place}: {first.message}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from builder.diagnostics import Location, Problem
-from builder.shapes import Entry, Key
+from builder.schema import Entry, Key
 from builder.syntax import Node, SourceFile, Text
 
 # Named tuples, not dataclasses, like all values that a build loads: a dataclass takes half a millisecond to make, and
@@ -227,10 +227,44 @@ class RenderedNote(NamedTuple):
     was: tuple[str, ...] = ()
     clozes: tuple[tuple[int, str], ...] = ()
     """What each cloze number hides, as plain text."""
-    media: tuple[str, ...] = ()
-    """Files of the deck's folder that it shows or plays, as written."""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields in the order of the note type's declaration, the common ones after the kind's own."""
         return tuple(self.joined.split(SEPARATOR))
+
+
+class RenderedChapter(NamedTuple):
+    """A chapter whose notes are HTML: all that the way from here to the package needs of it."""
+
+    path: str
+    """The file, as shown to the user."""
+    title: Text | None
+    ids: tuple[Text, ...]
+    """The ids of all its cards, also of those with problems."""
+    notes: tuple[RenderedNote, ...] = ()
+    media: tuple[tuple[str, str | None], ...] = ()
+    """The media files that it names, as written, and their names inside the package; None for missing ones."""
+    problems: tuple[Problem, ...] = ()
+    source: Chapter | None = None
+    """What the author wrote; None where the caller needs none, so that a large deck does not stay in memory."""
+
+
+class ChapterKey(NamedTuple):
+    """What a rendered chapter hangs on, but for its media: hashes of the deck's head and of the file, and its path."""
+
+    head: str
+    digest: str
+    path: str
+
+
+class ChapterStore(Protocol):
+    """Keeps rendered chapters for the next time; it may forget any of them."""
+
+    def get(self, key: ChapterKey) -> RenderedChapter | None:
+        """Return the chapter that was put in for this key; None where it is not there."""
+        ...
+
+    def put(self, key: ChapterKey, chapter: RenderedChapter) -> None:
+        """Keep a chapter, or not."""
+        ...

@@ -18,9 +18,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.build import prepare
 from builder.kinds import builtin_kinds
-from builder.preview.cards import ShownCard, ShownDeck, show_deck
+from builder.pipeline import prepare
+from builder.previews.cards import ShownCard, ShownDeck, show_deck
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -81,10 +81,10 @@ def write_examples(root: Path) -> Path:
 
 def shown(root: Path, folder: Path) -> ShownDeck:
     """Return a deck's cards as they will look."""
-    decks, problems = prepare([folder], root, NOW)
-    if not decks:
-        raise SystemExit("\n".join(problem.message for problem in problems))
-    return show_deck(decks[0], NOW)
+    prepared = prepare([folder], NOW, keep_sources=True)
+    if not prepared.decks:
+        raise SystemExit("\n".join(problem.message for problem in prepared.problems))
+    return show_deck(prepared.decks[0], NOW)
 
 
 def cards_of(deck: ShownDeck) -> list[ShownCard]:

@@ -1,4 +1,4 @@
-"""What many tests need: a project written from texts, and its problems as a user reads them."""
+"""What many tests need: a project written from texts, what builds make of it, and its problems as a user reads them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder import build as room
+from builder.model import ChapterStore
+from builder.pipeline import BuildOrder, BuiltDecks, build, prepare
+from builder.pipeline.loop import RenderedDeck, read_head, render_deck
+from builder.pipeline.output import BuiltDeck
+from builder.project import find_decks
 from builder.report.problems_text import as_text
 
 NOW = 1_700_000_000
@@ -31,5 +35,37 @@ def write_deck(root: Path, files: Mapping[str, str | bytes], folder: str = "demo
 
 def check_text(root: Path) -> str:
     """Return the problems of all decks as the command prints them."""
-    folders = sorted(path for path in (root / "cards").iterdir())
-    return as_text(room.check(folders, root, NOW))
+    folders = sorted((root / "cards").iterdir())
+    return as_text(prepare(folders, NOW).problems)
+
+
+def render_folder(folder: Path) -> RenderedDeck:
+    """Read and render a deck, with what its author wrote."""
+    return render_deck(read_head(folder), keep_sources=True)
+
+
+def build_decks(
+    root: Path,
+    now: int = NOW,
+    *,
+    locked: bool = False,
+    with_tombstones: bool = False,
+    store: ChapterStore | None = None,
+) -> BuiltDecks:
+    """Build all decks of a project into `root/build`, also where that is refused."""
+    order = BuildOrder(
+        folders=find_decks(root),
+        output=root / "build",
+        now=now,
+        locked=locked,
+        with_tombstones=with_tombstones,
+    )
+    return build(order, store)
+
+
+def build_deck(root: Path, now: int = NOW) -> BuiltDeck:
+    """Build the only deck of a project, which has no errors."""
+    result = build_decks(root, now)
+    assert result.decks, as_text(result.problems)
+    (built,) = result.decks
+    return built

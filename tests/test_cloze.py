@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import build as room
 from builder.cloze import (
     cloze_numbers,
     find_marks,
@@ -20,10 +19,9 @@ from builder.cloze import (
     without_marks_and_hints,
     write_cloze,
 )
-from builder.places import find_decks
 from builder.render.markdown import render
 from tests.learner import Learner
-from tests.support import NOW, write_deck
+from tests.support import build_deck, write_deck
 
 
 @pytest.mark.parametrize(
@@ -72,7 +70,7 @@ def test_a_written_cloze_holds_what_it_hides() -> None:
 def test_gaps_in_formulas_show_in_anki(learner: Learner, tmp_path: Path) -> None:
     text = r"'\(\frac{1}{{{c1::x^{2}}}}\) and {{c2::\(\frac{a}{b^{2}}\)}}'"
     write_deck(tmp_path, {"10-a.yaml": f"title: A\ncards:\n  - {{id: a, kind: cloze, text: {text}}}\n"})
-    learner.take(room.build(find_decks(tmp_path), tmp_path, tmp_path / "build", NOW).decks[0].path)
+    learner.take(build_deck(tmp_path).path)
     first, second = learner.cards()
     assert r"\(\frac{1}{[...]}\) and" in first.question()
     assert r"\(\frac{1}{x^{2} }\) and" in first.answer()

@@ -21,9 +21,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring as _quoted
+from pathlib import Path
 from typing import Any
 
 from builder.errors import LockError
+from builder.files import read_bytes
 from builder.lock.merge import join_notes, join_types
 from builder.lock.model import Ledger, NoteEntry, Slot, TypeEntry
 
@@ -68,7 +70,7 @@ def _note_json(entry: NoteEntry) -> str:
     if entry.gone:
         text += f',"gone":{_json(dict(entry.gone))}'
     if entry.ords:
-        text += f',"ords":{_json(entry.ords)}'
+        text += f',"ords":[{",".join(map(str, entry.ords))}]'
     return f'{text},"retired":true}}' if entry.retired else f"{text}}}"
 
 
@@ -97,6 +99,17 @@ def decode_lock(data: bytes, path: str) -> str:
     if not text or text.isspace():
         raise _damaged(path, 1, "it is empty")
     return text.replace("\r\n", "\n")
+
+
+def read_lock(path: Path, shown: str) -> tuple[Ledger, str] | None:
+    """Return the ledger of a lock's file, and its text; None where there is no such file.
+
+    `shown` is the path for messages. Raise `LockError` for one that is damaged or in conflict.
+    """
+    if not path.exists():
+        return None
+    text = decode_lock(read_bytes(path), shown)
+    return parse(text, shown), text
 
 
 def parse(text: str, path: str) -> Ledger:
@@ -180,26 +193,32 @@ def _head(line: str, path: str, number: int) -> str:
 
 def _entry(line: str) -> tuple[str, Mapping[str, Any]]:
     """Return the key and the object of a line `"key": {…},`; raise `ValueError` for any other."""
-    key, end = _value_at(line)
-    value, last = _value_at(line, end + 2)
-    if line[end : end + 2] != ": " or line[last:] != "," or type(value) is not dict:
+    key, key_end = _value_at(line)
+    value, value_end = _value_at(line, key_end + 2)
+    is_form = line[key_end : key_end + 2] == ": " and line[value_end:] == ","
+    if not is_form or type(key) is not str or type(value) is not dict:
         raise ValueError(line)
-    return _text(key), value
+    return key, value
 
 
 def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
-    return NoteEntry(
-        type=_text(value["type"]),
-        guid=_text(value["guid"]),
-        nid=_number(value["nid"]),
-        mod=_number(value["mod"]),
-        hash=_text(value["hash"]),
-        text=_text(value["text"]),
+    entry = NoteEntry(
+        type=value["type"],
+        guid=value["guid"],
+        nid=value["nid"],
+        mod=value["mod"],
+        hash=value["hash"],
+        text=value["text"],
         clozes=_numbered(value["clozes"]) if "clozes" in value else (),
-        ords=tuple([_number(place) for place in value["ords"]]) if "ords" in value else (),
+        ords=tuple([_number(slot) for slot in value["ords"]]) if "ords" in value else (),
         gone=_numbered(value["gone"]) if "gone" in value else (),
         retired=value.get("retired", False) is True,
     )
+    are_texts = type(entry.type) is type(entry.guid) is type(entry.hash) is type(entry.text) is str
+    are_numbers = type(entry.nid) is type(entry.mod) is int
+    if not (are_texts and are_numbers):
+        raise TypeError(value)
+    return entry
 
 
 def _type_entry(value: Mapping[str, Any]) -> TypeEntry:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from builder.diagnostics import Problem, Severity
-from builder.lock.model import NoteEntry, StampedNote
-from builder.model import RenderedNote
+from builder.lock.model import Ledger, NoteEntry, StampedNote
+from builder.model import RenderedNote, Settings
 
 _ALIKE = 0.8
 """Texts at least this alike (difflib's ratio) are taken for one text, edited."""
@@ -18,6 +19,18 @@ _MOST_PAIRS = 250_000
 """Beyond this many pairs of texts only equal ones are found: a second's work."""
 CLOZE_LENGTH = 48
 """How much of a hidden text the lock keeps."""
+
+
+def refuse_uid(settings: Settings, ledger: Ledger) -> Iterator[Problem]:
+    """Yield an error where a lock is that of a deck with another uid."""
+    if ledger.uid != settings.uid:
+        yield settings.file.error(
+            settings.file.location(settings.entry.need("uid")),
+            "uid-changed",
+            f'the uid is "{settings.uid}" and the lock is that of "{ledger.uid}"',
+            f"write uid: {ledger.uid} again, or every learner gets a second deck with no reviews;"
+            " for a deck that is really new, delete deck.lock",
+        )
 
 
 def refuse_note(note: RenderedNote, old: NoteEntry) -> Iterator[Problem]:
@@ -60,26 +73,24 @@ def _refuse_clozes(note: RenderedNote, entry: NoteEntry) -> Iterator[Problem]:
 def _origin(number: int, text: str, new: Mapping[int, str], old: Mapping[int, str]) -> int | None:
     """Return the number whose text this number has taken over; None where it kept its own or has a new one."""
     own = _alike(text, old[number]) if number in old else 0.0
-    best, found = 0.0, None
-    for other, before in old.items():
-        if other == number:
+    best, origin = 0.0, None
+    for candidate, before in old.items():
+        if candidate == number:
             continue
         ratio = _alike(text, before)
-        stayed = other in new and _alike(new[other], before) >= ratio
+        stayed = candidate in new and _alike(new[candidate], before) >= ratio
         taken = ratio == 1.0 > own or (ratio >= _ALIKE and ratio > own + _MARGIN)
         if taken and not stayed and ratio > best:
-            best, found = ratio, other
-    return found
+            best, origin = ratio, candidate
+    return origin
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(left: str, right: str) -> float:
     """Return how alike two texts are, from 0 to 1, whatever their case and spaces; 1 only where they are equal."""
-    one, other = " ".join(one.casefold().split()), " ".join(other.casefold().split())
-    if one == other:
+    left, right = " ".join(left.casefold().split()), " ".join(right.casefold().split())
+    if left == right:
         return 1.0
-    from difflib import SequenceMatcher
-
-    return min(0.99, SequenceMatcher(None, one, other, autojunk=False).ratio())
+    return min(0.99, SequenceMatcher(None, left, right, autojunk=False).ratio())
 
 
 def likely_renames(
@@ -89,27 +100,28 @@ def likely_renames(
     if not gone:
         return
     left = dict(gone)
-    told: set[tuple[str, str]] = set()
-    fresh = [one for one in stamped if one.note.key in new]
+    reported: set[tuple[str, str]] = set()
+    """Pairs of card ids, of which the first line or step was enough."""
+    fresh = [stamp for stamp in stamped if stamp.note.key in new]
     # Cards before their lines and steps, which take their `was` from them.
-    for one in sorted(fresh, key=lambda one: "/" in one.note.key):
-        key = _nearest(one.entry, left, exact=len(left) * len(fresh) > _MOST_PAIRS)
+    for stamp in sorted(fresh, key=lambda stamp: "/" in stamp.note.key):
+        key = _nearest(stamp.entry, left, exact=len(left) * len(fresh) > _MOST_PAIRS)
         if key is None:
             continue
         del left[key]
-        old_id, _, old_own = key.partition("/")
-        new_id, _, new_own = one.note.key.partition("/")
-        if old_id != new_id and (old_id, new_id) in told:
+        old_id, _, old_part = key.partition("/")
+        new_id, _, new_part = stamp.note.key.partition("/")
+        if old_id != new_id and (old_id, new_id) in reported:
             continue
-        told.add((old_id, new_id))
-        within = bool(new_own) and old_id == new_id
-        where = "" if within or not new_own else f' to the card "{new_id}"'
+        reported.add((old_id, new_id))
+        within = bool(new_part) and old_id == new_id
+        where = "" if within or not new_part else f' to the card "{new_id}"'
         yield Problem(
-            location=one.note.location,
+            location=stamp.note.location,
             severity=Severity.WARNING,
             rule="likely-rename",
-            message=f'"{one.note.key}" is new, "{key}" is gone, and their texts are nearly the same',
-            hint=f"if it is the same card, add `was: {old_own if within else old_id}`{where} and its reviews stay with"
+            message=f'"{stamp.note.key}" is new, "{key}" is gone, and their texts are nearly the same',
+            hint=f"if it is the same card, add `was: {old_part if within else old_id}`{where} and its reviews stay with"
             " it",
         )
 
@@ -119,9 +131,7 @@ def _nearest(entry: NoteEntry, gone: Mapping[str, NoteEntry], exact: bool) -> st
     same = next((key for key, old in alike.items() if old.text == entry.text), None)
     if same is not None or exact:
         return same
-    best, found = _ALIKE, None
-    from difflib import SequenceMatcher
-
+    best, nearest = _ALIKE, None
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(entry.text)
     for key, old in alike.items():
@@ -129,5 +139,5 @@ def _nearest(entry: NoteEntry, gone: Mapping[str, NoteEntry], exact: bool) -> st
         if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best:
             ratio = matcher.ratio()
             if ratio >= best:
-                best, found = ratio, key
-    return found
+                best, nearest = ratio, key
+    return nearest

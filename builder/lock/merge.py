@@ -27,22 +27,22 @@ class Joined(NamedTuple):
 
 def join_notes(uid: str, pairs: Sequence[_Pair]) -> Joined:
     """Return the notes of all lines, each GUID once; the order of the lines does not matter."""
-    by_guid: dict[str, list[_Pair]] = {}
-    for pair in pairs:
-        by_guid.setdefault(pair[1].guid, []).append(pair)
     notes = dict(pairs)
-    if len(notes) == len(pairs) == len(by_guid):
+    if len(notes) == len(pairs) == len({entry.guid for entry in notes.values()}):
         return Joined(notes=notes, aliases={})
+    by_guid: dict[str, list[_Pair]] = {}
+    for key, entry in pairs:
+        by_guid.setdefault(entry.guid, []).append((key, entry))
     notes, aliases, choices = {}, {}, []
-    entries = {guid: functools.reduce(latest, sorted({e for _, e in found})) for guid, found in by_guid.items()}
+    entries = {guid: functools.reduce(latest, sorted({entry for _, entry in lines})) for guid, lines in by_guid.items()}
 
     # Notes with a single key come first, so that one with two leaves it to them; of two with the same, the later one.
     def order(guid: str) -> tuple[bool, tuple[bool, int, str]]:
         return (len({key for key, _ in by_guid[guid]}) > 1, _later_first(entries[guid]))
 
     for guid in sorted(by_guid, key=order):
-        entry, found = entries[guid], by_guid[guid]
-        names = sorted({key for key, _ in found}, key=lambda key: _preference(uid, key, found), reverse=True)
+        entry, lines = entries[guid], by_guid[guid]
+        names = sorted({key for key, _ in lines}, key=lambda key: _preference(uid, key, lines), reverse=True)
         free = [key for key in names if key not in notes]
         if free:
             key = free[0]
@@ -52,7 +52,7 @@ def join_notes(uid: str, pairs: Sequence[_Pair]) -> Joined:
             key = f"{names[0]}#{guid}"
             notes[key] = entry._replace(retired=True)
             choices.append(f"{names[0]}: two notes have this id; the one last changed at {_when(entry)} is retired")
-        choices += _told(key, entry, found)
+        choices += _left_out(key, entry, lines)
     aliases = {alias: key for alias, key in aliases.items() if alias not in notes}
     return Joined(notes=notes, aliases=aliases, choices=tuple(sorted(choices)))
 
@@ -61,20 +61,27 @@ def _later_first(entry: NoteEntry) -> tuple[bool, int, str]:
     return (entry.retired, -entry.mod, entry.guid)
 
 
-def _preference(uid: str, key: str, found: Iterable[_Pair]) -> tuple[bool, int, str]:
+def _preference(uid: str, key: str, lines: Iterable[_Pair]) -> tuple[bool, int, str]:
     """Rank a note's keys: one that a rename gave it before the one that it was born with, then the latest."""
-    own = max(entry.mod for name, entry in found if name == key)
-    return (make_guid(uid, key, ()) != next(iter(found))[1].guid, own, key)
+    latest_mod = max(entry.mod for name, entry in lines if name == key)
+    guid = next(entry.guid for _, entry in lines)
+    return (make_guid(uid, key, ()) != guid, latest_mod, key)
 
 
-def _told(key: str, kept: NoteEntry, found: Iterable[_Pair]) -> list[str]:
-    others = sorted({(entry.mod, name, entry.retired) for name, entry in found if entry[:6] != kept[:6]})
+def _left_out(key: str, kept: NoteEntry, lines: Iterable[_Pair]) -> list[str]:
+    """Return what to say of the lines of a note that say something else than the one that was kept."""
+    others = sorted({(entry.mod, name, entry.retired) for name, entry in lines if _bare(entry) != _bare(kept)})
     state = "retired" if kept.retired else "changed"
     return [
         f"{key}: kept the entry {state} at {_when(kept)}, left out that of {_stamp(mod)}"
         + (f" under {name}" if name != key else "")
         for mod, name, _ in others
     ]
+
+
+def _bare(entry: NoteEntry) -> NoteEntry:
+    """Return an entry without what hangs on its text, its note type or other lines."""
+    return entry._replace(clozes=(), ords=(), gone=(), retired=False)
 
 
 def _when(entry: NoteEntry) -> str:
@@ -85,17 +92,17 @@ def _stamp(mod: int) -> str:
     return f"{datetime.fromtimestamp(mod, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def latest(one: NoteEntry, other: NoteEntry) -> NoteEntry:
+def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
     """Return the entry of the same note that was written last; the order of the two does not matter.
 
     Of two that were written in the same second with different contents neither can tell Anki that it is the newer one:
     without a hash the next build gives the note a new time. Cloze numbers that either has lost stay lost.
     """
-    kept = max(one, other, key=lambda entry: (entry.mod, entry.hash, entry.retired))
-    gone = {**dict(one.gone), **dict(other.gone)}
+    kept = max(ours, theirs, key=lambda entry: (entry.mod, entry.hash, entry.retired))
+    gone = {**dict(ours.gone), **dict(theirs.gone)}
     for number, _ in kept.clozes:
         gone.pop(number, None)
-    tied = one.mod == other.mod and one.hash != other.hash
+    tied = ours.mod == theirs.mod and ours.hash != theirs.hash
     return kept._replace(hash="" if tied else kept.hash, gone=tuple(sorted(gone.items())))
 
 
@@ -112,12 +119,14 @@ def join_types(pairs: Iterable[tuple[str, TypeEntry]]) -> tuple[dict[str, TypeEn
     return types, tuple(choices)
 
 
-def merge_types(one: TypeEntry, other: TypeEntry) -> TypeEntry:
+def merge_types(ours: TypeEntry, theirs: TypeEntry) -> TypeEntry:
     """Return the newer of two entries of a note type, with the names that both have given to its slots."""
-    kept, left = (one, other) if (one.mod, one.hash) >= (other.mod, other.hash) else (other, one)
+    ours_is_newer = (ours.mod, ours.hash) >= (theirs.mod, theirs.hash)
+    kept, left = (ours, theirs) if ours_is_newer else (theirs, ours)
     fields = _merge_slots(kept.fields, left.fields)
     templates = _merge_slots(kept.templates, left.templates)
-    same = (fields, templates) == (kept.fields, kept.templates) and (one.mod != other.mod or one.hash == other.hash)
+    tied = ours.mod == theirs.mod and ours.hash != theirs.hash
+    same = (fields, templates) == (kept.fields, kept.templates) and not tied
     return TypeEntry(
         id=kept.id,
         mod=kept.mod,
@@ -132,7 +141,7 @@ def merge_types(one: TypeEntry, other: TypeEntry) -> TypeEntry:
 def _merge_slots(kept: Sequence[Slot], left: Sequence[Slot]) -> tuple[Slot, ...]:
     if [slot.id for slot in kept] != [slot.id for slot in left]:
         return tuple(kept)
-    return tuple(_merge_slot(one, other) for one, other in zip(kept, left, strict=True))
+    return tuple(_merge_slot(newer, older) for newer, older in zip(kept, left, strict=True))
 
 
 def _merge_slot(kept: Slot, left: Slot) -> Slot:

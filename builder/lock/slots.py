@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from builder.diagnostics import did_you_mean
+from builder.errors import SlotError
 from builder.kinds.dress import DressedType, Template
 from builder.lock.ids import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
 from builder.lock.model import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
@@ -14,17 +15,6 @@ from builder.model import NoteType
 
 _Wanted = tuple[str, str]
 """A name, and the name of the slot that it takes over (empty for none)."""
-
-
-class SlotError(Exception):
-    """A change of a note type that Anki could not take without loss; says why and the way out.
-
-    `sort` (`field` or `card`) and `name` say which part of the note type it is about.
-    """
-
-    def __init__(self, sort: str, name: str, rule: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.sort, self.name, self.rule, self.message, self.hint = sort, name, rule, message, hint
 
 
 def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry | None, now: int) -> SlottedType:
@@ -42,13 +32,13 @@ def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry 
         templates = _take_slots(known.templates, wanted_templates, spec, CARD)
         type_id, mod, old_hash = known.id, known.mod, known.hash
     _check_sort_field(fields, wanted_fields[0][0], spec)
-    field_place = {slot.name: place for place, slot in enumerate(fields)}
-    template_place = {slot.name: place for place, slot in enumerate(templates)}
+    field_index = {slot.name: index for index, slot in enumerate(fields)}
+    template_index = {slot.name: index for index, slot in enumerate(templates)}
     when = {} if known is None else dict(known.when)
     for template in spec.templates:
-        when.pop(template_place[template.name], None)
+        when.pop(template_index[template.name], None)
         if template.when:
-            when[template_place[template.name]] = field_place[template.when]
+            when[template_index[template.name]] = field_index[template.when]
     filled = _fill_templates(templates, dressed.templates, fields, when)
     fresh = _type_hash(dressed, fields, filled)
     if fresh != old_hash:
@@ -67,8 +57,8 @@ def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry 
         templates=filled,
         css=dressed.css,
         cloze=spec.cloze,
-        order=tuple(field_place[name] for name, _ in wanted_fields),
-        template_order=tuple(template_place[name] for name, _ in wanted_templates),
+        order=tuple(field_index[name] for name, _ in wanted_fields),
+        template_order=tuple(template_index[name] for name, _ in wanted_templates),
     )
 
 
@@ -88,8 +78,8 @@ def _new_slots(uid: str, spec: NoteType, sort: str, wanted: Sequence[_Wanted], s
     for name, _ in wanted:
         _check_name(name, spec, sort)
     names = [*(name for name, _ in wanted), *(f"{SPARE[sort]} {number}" for number in range(1, spares + 1))]
-    word = {FIELD: "field", CARD: "template"}[sort]
-    return tuple(Slot(make_slot_id(uid, spec.key, word, place), name) for place, name in enumerate(names))
+    part = {FIELD: "field", CARD: "template"}[sort]
+    return tuple(Slot(id=make_slot_id(uid, spec.key, part, index), name=name) for index, name in enumerate(names))
 
 
 def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType, sort: str) -> tuple[Slot, ...]:
@@ -98,9 +88,9 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
     names = {name.lower() for name, _ in wanted}
     for name, was in wanted:
         _check_name(name, spec, sort)
-        place = _place_of(slots, name)
-        if place is None and was:
-            old = _place_of(slots, was)
+        index = _index_of(slots, name)
+        if index is None and was:
+            old = _index_of(slots, was)
             if old is None:
                 raise _nothing_to_take(name, was, slots, spec, sort)
             if was.lower() in names:
@@ -111,16 +101,16 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
                     f'the note type {spec.name} has a {sort} "{name}" that was "{was}", and still a {sort} "{was}"',
                     f'delete `was: {was}`, or the {sort} "{was}"',
                 )
-            place = old
-        if place is not None:
-            _check_unused(slots, name, place, spec, sort)
-            _rename(slots, place, name)
+            index = old
+        if index is not None:
+            _check_unused(slots, name, index, spec, sort)
+            _rename(slots, index, name)
     for name, _ in wanted:
-        if _place_of(slots, name) is not None:
+        if _index_of(slots, name) is not None:
             continue
         _check_unused(slots, name, None, spec, sort)
-        place = next((i for i, slot in enumerate(slots) if SPARE_NAME[sort].match(slot.name)), None)
-        if place is None:
+        index = next((i for i, slot in enumerate(slots) if SPARE_NAME[sort].match(slot.name)), None)
+        if index is None:
             raise SlotError(
                 sort,
                 name,
@@ -129,7 +119,7 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
                 f"fill a {sort} that it has, take one over (was: its name), or give new cards a new kind;"
                 " more slots would fork the note type of every learner",
             )
-        _rename(slots, place, name)
+        _rename(slots, index, name)
     return tuple(slots)
 
 
@@ -147,25 +137,25 @@ def _check_cloze(templates: Sequence[Slot], spec: NoteType) -> None:
     """Refuse to turn a note type into a cloze one or back: every other one is born with spare templates."""
     names = {name for slot in templates for name in (slot.name, *slot.was)}
     if spec.cloze is any(SPARE_NAME[CARD].match(name) for name in names):
-        told = ("is now", "was not") if spec.cloze else ("is no longer", "was")
+        verbs = ("is now", "was not") if spec.cloze else ("is no longer", "was")
         raise SlotError(
             "",
             "",
             "kind-changed",
-            f"the note type {spec.name} {told[0]} a cloze one, and {told[1]} when learners got it",
+            f"the note type {spec.name} {verbs[0]} a cloze one, and {verbs[1]} when learners got it",
             "undo it, and make a new kind for new cards: Anki cannot turn one into the other",
         )
 
 
-def _place_of(slots: Sequence[Slot], name: str) -> int | None:
-    return next((place for place, slot in enumerate(slots) if slot.name.lower() == name.lower()), None)
+def _index_of(slots: Sequence[Slot], name: str) -> int | None:
+    return next((index for index, slot in enumerate(slots) if slot.name.lower() == name.lower()), None)
 
 
-def _rename(slots: list[Slot], place: int, name: str) -> None:
-    old = slots[place]
+def _rename(slots: list[Slot], index: int, name: str) -> None:
+    old = slots[index]
     if old.name != name:
-        was = tuple(word for word in (*old.was, old.name) if word != name)
-        slots[place] = Slot(old.id, name, was)
+        was = tuple(former for former in (*old.was, old.name) if former != name)
+        slots[index] = Slot(id=old.id, name=name, was=was)
 
 
 def _check_name(name: str, spec: NoteType, sort: str) -> None:
@@ -179,10 +169,10 @@ def _check_name(name: str, spec: NoteType, sort: str) -> None:
         )
 
 
-def _check_unused(slots: Sequence[Slot], name: str, place: int | None, spec: NoteType, sort: str) -> None:
+def _check_unused(slots: Sequence[Slot], name: str, index: int | None, spec: NoteType, sort: str) -> None:
     """Refuse a name that another slot once had: Anki would take the one for the other in the templates."""
-    for other, slot in enumerate(slots):
-        if other != place and name.lower() in (word.lower() for word in slot.was):
+    for number, slot in enumerate(slots):
+        if number != index and name.lower() in (former.lower() for former in slot.was):
             raise SlotError(
                 sort,
                 name,
@@ -209,31 +199,31 @@ def _fill_templates(
     by_name = {template.name: template for template in templates}
     first = fields[0].name
     filled = []
-    for place, slot in enumerate(slots):
+    for index, slot in enumerate(slots):
         template = by_name.get(slot.name)
         if template is None and SPARE_NAME[CARD].match(slot.name):
-            template = _spare(slot.name, place, first)
+            template = _spare(slot.name, index, first)
         elif template is None:
-            template = _withdrawn(slot.name, place, first, fields[when[place]].name if place in when else "")
+            template = _withdrawn(slot.name, index, first, fields[when[index]].name if index in when else "")
         filled.append(template)
     return tuple(filled)
 
 
-def _spare(name: str, place: int, field: str) -> Template:
+def _spare(name: str, index: int, field: str) -> Template:
     """Return a template that never makes a card. Each front differs, or Anki would refuse the learner's own edits."""
-    front = f"{{{{#{field}}}}}{{{{^{field}}}}}{{{{{field}}}}} {place}{{{{/{field}}}}}{{{{/{field}}}}}"
+    front = f"{{{{#{field}}}}}{{{{^{field}}}}}{{{{{field}}}}} {index}{{{{/{field}}}}}{{{{/{field}}}}}"
     return Template(name=name, front=front, back=f"{{{{{field}}}}}")
 
 
-def _withdrawn(name: str, place: int, field: str, when: str) -> Template:
+def _withdrawn(name: str, index: int, field: str, when: str) -> Template:
     """Return the template of a slot that the kind no longer fills.
 
     Its cards must still show something: Anki's Empty Cards would delete those with a blank front, and their reviews.
     Where it made a card only with a field filled it still does, or Anki would now make one for every note.
     """
-    told = f'<div class="dw"><div class="dw-retired">This card was withdrawn ({place}).</div>{{{{{field}}}}}</div>'
-    front = f"{{{{#{when}}}}}{told}{{{{/{when}}}}}" if when else told
-    return Template(name=name, front=front, back=told)
+    side = f'<div class="dw"><div class="dw-retired">This card was withdrawn ({index}).</div>{{{{{field}}}}}</div>'
+    front = f"{{{{#{when}}}}}{side}{{{{/{when}}}}}" if when else side
+    return Template(name=name, front=front, back=side)
 
 
 def _type_hash(dressed: DressedType, fields: Sequence[Slot], templates: Sequence[Template]) -> str:

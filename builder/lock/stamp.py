@@ -1,4 +1,4 @@
-"""Brings the ledger up to date with a deck: who is new, changed, renamed, retired or back."""
+"""Gives every note its identity, and brings the lock up to date: who is new, changed, renamed, retired or back."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.ids import Birth, content_hash, free_note_id, make_birth, make_note_id
-from builder.lock.layout import Layout
-from builder.lock.model import Ledger, NoteEntry, SlottedType, StampedNote
-from builder.model import RenderedNote
+from builder.lock.ids import content_hash, make_guid, make_note_id
+from builder.lock.model import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use
+from builder.model import SEPARATOR, RenderedNote
 
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
 
+_Ordinals = tuple[int, ...]
 
-class Advance(NamedTuple):
+
+class LockUpdate(NamedTuple):
     """The ledger after a build, and what moved; keys are in the order of the sources, retired ones sorted."""
 
     ledger: Ledger
@@ -29,106 +30,104 @@ class Advance(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Taken(NamedTuple):
-    """The GUIDs and note ids of notes that are not in the ledger at hand, where that is a part of the lock."""
+def stamp_notes(
+    ledger: Ledger, types: Mapping[str, SlottedType], notes: Sequence[RenderedNote], now: int
+) -> LockUpdate:
+    """Give every note its identity. `now` is in seconds; a note that did not change keeps its mod time.
 
-    guids: frozenset[str]
-    note_ids: frozenset[int]
-
-
-NOTHING = Taken(frozenset(), frozenset())
-
-
-def advance(
-    ledger: Ledger,
-    types: Mapping[str, SlottedType],
-    notes: Sequence[RenderedNote],
-    now: int,
-    taken: Taken = NOTHING,
-) -> Advance:
-    """Stamp every note with its identity. `now` is in seconds; a note that did not change keeps its mod time."""
-    advancing = Advancing(ledger, now, taken)
-    for slotted in types.values():
-        advancing.add_type(slotted)
-    advancing.begin(notes)
-    for note in notes:
-        advancing.add(note)
-    return advancing.finish()
+    `types` has at least the note types of the notes.
+    """
+    return _Stamping(ledger, types, now).run(notes)
 
 
-class Advancing:
-    """A ledger on its way: types first, then, unless it `is_plain`, what notes do to each other, then note by note."""
+class _Layout:
+    """Where the fields and cards of one type's notes go among its slots; worked out once for all that are alike."""
 
-    def __init__(self, ledger: Ledger, now: int, taken: Taken = NOTHING) -> None:
-        self.births: Mapping[str, Birth] = {}
-        """Those of some keys, by the ledger's uid, where somebody has worked them out."""
-        self.uid = ledger.uid
-        self.types: dict[str, SlottedType] = {}
-        self.layouts: dict[str, Layout] = {}
+    def __init__(self, slotted: SlottedType) -> None:
+        self.order = _field_order(slotted)
+        self.slotted = slotted
+        self.known: dict[_Ordinals, tuple[_Ordinals, _Ordinals]] = {}
+
+    def cards(self, ords: _Ordinals) -> tuple[_Ordinals, _Ordinals]:
+        """Return the slots of a note's cards, and those that its entry keeps: none where they are all in use."""
+        known = self.known.get(ords)
+        if known is None:
+            if self.slotted.cloze:
+                known = (ords, ())
+            else:
+                slots = tuple(self.slotted.template_order[ordinal] for ordinal in ords)
+                known = (slots, () if slots == slots_in_use(self.slotted.entry.templates) else slots)
+            self.known[ords] = known
+        return known
+
+
+def _field_order(slotted: SlottedType) -> FieldOrder:
+    by_slot = {slot: index for index, slot in enumerate(slotted.order)}
+    places = tuple(by_slot.get(slot, -1) for slot in range(len(slotted.entry.fields)))
+    empty = len(places) - len(by_slot)
+    in_order = places == (*range(len(by_slot)), *[-1] * empty)
+    return FieldOrder(places=places, tail=SEPARATOR * empty if in_order else None)
+
+
+class _Stamping:
+    """A ledger on its way: first what notes do to each other (renames, shared ids), then note by note."""
+
+    def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int) -> None:
+        self.before = ledger
+        self.types = types
+        self.layouts = {key: _Layout(slotted) for key, slotted in types.items()}
         self.now = now
         self.known = dict(ledger.notes)
-        self.before = ledger
-        self.guids = {entry.guid for entry in self.known.values()} | taken.guids
-        self.note_ids = {entry.nid for entry in self.known.values()} | taken.note_ids
+        self.guids = {entry.guid for entry in self.known.values()}
+        self.note_ids = {entry.nid for entry in self.known.values()}
         self.problems: list[Problem] = []
         self.renamed: list[tuple[str, str]] = []
-        self.after_rename: set[str] = set()
-        self.stamped: list[StampedNote] = []
-        self.new: list[str] = []
-        self.changed: list[str] = []
-        self.revived: list[str] = []
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether `begin` would find nothing to do for notes that have never had another key."""
-        return not self.before.aliases and len(self.note_ids) == len(self.known)
-
-    def add_type(self, slotted: SlottedType) -> None:
-        """Take a note type, before its notes."""
-        self.types[slotted.key] = slotted
-        self.layouts[slotted.key] = Layout(slotted)
-
-    def begin(self, notes: Sequence[RenderedNote]) -> None:
-        """Settle what hangs on all notes: who was renamed, and who has whose id."""
+    def run(self, notes: Sequence[RenderedNote]) -> LockUpdate:
         live = {note.key for note in notes}
         self._settle_aliases(live)
         for note in notes:
             if note.was:
                 self._rename(note, live)
         self._part_shared_ids()
+        stamped = tuple([self._stamp(note) for note in notes])
+        return self._update(stamped, live)
 
-    def add(self, note: RenderedNote) -> None:
-        """Stamp a note."""
-        old = self.known.get(note.key)
-        one = self._stamp(note, old)
-        self.stamped.append(one)
-        if old is None:
-            self.new.append(note.key)
-        elif old.retired:
-            self.revived.append(note.key)
-        elif one.entry.mod != old.mod and note.key not in self.after_rename:
-            self.changed.append(note.key)
-
-    def finish(self) -> Advance:
-        """Return the ledger with all notes that were added."""
-        after = {**self.known, **{one.note.key: one.entry for one in self.stamped}}
-        live = {one.note.key for one in self.stamped}
+    def _update(self, stamped: tuple[StampedNote, ...], live: set[str]) -> LockUpdate:
+        after = dict(self.known)
+        renamed = {key for _, key in self.renamed}
+        new, changed, revived = [], [], []
+        for note, entry in [(stamp.note, stamp.entry) for stamp in stamped]:
+            old = self.known.get(note.key)
+            after[note.key] = entry
+            if old is None:
+                new.append(note.key)
+            elif old.retired:
+                revived.append(note.key)
+            elif entry.mod != old.mod and note.key not in renamed:
+                changed.append(note.key)
         retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
-        for key in retired:
-            entry = self.known[key]
+        gone = {key: self.known[key] for key in retired}
+        for key, entry in gone.items():
             after[key] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
-        self.problems += likely_renames({key: self.known[key] for key in retired}, self.stamped, frozenset(self.new))
+        self.problems += likely_renames(gone, stamped, frozenset(new))
         slots = {**self.before.types, **{key: slotted.entry for key, slotted in self.types.items()}}
-        return Advance(
-            ledger=Ledger(uid=self.uid, types=slots, notes=after),
-            notes=tuple(self.stamped),
-            new=tuple(self.new),
-            changed=tuple(self.changed),
+        return LockUpdate(
+            ledger=Ledger(uid=self.before.uid, types=slots, notes=after),
+            notes=stamped,
+            new=tuple(new),
+            changed=tuple(changed),
             renamed=tuple(self.renamed),
             retired=tuple(retired),
-            revived=tuple(self.revived),
+            revived=tuple(revived),
             problems=tuple(self.problems),
         )
+
+    def _settle_aliases(self, live: set[str]) -> None:
+        """Let the sources say which of two keys a note has, where a merge has left both."""
+        for alias, key in self.before.aliases.items():
+            if alias in live and key not in live and alias not in self.known:
+                self.known[alias] = self.known.pop(key)
 
     def _rename(self, note: RenderedNote, live: set[str]) -> None:
         """Move the entry of an earlier key to the note's key, with its GUID and its history."""
@@ -147,31 +146,30 @@ class Advancing:
             if own is not None and own.retired == entry.retired:
                 # Both were cards of their own; the one that has the id now is the one that stays.
                 continue
-            if own is not None and own.retired:
-                self.known[f"{note.key}#{own.guid}"] = own
-            elif own is not None:
-                # A build between the renaming and its `was` gave the card a second identity: that one is retired.
-                self.known[f"{note.key}#{own.guid}"] = own._replace(retired=True, mod=max(self.now, own.mod + 1))
-                self._problem(note, Severity.WARNING, "two-histories",
-                              f'"{note.key}" takes over the reviews of "{old}", and was built without them before',
-                              "reviews made since then stay with the note of that time, which is retired")  # fmt: skip
+            if own is not None:
+                self._set_aside(note, own, old)
             self.known[note.key] = entry
             del self.known[old]
             self.renamed.append((old, note.key))
-            self.after_rename.add(note.key)
             return
         # What a line or step inherits from its card names nothing if it is new.
         stated = [old for old in note.was if old.rpartition("/")[0] == note.key.rpartition("/")[0]]
         if stated and self.before.notes and note.key not in self.known:
             near = did_you_mean(stated[0], [key for key, entry in self.known.items() if key not in live])
-            self._problem(note, Severity.WARNING, "unknown-was", f'"was" names "{stated[0]}", which the lock has not',
-                          near or "delete `was` if the card is new")  # fmt: skip
+            message = f'"was" names "{stated[0]}", which the lock has not'
+            self._problem(note, Severity.WARNING, "unknown-was", message, near or "delete `was` if the card is new")
 
-    def _settle_aliases(self, live: set[str]) -> None:
-        """Let the sources say which of two keys a note has, where a merge has left both."""
-        for alias, key in self.before.aliases.items():
-            if alias in live and key not in live and alias not in self.known:
-                self.known[alias] = self.known.pop(key)
+    def _set_aside(self, note: RenderedNote, own: NoteEntry, old: str) -> None:
+        """Keep the entry that a note's key had before a rename gave it another one."""
+        aside = f"{note.key}#{own.guid}"
+        if own.retired:
+            self.known[aside] = own
+            return
+        # A build between the renaming and its `was` gave the card a second identity: that one is retired.
+        self.known[aside] = own._replace(retired=True, mod=max(self.now, own.mod + 1))
+        message = f'"{note.key}" takes over the reviews of "{old}", and was built without them before'
+        hint = "reviews made since then stay with the note of that time, which is retired"
+        self._problem(note, Severity.WARNING, "two-histories", message, hint)
 
     def _part_shared_ids(self) -> None:
         """Give one of two notes with the same id another, as after a merge of two branches that met by chance."""
@@ -181,33 +179,42 @@ class Advancing:
         for key in sorted(self.known, key=lambda k: self.known[k].guid):
             entry = self.known[key]
             if entry.nid in seen:
-                entry = entry._replace(nid=make_note_id(self.uid, entry.guid, self.now, self.note_ids))
+                entry = entry._replace(nid=make_note_id(self.before.uid, entry.guid, self.now, self.note_ids))
                 self.note_ids.add(entry.nid)
                 self.known[key] = entry
             seen.add(entry.nid)
 
-    def _stamp(self, note: RenderedNote, old: NoteEntry | None) -> StampedNote:
+    def _stamp(self, note: RenderedNote) -> StampedNote:
+        old = self.known.get(note.key)
         layout = self.layouts[note.type]
-        fresh = content_hash(layout.order.joined(note.joined), " ".join(note.tags))
-        if old is not None and old.hash == fresh and not old.retired and old.type == note.type:
-            guid, nid, mod = old.guid, old.nid, old.mod
-        elif old is None:
-            born = self.births.get(note.key)
-            if born is None or born[0] in self.guids:
-                born = make_birth(self.uid, note.key, self.guids)
-            guid, nid = born[0], free_note_id(born[1], self.now, self.note_ids)
+        order = layout.order
+        fresh = content_hash(order.joined(note.joined), " ".join(note.tags))
+        lost: tuple[tuple[int, str], ...] = ()
+        if old is None:
+            uid, now = self.before.uid, self.now
+            guid = make_guid(uid, note.key, self.guids)
+            nid, mod = make_note_id(uid, guid, now, self.note_ids), now
             self.guids.add(guid)
             self.note_ids.add(nid)
-            mod = self.now
         else:
-            self.problems += refuse_note(note, old)
-            guid, nid, mod = old.guid, old.nid, max(self.now, old.mod + 1)
-        places, ords = layout.cards.get(note.ords) or layout.find_cards(note.ords)
-        clozes = kept_clozes(note.clozes) if note.clozes else ()
-        lost = _lost_clozes(note, old) if old is not None else ()
-        values = (note.type, guid, nid, mod, fresh, note.first[:TEXT_LENGTH], clozes, ords, lost, False)
-        # What `NoteEntry(...)` does, in a third of the time.
-        return tuple.__new__(StampedNote, (note, tuple.__new__(NoteEntry, values), layout.order, places))
+            guid, nid, mod = old.guid, old.nid, old.mod
+            lost = _lost_clozes(note, old)
+            if old.hash != fresh or old.retired or old.type != note.type:
+                self.problems += refuse_note(note, old)
+                mod = max(self.now, mod + 1)
+        slots, kept_slots = layout.cards(note.ords)
+        entry = NoteEntry(
+            type=note.type,
+            guid=guid,
+            nid=nid,
+            mod=mod,
+            hash=fresh,
+            text=note.first[:TEXT_LENGTH],
+            clozes=kept_clozes(note.clozes) if note.clozes else (),
+            ords=kept_slots,
+            gone=lost,
+        )
+        return StampedNote(note=note, entry=entry, order=order, places=slots)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
@@ -226,15 +233,15 @@ def _lost_clozes(note: RenderedNote, old: NoteEntry) -> tuple[tuple[int, str], .
     return tuple((number, text) for number, text in sorted(lost.items()) if number not in live)
 
 
-def changes(advanced: Advance, before: Ledger) -> Iterator[str]:
+def changes(update: LockUpdate, before: Ledger) -> Iterator[str]:
     """Yield what a build would change in the lock, a line each."""
     groups: Iterable[tuple[str, Iterable[str]]] = (
-        ("new", advanced.new),
-        ("changed", advanced.changed),
-        ("renamed", (f"{old} → {new}" for old, new in advanced.renamed)),
-        ("back", advanced.revived),
-        ("retired", advanced.retired),
-        ("note type changed", (k for k, e in sorted(advanced.ledger.types.items()) if before.types.get(k) != e)),
+        ("new", update.new),
+        ("changed", update.changed),
+        ("renamed", (f"{old} → {new}" for old, new in update.renamed)),
+        ("back", update.revived),
+        ("retired", update.retired),
+        ("note type changed", (k for k, e in sorted(update.ledger.types.items()) if before.types.get(k) != e)),
     )
     for word, keys in groups:
         for key in keys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,10 +34,14 @@ class MediaFolder:
         """Return the name inside the package for a file as the author wrote it; None where there is none."""
         if written not in self._known:
             self._known[written] = self._find(written)
-        found = self._known[written]
-        if found is not None:
-            self.used[found.name] = found
-        return found.name if found else None
+        file = self._known[written]
+        if file is not None:
+            self.used[file.name] = file
+        return file.name if file else None
+
+    def has(self, media: Iterable[tuple[str, str | None]]) -> bool:
+        """Tell whether files, as written, have these names inside the package (None for missing ones) still."""
+        return all(self.resolve(written) == name for written, name in media)
 
     def names(self) -> list[str]:
         """Return all that could be named, for "did you mean"."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder.cloze import hidden_texts
-from builder.errors import DeckwrightError, LockError
+from builder.errors import LockError, PackageError
 from builder.lock.format import parse
 from builder.lock.ids import content_hash
 from builder.lock.model import Ledger, NoteEntry, TypeEntry, slots_in_use
@@ -22,13 +22,6 @@ from builder.render.plain_text import plain_text
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _AGAIN = "download it again"
 _SQLITE = b"SQLite format 3\0"
-
-
-class PackageError(DeckwrightError):
-    """A package that a lock cannot be read from."""
-
-    def __init__(self, path: str, what: str, way_out: str) -> None:
-        super().__init__(f"{path}: {what}; {way_out}")
 
 
 def recover(data: bytes, path: str) -> Ledger:
@@ -81,8 +74,8 @@ def _read(connection: sqlite3.Connection, path: str) -> Ledger:
     keys = {str(entry.id): key for key, entry in ledger.types.items()}
     cloze = {keys[mid]: model["type"] == 1 for mid, model in json.loads(models).items() if mid in keys}
     cards: dict[int, list[int]] = {}
-    for nid, place in connection.execute("SELECT nid, ord FROM cards ORDER BY nid, ord"):
-        cards.setdefault(nid, []).append(place)
+    for nid, ordinal in connection.execute("SELECT nid, ord FROM cards ORDER BY nid, ord"):
+        cards.setdefault(nid, []).append(ordinal)
     notes = {}
     for row in connection.execute("SELECT id, guid, mid, mod, tags, flds FROM notes"):
         type_key = keys[str(row[2])]
@@ -97,17 +90,17 @@ def _entry(
 ) -> tuple[str, NoteEntry]:
     nid, guid, _, mod, tags, fields = row
     values = fields.split("\x1f")
-    own_id = next(place for place, slot in enumerate(known.fields) if slot.name == "Id")
+    own_id = next(index for index, slot in enumerate(known.fields) if slot.name == "Id")
     is_cloze = cloze[type_key]
     clozes = ((n, plain_text(text)) for n, text in hidden_texts(values[0]).items()) if is_cloze else ()
     entry = NoteEntry(
-        type_key,
-        guid,
-        nid,
-        mod,
-        content_hash(fields, tags.strip()),
-        plain_text(values[0])[:TEXT_LENGTH],
-        kept_clozes(clozes),
-        () if is_cloze or places == slots_in_use(known.templates) else places,
+        type=type_key,
+        guid=guid,
+        nid=nid,
+        mod=mod,
+        hash=content_hash(fields, tags.strip()),
+        text=plain_text(values[0])[:TEXT_LENGTH],
+        clozes=kept_clozes(clozes),
+        ords=() if is_cloze or places == slots_in_use(known.templates) else places,
     )
     return html.unescape(values[own_id]), entry

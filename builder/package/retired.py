@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from builder.lock.model import Ledger
+from collections.abc import Mapping
+
+from builder.cloze import write_cloze
+from builder.diagnostics import Location
+from builder.kinds import COMMON_FIELDS
+from builder.lock.model import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, is_spare_field, slots_in_use
+from builder.lock.slots import bare_type
+from builder.lock.stamp import TEXT_LENGTH
+from builder.model import SEPARATOR, RenderedNote, Settings
+from builder.package.collection import Collection
+from builder.render.markdown import escape
+from builder.render.plain_text import plain_text
+from builder.render.template import Field, Part, Section, makes_card, parse
 
 
 def retired_keys(ledger: Ledger) -> list[str]:
@@ -38,3 +50,110 @@ def retired_report(deck: str, ledger: Ledger) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
+_FILLER = "…"
+
+
+def retired_tag(settings: Settings) -> str:
+    """Return the tag of retired notes, in the deck's own namespace."""
+    return f"{settings.uid}::retired"
+
+
+def tombstones(settings: Settings, types: Mapping[str, SlottedType], ledger: Ledger) -> Collection:
+    """Return the contents of the package of all retired notes: their GUIDs, and as much text as the lock has.
+
+    Each has the time of its retirement, so that Anki takes it for newer than the last that a learner imported, and
+    what comes back later for newer still.
+    """
+    entries = {key: ledger.notes[key] for key in retired_keys(ledger)}
+    used = {entry.type: bool(entry.clozes) for entry in entries.values()}
+    filled = {
+        key: types.get(key) or bare_type(key, f"{settings.name} · {key}", ledger.types[key], cloze)
+        for key, cloze in used.items()
+    }
+    return Collection(
+        deck_name=settings.name,
+        description="",
+        types=filled,
+        notes=tuple(_tombstone(key, entry, filled[entry.type], settings) for key, entry in entries.items()),
+        memory="",
+    )
+
+
+def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Settings) -> StampedNote:
+    tag = retired_tag(settings)
+    if slotted.cloze:
+        places = tuple(number - 1 for number, _ in entry.clozes)
+    else:
+        places = entry.ords or slots_in_use(slotted.entry.templates)
+    values = _values(key, entry, slotted, places)
+    fields = [values.get(slot.name, "") for slot in slotted.entry.fields]
+    note = RenderedNote(
+        key=key,
+        kind=entry.type,
+        type=entry.type,
+        joined=SEPARATOR.join(fields),
+        first=plain_text(fields[0]),
+        tags=(tag,),
+        ords=places,
+        deck=settings.name,
+        location=Location(path=settings.file.path, line=1, column=1),
+    )
+    return StampedNote(
+        note=note, entry=entry, order=FieldOrder(places=tuple(range(len(fields))), tail=""), places=places
+    )
+
+
+def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int, ...]) -> dict[str, str]:
+    """Return the fields that a tombstone fills: enough that no card goes blank, which Empty Cards would delete."""
+    first = slotted.entry.fields[0].name
+    text = entry.text + (_FILLER if len(entry.text) == TEXT_LENGTH else "")
+    values = {
+        first: _with_clozes(text, entry.clozes) if slotted.cloze else escape(text) or _FILLER,
+        "Id": escape(written_key(key)),
+        "Retired": escape(SENTENCE),
+    }
+    if not slotted.order:
+        # Of a kind that is gone nobody knows the templates that learners keep: any of its fields may be asked for.
+        own = [slot.name for slot in slotted.entry.fields if not is_spare_field(slot.name)]
+        values = dict.fromkeys((name for name in own if name not in COMMON_FIELDS), _FILLER) | values
+    for ordinal in () if slotted.cloze else places:
+        front = parse(slotted.templates[ordinal].front)
+        while not makes_card(front, values.keys()):
+            name = _missing(front, values)
+            if name is None:
+                break
+            values[name] = _FILLER
+    return values
+
+
+def _missing(parts: tuple[Part, ...], values: Mapping[str, str]) -> str | None:
+    """Return a field without which a front shows nothing; None where filling fields does not help."""
+    for part in parts:
+        if isinstance(part, Field) and part.name not in values:
+            return part.name
+        if isinstance(part, Section) and not part.negated:
+            name = part.name if part.name not in values else _missing(part.parts, values)
+            if name is not None:
+                return name
+    return None
+
+
+def _with_clozes(text: str, clozes: tuple[tuple[int, str], ...]) -> str:
+    """Return a text with the clozes that the lock knows: in their places where they are found, else at the end."""
+    spans: list[tuple[int, int, int]] = []
+    appended = []
+    for number, hidden in clozes:
+        start = text.find(hidden) if hidden else -1
+        end = start + len(hidden)
+        if start < 0 or any(start < other_end and begin < end for begin, other_end, _ in spans):
+            appended.append(f" {write_cloze(number, escape(hidden or _FILLER))}")
+        else:
+            spans.append((start, end, number))
+    parts, last = [], 0
+    for start, end, number in sorted(spans):
+        parts += [escape(text[last:start]), write_cloze(number, escape(text[start:end]))]
+        last = end
+    return "".join([*parts, escape(text[last:]), *appended])

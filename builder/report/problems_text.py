@@ -6,8 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from builder.diagnostics import Location, Problem, Severity
-from builder.report.plural import counted
+from builder.diagnostics import Location, Problem, Severity, counted
 from builder.report.terminal import Paint, plain
 
 _WIDEST = 200

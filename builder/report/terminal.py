@@ -71,10 +71,9 @@ class _Bar:
 
 def _start_bars() -> RichProgress:
     # Here, for rich is slow to load, and most commands are done before they would show a bar.
-    from rich.console import Console
-    from rich.progress import Progress as RichProgress
+    from rich import console, progress
 
     no_colour = bool(os.environ.get("NO_COLOR"))
-    bars = RichProgress(console=Console(stderr=True, no_color=no_colour), transient=True)
+    bars = progress.Progress(console=console.Console(stderr=True, no_color=no_colour), transient=True)
     bars.start()
     return bars

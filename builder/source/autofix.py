@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from builder.model import Kind
-from builder.shapes import Key, Shape
+from builder.schema import Key, Shape
 from builder.source import keys
 from builder.source.edits import Splice, apply_splices, is_flow, newline_at
 from builder.source.key_order import order_keys

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, did_you_mean
 from builder.model import CardSource, Chapter, Kind, Settings
-from builder.shapes import Entry, Key, Shape
+from builder.schema import Entry, Key, Shape
 from builder.source import keys
 from builder.source.settings import check_deck_name, node_of, read_tags
 from builder.source.validate import Validator
@@ -23,15 +23,12 @@ def load_chapter(
     settings: Settings,
     kinds: Mapping[str, Kind],
     broken: Container[str] = (),
-    *,
-    placed: bool = True,
 ) -> tuple[Chapter | None, tuple[Problem, ...]]:
     """Read one chapter; cards with problems are left out of it, but for those of a single value.
 
-    `broken` names own kinds whose problems are told elsewhere. Without `placed` nothing knows where it stands, which is
-    enough to see that there are no problems.
+    `broken` names own kinds whose problems are told elsewhere.
     """
-    node, problems = compose(file, placed=placed)
+    node, problems = compose(file)
     if problems:
         return None, problems
     reader = Validator(file)
@@ -159,8 +156,15 @@ class _Cards:
         if name is None or (faulty and not _is_complete(entry, form.keys)):
             self.partial.append(entry)
             return None
-        values = (name, kind.name, entry, self._unique(tags), source or self.source, citation or "", reader.file)
-        card = tuple.__new__(CardSource, values)  # what `CardSource(...)` does, in a third of the time
+        card = CardSource(
+            id=name,
+            kind=kind.name,
+            entry=entry,
+            tags=self._unique(tags),
+            source=source or self.source,
+            citation=citation or "",
+            file=reader.file,
+        )
         reader.problems.extend(kind.check(card))
         return card
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.shapes import Key, Shape
+from builder.schema import Key, Shape
 
 DECK = (
     Key(name="name", doc="the deck's name as Anki shows it", required=True),

@@ -7,7 +7,7 @@ import re
 
 from builder.diagnostics import Problem
 from builder.model import Citable, Settings
-from builder.shapes import Entry
+from builder.schema import Entry
 from builder.source import keys
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from builder.diagnostics import Problem, did_you_mean
-from builder.report.plural import counted
-from builder.shapes import Entry, Key, Shape, Value
+from builder.diagnostics import Problem, counted, did_you_mean
+from builder.schema import Entry, Key, Shape, Value
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT

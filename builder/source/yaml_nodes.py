@@ -1,9 +1,8 @@
 """YAML text to nodes with positions; every scalar stays the text that the author typed.
 
-The nodes are made from the parser's events, not by PyYAML's own `compose`, for three reasons. That one resolves plain
-scalars, after which `no` is a boolean and `1:30` a number of seconds, whereas a flashcard says what was typed. It
-follows aliases and merge keys, so that a card's text may stand elsewhere and a small file become a huge one. And it
-makes objects that are made over into ours at once, whereas events cost one pass.
+The nodes are made from the parser's events, not by PyYAML's own `compose`. That one follows aliases and gives every
+scalar a tag, after which nobody can tell what the author wrote; here anchors, aliases and tags are refused, so that
+each card says what it holds. And its nodes would have to be made over into ours, in a second pass over all of a deck.
 
 A node's `start` and `end` index the file's text in characters, so that `text[start:end]` is its source. The end of a
 scalar in one line, and of a collection in brackets, is right behind its last character. A block (`|`, `>`, a list with
@@ -13,7 +12,7 @@ dashes, a mapping without braces) ends only where the parser knew it: behind the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -29,47 +28,56 @@ _DEPTH = 50
 _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each card says what it holds"
 
 
-def compose(file: SourceFile, *, placed: bool = True) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return the file's only document as nodes, or the problem that stopped the reader; an empty file is None.
-
-    Without `placed` the nodes do not know where they stand, which costs less.
-    """
+def compose(file: SourceFile) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return the file's only document as nodes, or the problem that stopped the reader; an empty file is None."""
     try:
-        return _compose(file.text, placed), ()
+        return _compose(file.text), ()
     except (RefusedError, yaml.YAMLError) as error:
         return None, (yaml_problem(file, error),)
 
 
-def _compose(text: str, placed: bool) -> Node | None:
+def _compose(text: str) -> Node | None:
     loader = _LOADER(text)
     try:
-        return _document(iter(loader.get_event, None), text, placed)
+        return _document(loader.get_event, text)
     finally:
         loader.dispose()
 
 
-def _document(events: Iterable[Any], text: str, placed: bool) -> Node | None:
+def _document(next_event: Callable[[], Any], text: str) -> Node | None:
     """Return the nodes of the events, in one loop and not by recursion: a deck has a million of them."""
     children: list[Any] = []
     """Of the innermost collection that is open; a mapping's are its keys and values by turns."""
     opened: list[tuple[Any, list[Any]]] = []
     """The start of each open collection, and the children so far of the one that it stands in."""
     documents = 0
-    for event in events:
+    while (event := next_event()) is not None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_properties(event)
-            children.append(_text(event, placed))
+            start = event.start_mark
+            children.append(
+                Text(
+                    value=event.value,
+                    line=start.line + 1,
+                    column=start.column + 1,
+                    start=start.index,
+                    end=event.end_mark.index,
+                    style=event.style or "",
+                )
+            )
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_properties(event)
-            _refuse_depth(len(opened), event)
+            if len(opened) > _DEPTH:
+                message = f"nested more than {_DEPTH} deep"
+                raise RefusedError(at_mark(event.start_mark), "yaml-depth", message, "flatten it")
             opened.append((event, children))
             children = []
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             start_event, siblings = opened.pop()
-            siblings.append(_collection(start_event, event, children, text, placed))
+            siblings.append(_collection(start_event, event, children, text))
             children = siblings
         elif kind is yaml.AliasEvent:
             hint = f"if the star is text, {QUOTE}"
@@ -82,26 +90,9 @@ def _document(events: Iterable[Any], text: str, placed: bool) -> Node | None:
     return children[0] if children else None
 
 
-def _text(event: Any, placed: bool) -> Text:
-    style = event.style or ""
-    if not placed:
-        return Text(value=event.value, line=1, column=1, start=0, end=0, style=style)
-    mark = event.start_mark
-    return Text(
-        value=event.value,
-        line=mark.line + 1,
-        column=mark.column + 1,
-        start=mark.index,
-        end=event.end_mark.index,
-        style=style,
-    )
-
-
-def _collection(start_event: Any, end_event: Any, children: list[Any], text: str, placed: bool) -> Map | Seq:
+def _collection(start_event: Any, end_event: Any, children: list[Any], text: str) -> Map | Seq:
     mark = start_event.start_mark
-    line, column, start, end = 1, 1, 0, 0
-    if placed:
-        line, column, start, end = mark.line + 1, mark.column + 1, mark.index, end_event.end_mark.index
+    line, column, start, end = mark.line + 1, mark.column + 1, mark.index, end_event.end_mark.index
     if type(start_event) is yaml.SequenceStartEvent:
         return Seq(items=tuple(children), line=line, column=column, start=start, end=end)
     pairs = _pairs(children, text, mark)
@@ -119,11 +110,6 @@ def _pairs(children: list[Any], text: str, mark: Any) -> tuple[tuple[Text, Node]
         if key.value == "<<" and not key.style:
             raise RefusedError(key, "yaml-alias", _ALIAS_MESSAGE, "write the keys out")
     return tuple(zip(keys, children[1::2], strict=True))
-
-
-def _refuse_depth(depth: int, event: Any) -> None:
-    if depth > _DEPTH:
-        raise RefusedError(at_mark(event.start_mark), "yaml-depth", f"nested more than {_DEPTH} deep", "flatten it")
 
 
 def _refuse_properties(event: Any) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.files import read_bytes
 from builder.verify.scratch import import_package, need_anki, scratch_collection
 from builder.verify.snapshot import NoteState, Snapshot, take
-from builder.verify.verdict import Loss, Verdict
+from builder.verify.verdict import Loss, Verdict, verdict_text
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -58,18 +58,16 @@ class _Imports:
 
 def verify(old: Path, new: Path) -> Verdict:
     """Return what the import of `new` does to a learner who imported `old` and reviewed all of its cards."""
-    need_anki()
+    anki_version = need_anki()
     for package in (old, new):
         read_bytes(package)  # a file that is not there is our own words' to tell, not Anki's
-    import anki.buildinfo  # here, for Anki is optional
-
     imports = _import_both(old, new)
     before, after, alone = imports.before, imports.after, imports.alone
     updated = imports.updated
     return Verdict(
         old=old.name,
         new=new.name,
-        anki=anki.buildinfo.version,
+        anki=anki_version,
         added=_names(after, after.notes.keys() - before.notes.keys()),
         updated=_names(after, updated),
         unchanged=len(imports.shared) - len(updated),
@@ -183,3 +181,10 @@ def _reborn(before: Snapshot, alone: Snapshot) -> Iterator[str]:
 
 def _values(note: NoteState) -> list[_FieldValue]:
     return [_FieldValue(type=note.type, field=name, text=text) for name, text in note.fields.items()]
+
+
+def run_verify(old: Path, new: Path) -> int:
+    """Print what an update does to a learner; return the exit status."""
+    verdict = verify(old, new)
+    print(verdict_text(verdict), end="")
+    return int(bool(verdict.losses))

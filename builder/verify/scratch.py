@@ -6,29 +6,28 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from builder.errors import DeckwrightError, UsageError
 
-if TYPE_CHECKING:
-    from anki.collection import Collection
+try:  # Anki is optional: AGPL, and 100 MB
+    from anki.buildinfo import version as anki_version
+    from anki.collection import Collection, ImportAnkiPackageRequest
+    from anki.errors import AnkiException
+except ImportError:
+    anki_version = ""
 
 
-def need_anki() -> None:
-    """Raise `UsageError` where the `anki` package is missing."""
-    try:
-        import anki.collection  # noqa: F401 - here and below, for Anki is optional
-    except ImportError as error:
-        raise UsageError(
-            "this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'"
-        ) from error
+def need_anki() -> str:
+    """Return Anki's version; raise `UsageError` where the `anki` package is missing."""
+    if not anki_version:
+        raise UsageError("this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'")
+    return anki_version
 
 
 @contextmanager
 def scratch_collection() -> Iterator[Collection]:
     """Give an empty collection, as a new profile has it."""
-    from anki.collection import Collection
-
     with tempfile.TemporaryDirectory(prefix="deckwright-") as folder:
         collection = Collection(str(Path(folder) / "collection.anki2"))
         try:
@@ -42,9 +41,6 @@ def import_package(collection: Collection, package: Path) -> Any:
 
     Raise `DeckwrightError` where Anki cannot read it.
     """
-    from anki.collection import ImportAnkiPackageRequest
-    from anki.errors import AnkiException
-
     # There is no public accessor for the presets that the import screen shows.
     options = collection._backend.get_import_anki_package_presets()
     request = ImportAnkiPackageRequest(package_path=str(package), options=options)

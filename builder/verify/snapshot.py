@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from builder.render.text import plain_text
+from builder.render.plain_text import plain_text
 
 if TYPE_CHECKING:
     from anki.collection import Collection

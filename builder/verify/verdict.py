@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builder.report.plural import counted
+from builder.diagnostics import counted
 
 _SHOWN = 5
 """Names of notes that are listed of each sort."""

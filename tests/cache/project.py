@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.beside import can_help
-from builder.failures import DeckwrightError
-from builder.outcome import built_text
-from builder.places import find_decks
-from builder.reader import Reader
-from builder.rebuild import Order, rebuild
-from builder.report.problems_text import as_text
-from builder.report.terminal import silent
-from tests.support import write_deck
+from click.testing import CliRunner
+
+from builder.cli.main import main
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
+CARD_A = "- {id: a, front: one, back: '![x](a.png)'}\n"
+CARD_B = "- {id: b, front: two, back: 2}\n"
+CARD_C = "- {id: c, front: three, back: 3}\n"
+HEAD_A, HEAD_B = "title: A\nkind: basic\ncards:\n", "title: B\nkind: basic\ncards:\n"
+FILES: dict[str, str | bytes] = {
+    "deck.yaml": "name: Demo\nuid: demo\n",
+    "10-a.yaml": HEAD_A + CARD_A + CARD_B,
+    "20-b.yaml": HEAD_B + CARD_C,
+    "media/a.png": PIXEL,
+}
+EDITED = {**FILES, "20-b.yaml": HEAD_B + CARD_C.replace("three", "four")}
+KIND = "doc: a word\nfields: [{name: Word, doc: it, required: true}]\n"
+KIND_FILES: dict[str, str | bytes] = {
+    "kinds/word/kind.yaml": f"{KIND}templates: [{{name: Say, asks: Word, answers: Word}}]\n",
+    "kinds/word/say.front.html": "{{Word}}",
+    "kinds/word/say.back.html": "{{Word}}",
+}
+HARMS = ("flip", "cut", "empty", "delete", "foreign")
+"""What may befall a file of the cache."""
+
+
+def harm(path: Path, how: str) -> None:
+    """Damage a file."""
+    data = path.read_bytes()
+    middle = len(data) // 2
+    if how == "delete":
+        path.unlink()
+    else:
+        path.write_bytes({
+            "flip": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
+            "cut": data[:middle],
+            "empty": b"",
+            "foreign": b'{"format": 99}\n',
+        }[how])  # fmt: skip
 
 
 @dataclass
@@ -136,9 +163,19 @@ class Twins:
 
     home: Path
 
+    @property
+    def cache(self) -> Path:
+        """Where the warm half has its cache."""
+        return self.home / "cache"
+
+    @property
+    def deck(self) -> Path:
+        """The deck's folder in the warm half, which is the one to change."""
+        return self.home / "warm" / "cards" / "demo"
+
     def write(self, files: dict[str, str | bytes]) -> None:
         """Make the deck's folder hold these files and its lock, and leave alone what does not change."""
-        deck = self.home / "warm" / "cards" / "demo"
+        deck = self.deck
         for path in [*deck.rglob("*")]:
             name = path.relative_to(deck).as_posix()
             if path.is_file() and name not in files and not name.startswith((".", "deck.lock")):
@@ -146,29 +183,30 @@ class Twins:
         known = {name: (deck / name).read_bytes() for name in files if (deck / name).exists()}
         wanted = {name: data if isinstance(data, bytes) else data.encode() for name, data in files.items()}
         changed = {name: data for name, data in wanted.items() if known.get(name) != data}
-        write_deck(self.home / "warm", {"deck.yaml": files["deck.yaml"], **changed})
-        shutil.rmtree(self.home / "cold", ignore_errors=True)
-        shutil.copytree(self.home / "warm" / "cards", self.home / "cold" / "cards")
+        for name, data in changed.items():
+            (deck / name).parent.mkdir(parents=True, exist_ok=True)
+            (deck / name).write_bytes(data)
+        self.copy()
 
-    def build(self, which: str, now: int) -> tuple[str, dict[str, bytes]]:
-        """Build one of the two; return what the command would say, and what it leaves behind."""
+    def copy(self) -> None:
+        """Make the cold half what the warm one is, but for what builds have made."""
+        shutil.rmtree(self.home / "cold", ignore_errors=True)
+        shutil.copytree(self.home / "warm" / "cards", self.home / "cold" / "cards", symlinks=True)
+
+    def build(self, which: str, now: int, *words: str, cwd: Path | None = None) -> tuple[str, dict[str, bytes]]:
+        """Build one of the two, by default from its root; return what the command says, and what it leaves behind."""
         root = self.home / which
-        cache = self.home / "cache" if which == "warm" else None
-        before = Path.cwd()
-        os.chdir(root)
-        try:
-            order = Order(folders=tuple(find_decks(Path())), root=Path(), output=Path("build"), now=now, cache=cache)
-            try:
-                with Reader() if which == "warm" and can_help() else contextlib.nullcontext() as reader:
-                    result = rebuild(order, silent, reader)
-                said = as_text(result.problems) + "".join(map(built_text, result.decks))
-            except DeckwrightError as error:
-                said = str(error)
-        finally:
-            os.chdir(before)
+        environment = {
+            "DECKWRIGHT_CACHE": str(self.cache) if which == "warm" else "",
+            "SOURCE_DATE_EPOCH": str(now),
+            "NO_COLOR": "1",
+        }
+        with contextlib.chdir(cwd or root):
+            result = CliRunner().invoke(main, ["build", *words], env=environment)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         left = {
             path.relative_to(root).as_posix(): path.read_bytes()
             for path in sorted(root.rglob("*"))
             if path.is_file() and (path.suffix in (".apkg", ".lock", ".txt"))
         }
-        return said, left
+        return result.output, left

@@ -9,20 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from builder.rebuild import Order, rebuild
-from tests.cache.project import Twins
-from tests.cache.test_rebuild import CARD_C, FILES, HEAD_B, NOW
-
-EDITED = {**FILES, "20-b.yaml": HEAD_B + CARD_C.replace("three", "four")}
+from builder.cache.chapter_cache import ChapterCache
+from builder.cache.storage import program_key
+from builder.pipeline import BuildOrder, build
+from tests.cache.project import EDITED, Twins
+from tests.support import NOW
 
 
 @pytest.mark.parametrize("moment", [1, 2, 3])
-def test_an_interrupted_build_changes_nothing(tmp_path: Path, moment: int) -> None:
-    twins = Twins(tmp_path)
-    twins.write(FILES)
-    _, before = twins.build("warm", NOW)
+def test_an_interrupted_build_changes_nothing(twins: Twins, moment: int) -> None:
     twins.write(EDITED)
-    root = tmp_path / "warm"
+    root = twins.home / "warm"
+    before = {path: path.read_bytes() for path in (root / "build" / "demo.apkg", twins.deck / "deck.lock")}
     left = moment
 
     def interrupt(doing: str, done: int, total: int) -> None:
@@ -31,27 +29,24 @@ def test_an_interrupted_build_changes_nothing(tmp_path: Path, moment: int) -> No
         if not left:
             raise KeyboardInterrupt
 
-    order = Order(folders=(root / "cards" / "demo",), root=root, output=root / "build", now=NOW + 1)
+    order = BuildOrder(folders=[twins.deck], output=root / "build", now=NOW + 1)
     with pytest.raises(KeyboardInterrupt):
-        rebuild(order, interrupt)
-    assert {name: (root / name).read_bytes() for name in before} == before
+        build(order, ChapterCache(twins.cache, program_key()), interrupt)
+    assert {path: path.read_bytes() for path in before} == before
     assert twins.build("warm", NOW + 1) == twins.build("cold", NOW + 1)
 
 
-def test_builds_at_the_same_time_share_the_cache(tmp_path: Path) -> None:
-    twins = Twins(tmp_path)
-    twins.write(FILES)
-    twins.build("warm", NOW)
+def test_builds_at_the_same_time_share_the_cache(twins: Twins, rendered: list[str], packed: list[str]) -> None:
     twins.write(EDITED)
     command = [sys.executable, "-m", "builder", "build"]
     environment = {
         **os.environ,
-        "DECKWRIGHT_CACHE": str(tmp_path / "cache"),
+        "DECKWRIGHT_CACHE": str(twins.cache),
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "SOURCE_DATE_EPOCH": str(NOW + 1),
     }
-    builds = [subprocess.Popen(command, cwd=tmp_path / "warm", env=environment) for _ in range(4)]
-    assert [one.wait() for one in builds] == [0, 0, 0, 0]
+    builds = [subprocess.Popen(command, cwd=twins.home / "warm", env=environment) for _ in range(4)]
+    assert [process.wait() for process in builds] == [0, 0, 0, 0]
     _, left = twins.build("warm", NOW + 1)
     assert left == twins.build("cold", NOW + 1)[1]
-    assert not [path for path in (tmp_path / "cache").iterdir() if path.suffix == ".tmp"]
+    assert (rendered, packed) == ([], [])

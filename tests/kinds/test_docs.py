@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from builder.kinds import builtin_kinds
 from builder.kinds.own import KIND, TEMPLATE
 from builder.kinds.own_fields import FIELD
-from builder.model import Kind
+from builder.kinds.own_traits import KEYS, TRAITS
+from builder.model import Kind, Trait
 from builder.source import keys
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -38,3 +40,14 @@ def test_every_key_of_an_own_kind_is_told() -> None:
     own = (DOCS / "own-kinds.md").read_text("utf-8")
     for key in (*KIND, *FIELD, *TEMPLATE):
         assert f"`{key.name}`" in own
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_every_trait_is_told_with_the_built_in_kinds_that_have_it(trait: str) -> None:
+    own = (DOCS / "own-kinds.md").read_text("utf-8")
+    (row,) = re.findall(rf"^\| `{trait}` \| [^|]+ \| (.*?) \| (.*)\|$", own, re.M)
+    named = [name for name, kind in builtin_kinds().items() if (trait in kind.traits)]
+    unnamed = [name for name in builtin_kinds() if name not in named]
+    listed = ", ".join(f"`{name}`" for name in named)
+    assert row[0] in (listed, f"all but {', '.join(f'`{name}`' for name in unnamed)}")
+    assert re.findall("`([a-z]+)`", row[1]) == list(KEYS.get(Trait(trait), {}))

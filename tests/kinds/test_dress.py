@@ -10,9 +10,8 @@ import pytest
 
 from builder import kinds
 from builder.kinds.dress import direction, frame_words
-from tests.kinds.test_own import built
 from tests.learner import Learner
-from tests.support import check_text, write_deck
+from tests.support import build_deck, check_text, write_deck
 
 WORDS = Path(kinds.__file__).parent / "frame" / "words"
 LANGUAGES = ["ar", "de", "es", "fr", "ja", "pt", "zh"]
@@ -35,8 +34,8 @@ def test_a_language_has_every_word_and_no_other(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_that_stand_for_different_things_differ(language: str) -> None:
     words = json.loads((WORDS / f"{language}.json").read_text("utf-8"))
-    for one, other in [("Keep", "Fix"), ("Good answer", "Bad answer"), ("They say", "You say"), ("Not", "Example")]:
-        assert words[one] != words[other]
+    for word, opposite in [("Keep", "Fix"), ("Good answer", "Bad answer"), ("They say", "You say"), ("Not", "Example")]:
+        assert words[word] != words[opposite]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ cards:
 
 def test_a_card_speaks_the_deck_s_language_and_runs_its_way(tmp_path: Path, learner: Learner) -> None:
     write_deck(tmp_path, {"deck.yaml": "name: D\nuid: d\nlanguage: ar\n", "10-a.yaml": SCRIPT})
-    learner.take(built(tmp_path).path)
+    learner.take(build_deck(tmp_path).path)
     question = learner.cards('"card:Cue to line"')[0].question()
     assert '<div class="dw dw-q dw-script" lang="ar" dir="rtl">' in question
     assert "قل جملتك" in question
@@ -77,7 +76,7 @@ def test_a_card_speaks_the_deck_s_language_and_runs_its_way(tmp_path: Path, lear
 
 def test_a_language_without_words_shows_english(tmp_path: Path, learner: Learner) -> None:
     write_deck(tmp_path, {"deck.yaml": "name: D\nuid: d\nlanguage: is\n", "10-a.yaml": SCRIPT})
-    learner.take(built(tmp_path).path)
+    learner.take(build_deck(tmp_path).path)
     assert "Say your line" in learner.cards('"card:Cue to line"')[0].question()
 
 
@@ -86,7 +85,7 @@ def test_script_lines_are_spoken_where_the_deck_asks_for_it(tmp_path: Path, lear
 
     deck = "name: D\nuid: d\nspeech: en_US\n"
     write_deck(tmp_path, {"deck.yaml": deck, "10-a.yaml": SCRIPT})
-    learner.take(built(tmp_path).path)
+    learner.take(build_deck(tmp_path).path)
     for name in ("Cue to line", "Aim to line"):
         card = learner.cards(f'"card:{name}"')[0]
         assert card.question_av_tags() == []
@@ -97,7 +96,7 @@ def test_script_lines_are_spoken_where_the_deck_asks_for_it(tmp_path: Path, lear
 
 def test_without_speech_nothing_is_spoken(tmp_path: Path, learner: Learner) -> None:
     write_deck(tmp_path, {"10-a.yaml": SCRIPT})
-    learner.take(built(tmp_path).path)
+    learner.take(build_deck(tmp_path).path)
     assert [card.answer_av_tags() for card in learner.cards()] == [[], [], []]
 
 
@@ -114,7 +113,7 @@ def test_the_link_for_corrections_carries_the_card_s_id(
     tmp_path: Path, learner: Learner, feedback: str, href: str
 ) -> None:
     write_deck(tmp_path, {"deck.yaml": f'name: D\nuid: d\nfeedback: "{feedback}"\n', "10-a.yaml": SCRIPT})
-    learner.take(built(tmp_path).path)
+    learner.take(build_deck(tmp_path).path)
     card = learner.cards('"card:Cue to line"')[0]
     assert "<a " not in card.question()
     assert f'<a class="dw-mend tappable" href="{href}">Suggest a fix</a>' in card.answer()
@@ -122,7 +121,7 @@ def test_the_link_for_corrections_carries_the_card_s_id(
 
 def test_without_feedback_there_is_no_link(tmp_path: Path, learner: Learner) -> None:
     write_deck(tmp_path, {"10-a.yaml": SCRIPT})
-    learner.take(built(tmp_path).path)
+    learner.take(build_deck(tmp_path).path)
     assert "<a " not in learner.cards()[0].answer()
 
 

@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder import build as room
-from builder.build import BuiltDeck
 from builder.report.formats import as_concise
-from builder.report.problems_text import as_text
 from tests.learner import Imported, Learner
-from tests.support import NOW, check_text, write_deck
+from tests.support import NOW, build_deck, build_decks, check_text, write_deck
 
 DOCS = (Path(__file__).parents[2] / "docs" / "own-kinds.md").read_text("utf-8")
 EXAMPLE = dict(re.findall(r"^`([\w./-]+)`\n\n```\w+\n(.*?)```", DOCS, re.M | re.S))
@@ -34,13 +31,6 @@ def edited(name: str, old: str, new: str) -> dict[str, str]:
     """Return the example with one change in one file."""
     assert old in EXAMPLE[name]
     return {**EXAMPLE, name: EXAMPLE[name].replace(old, new, 1)}
-
-
-def built(root: Path, now: int = NOW) -> BuiltDeck:
-    """Build the only deck of a project."""
-    result = room.build([root / "cards" / "demo"], root, root / "build", now)
-    assert result.decks, as_text(result.problems)
-    return result.decks[0]
 
 
 @pytest.fixture
@@ -127,6 +117,23 @@ PROBLEMS = [
         "10:5",
         "a cloze kind has one template, and this one has 2",
         "make a kind of each",
+    ),
+    (KIND, "doc:", "traits: [fact, spokn]\ndoc:", "1:16", '"traits" holds "spokn"', 'did you mean "spoken"?'),
+    (
+        KIND,
+        "doc:",
+        "traits: cloze\ndoc:",
+        "1:9",
+        '"traits" holds "cloze"',
+        "one of: fact, term, options, steps, spoken, contrast, rubric, fixed-cards",
+    ),
+    (
+        KIND,
+        "doc:",
+        "traits: rubric\ndoc:",
+        "1:9",
+        'the trait "rubric" needs a field with the key "rubric" that is a list of texts',
+        "add {name: …, key: rubric, doc: …, shape: texts}, or give that key to a field",
     ),
     (FRONT, "{{Quantity}}", "{{Quantty}}", "3:32", 'the kind has no field "Quantty"', 'did you mean "Quantity"?'),
     (
@@ -248,11 +255,11 @@ def test_a_fault_is_told_at_its_place(
     here: Path, name: str, old: str, new: str, place: str, message: str, hint: str
 ) -> None:
     write_deck(here, edited(name, old, new))
-    told = check_text(here)
-    head, *_, last = told.strip().split("\n")
+    text = check_text(here)
+    head, *_, last = text.strip().split("\n")
     assert re.sub(r"(error|warning)\[[\w-]+\]: ", "", head) == f"cards/demo/{name}:{place}: {message}"
     assert last == f"  hint: {hint}"
-    assert told.count("error[") == 1
+    assert text.count("error[") == 1
 
 
 @pytest.mark.parametrize(
@@ -426,6 +433,15 @@ cards/demo/kinds/gaps/fill.back.html:1:1: error[cloze-template]: both sides of a
     )
 
 
+def test_the_sentence_of_a_cloze_kind_is_a_text(here: Path) -> None:
+    write_deck(here, {**gaps(), "kinds/gaps/kind.yaml": GAPS.replace("required: true", "required: true, shape: texts")})
+    assert check_text(here).split("\n")[::3] == [
+        'cards/demo/kinds/gaps/kind.yaml:3:17: error[wrong-type]: "Sentence" is to be a list of texts,'
+        " and the first field holds the gaps",
+        "  hint: leave out its shape, or put a text first",
+    ]
+
+
 def test_a_card_of_a_cloze_kind_needs_a_gap(here: Path) -> None:
     write_deck(here, gaps(text="A gate."))
     assert check_text(here).split("\n")[0] == (
@@ -435,14 +451,14 @@ def test_a_card_of_a_cloze_kind_needs_a_gap(here: Path) -> None:
 
 def test_a_cloze_kind_makes_a_card_a_gap(here: Path, learner: Learner) -> None:
     write_deck(here, gaps(text="A {{c1::gate}} holds {{c2::the date}}."))
-    learner.take(built(here).path)
+    learner.take(build_deck(here).path)
     shown = [card.question() for card in learner.cards()]
     assert [re.findall(r'class="cloze" data-cloze="([^"]*)"', text) for text in shown] == [["gate"], ["the&#x20;date"]]
 
 
 def test_own_cards_stand_in_the_frame_of_all_others(here: Path, learner: Learner) -> None:
     write_deck(here, {**EXAMPLE, "kinds/figure/head.html": '<span class="dw-stage">Figures</span>'})
-    learner.take(built(here).path)
+    learner.take(build_deck(here).path)
     card = learner.cards('"Id:landed-cost"')[0]
     question, answer = card.question(), card.answer()
     assert '<div class="dw dw-q dw-own-figure" lang="en" dir="ltr">' in question
@@ -454,7 +470,7 @@ def test_own_cards_stand_in_the_frame_of_all_others(here: Path, learner: Learner
 def test_without_the_frame_anki_gets_what_the_author_wrote(here: Path, learner: Learner) -> None:
     files = edited(KIND, "templates:", "frame: false\ntemplates:")
     write_deck(here, {**files, FRONT: "<p>{{Quantity}}</p>\n", BACK: "{{FrontSide}}<hr id=answer>{{Value}}"})
-    learner.take(built(here).path)
+    learner.take(build_deck(here).path)
     card = learner.cards('"Id:landed-cost"')[0]
     assert card.question().endswith("</style><p>Landed cost of one unit</p>")
     assert card.answer().endswith("</style><p>Landed cost of one unit</p><hr id=answer>61 dollars")
@@ -477,7 +493,7 @@ TRAP = "<p>What is {{Quantity}} mixed up with?</p>"
 
 def test_a_field_and_a_card_added_later_keep_all_reviews(here: Path, learner: Learner) -> None:
     deck = write_deck(here, EXAMPLE)
-    assert learner.take(built(here).path) == Imported(new=2)
+    assert learner.take(build_deck(here).path) == Imported(new=2)
     learner.answer("deck:*")
     history, before = learner.history(), learner.schedule()
     types, changed = {t.id for t in learner.col.models.all_names_and_ids()}, schema_time(learner)
@@ -489,7 +505,7 @@ def test_a_field_and_a_card_added_later_keep_all_reviews(here: Path, learner: Le
         "kinds/figure/name-the-trap.front.html": TRAP,
         "kinds/figure/name-the-trap.back.html": "<p>{{Trap}}</p>",
     })  # fmt: skip
-    assert learner.take(built(here, NOW + 60).path) == Imported(updated=1, duplicate=1)
+    assert learner.take(build_deck(here, NOW + 60).path) == Imported(updated=1, duplicate=1)
 
     assert learner.history() == history
     assert [card for card in learner.schedule() if card in before] == before
@@ -503,7 +519,7 @@ def test_a_field_and_a_card_added_later_keep_all_reviews(here: Path, learner: Le
 
 def test_a_renamed_field_and_card_keep_their_contents_and_reviews(here: Path, learner: Learner) -> None:
     write_deck(here, EXAMPLE)
-    learner.take(built(here).path)
+    learner.take(build_deck(here).path)
     learner.answer('"Id:field-returns"')
     history, before = learner.history(), learner.schedule()
     kind = EXAMPLE[KIND].replace("{name: Quantity,", "{name: Measure, key: quantity, was: Quantity,")
@@ -512,7 +528,7 @@ def test_a_renamed_field_and_card_keep_their_contents_and_reviews(here: Path, le
     kind = kind.replace("{name: Name the quantity,", "{name: Name it, file: name-the-quantity, was: Name the quantity,")
     files = {name: text.replace("{{Quantity}}", "{{Measure}}") for name, text in EXAMPLE.items()}
     write_deck(here, {**files, KIND: kind})
-    learner.take(built(here, NOW + 60).path)
+    learner.take(build_deck(here, NOW + 60).path)
     assert (learner.history(), learner.schedule()) == (history, before)
     assert learner.fields("field-returns")["Measure"] == "Returns in the first 90 days"
     assert [card.template()["name"] for card in learner.cards('"Id:field-returns"')] == ["Say the number", "Name it"]
@@ -522,7 +538,7 @@ def test_a_renamed_field_and_card_keep_their_contents_and_reviews(here: Path, le
 def refusal(root: Path, kind: str, more: dict[str, str] | None = None) -> str:
     """Return what a second build says after `kind.yaml` has become another."""
     write_deck(root, EXAMPLE)
-    built(root)
+    build_deck(root)
     write_deck(root, {KIND: kind, **(more or {})})
     return check_text(root)
 
@@ -546,8 +562,8 @@ the first field of the note type Figure was "Quantity" and would be "Unit"
 
 def test_a_fourth_new_field_is_refused_at_kind_yaml(here: Path) -> None:
     more = "".join(f"  - {{name: More {n}, doc: more}}\n" for n in range(4))
-    told = refusal(here, EXAMPLE[KIND].replace("templates:\n", f"{more}templates:\n"))
-    assert told.split("\n")[0] == (
+    text = refusal(here, EXAMPLE[KIND].replace("templates:\n", f"{more}templates:\n"))
+    assert text.split("\n")[0] == (
         "cards/demo/kinds/figure/kind.yaml:10:12: error[no-spare-slot]: "
         'the note type Figure has no spare field left for "More 3"'
     )
@@ -556,12 +572,12 @@ def test_a_fourth_new_field_is_refused_at_kind_yaml(here: Path) -> None:
 def test_a_was_that_names_nothing_is_refused_at_kind_yaml(here: Path) -> None:
     kind = EXAMPLE[KIND].replace("{name: Covers,", "{name: Includes, key: covers, was: Cover,")
     files = {name: text.replace("Covers", "Includes") for name, text in EXAMPLE.items() if name != KIND}
-    told = refusal(here, kind, files)
-    assert told.split("\n")[0] == (
+    text = refusal(here, kind, files)
+    assert text.split("\n")[0] == (
         "cards/demo/kinds/figure/kind.yaml:5:12: error[unknown-was]: "
         '"was" of the field "Includes" names "Cover", which the note type Figure has not'
     )
-    assert told.split("\n")[3] == '  hint: did you mean "Covers"?'
+    assert text.split("\n")[3] == '  hint: did you mean "Covers"?'
 
 
 def test_turning_a_kind_into_a_cloze_one_is_refused(here: Path) -> None:
@@ -569,8 +585,8 @@ def test_turning_a_kind_into_a_cloze_one_is_refused(here: Path) -> None:
     kind = re.sub(r"  - \{name: Name the quantity.*\n", "", kind)
     sides = dict.fromkeys((FRONT, BACK), "{{cloze:Quantity}}")
     cards = "title: Money\ncards: [{id: landed-cost, kind: figure, quantity: 'a {{c1::b}}', value: x}]\n"
-    told = refusal(here, kind, {**sides, "10-money.yaml": cards})
-    lines = [line for line in told.split("\n") if "error[" in line]
+    text = refusal(here, kind, {**sides, "10-money.yaml": cards})
+    lines = [line for line in text.split("\n") if "error[" in line]
     assert lines == [
         "cards/demo/kinds/figure/kind.yaml:1:1: error[kind-changed]: "
         "the note type Figure is now a cloze one, and was not when learners got it"
@@ -593,10 +609,10 @@ def test_more_templates_than_a_note_has_room_for_are_refused(here: Path) -> None
 
 def test_a_broken_kind_stops_the_build_and_leaves_the_package(here: Path) -> None:
     write_deck(here, EXAMPLE)
-    package = built(here).path
+    package = build_deck(here).path
     before = package.read_bytes()
     write_deck(here, {FRONT: "{{#Quantity}}"})
-    result = room.build([here / "cards" / "demo"], here, here / "build", NOW + 60)
+    result = build_decks(here, NOW + 60)
     assert as_concise(result.problems) == (
         "cards/demo/kinds/figure/say-the-number.front.html:1:1: error[template-syntax]: {{#Quantity}} is not closed\n"
     )

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from builder.checking import Checked, check
+from builder.commands.check import Checked, check_decks
 from builder.lint.rules import RULES
 from builder.report.problems_text import as_text
 from tests.support import DECK, write_deck
@@ -19,10 +19,10 @@ def checked(root: Path, cards: str, settings: str = "", rules: AbstractSet[str] 
     source = "" if "no source" in settings else "source: own\n"
     chapter = f"title: Chapter\n{source}cards:\n{textwrap.indent(textwrap.dedent(cards), '  ')}"
     folder = write_deck(root, {"deck.yaml": DECK + textwrap.dedent(settings) + "\n", "10-a.yaml": chapter})
-    return check([folder], root, NOW, rules)
+    return check_decks([folder], NOW, rules)
 
 
-def told(root: Path, cards: str, settings: str = "", rules: AbstractSet[str] = frozenset(RULES)) -> str:
+def reported(root: Path, cards: str, settings: str = "", rules: AbstractSet[str] = frozenset(RULES)) -> str:
     """Return what `check -v` says, with paths from the deck's folder."""
     text = as_text(checked(root, cards, settings, rules).problems)
     return text.replace(f"{root.as_posix()}/cards/demo/", "")

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from builder.diagnostics import Problem, Severity
 from builder.lint.engine import lint
-from builder.loading import load
-from builder.project import render
+from tests.support import render_folder
 
 CORPUS = Path(__file__).parent / "corpus"
 NOW = 1_767_225_600  # 2026-01-01, so that the corpus's dates keep their age
@@ -30,29 +29,29 @@ class Checked:
 
 def checked(folder: Path) -> Checked:
     """Run the rules over a deck; raise `ValueError` where the deck does not load."""
-    rendered = render(load(folder, folder.parent))
-    if rendered is None or rendered.problems:
-        raise ValueError(f"{folder}: {rendered.problems if rendered else 'no deck'}")
+    rendered = render_folder(folder)
+    if rendered.problems:
+        raise ValueError(f"{folder}: {rendered.problems}")
     cards = [card for chapter in rendered.deck.chapters for card in chapter.cards]
-    found = []
+    problems = []
     for problem in lint(rendered.deck, rendered.notes, NOW).problems:
         inside = [
             card.id.value
             for card in cards
             if card.file.path == problem.location.path and card.entry.at.line <= problem.location.line
         ]
-        found.append((inside[-1] if inside else "", problem))
-    return Checked(ids=tuple(card.id.value for card in cards), problems=tuple(found))
+        problems.append((inside[-1] if inside else "", problem))
+    return Checked(ids=tuple(card.id.value for card in cards), problems=tuple(problems))
 
 
-def _told(card: str, problem: Problem) -> str:
-    place = f"{Path(problem.location.path).parent.name}/{Path(problem.location.path).name}:{problem.location.line}"
-    return f"  {place} {card}: {problem.severity}[{problem.rule}]: {problem.message}"
+def _described(card: str, problem: Problem) -> str:
+    location = f"{Path(problem.location.path).parent.name}/{Path(problem.location.path).name}:{problem.location.line}"
+    return f"  {location} {card}: {problem.severity}[{problem.rule}]: {problem.message}"
 
 
 def measure_good(folders: list[Path]) -> tuple[int, int, int, list[str]]:
     """Return how many cards there are, how many have an error, and a warning; and every such finding."""
-    total, told = 0, []
+    total, findings = 0, []
     with_severity: dict[Severity, set[str]] = defaultdict(set)
     for folder in folders:
         deck = checked(folder)
@@ -60,8 +59,8 @@ def measure_good(folders: list[Path]) -> tuple[int, int, int, list[str]]:
         for card, problem in deck.problems:
             if problem.severity is not Severity.INFO:
                 with_severity[problem.severity].add(f"{folder.name}/{card}")
-                told.append(_told(card, problem))
-    return total, len(with_severity[Severity.ERROR]), len(with_severity[Severity.WARNING]), told
+                findings.append(_described(card, problem))
+    return total, len(with_severity[Severity.ERROR]), len(with_severity[Severity.WARNING]), findings
 
 
 def measure_bad(folders: list[Path]) -> tuple[int, list[str], list[str]]:
@@ -78,16 +77,20 @@ def measure_bad(folders: list[Path]) -> tuple[int, list[str], list[str]]:
         else:
             total += 1
             missed += [] if hit else [f"  {folder.name}"]
-        beside += [_told(*one) for one in deck.problems if one[1].rule != rule and one[1].severity is not Severity.INFO]
+        beside += [
+            _described(card, problem)
+            for card, problem in deck.problems
+            if problem.rule != rule and problem.severity is not Severity.INFO
+        ]
     return total, missed, beside
 
 
 def main(paths: list[str]) -> None:
     """Print the counts and the lists behind them."""
     good = [Path(path) for path in paths] or sorted(path for path in (CORPUS / "good").iterdir())
-    total, errors, warnings, told = measure_good(good)
+    total, errors, warnings, findings = measure_good(good)
     print(f"good cards: {total}; with an error: {errors} ({errors / total:.1%}), with a warning: {warnings}"
-          f" ({warnings / total:.1%})", *told, sep="\n")  # fmt: skip
+          f" ({warnings / total:.1%})", *findings, sep="\n")  # fmt: skip
     if not paths:
         count, missed, beside = measure_bad(sorted((CORPUS / "bad").iterdir()))
         print(

@@ -5,23 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builder.loading import load
 
 from builder.lint.cards import make_part, read_cards, read_gap, unquoted
 from builder.lint.model import Gap, LintCard
-from builder.project import render
 from builder.syntax import Text
-from tests.support import write_deck
+from tests.support import render_folder, write_deck
 
 
 def cards_of(root: Path, chapter: str) -> list[LintCard]:
-    rendered = render(load(write_deck(root, {"10-a.yaml": chapter}), root))
-    assert rendered is not None
+    rendered = render_folder(write_deck(root, {"10-a.yaml": chapter}))
     return list(read_cards(rendered.deck, rendered.notes))
 
 
 def test_each_card_says_what_it_asks_and_what_counts(tmp_path: Path) -> None:
-    found = cards_of(
+    cards = cards_of(
         tmp_path,
         """\
         title: A
@@ -32,7 +29,7 @@ def test_each_card_says_what_it_asks_and_what_counts(tmp_path: Path) -> None:
           - {id: d, kind: script, situation: A call, lines: [{id: e, cue: Well?, say: Fine, intent: Calm}]}
         """,
     )
-    assert [(card.front, card.answer, card.question, card.is_reverse, card.is_first) for card in found] == [
+    assert [(card.front, card.answer, card.question, card.is_reverse, card.is_first) for card in cards] == [
         ("What is x?", "Two & a half", "What is …?", False, True),
         ("Two & a half", "What is x?", "Two & a half", True, False),
         ("Gate", "It holds", "Gate", False, True),

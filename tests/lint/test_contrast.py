@@ -37,5 +37,6 @@ FRONT = "{{Prompt}} Weak answer: {{Bad}}"
 def test_a_kinds_back_is_judged_once(back: str, fault: str, tmp_path: Path) -> None:
     files = {"kind.yaml": KIND, "mend.front.html": FRONT, "mend.back.html": back}
     write_deck(tmp_path, {f"kinds/pair/{name}": text for name, text in files.items()})
-    found = [(p.rule, p.message, p.location.line) for p in checked(tmp_path, CARDS, "", {"bad-shown-last"}).problems]
-    assert found == ([("bad-shown-last", f'the back of "Mend" {fault}', 4)] if fault else [])
+    problems = checked(tmp_path, CARDS, "", {"bad-shown-last"}).problems
+    faults = [(problem.rule, problem.message, problem.location.line) for problem in problems]
+    assert faults == ([("bad-shown-last", f'the back of "Mend" {fault}', 4)] if fault else [])

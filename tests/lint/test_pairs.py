@@ -28,10 +28,10 @@ def test_every_pair_that_is_plainly_alike_is_found(texts: list[str]) -> None:
     questions = asked(texts)
     found = {(id(pair.earlier), id(pair.later)) for pair in alike(questions)}
     closest: dict[int, list[tuple[int, int]]] = {}
-    for later, other in enumerate(questions):
-        for one in questions[:later]:
-            if similarity(one, other) >= 0.6:
-                closest.setdefault(id(other), []).append((id(one), id(other)))
+    for position, later in enumerate(questions):
+        for earlier in questions[:position]:
+            if similarity(earlier, later) >= 0.6:
+                closest.setdefault(id(later), []).append((id(earlier), id(later)))
     assert {pair for pairs in closest.values() if len(pairs) <= COMPARED for pair in pairs} <= found
 
 
@@ -50,6 +50,6 @@ def test_a_long_series_shares_no_rare_word_and_is_no_pair() -> None:
 
 
 def test_the_same_question_twice_is_a_pair_among_thousands() -> None:
-    texts = [f"What does gate number {place} of the plan {place % 7} hold back?" for place in range(2000)]
+    texts = [f"What does gate number {number} of the plan {number % 7} hold back?" for number in range(2000)]
     pairs = list(alike(asked([*texts, texts[1234]])))
     assert [(pair.score, pair.earlier.text) for pair in pairs if pair.score == 1] == [(1.0, texts[1234])]

@@ -9,7 +9,7 @@ import pytest
 from builder.lint.docs import PATH, rules_page
 from builder.lint.rule import Rule
 from builder.lint.rules import RULES
-from tests.lint.decks import told
+from tests.lint.decks import reported
 
 EXPECTED = Path(__file__).parent / "expected"
 _NO_SOURCE = "# no source\n"
@@ -23,14 +23,14 @@ def settings_of(rule: Rule) -> str:
 def test_a_bad_card_is_reported_in_these_words(rule: Rule, tmp_path: Path) -> None:
     quiet = frozenset(RULES) - ({"orphan-card"} - {rule.id})
     expected = (EXPECTED / f"{rule.id}.txt").read_text("utf-8")
-    assert told(tmp_path, rule.bad, settings_of(rule), quiet) == expected
+    assert reported(tmp_path, rule.bad, settings_of(rule), quiet) == expected
     assert f"[{rule.id}]" in expected
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_the_mended_card_breaks_no_rule(rule: Rule, tmp_path: Path) -> None:
     quiet = frozenset(RULES) - ({"orphan-card"} - {rule.id})
-    assert told(tmp_path, rule.good, rule.settings, quiet) == ""
+    assert reported(tmp_path, rule.good, rule.settings, quiet) == ""
 
 
 def test_every_expected_text_belongs_to_a_rule() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lint.decks import told
+from tests.lint.decks import reported
 
 LONG = "- {id: a, kind: basic, front: What does a gate hold back?, back: one two three four five six seven}\n"
 TOO_LONG = """\
@@ -31,8 +31,8 @@ TOO_LONG = """\
     ],
 )
 def test_a_deck_sets_thresholds_and_levels(setting: str, expected: str, tmp_path: Path) -> None:
-    found = told(tmp_path, LONG, f"lint: {{rules: {{answer-too-long: {setting}}}}}", {"answer-too-long"})
-    assert found == expected
+    text = reported(tmp_path, LONG, f"lint: {{rules: {{answer-too-long: {setting}}}}}", {"answer-too-long"})
+    assert text == expected
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_a_deck_sets_thresholds_and_levels(setting: str, expected: str, tmp_path
 def test_a_mistake_in_the_settings_is_a_problem_at_its_place(
     settings: str, place: str, problem: str, hint: str, tmp_path: Path
 ) -> None:
-    lines = told(tmp_path, LONG, f"lint: {settings}", {"yes-no"}).splitlines()
+    lines = reported(tmp_path, LONG, f"lint: {settings}", {"yes-no"}).splitlines()
     assert lines[0] == f"deck.yaml:{place}: error{problem}"
     assert lines[3:] == [f"  hint: {hint}"]
 
 
 def test_a_rule_without_findings_can_be_set_before_they_come(tmp_path: Path) -> None:
-    assert told(tmp_path, LONG, "lint: {rules: {near-duplicate-question: {info: 0.7}, stale: off}}") == ""
+    assert reported(tmp_path, LONG, "lint: {rules: {near-duplicate-question: {info: 0.7}, stale: off}}") == ""

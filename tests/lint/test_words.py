@@ -36,18 +36,18 @@ def test_two_letters_count_as_a_word_where_no_spaces_are_written(text: str, coun
 
 
 @given(TEXTS, TEXTS)
-def test_likeness_is_a_share_and_the_same_both_ways(one: str, other: str) -> None:
-    score = similarity(one, other)
+def test_likeness_is_a_share_and_the_same_both_ways(left: str, right: str) -> None:
+    score = similarity(left, right)
     assert 0 <= score <= 1.000001
-    assert score == pytest.approx(similarity(other, one))
-    assert similarity(one, one) == 1
+    assert score == pytest.approx(similarity(right, left))
+    assert similarity(left, left) == 1
 
 
 @given(TEXTS, TEXTS, st.floats(0.5, 1))
 @example("what", "what what what", 0.6875)
-def test_only_unlike_texts_and_those_of_unequal_length_are_not_worked_out(one: str, other: str, least: float) -> None:
-    found = similarity(one, other, least)
-    if found != pytest.approx(similarity(one, other)):
-        assert found == 0
-        unequal = min(len(one), len(other)) < (2 * least - 1) * max(len(one), len(other))
-        assert unequal or similarity(one, other) < least
+def test_only_unlike_texts_and_those_of_unequal_length_are_not_worked_out(left: str, right: str, least: float) -> None:
+    score = similarity(left, right, least)
+    if score != pytest.approx(similarity(left, right)):
+        assert score == 0
+        unequal = min(len(left), len(right)) < (2 * least - 1) * max(len(left), len(right))
+        assert unequal or similarity(left, right) < least

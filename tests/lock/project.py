@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder import build as room
-from builder.build import BuildResult
 from builder.diagnostics import Problem
 from builder.lock.format import parse
 from builder.lock.model import Ledger
+from builder.pipeline import BuiltDecks
 from builder.report.formats import as_concise
-from tests.support import NOW, write_deck
+from tests.support import NOW, build_decks, write_deck
 
 
 class Project:
@@ -31,12 +30,10 @@ class Project:
         more = {name.replace("__", "/"): text for name, text in files.items()}
         write_deck(self.root, {"deck.yaml": deck, "10-a.yaml": chapter, **more})
 
-    def attempt(self, *, locked: bool = False, tombstones: bool = False) -> BuildResult:
+    def attempt(self, *, locked: bool = False, tombstones: bool = False) -> BuiltDecks:
         """Build, also where that is refused."""
         self.now += 86_400
-        return room.build(
-            [self.folder], self.root, self.root / "build", self.now, locked=locked, with_tombstones=tombstones
-        )
+        return build_decks(self.root, self.now, locked=locked, with_tombstones=tombstones)
 
     def build(self, cards: str = "", *, tombstones: bool = False) -> Ledger:
         """Build, and return the lock as it is then."""

@@ -13,12 +13,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from builder import build as room
-from builder.cli.commands import main
+from builder.cli.main import main
 from builder.lock.format import parse
 from builder.lock.model import Ledger
 from builder.report.problems_text import as_text
-from tests.support import NOW
+from tests.support import NOW, build_decks, check_text
 
 Cards = dict[str, dict[str, str]]
 """Cards by what they are: each with its id, its text, and the ids that it had."""
@@ -59,7 +58,7 @@ class Repository:
 
     def build(self, cards: Cards, now: int) -> Ledger:
         self.write(cards)
-        result = room.build([self.folder], self.root, self.root / "build", now)
+        result = build_decks(self.root, now)
         assert result.decks, as_text(result.problems)
         if not self.union:
             (self.folder / ".gitattributes").unlink(missing_ok=True)
@@ -213,7 +212,7 @@ def test_a_contributor_who_never_builds_is_welcome(tmp_path: Path) -> None:
     before = repository.build({"a": START["n1"]}, NOW)
     lock = repository.lock.read_bytes()
     repository.write({"a": START["n1"], "b": START["n2"]})
-    assert room.check([repository.folder], tmp_path, NOW + 5) == ()
+    assert check_text(tmp_path) == ""
     assert repository.lock.read_bytes() == lock
     after = repository.build({"a": START["n1"], "b": START["n2"]}, NOW + 9)
     assert after.notes["c1"] == before.notes["c1"]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics import Severity
-from builder.lock.ids import each_birth, make_birth, make_births
 from builder.lock.model import Ledger, NoteEntry
 from tests.lock.project import Project, told
 
@@ -25,12 +24,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def identity(ledger: Ledger, key: str) -> tuple[str, int]:
     """Return a note's GUID and note id."""
     return ledger.notes[key].guid, ledger.notes[key].nid
-
-
-def test_births_in_a_row_are_those_of_one_after_the_other() -> None:
-    keys = [f"card-{number}" for number in range(300)]
-    assert list(each_birth(make_births("demo", keys))) == [make_birth("demo", key, ()) for key in keys]
-    assert list(each_birth(make_births("demo", []))) == []
 
 
 def test_a_note_that_did_not_change_keeps_its_whole_line(project: Project) -> None:

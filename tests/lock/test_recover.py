@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from builder.cli.commands import main
+from builder.cli.main import main
 from tests.learner import Learner
 from tests.lock.project import Project
 from tests.lossless.author import EDITS, Author

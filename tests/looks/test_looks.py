@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder import build as room
 from builder.report.problems_text import as_text
 from tests.conftest import require
 from tests.learner import Learner
 from tests.looks.clients import CLIENTS, Client, as_shown, page
 from tests.looks.hard import FOREIGN, foreign_deck, hard_deck
-from tests.support import NOW, write_deck
+from tests.support import build_decks, write_deck
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -37,8 +36,7 @@ Sides = dict[str, list[tuple[str, str]]]
 
 def sides_of(root: Path, learner: Learner) -> Sides:
     """Build a project's decks, import them, and return all sides as Anki renders them, by style."""
-    folders = sorted(path for path in (root / "cards").iterdir())
-    result = room.build(folders, root, root / "build", NOW)
+    result = build_decks(root)
     assert result.decks, as_text(result.problems)
     for built in result.decks:
         learner.take(built.path)

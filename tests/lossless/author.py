@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builder import build as room
 from builder.report.problems_text import as_text
 from tests.lossless.package import PackedNote, PackedType, read_package
+from tests.support import build_decks
 
 Identity = tuple[int, int]
 """What a note is for good: the card source that it comes of, and which line or step (0 for the whole)."""
@@ -193,7 +193,7 @@ class Author:
     def build(self, now: int) -> Release:
         """Build a release, and check that every note in it still has the identity that it was born with."""
         self.write()
-        result = room.build([self.folder], self.root, self.root / "build", now)
+        result = build_decks(self.root, now)
         assert result.decks, as_text(result.problems)
         path = self.root / f"release-{len(self.releases)}.apkg"
         path.write_bytes(result.decks[0].package.data)

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build
-from tests.support import NOW, check_text, write_deck
+from tests.support import build_decks, check_text, write_deck
 
 
 def test_unsafe_html_and_media_in_the_description_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     settings = "name: Demo\nuid: demo\ndescription: |\n  One <script>x</script>\n  ![logo](logo.png)\n"
     chapter = "title: A\ncards: [{id: a, kind: basic, front: q, back: a}]\n"
-    folder = write_deck(tmp_path, {"deck.yaml": settings, "10-a.yaml": chapter})
-    built = build([folder], tmp_path, tmp_path / "build", NOW)
+    write_deck(tmp_path, {"deck.yaml": settings, "10-a.yaml": chapter})
+    built = build_decks(tmp_path)
     assert (built.decks, [problem.rule for problem in built.problems]) == ((), ["unsafe-html", "missing-media"])
     assert check_text(Path()) == (
         "cards/demo/deck.yaml:4:7: error[unsafe-html]: <script> may not stand in a card\n"

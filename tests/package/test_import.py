@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from builder import build as room
-from builder.places import find_decks
 from tests.learner import Imported, Learner
-from tests.support import NOW, write_deck
+from tests.support import NOW, build_decks, write_deck
 
 CHAPTERS = {
     "10-roles.yaml": """\
@@ -43,7 +41,7 @@ CHAPTERS = {
 
 def compile_deck(root: Path, now: int = NOW) -> Path:
     """Build the only deck under a root and return its package."""
-    result = room.build(find_decks(root), root, root / "build", now)
+    result = build_decks(root, now)
     assert [problem.message for problem in result.problems] == []
     return result.decks[0].path
 
@@ -91,11 +89,11 @@ def test_anki_finds_nothing_to_mend_and_lets_the_learner_edit_every_note_type(le
 
 def test_every_card_of_the_shipped_deck_shows_a_question_and_an_answer(learner: Learner, tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).parents[2] / "cards", tmp_path / "cards")
-    result = room.build(find_decks(tmp_path), tmp_path, tmp_path / "build", NOW)
+    result = build_decks(tmp_path)
     for built in result.decks:
         learner.take(built.path)
     shown = learner.cards()
-    assert len(shown) == sum(built.cards for built in result.decks)
+    assert len(shown) == sum(built.report.cards for built in result.decks)
     for card in shown:
         for side in (card.question(), card.answer()):
             text = re.sub(r"<style>.*?</style>|<[^>]*>", "", side, flags=re.S).strip()
@@ -169,6 +167,6 @@ def test_media_travel_under_a_name_that_changes_with_their_content(learner: Lear
 @pytest.mark.parametrize("name", ["collection", "Backup-2024"])
 def test_a_package_that_anki_would_take_for_a_backup_is_refused(name: str, tmp_path: Path) -> None:
     write_deck(tmp_path, CHAPTERS, folder=name)
-    result = room.build(find_decks(tmp_path), tmp_path, tmp_path / "build", NOW)
+    result = build_decks(tmp_path)
     assert [problem.rule for problem in result.problems] == ["bad-name"]
     assert not (tmp_path / "build").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.report.plural import counted
+from builder.diagnostics import counted
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes"), (1000, "1,000 notes")])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from builder.cli.commands import main
+from builder.cli.main import main
 from tests.learner import Learner
 from tests.lock.project import Project
 

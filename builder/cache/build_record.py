@@ -1,0 +1,181 @@
+"""Whether a deck's files have changed since its package was made, so that a build can have nothing to do.
+
+A record is a file `HASH.build`, named by the deck's folder and the output folder: JSON, and its hash in the last line.
+A file counts as unchanged if its size, times and inode are as they were and the times were old enough to be proof;
+otherwise its bytes are hashed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from builder.cache.storage import write
+from builder.files import digest_of
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's times show any further write, on the coarsest file systems (FAT: two seconds)."""
+
+Stamp = tuple[int, int, int, int]
+"""A file's size, times of modification and of change (ns), and inode."""
+
+
+class Seen(NamedTuple):
+    """What a file was: its content's hash, and its stamp where that was old enough to be proof."""
+
+    digest: str
+    stamp: Stamp | None = None
+
+
+Files = Mapping[str, Seen | None]
+"""Files by path; None for one that is not there."""
+
+
+class BuildRecord(NamedTuple):
+    """What a deck's files were when its package was made, and what was said of that."""
+
+    key: str
+    """Of the program that made it."""
+    uid: str
+    name: str
+    inputs: Files
+    """All files below the deck's folder, by path from there, but for hidden ones and the lock; and the media in use."""
+    outputs: Files
+    """The package, the lock and the lists of retired notes, by their whole paths."""
+    report: Mapping[str, Any]
+    """The report of the build, but for what moved then."""
+
+
+class DeckWatch:
+    """A deck's files around a build: what the last build left, and what they are before this one reads them."""
+
+    def __init__(self, cache: Path, folder: Path, output: Path) -> None:
+        name = f"{os.path.realpath(folder)}\0{os.path.realpath(output)}"
+        self.path = cache / f"{digest_of(name.encode('utf-8', 'surrogateescape'))[:24]}.build"
+        self.folder = folder
+        self.record = _read(self.path)
+        self.stamps = dict(_stamps(folder))
+
+    def is_current(self, key: str) -> bool:
+        """Tell whether the last build, by the program with this key, has left what a build would make now."""
+        record = self.record
+        if record is None or record.key != key or self.stamps.keys() - record.inputs.keys():
+            return False
+        inputs = _look_again(record.inputs, self.folder)
+        outputs = _look_again(record.outputs, Path())
+        if not (_same(inputs, record.inputs) and _same(outputs, record.outputs)):
+            return False
+        fresh = record._replace(inputs=inputs, outputs=outputs)
+        if fresh != record:  # some were too fresh to be known by their stamps, and now are
+            _write(self.path, fresh)
+        return True
+
+    def save(self, record: BuildRecord, media: Iterable[Path]) -> None:
+        """Keep a record of the build that has just ended; its inputs are taken now.
+
+        If a file has changed since the watch began, what the build has read is not known, and there is no record.
+        """
+        if self.stamps != dict(_stamps(self.folder)):
+            self.forget()
+            return
+        before = self.record.inputs if self.record is not None else {}
+        names = {**self.stamps, **{os.path.relpath(path, self.folder): None for path in media}}
+        inputs = _look_again({name: before.get(name) for name in names}, self.folder)
+        _write(self.path, record._replace(inputs=inputs))
+
+    def forget(self) -> None:
+        """Drop the record: what it says is no longer so."""
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def written(files: Mapping[Path, bytes | None]) -> Files:
+    """Return files that a build has just written, too fresh to be known by their stamps; None for what it deleted."""
+    return {
+        os.path.abspath(path): None if data is None else Seen(digest=digest_of(data)) for path, data in files.items()
+    }
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, Stamp | None]]:
+    """Yield the stamps of all files below a folder, by path from there, but for hidden ones and the lock."""
+    done = set()
+    start = len(os.fspath(folder)) + 1
+    for parent, folders, names in os.walk(folder, followlinks=True):
+        status = os.stat(parent)
+        if (status.st_dev, status.st_ino) in done:  # a link that leads back up
+            folders.clear()
+            continue
+        done.add((status.st_dev, status.st_ino))
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = os.path.join(parent, name)
+            if not name.startswith(".") and path[start:] != "deck.lock":
+                yield path[start:], _stamp(path)
+
+
+def _stamp(path: str) -> Stamp | None:
+    """Return a file's stamp; None where there is no such file."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    # The change time cannot be set by anybody, unlike that of modification, which `touch` and `cp -p` set.
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _look_again(files: Files, folder: Path) -> dict[str, Seen | None]:
+    """Return what files are now; one whose stamp is proof that it is as before is not read."""
+    now: dict[str, Seen | None] = {}
+    for name, before in files.items():
+        path = os.path.join(folder, name)
+        stamp = _stamp(path)
+        if stamp is None:
+            now[name] = None
+        elif before is not None and before.stamp == stamp:
+            now[name] = before
+        else:
+            _, modified, changed, _ = stamp
+            settled = max(modified, changed) < time.time_ns() - _SETTLED
+            try:
+                with open(path, "rb") as stream:
+                    now[name] = Seen(digest=digest_of(stream.read()), stamp=stamp if settled else None)
+            except OSError:
+                now[name] = None
+    return now
+
+
+def _same(now: Files, before: Files) -> bool:
+    return all(_digest(now[name]) == _digest(seen) for name, seen in before.items())
+
+
+def _digest(seen: Seen | None) -> str | None:
+    return None if seen is None else seen.digest
+
+
+def _read(path: Path) -> BuildRecord | None:
+    """Return a record; None where there is none, or where a byte of it is not as it was written."""
+    try:
+        text, _, digest = path.read_text("utf-8").rpartition("\n")
+        if digest_of(text.encode()) != digest:
+            return None
+        values = json.loads(text)
+        for sort in ("inputs", "outputs"):
+            files = values[sort].items()
+            values[sort] = {name: _seen(*seen) if seen else None for name, seen in files}
+        return BuildRecord(**values)
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None
+
+
+def _seen(digest: str, stamp: list[int] | None) -> Seen:
+    return Seen(digest=digest, stamp=tuple(stamp) if stamp else None)  # type: ignore[arg-type]
+
+
+def _write(path: Path, record: BuildRecord) -> None:
+    text = json.dumps(record._asdict(), separators=(",", ":"))
+    write(path, f"{text}\n{digest_of(text.encode())}".encode())

@@ -1,0 +1,200 @@
+"""The commands as click declares them: each parses its options, calls one function and exits with its status.
+
+What a command does is imported when it runs: `--help`, completion and a build with nothing to do load none of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from builder import __version__
+from builder.errors import DeckwrightError
+
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help='The project: the folder that holds "cards".',
+)
+decks_argument = click.argument("decks", nargs=-1, metavar="[DECK]...")
+output_type = click.Path(path_type=Path, file_okay=False)
+package_type = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """A group that keeps its commands in the order in which they are written, and knows how failures end."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; say what went wrong in the world, and exit with 2; with 130 for Ctrl-C."""
+        try:
+            sys.exit(super().invoke(ctx))
+        except DeckwrightError as error:
+            _fail(str(error), 2)
+        except KeyboardInterrupt:
+            _fail("interrupted; what was there before is as it was", 130)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    print(f"deckwright: {message}", file=sys.stderr)
+    sys.exit(status)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="deckwright %(version)s")
+def main() -> None:
+    """Compile flashcards written as YAML into Anki decks that keep every learner's reviews."""
+
+
+@main.command(short_help="Make a new deck project.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> int:
+    """Make a new deck project in DIR, which builds as it is and shows each kind of card once."""
+    from builder.commands.init import run_init
+
+    return run_init(folder)
+
+
+@main.command(short_help="Add a card to fill in.")
+@click.argument("kind")
+@click.argument("chapter", default="")
+@root_option
+def new(kind: str, chapter: str, root: Path) -> int:
+    """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one."""
+    from builder.commands.new import run_new
+
+    return run_new(root, kind, chapter)
+
+
+@main.command(short_help="Compile decks into packages.")
+@decks_argument
+@click.option("--output", type=output_type, help="The folder to write packages to.  [default: build, in the project]")
+@click.option("--locked", is_flag=True, help="Refuse to build where deck.lock would change (for CI and releases).")
+@click.option("--tombstones", is_flag=True, help="Also build NAME-retired.apkg, which marks notes that left the deck.")
+@root_option
+def build(decks: tuple[str, ...], output: Path | None, locked: bool, tombstones: bool, root: Path) -> int:
+    """Compile decks into packages; DECK is a folder's name under cards, all by default."""
+    from builder.commands.build import run_build
+
+    return run_build(decks, root, output, locked=locked, with_tombstones=tombstones)
+
+
+@main.command(short_help="Report what is wrong with decks and cards.")
+@decks_argument
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "concise", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to show problems: for people, a line each, as data, for a pull request, or for code scanning.",
+)
+@click.option("--strict", is_flag=True, help="Exit with status 1 for warnings too.")
+@click.option("--fix", is_flag=True, help="First add missing ids, make `was` a list, and put keys in order.")
+@click.option(
+    "--select", default="", metavar="RULE,...", help="Run these rules only; problems of form are always shown."
+)
+@click.option("--ignore", default="", metavar="RULE,...", help="Leave these rules out.")
+@click.option("-v", "--verbose", is_flag=True, help="Show findings of level info too.")
+@click.option("--statistics", is_flag=True, help="Show how often each rule reports, and not where.")
+@click.option(
+    "--score", is_flag=True, help="Show what can be computed of the rubric for decks, and cards to grade by hand."
+)
+@click.option(
+    "--explain", default="", metavar="RULE", help='Say what a rule reports, why, and how to mend it; "all" lists them.'
+)
+@root_option
+def check(decks: tuple[str, ...], root: Path, **options: Any) -> int:
+    """Report what is wrong with decks and what makes cards hard to learn; without --fix nothing is written."""
+    from builder.commands.check import explain, run_check
+
+    rule = options.pop("explain")
+    return explain(rule) if rule else run_check(decks, root, **options)
+
+
+@main.command(short_help="Write the cards into one HTML file.")
+@decks_argument
+@click.option("--output", type=output_type, help="The folder to write pages to.  [default: build, in the project]")
+@root_option
+def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> int:
+    """Write each deck's cards, as learners will see them, into one HTML file."""
+    from builder.commands.pages import run_preview
+
+    return run_preview(decks, root, output)
+
+
+@main.command(short_help="Show the cards live in the browser.")
+@decks_argument
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
+@click.option("--lan", is_flag=True, help="Serve to phones in the same network, at a secret address.")
+@root_option
+def serve(decks: tuple[str, ...], port: int, lan: bool, root: Path) -> None:
+    """Show decks in the browser as learners will see them, and follow every change of their files."""
+    from builder.previews.watch import run_serve
+
+    run_serve(decks, root, port, lan=lan)
+
+
+@main.command(short_help="Count cards by section of the sources.")
+@decks_argument
+@root_option
+def coverage(decks: tuple[str, ...], root: Path) -> int:
+    """Count the cards that rest on each section of a deck's sources."""
+    from builder.commands.coverage import run_coverage
+
+    return run_coverage(decks, root)
+
+
+@main.command(short_help="Print JSON Schemas for editors.")
+@click.argument("name", type=click.Choice(["chapter", "deck", "kind"]), required=False)
+@click.option("--output", type=output_type, help="Write all three into this folder.")
+@click.option("--deck", default="", help="Take in the kinds of this deck's own.")
+@root_option
+def schema(name: str | None, output: Path | None, deck: str, root: Path) -> int:
+    """Print a JSON Schema for editors: of chapter files, of deck.yaml, or of an own kind's kind.yaml."""
+    from builder.commands.json_schema import print_schema, write_schemas
+
+    if name is not None and output is None:
+        return print_schema(name, root, deck)
+    if output is not None and name is None:
+        return write_schemas(output, root, deck)
+    raise click.UsageError("name one of chapter, deck and kind to print it, or write all with --output DIR")
+
+
+@main.command(short_help="Show what an update does to a learner.")
+@click.argument("old", type=package_type, metavar="OLD.apkg")
+@click.argument("new", type=package_type, metavar="NEW.apkg")
+def verify(old: Path, new: Path) -> int:
+    """Import two packages into a scratch collection, with reviews in between, and say what a learner would see."""
+    from builder.verify.compare import run_verify
+
+    return run_verify(old, new)
+
+
+@main.command(short_help="Look at locks; mend them after a merge.")
+@decks_argument
+@click.option("--resolve", is_flag=True, help="Mend a lock that a git merge has left in conflict; the latest wins.")
+@root_option
+def lock(decks: tuple[str, ...], resolve: bool, root: Path) -> int:
+    """Say what is in the locks of decks, or mend them after a merge."""
+    from builder.commands.locks import run_lock
+
+    return run_lock(decks, root, mend=resolve)
+
+
+@main.command("recover-lock", short_help="Rebuild a lock from a package.")
+@click.argument("package", type=package_type, metavar="FILE.apkg")
+@click.argument("deck", required=False)
+@root_option
+def recover_lock(package: Path, deck: str | None, root: Path) -> int:
+    """Rebuild a deck's lock from the package that was last published."""
+    from builder.commands.locks import run_recover_lock
+
+    return run_recover_lock(package, (deck,) if deck else (), root)

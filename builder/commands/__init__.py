@@ -1,0 +1,1 @@
+"""What each command does and says, without the command line: click stays in builder/cli."""

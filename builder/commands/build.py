@@ -1,0 +1,119 @@
+"""`deckwright build`: packages, or that there is nothing to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.cache.build_record import BuildRecord, DeckWatch, written
+from builder.cache.storage import cache_folder, program_key, shrink
+from builder.diagnostics import has_errors
+from builder.project import clock, find_decks
+from builder.report.build_report import BuildReport, built_text
+from builder.report.problems_text import as_text, summary
+from builder.report.terminal import painter, showing_progress
+
+if TYPE_CHECKING:
+    from builder.pipeline.output import BuiltDeck
+
+
+def run_build(
+    decks: Sequence[str], root: Path, output: Path | None, *, locked: bool = False, with_tombstones: bool = False
+) -> int:
+    """Compile decks into packages and tell of it; return the exit status."""
+    output = output or root / "build"
+    folders = find_decks(root, decks)
+    cache = cache_folder()
+    watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in folders}
+    program = program_key() if watches else ""
+    current = {} if with_tombstones else _current(watches, program)
+    built: Mapping[Path, BuiltDeck] = {}
+    if len(current) < len(folders) or not _stand_apart(current.values()):
+        from builder.cache.chapter_cache import ChapterCache
+        from builder.pipeline import BuildOrder, build  # all that a build takes, which is slow to load
+
+        order = BuildOrder(
+            folders=folders,
+            output=output,
+            now=clock(),
+            locked=locked,
+            with_tombstones=with_tombstones,
+            unchanged=current.keys(),
+        )
+        store = None if cache is None else ChapterCache(cache, program)
+        with showing_progress() as progress:
+            result = build(order, store, progress)
+        if result.problems:
+            print(as_text(result.problems, painter(sys.stderr)), file=sys.stderr)
+        if has_errors(result.problems):
+            print(f"{summary(result.problems)}; nothing was built", file=sys.stderr)
+            return 1
+        built = {deck.stamped.rendered.folder: deck for deck in result.decks}
+    for folder in folders:
+        if folder in built:
+            print(_text(built[folder]), end="")
+        else:
+            print(_text_again(current[folder], output / f"{folder.name}.apkg"), end="")
+    for folder, deck in built.items() if cache is not None else ():
+        _remember(watches[folder], deck, program)
+    if cache is not None and built:
+        shrink(cache)
+    return 0
+
+
+def _current(watches: Mapping[Path, DeckWatch], program: str) -> dict[Path, BuildRecord]:
+    """Return the records of decks whose packages are up to date."""
+    return {
+        folder: watch.record
+        for folder, watch in watches.items()
+        if watch.record is not None and watch.is_current(program)
+    }
+
+
+def _stand_apart(records: Iterable[BuildRecord]) -> bool:
+    """Tell whether no two decks share a uid or a name, which only a build of both finds."""
+    records = list(records)
+    uids, names = {record.uid.lower() for record in records}, {record.name.lower() for record in records}
+    return len(uids) == len(names) == len(records)
+
+
+def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
+    """Leave a record for the next build; a deck with warnings has none, since they are to be told again."""
+    rendered = deck.stamped.rendered
+    if deck.stamped.problems:
+        watch.forget()
+        return
+    moved = {"new", "changed", "renamed", "revived", "retired"}
+    record = BuildRecord(
+        key=program,
+        uid=rendered.deck.settings.uid,
+        name=rendered.deck.settings.name,
+        inputs={},
+        outputs=written({
+            rendered.folder / "deck.lock": deck.lock.encode(),
+            deck.path: deck.package.data,
+            deck.retired_path: deck.retired.encode() if deck.retired else None,
+        }),
+        report={name: value for name, value in deck.report._asdict().items() if name not in moved},
+    )  # fmt: skip
+    watch.save(record, (file.path for file in rendered.media.used.values()))
+
+
+def _text(deck: BuiltDeck) -> str:
+    return built_text(
+        deck.report,
+        deck.path,
+        deck.retired_path if deck.retired else None,
+        deck.tombstones_path if deck.tombstones is not None else None,
+        painter(sys.stdout),
+    )
+
+
+def _text_again(record: BuildRecord, path: Path) -> str:
+    """Return what the last build said, but for what moved then."""
+    listed = path.with_name(f"{path.stem}-retired.txt")
+    has_list = record.outputs.get(os.path.abspath(listed)) is not None
+    return built_text(BuildReport(**record.report), path, listed if has_list else None, None, painter(sys.stdout))

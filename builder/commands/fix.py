@@ -1,0 +1,87 @@
+"""Fixes chapter files on the disk: each is written whole, and only if nobody else wrote it meanwhile."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.errors import ChangedUnderneathError
+from builder.files import read_bytes, replace_unchanged
+from builder.lock.format import read_lock
+from builder.pipeline.loop import read_head
+from builder.project import chapter_paths, shown_path
+from builder.source.autofix import Change, TakenIds, autofix
+from builder.source.yaml_nodes import compose
+from builder.syntax import decode
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedFile:
+    """A chapter file as it was read and as it should be; `shown` is its path for messages."""
+
+    path: Path
+    shown: str
+    before: bytes
+    after: bytes
+    changes: tuple[Change, ...]
+
+
+def fix_files(folders: Sequence[Path]) -> None:
+    """Fix the chapters of decks, and say on stderr what was done; raise where a file changed underneath."""
+    planned = [file for folder in folders for file in plan_fixes(folder)]
+    stale = write_fixes(planned)
+    print(fixed_text(file for file in planned if file not in stale), end="", file=sys.stderr)
+    if stale:
+        raise ChangedUnderneathError([file.shown for file in stale])
+
+
+def plan_fixes(folder: Path) -> tuple[FixedFile, ...]:
+    """Return what to fix in a deck's chapters; files that are not valid YAML are left out, as are those in order."""
+    kinds = read_head(folder).kinds
+    contents = {path: read_bytes(path) for path in chapter_paths(folder)}
+    taken = taken_ids(folder)
+    fixed = []
+    for path, data in contents.items():
+        file, _ = decode(shown_path(path), data)
+        _, problems = compose(file)
+        if problems:
+            continue
+        text, changes = autofix(file.text, kinds, taken)
+        if text != file.text:
+            after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
+            fixed.append(FixedFile(path=path, shown=file.path, before=data, after=after, changes=changes))
+    return tuple(fixed)
+
+
+def write_fixes(files: Sequence[FixedFile]) -> tuple[FixedFile, ...]:
+    """Write fixed files, each whole, and return those that were left alone since somebody else wrote them."""
+    return tuple(file for file in files if not replace_unchanged(file.path, file.before, file.after))
+
+
+def fixed_text(files: Iterable[FixedFile]) -> str:
+    """Return `path:line:column: what was done`, a line a change."""
+    return "".join(
+        f"{file.shown}:{change.line}:{change.column}: {change.message}\n" for file in files for change in file.changes
+    )
+
+
+def taken_ids(folder: Path) -> TakenIds:
+    """Return the ids that a deck's chapters hold and its lock remembers."""
+    taken = TakenIds(locked=_locked_keys(folder))
+    for path in chapter_paths(folder):
+        file, _ = decode(shown_path(path), read_bytes(path))
+        taken.add_file(file)
+    return taken
+
+
+def _locked_keys(folder: Path) -> frozenset[str]:
+    path = folder / "deck.lock"
+    known = read_lock(path, shown_path(path))
+    if known is None:
+        return frozenset()
+    ledger, _ = known
+    return frozenset(key.lower() for key in ledger.notes)

@@ -1,0 +1,116 @@
+"""Finds the chapter that a new card goes to, and writes it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.commands.fix import taken_ids
+from builder.commands.skeleton import add_card, blanks, skeleton
+from builder.diagnostics import Problem, did_you_mean
+from builder.errors import DeckwrightError, UsageError
+from builder.files import read_bytes, replace_unchanged
+from builder.model import Kind
+from builder.pipeline.loop import read_head
+from builder.project import chapter_paths, find_decks, shown_path
+from builder.source.edits import apply_splices
+from builder.source.yaml_nodes import compose
+from builder.syntax import Map, SourceFile, Text, decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCard:
+    """A card that was added: its place, and what is left to fill in."""
+
+    shown: str
+    line: int
+    column: int
+    kind: str
+    id: str
+    blanks: tuple[str, ...]
+
+
+def new_card(folders: Sequence[Path], kind_name: str, chapter: str = "") -> NewCard:
+    """Append a card to fill in to a chapter, by default the last one of the only deck.
+
+    `chapter` is a file's path, its name, or its name without the number and the ending; `DECK/NAME` where two decks
+    have it. Raise `UsageError` for a kind or chapter that is not there, or one that is not ready for a card.
+    """
+    path = _chapter(folders, chapter)
+    kinds = read_head(path.parent).kinds
+    kind = kinds.get(kind_name)
+    if kind is None:
+        hint = did_you_mean(kind_name, kinds) or f"the kinds are: {', '.join(kinds)}"
+        raise UsageError(f'there is no kind "{kind_name}"; {hint}')
+    card_id = taken_ids(path.parent).new("", f"new-{kind.name}")
+    data = read_bytes(path)
+    file, problems = decode(shown_path(path), data)
+    text, index = _with_card(file, problems, kind, card_id)
+    byte_order_mark = data[: len(data) - len(file.text.encode())]
+    if not replace_unchanged(path, data, byte_order_mark + text.encode()):
+        raise DeckwrightError(f"{file.path}: changed while the card was made, and left alone; run this again")
+    lines = re.split("\r\n|[\r\n]", text[:index])
+    return NewCard(
+        shown=file.path,
+        line=len(lines),
+        column=len(lines[-1]) + 1,
+        kind=kind.name,
+        id=card_id,
+        blanks=blanks(kind),
+    )
+
+
+def _with_card(file: SourceFile, problems: Sequence[Problem], kind: Kind, card_id: str) -> tuple[str, int]:
+    """Return a chapter's text with a card added, and the card's index in it; `problems` are those of its bytes."""
+    node, yaml_problems = compose(file)
+    top = {key.value: (key, value) for key, value in node.items} if isinstance(node, Map) else {}
+    if problems or yaml_problems or "cards" not in top:
+        raise UsageError(f"{file.path}: this is no chapter with `cards:`; see `deckwright check`")
+    _, default = top.get("kind", (None, None))
+    with_kind = not (isinstance(default, Text) and default.value == kind.name)
+    splice = add_card(file.text, top["cards"], skeleton(kind, card_id, with_kind=with_kind))
+    if splice is None:
+        raise UsageError(f"{file.path}: its cards stand in brackets; write them with dashes, a card each, to add one")
+    text = apply_splices(file.text, [splice])
+    return text, text.index(f"id: {card_id}", splice.start)
+
+
+def new_card_text(card: NewCard) -> str:
+    """Return where the card is, and what to do with it next."""
+    but_last, last = ", ".join(card.blanks[:-1]), "".join(card.blanks[-1:])
+    listed = " and ".join(filter(None, (but_last, last)))
+    return f"{card.shown}:{card.line}:{card.column}: a {card.kind} card, {card.id}; fill in {listed}\n"
+
+
+def _chapter(folders: Sequence[Path], name: str) -> Path:
+    chapters = {path: f"{folder.name}/{path.name}" for folder in folders for path in chapter_paths(folder)}
+    known = ", ".join(chapters.values())
+    if not chapters:
+        raise UsageError(f"{folders[0]}: it has no chapter; write one with `title:` and `cards:`: 10-basics.yaml")
+    if not name:
+        if len(folders) > 1:
+            raise UsageError(f"there are {len(folders)} decks; say which chapter: {known}")
+        return list(chapters)[-1]
+    matches = [path for path, short in chapters.items() if name in _names(path, short)]
+    matches = matches or [path for path in chapters if Path(name).resolve() == path.resolve()]
+    if len(matches) > 1:
+        raise UsageError(f'"{name}" is more than one chapter: {", ".join(chapters[path] for path in matches)}')
+    if not matches:
+        hint = did_you_mean(name, [each for path, short in chapters.items() for each in _names(path, short)])
+        raise UsageError(f'there is no chapter "{name}"; {hint or f"the chapters are: {known}"}')
+    return matches[0]
+
+
+def _names(path: Path, short: str) -> list[str]:
+    """Return what a chapter may be called, the longest name first."""
+    bare = re.sub(r"^\d+[-_ ]*", "", path.stem)
+    deck = short.partition("/")[0]
+    return [short, f"{deck}/{path.stem}", f"{deck}/{bare}", path.name, path.stem, bare]
+
+
+def run_new(root: Path, kind: str, chapter: str) -> int:
+    """Append a card and say where; return the exit status."""
+    print(new_card_text(new_card(find_decks(root), kind, chapter)), end="")
+    return 0

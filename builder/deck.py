@@ -1,3 +1,0 @@
-"""Moved to builder.model."""
-
-from builder.model import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""Moved to builder.errors."""
-
-from builder.errors import *  # noqa: F403

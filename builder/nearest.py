@@ -1,3 +1,0 @@
-"""Moved to builder.diagnostics."""
-
-from builder.diagnostics import *  # noqa: F403

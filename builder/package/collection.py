@@ -1,0 +1,151 @@
+"""The collection inside a package: Anki's schema 11 as genanki has it, with decks, note types, notes and cards.
+
+Its bytes hang on its contents alone. Every row is written once, in the order of the ids, into a fresh database in
+memory: what is changed or deleted in one leaves traces on its pages. There are no indexes; Anki makes its own on
+import, and phones download a third less. What SQLite puts into the header of a file (its version, a count of changes)
+is not there in a database that was serialized from memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar, NamedTuple
+
+from builder.lock.ids import card_id, make_deck_id
+from builder.lock.model import SlottedType, StampedNote, is_spare_field
+from builder.package.lean_genanki import APKG_COL, APKG_SCHEMA, Deck, Model
+from builder.package.study_order import study_order
+
+_ADD_NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
+_ADD_CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+_Row = tuple[Any, ...]
+
+
+class Collection(NamedTuple):
+    """What a package's collection holds."""
+
+    deck_name: str
+    description: str
+    """HTML, shown by Anki on the deck's page."""
+    types: Mapping[str, SlottedType]
+    notes: Sequence[StampedNote]
+    """Chapter by chapter, in the order of the sources."""
+    memory: str
+    """The part of the ledger that the rows do not show, for `recover-lock`; empty for none."""
+
+
+def write_collection(contents: Collection) -> bytes:
+    """Return the database."""
+    names = {contents.deck_name, *(stamped.note.deck for stamped in contents.notes)}
+    decks = {name: make_deck_id(name) for name in _with_parents(names)}
+    by_id = sorted(enumerate(study_order(contents.notes), 1), key=lambda numbered: numbered[1].entry.nid)
+    types = {key: slotted.entry.id for key, slotted in contents.types.items()}
+    with contextlib.closing(_begun(contents, decks)) as connection:
+        connection.executemany(_ADD_NOTE, _note_rows(by_id, types))
+        connection.executemany(_ADD_CARD, _card_rows(by_id, decks))
+        connection.commit()
+        return connection.serialize()
+
+
+def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, int]) -> Iterator[_Row]:
+    """Yield id, GUID, note type, mod, tags, fields, first field, checksum."""
+    sha1 = hashlib.sha1
+    for _, stamped in by_id:
+        note, entry = stamped.note, stamped.entry
+        tags, first = " ".join(note.tags), note.first
+        checksum = int.from_bytes(sha1(first.encode(), usedforsecurity=False).digest()[:4], "big")
+        fields = stamped.order.joined(note.joined)
+        yield (entry.nid, entry.guid, types[entry.type], entry.mod, tags and f" {tags} ", fields, first, checksum)
+
+
+def _card_rows(by_id: Iterable[tuple[int, StampedNote]], decks: Mapping[str, int]) -> Iterator[_Row]:
+    """Yield id, note id, deck, ordinal, mod, and the place in the order of study."""
+    for due, stamped in by_id:
+        nid, mod, deck = stamped.entry.nid, stamped.entry.mod, decks[stamped.note.deck]
+        for ordinal in sorted(stamped.places):
+            yield (card_id(nid, ordinal), nid, deck, ordinal, mod, due)
+
+
+def _begun(contents: Collection, decks: Mapping[str, int]) -> sqlite3.Connection:
+    """Return a database with tables, settings, decks and note types, as if they had been written once."""
+    used = {stamped.entry.type for stamped in contents.notes}
+    types = [slotted for key, slotted in contents.types.items() if key in used]
+    with contextlib.closing(_genanki_collection()) as scratch:
+        stored_decks, conf = scratch.execute("SELECT decks, conf FROM col").fetchone()
+        conf = _dump(json.loads(conf) | ({"deckwright": contents.memory} if contents.memory else {}))
+        home = decks[contents.deck_name.partition("::")[0]]  # what Anki suggests for new notes
+        models = {str(slotted.entry.id): _model(slotted, home) for slotted in types}
+        scratch.execute(
+            "UPDATE col SET decks = ?, models = ?, conf = ?",
+            (_decks_json(stored_decks, contents, decks), _dump(models), conf),
+        )
+        tables = [
+            sql for (sql,) in scratch.execute("SELECT sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid")
+        ]
+        row = scratch.execute("SELECT * FROM col").fetchone()
+    connection = sqlite3.connect(":memory:")
+    connection.executescript("PRAGMA page_size = 4096; PRAGMA secure_delete = ON;")
+    for sql in tables:
+        connection.execute(sql)
+    connection.execute(f"INSERT INTO col VALUES ({','.join('?' * len(row))})", row)  # noqa: S608 - question marks
+    return connection
+
+
+def _genanki_collection() -> sqlite3.Connection:
+    """Return an empty collection in memory, as genanki begins it, without indexes."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript("".join(part + ";" for part in APKG_SCHEMA.split(";") if " INDEX " not in part.upper()))
+    connection.executescript(APKG_COL)
+    return connection
+
+
+def _with_parents(names: AbstractSet[str]) -> set[str]:
+    """Return the names of decks and of those that hold them."""
+    parts = [name.split("::") for name in names]
+    return {"::".join(words[:depth]) for words in parts for depth in range(1, len(words) + 1)}
+
+
+def _decks_json(stored: str, contents: Collection, decks: Mapping[str, int]) -> str:
+    """Return all decks as a collection has them; the deck itself has the description."""
+    made: dict[str, Any] = json.loads(stored)
+    for name, deck_id in sorted(decks.items()):
+        description = contents.description if name == contents.deck_name else ""
+        made[str(deck_id)] = Deck(deck_id, name, description).to_json()
+    return _dump(made)
+
+
+class _SlotModel(Model):  # type: ignore[misc]
+    # What genanki works out here fails on templates that never make a card; Anki works it out anew.
+    _req: ClassVar[list[Any]] = []
+
+
+def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
+    """Return a note type as a collection has it, which calls it a model."""
+    fields = [
+        {"name": slot.name, "id": slot.id}
+        | ({"collapsed": True, "excludeFromSearch": True} if is_spare_field(slot.name) else {})
+        for slot in slotted.entry.fields
+    ]
+    templates = [
+        {"name": slot.name, "id": slot.id, "qfmt": template.front, "afmt": template.back}
+        for slot, template in zip(slotted.entry.templates, slotted.templates, strict=True)
+    ]
+    model = _SlotModel(
+        slotted.entry.id,
+        slotted.name,
+        fields=fields,
+        templates=templates,
+        css=slotted.css,
+        model_type=Model.CLOZE if slotted.cloze else Model.FRONT_BACK,
+    )
+    made: dict[str, Any] = model.to_json(slotted.entry.mod, deck_id)
+    return made
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, sort_keys=True)

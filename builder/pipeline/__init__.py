@@ -1,0 +1,123 @@
+"""The way of a deck: read, render, stamp, pack, write. Every command goes it, each as far as it needs.
+
+    for each deck:
+        read deck.yaml and the deck's own kinds             loop.read_head
+        for each chapter file:                              loop.render_deck
+            take it from the store, or read, validate, expand and render it
+            hold it against the chapters before it
+            let go of its source, unless the caller asks for it
+        give every note its identity by deck.lock           deck_stamp.stamp_deck
+    make every package, then write all files                output.pack, output.write_decks
+
+Problems are collected on the way, and nothing but a lock that cannot be read or a failure of the world stops it; with
+an error among them nothing is written. A store (builder/cache) only skips work inside the loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.diagnostics import Problem, has_errors
+from builder.files import sole_writer
+from builder.model import ChapterStore
+from builder.package.media import MediaFolder
+from builder.pipeline.deck_stamp import StampedDeck, refuse_changes, stamp_deck
+from builder.pipeline.loop import read_head, render_deck
+from builder.pipeline.output import BuiltDeck, pack, write_decks
+from builder.report.terminal import Progress, silent
+from builder.source.checks import check_decks
+
+
+class Prepared(NamedTuple):
+    """Decks with all that a build of them packs, and the problems of all, sorted, without repeats.
+
+    A deck whose settings are broken is left out.
+    """
+
+    decks: tuple[StampedDeck, ...]
+    problems: tuple[Problem, ...]
+
+
+class BuildOrder(NamedTuple):
+    """What to build, and how."""
+
+    folders: Sequence[Path]
+    output: Path
+    """The folder for packages."""
+    now: int
+    """The time of the build in seconds, which changed notes get as their mod."""
+    locked: bool = False
+    with_tombstones: bool = False
+    """Make a package of the notes that left a deck, too."""
+    unchanged: AbstractSet[Path] = frozenset()
+    """Those of the folders whose packages are up to date: they are only held against the others."""
+
+
+class BuiltDecks(NamedTuple):
+    """Either decks, or problems with errors among them."""
+
+    decks: tuple[BuiltDeck, ...]
+    problems: tuple[Problem, ...]
+
+
+def prepare(
+    folders: Sequence[Path],
+    now: int,
+    *,
+    store: ChapterStore | None = None,
+    keep_sources: bool = False,
+    media: Callable[[Path], MediaFolder] = MediaFolder,
+    unchanged: AbstractSet[Path] = frozenset(),
+    progress: Progress = silent,
+) -> Prepared:
+    """Take decks as far as a build goes before it packs them; write nothing.
+
+    `keep_sources` keeps what the author wrote, for rules and previews.
+    Raise `LockError` for a lock that cannot be read.
+    """
+    heads = [read_head(folder) for folder in folders]
+    problems = list(check_decks([head.settings for head in heads if head.settings is not None]))
+    decks = []
+    for head in heads:
+        if head.folder in unchanged:
+            continue
+        rendered = render_deck(
+            head, store=store, keep_sources=keep_sources, media=media(head.folder), progress=progress
+        )
+        if head.settings is None:
+            problems += rendered.problems
+        else:
+            deck = stamp_deck(rendered, now)
+            problems += deck.problems
+            decks.append(deck)
+    return Prepared(decks=tuple(decks), problems=sort_problems(problems))
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by place, without repeats."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
+
+
+def build(order: BuildOrder, store: ChapterStore | None = None, progress: Progress = silent) -> BuiltDecks:
+    """Compile decks into packages, and bring their locks up to date; with an error in any of them nothing is written.
+
+    Raise `LockedError` where `locked` is set and a lock would change, `WriteError` where the disk will not take it.
+    """
+    with ExitStack() as held:
+        for folder in sorted(order.folders):
+            held.enter_context(sole_writer(folder))
+        prepared = prepare(order.folders, order.now, store=store, unchanged=order.unchanged, progress=progress)
+        if has_errors(prepared.problems):
+            return BuiltDecks(decks=(), problems=prepared.problems)
+        for deck in prepared.decks if order.locked else ():
+            refuse_changes(deck)
+        built = []
+        for done, deck in enumerate(prepared.decks):
+            progress("packing", done, len(prepared.decks))
+            built.append(pack(deck, order.output, with_tombstones=order.with_tombstones))
+        write_decks(built)
+        return BuiltDecks(decks=tuple(built), problems=prepared.problems)

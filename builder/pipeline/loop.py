@@ -1,0 +1,175 @@
+"""The loop over a deck's chapters: read, validate, expand and render each, or take it from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.diagnostics import Location, Problem, has_errors
+from builder.files import digest_of, read_bytes
+from builder.kinds import builtin_kinds
+from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter, RenderedNote, Settings
+from builder.package.description import check_description
+from builder.package.media import MediaFolder
+from builder.project import chapter_paths, shown_path
+from builder.render.notes import NoteRenderer, RenderedType
+from builder.report.terminal import Progress, silent
+from builder.source.chapters import load_chapter
+from builder.source.checks import DeckChecks
+from builder.source.settings import load_settings, stand_in
+from builder.syntax import SourceFile, decode
+
+_FORBIDDEN = ("collection", "backup-")
+"""What Anki takes for a backup of a whole collection, which it would replace."""
+
+
+class Head(NamedTuple):
+    """What all chapters of a deck hang on; no settings where deck.yaml is broken."""
+
+    folder: Path
+    settings: Settings | None
+    kinds: Mapping[str, Kind]
+    broken_kinds: frozenset[str] = frozenset()
+    """Own kinds whose problems are told already."""
+    problems: tuple[Problem, ...] = ()
+    is_deck: bool = True
+    """Whether there is a deck.yaml at all."""
+
+
+class RenderedDeck(NamedTuple):
+    """A deck whose notes are HTML; `deck` has chapters only where they were asked for."""
+
+    folder: Path
+    deck: Deck
+    chapters: tuple[RenderedChapter, ...]
+    renderer: NoteRenderer
+    media: MediaFolder
+    problems: tuple[Problem, ...]
+
+    @property
+    def notes(self) -> tuple[RenderedNote, ...]:
+        """The notes of all chapters in order."""
+        return tuple([note for chapter in self.chapters for note in chapter.notes])
+
+
+def read_head(folder: Path) -> Head:
+    """Read a deck's settings and own kinds."""
+    shown = shown_path(folder)
+    path = folder / "deck.yaml"
+    if not path.is_file():
+        empty = SourceFile(path=f"{shown}/deck.yaml", text="")
+        hint = "write one with a name and a uid, or move the folder out of cards"
+        at = Location(path=empty.path, line=1, column=1)
+        problem = empty.error(at, "no-deck-file", f"{shown} has no deck.yaml", hint)
+        return Head(folder, None, builtin_kinds(), problems=(problem,), is_deck=False)
+
+    def read(path: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
+        return decode(shown_path(path), read_bytes(path))
+
+    file, problems = read(path)
+    settings, faults = (None, ()) if problems else load_settings(file, folder.name)
+    problems = (*problems, *faults)
+    kinds, broken = builtin_kinds(), frozenset[str]()
+    if (folder / "kinds").is_dir():
+        from builder.render.own import load_kinds  # 5 ms to load, which most decks do without
+
+        kinds, broken, faults = load_kinds(folder, shown, read)
+        problems = (*problems, *faults)
+    if settings is not None:
+        problems = (*problems, *_check_output_name(settings), *check_description(settings))
+    return Head(folder, settings, kinds, broken_kinds=broken, problems=problems)
+
+
+def _check_output_name(settings: Settings) -> Iterator[Problem]:
+    name = settings.folder.lower()
+    if name == _FORBIDDEN[0] or name.startswith(_FORBIDDEN[1]):
+        at = Location(path=settings.file.path, line=1, column=1, excerpt=settings.file.text.split("\n")[0])
+        message = f"Anki would take {settings.folder}.apkg for a backup and replace the learner's whole collection"
+        yield settings.file.error(at, "bad-name", message, "rename the deck's folder")
+
+
+def render_deck(
+    head: Head,
+    *,
+    store: ChapterStore | None = None,
+    keep_sources: bool = False,
+    media: MediaFolder | None = None,
+    progress: Progress = silent,
+) -> RenderedDeck:
+    """Read and render a deck's chapters, each let go of but for its notes unless the sources are to be kept.
+
+    `store` may keep chapters for the next time, and `media` what is known of the deck's files.
+    """
+    loop = _ChapterLoop(head, store, media or MediaFolder(head.folder), keep_sources=keep_sources)
+    checks = DeckChecks()
+    problems = list(head.problems)
+    chapters: list[RenderedChapter] = []
+    paths = chapter_paths(head.folder) if head.is_deck else []
+    for done, path in enumerate(paths):
+        progress("reading", done, len(paths))
+        file, chapter = loop.chapter(path)
+        problems += chapter.problems
+        problems += checks.add(chapter, file)
+        chapters.append(chapter if keep_sources else chapter._replace(source=None, ids=()))
+    if head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters):
+        problems += checks.finish(head.settings)
+    sources = tuple(chapter.source for chapter in chapters if chapter.source is not None)
+    return RenderedDeck(
+        folder=head.folder,
+        deck=loop.deck._replace(chapters=sources),
+        chapters=tuple(chapters),
+        renderer=loop.renderer,
+        media=loop.media,
+        problems=tuple(problems),
+    )
+
+
+class _ChapterLoop:
+    """What the loop over a deck's chapters goes by."""
+
+    def __init__(self, head: Head, store: ChapterStore | None, media: MediaFolder, *, keep_sources: bool) -> None:
+        self.head, self.store, self.media, self.keep_sources = head, store, media, keep_sources
+        # Without settings the chapters are still read for what is wrong with them, but for what they cite.
+        self.deck = Deck(settings=head.settings or stand_in(head.folder.name), chapters=(), kinds=head.kinds)
+        self.renderer = NoteRenderer(self.deck, media)
+        builtin = builtin_kinds()
+        own = [kind for name, kind in head.kinds.items() if name not in builtin] if head.kinds is not builtin else []
+        texts = [self.deck.settings.file.text, *sorted(head.broken_kinds)]
+        texts += [text for kind in own for file in kind.files for text in (file.path, file.text)]
+        self.key = digest_of("\0".join(texts).encode())
+
+    def chapter(self, path: Path) -> tuple[SourceFile, RenderedChapter]:
+        """Return a chapter, from the store if nothing that it hangs on has changed."""
+        data = read_bytes(path)
+        file, faults = decode(shown_path(path), data)
+        if self.store is None:
+            return file, self._render(file, faults)
+        key = ChapterKey(head=self.key, digest=digest_of(data), path=file.path)
+        chapter = self.store.get(key)
+        if chapter is None or (self.keep_sources and chapter.source is None) or not self.media.has(chapter.media):
+            chapter = self._render(file, faults)
+            self.store.put(key, chapter)
+        return file, chapter
+
+    def _render(self, file: SourceFile, faults: tuple[Problem, ...]) -> RenderedChapter:
+        head = self.head
+        source, problems = (
+            (None, faults) if faults else load_chapter(file, self.deck.settings, head.kinds, head.broken_kinds)
+        )
+        if source is None:
+            return RenderedChapter(path=file.path, title=None, ids=(), problems=problems)
+        if head.settings is None:
+            known = tuple(problem for problem in problems if problem.rule != "unknown-source")
+            return RenderedChapter(path=file.path, title=None, ids=(), problems=known)
+        return self.renderer.chapter(source, problems)
+
+
+def note_types(rendered: RenderedDeck, more: AbstractSet[str] = frozenset()) -> Mapping[str, RenderedType]:
+    """Return the note types that a deck's notes have, by key; those of the keys `more` too, where a kind has them."""
+    used = {note.type: note.kind for note in rendered.notes}
+    types = {key: rendered.renderer.type_of(kind, key) for key, kind in used.items()}
+    if more - types.keys():
+        types |= {key: made for key, made in rendered.renderer.types().items() if key in more}
+    return types

@@ -1,0 +1,115 @@
+"""Makes the package of a deck, and writes what a build has made: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.files import sweep, write_all
+from builder.lock.format import dump, unseen
+from builder.package.apkg import Package, assemble
+from builder.package.collection import Collection
+from builder.package.description import describe
+from builder.package.retired import retired_report, tombstones
+from builder.pipeline.deck_stamp import StampedDeck
+from builder.report.build_report import BuildReport
+
+_ATTRIBUTES = b"deck.lock merge=union eol=lf\n"
+"""Beside a new lock: git keeps the lines of both branches, and the next build makes one entry a note of them."""
+
+
+class BuiltDeck(NamedTuple):
+    """What a build made of one deck."""
+
+    stamped: StampedDeck
+    package: Package
+    path: Path
+    lock: str
+    """The text of the lock after this build."""
+    retired: str
+    """The list of all retired notes; empty for none."""
+    tombstones: Package | None
+    """The package that marks them as retired, where it was asked for."""
+    report: BuildReport
+
+    @property
+    def retired_path(self) -> Path:
+        """Where the list of retired notes lies, if there is one."""
+        return self.path.with_name(f"{self.path.stem}-retired.txt")
+
+    @property
+    def tombstones_path(self) -> Path:
+        """Where the package of retired notes lies, if there is one."""
+        return self.path.with_name(f"{self.path.stem}-retired.apkg")
+
+
+def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -> BuiltDeck:
+    """Make the package of a deck that has no errors, and name where it goes; write nothing."""
+    update, rendered = stamped.update, stamped.rendered
+    assert update is not None
+    ledger, settings = update.ledger, rendered.deck.settings
+    collection = Collection(
+        deck_name=settings.name,
+        description=describe(settings),
+        types=stamped.types,
+        notes=update.notes,
+        memory=unseen(ledger),
+    )
+    package = assemble(collection, tuple(rendered.media.used.values()))
+    has_retired = any(entry.retired for entry in ledger.notes.values())
+    marks = assemble(tombstones(settings, stamped.types, ledger)) if has_retired and with_tombstones else None
+    return BuiltDeck(
+        stamped=stamped,
+        package=package,
+        path=output / f"{settings.folder}.apkg",
+        lock=dump(ledger),
+        retired=retired_report(settings.name, ledger) if has_retired else "",
+        tombstones=marks,
+        report=BuildReport(
+            title=f"{settings.name} {settings.version}".strip(),
+            notes=len(update.notes),
+            cards=sum(len(note.places) for note in update.notes),
+            size=len(package.data),
+            digest=package.digest,
+            new=len(update.new),
+            changed=len(update.changed),
+            renamed=update.renamed,
+            revived=update.revived,
+            retired=tuple((key, ledger.notes[key].text) for key in update.retired),
+        ),
+    )
+
+
+def write_decks(decks: Sequence[BuiltDeck]) -> None:
+    """Write what a build has made: everything is on the disk before the first file takes its place.
+
+    Of a deck the lock goes first: a build that is killed between the two leaves a lock that is ahead of a whole
+    package, and the next build, which gives the same times and ids again, finishes the work.
+    """
+    sweep(path for deck in decks for path in _places(deck))
+    write_all([file for deck in decks for file in _files(deck)])
+    for deck in decks:
+        if not deck.retired:
+            deck.retired_path.unlink(missing_ok=True)
+            deck.tombstones_path.unlink(missing_ok=True)
+
+
+def _places(deck: BuiltDeck) -> tuple[Path, ...]:
+    """Return all that a build may write of a deck, beside which a killed one may have left files."""
+    folder = deck.stamped.rendered.folder
+    return (folder / ".gitattributes", folder / "deck.lock", deck.path, deck.retired_path, deck.tombstones_path)
+
+
+def _files(deck: BuiltDeck) -> Iterator[tuple[Path, bytes]]:
+    attributes, lock, *_ = _places(deck)
+    before = deck.stamped.lock_text
+    if not before and not attributes.exists():
+        yield attributes, _ATTRIBUTES
+    if deck.lock != before:
+        yield lock, deck.lock.encode()
+    yield deck.path, deck.package.data
+    if deck.retired:
+        yield deck.retired_path, deck.retired.encode()
+    if deck.tombstones is not None:
+        yield deck.tombstones_path, deck.tombstones.data

@@ -1,0 +1,277 @@
+"""Serves live decks over HTTP: only what is in memory or named by a deck's media, only to who may ask."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from builder.errors import ReadError, UsageError
+from builder.previews.page import media_type, policy
+from builder.previews.studio import LiveDeck, Studio
+
+LOCAL = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What a request must say to be answered: one of the hosts, and the token first in its path, if there is one."""
+
+    hosts: frozenset[str]
+    token: str = ""
+
+    def allows_host(self, host: str | None) -> bool:
+        """Tell whether a Host header names this server; a page elsewhere that had its name pointed here does not."""
+        return host is not None and host.lower() in self.hosts
+
+    def allowed_path(self, target: str) -> tuple[str, ...] | None:
+        """Return the parts of a path behind the token; None where the token is missing or wrong."""
+        parts = tuple(unquote(part) for part in target.partition("?")[0].removeprefix("/").split("/"))
+        if not self.token:
+            return parts
+        if len(parts) < 2 or not secrets.compare_digest(parts[0].encode(), self.token.encode()):
+            return None
+        return parts[1:]
+
+
+def make_access(address: str, port: int, *, lan: bool) -> Access:
+    """Return the access of a server on this machine alone, or with `lan` of one that needs a token."""
+    names = [address] if lan else [LOCAL, "localhost"]
+    hosts = [f"{name}:{port}" for name in names] + (names if port == 80 else [])
+    return Access(hosts=frozenset(hosts), token=secrets.token_urlsafe(16) if lan else "")
+
+
+def lan_address() -> str:
+    """Return this machine's address on its network; raise `UsageError` where there is none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: it only picks the way out
+            address = str(probe.getsockname()[0])
+        except OSError:
+            address = LOCAL
+    if address.startswith("127."):
+        raise UsageError("there is no network to serve to; join one, or leave --lan out")
+    return address
+
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_PORT_IS_TAKEN = (48, 98, 10048)
+"""What macOS, Linux and Windows say."""
+_CLOSED = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_LISTENERS = 64
+_BEAT = 15.0
+_WORTH_PACKING = 4096
+_TEXTS = ("text/", "application/json")
+
+
+class Reply(NamedTuple):
+    """An answer: its status, its type, its body, and headers of its own."""
+
+    status: HTTPStatus
+    type: str = "text/plain; charset=utf-8"
+    body: bytes = b""
+    headers: Mapping[str, str] = {}
+
+
+def _plain(status: HTTPStatus, text: str) -> Reply:
+    return Reply(status, body=f"{text}\n".encode())
+
+
+_NOT_FOUND = _plain(HTTPStatus.NOT_FOUND, "there is nothing here")
+
+
+class LiveServer(ThreadingHTTPServer):
+    """The server of a studio's decks."""
+
+    daemon_threads = True
+    block_on_close = False
+    timeout = 0.1  # seconds that `handle_request` waits for one, at most
+
+    def __init__(self, studio: Studio, address: str, port: int, *, lan: bool) -> None:
+        try:
+            super().__init__((address, port), _Handler)
+        except (OSError, OverflowError) as error:
+            reason = (
+                "the port is taken" if isinstance(error, OSError) and error.errno in (48, 98, 10048) else str(error)
+            )
+            raise UsageError(f"{address}:{port}: cannot serve: {reason}; name another port: --port NUMBER") from error
+        self.studio = studio
+        self.access: Access = make_access(address, self.server_port, lan=lan)
+        self.packs = lan
+        self.listeners = threading.Semaphore(_LISTENERS)
+        self.url = f"http://{address}:{self.server_port}/{self.access.token}{'/' if self.access.token else ''}"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that went away."""
+
+
+def open_server(studio: Studio, port: int, *, lan: bool) -> LiveServer:
+    """Return a server that listens: on this machine alone, or with `lan` on its network; port 0 takes a free one.
+
+    Raise `UsageError` where the port is taken or there is no network.
+    """
+    return LiveServer(studio, lan_address() if lan else LOCAL, port, lan=lan)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: LiveServer
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+    server_version = "deckwright"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        parts = self._allowed()
+        if (
+            parts is not None
+            and len(parts) == 2
+            and parts[1] == "events"
+            and parts[0] in self.server.studio.state.decks
+        ):
+            self._tell_news()
+        elif parts is not None:
+            self._send(self._reply(parts))
+
+    def do_HEAD(self) -> None:
+        parts = self._allowed()
+        if parts is not None:
+            self._send(self._reply(parts))
+
+    def log_message(self, *args: object) -> None:
+        """Keep the terminal for what the author should see."""
+
+    def _allowed(self) -> tuple[str, ...] | None:
+        access = self.server.access
+        if not access.allows_host(self.headers.get("Host")):
+            self._send(_plain(HTTPStatus.FORBIDDEN, "this server answers only to the address that it printed"))
+            return None
+        parts = access.allowed_path(self.path)
+        if parts is None:
+            self._send(_plain(HTTPStatus.FORBIDDEN, "open the whole address that the terminal shows"))
+        return parts
+
+    def _reply(self, parts: tuple[str, ...]) -> Reply:
+        decks = self.server.studio.state.decks
+        name, *rest = parts
+        if parts == ("",):
+            return Reply(HTTPStatus.FOUND, headers={"Location": f"{quote(next(iter(decks)))}/"})
+        deck = decks.get(name)
+        if deck is None or not rest:
+            return _NOT_FOUND
+        kind, last = rest[0], rest[-1]
+        if rest == [""]:
+            return self._page(name)
+        if rest == ["state.json"]:
+            return Reply(HTTPStatus.OK, "application/json", deck.data.state.encode(), {"Cache-Control": "no-store"})
+        handle = _FOLDERS.get(kind) if len(rest) == 2 else None
+        return handle(self, deck, last) if handle else _NOT_FOUND
+
+    def _page(self, name: str) -> Reply:
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": f"{policy(live=True)}; frame-ancestors 'none'",
+        }
+        return Reply(HTTPStatus.OK, "text/html; charset=utf-8", self.server.studio.page(name).encode(), headers)
+
+    def _chapter(self, deck: LiveDeck, name: str) -> Reply:
+        text = deck.data.chapters.get(name.removesuffix(".json")) if name.endswith(".json") else None
+        if text is None:
+            return _NOT_FOUND
+        headers = {"Cache-Control": "private, max-age=86400, immutable"}
+        return Reply(HTTPStatus.OK, "application/json", text.encode(), headers)
+
+    def _media(self, deck: LiveDeck, name: str) -> Reply:
+        path = deck.shown.media.get(name)
+        try:
+            data = path.read_bytes() if path else None
+        except OSError:
+            data = None
+        if data is None:
+            return _NOT_FOUND
+        headers = {"Cache-Control": "private, max-age=86400, immutable", "Accept-Ranges": "bytes"}
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if asked is None:
+            return Reply(HTTPStatus.OK, media_type(name), data, headers)
+        first, end = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)
+        if first > end:
+            return Reply(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{len(data)}"})
+        headers["Content-Range"] = f"bytes {first}-{end}/{len(data)}"
+        return Reply(HTTPStatus.PARTIAL_CONTENT, media_type(name), data[first : end + 1], headers)
+
+    def _package(self, deck: LiveDeck, name: str) -> Reply:
+        wanted = f"{deck.shown.folder}.apkg"
+        try:
+            data = self.server.studio.package(deck.folder.name) if name == wanted else None
+        except (ReadError, OSError):
+            data = None
+        if data is None:
+            return _NOT_FOUND
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": f"attachment; filename=\"deck.apkg\"; filename*=UTF-8''{quote(wanted)}",
+        }
+        return Reply(HTTPStatus.OK, "application/octet-stream", data, headers)
+
+    def _send(self, reply: Reply) -> None:
+        body, headers = reply.body, {"Content-Security-Policy": _CLOSED, **_HEADERS, **reply.headers}
+        packable = (
+            self.server.packs
+            and "Content-Range" not in headers
+            and reply.type.startswith(("text/", "application/json"))
+        )
+        if packable and len(body) > _WORTH_PACKING and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 1)
+            headers["Content-Encoding"] = "gzip"
+        self.send_response(reply.status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", reply.type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _tell_news(self) -> None:
+        """Hold the connection and send a line for each new version, and a sign of life in between."""
+        if not self.server.listeners.acquire(blocking=False):
+            self._send(_plain(HTTPStatus.SERVICE_UNAVAILABLE, "too many pages are open; close one"))
+            return
+        try:
+            self.send_response(HTTPStatus.OK)
+            for name, value in {**_HEADERS, "Content-Security-Policy": _CLOSED, "Cache-Control": "no-store"}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.close_connection = True
+            known = -1
+            while True:
+                version = self.server.studio.wait(known, _BEAT)
+                self.wfile.write(f"data: {version}\n\n".encode() if version != known else b":\n\n")
+                self.wfile.flush()
+                known = version
+        except OSError:
+            return
+        finally:
+            self.server.listeners.release()
+
+
+_FOLDERS: Mapping[str, Callable[[_Handler, LiveDeck, str], Reply]] = {
+    "chapter": _Handler._chapter,
+    "media": _Handler._media,
+    "package": _Handler._package,
+}

@@ -1,0 +1,124 @@
+"""Runs the live server: watches the decks' files, and says what happens."""
+
+from __future__ import annotations
+
+import functools
+import io
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from builder.diagnostics import counted
+from builder.previews.server import LiveServer, open_server
+from builder.previews.studio import Studio
+from builder.project import find_decks
+from builder.report.problems_text import summary
+
+Tell = Callable[[str], None]
+"""Takes a line for the author."""
+
+_STILL = 0.3
+"""Seconds without a change before the rules run: what is being typed comes first."""
+
+
+def serve(folders: Sequence[Path], port: int, tell: Tell, *, lan: bool = False) -> None:
+    """Serve decks until interrupted; a saved file is on the page at once. Write nothing, `deck.lock` included.
+
+    Raise `UsageError` where the port is taken, or where `lan` is asked for and there is no network.
+    """
+    studio = Studio(folders)
+    server = open_server(studio, port, lan=lan)
+    try:
+        studio.refresh()
+        tell(state_line(studio))
+        tell(f"open {server.url}")
+        if lan:
+            tell(qr_code(server.url))
+            tell("on a phone in the same network, point the camera at the code; who has the address can see the decks")
+        _work_until_interrupted(studio, server, tell)
+    except KeyboardInterrupt:
+        pass
+    tell("stopped")
+
+
+def run_serve(decks: Sequence[str], root: Path, port: int, *, lan: bool) -> None:
+    """Serve decks by their names, and print what happens."""
+    serve(find_decks(root, decks), port, functools.partial(print, flush=True), lan=lan)
+
+
+def _work_until_interrupted(studio: Studio, server: LiveServer, tell: Tell) -> None:
+    """Answer, advise and follow until Ctrl-C, which asks here and does not raise: threads start and end undisturbed."""
+    stop = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
+        tell("Ctrl-C stops")
+        report = functools.partial(_report, studio, tell)
+        threading.Thread(target=answer, args=(server, stop), daemon=True).start()
+        threading.Thread(target=advise, args=(studio, stop, report), daemon=True).start()
+        follow(studio, stop, report)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        stop.set()
+
+
+def answer(server: LiveServer, stop: threading.Event) -> None:
+    """Answer requests until told to stop, then close the server."""
+    with server:
+        while not stop.is_set():
+            server.handle_request()
+
+
+def follow(studio: Studio, stop: threading.Event, on_change: Callable[[], None] = lambda: None) -> None:
+    """Refresh a studio whenever one of its files changes, until told to stop."""
+    from watchfiles import watch
+
+    changes = watch(
+        *studio.folders,
+        watch_filter=lambda _, path: not Path(path).name.startswith(".") and not path.endswith("~"),
+        debounce=100,
+        step=15,
+        rust_timeout=500,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=True,
+    )
+    missed = True  # what was saved between the first reading and the start of the watch
+    for change in changes:
+        if (change or missed) and studio.refresh():
+            on_change()
+        missed = False
+
+
+def advise(studio: Studio, stop: threading.Event, on_change: Callable[[], None] = lambda: None) -> None:
+    """Run the rules for cards whenever a studio has been still for a moment, until told to stop."""
+    known = -1
+    while not stop.is_set():
+        version = studio.wait(known, 0.5)
+        if version != known and studio.wait(version, _STILL) == version:
+            if studio.advise():
+                on_change()
+            known = version
+
+
+def _report(studio: Studio, tell: Tell) -> None:
+    tell(f"{time.strftime('%H:%M:%S')} {state_line(studio)}")
+
+
+def state_line(studio: Studio) -> str:
+    """Return how the decks stand: `302 cards, 1 error`."""
+    state = studio.state
+    cards = sum(len(chapter.cards) for deck in state.decks.values() for chapter in deck.shown.chapters)
+    problems = {placed.problem for deck in state.decks.values() for placed in deck.problems}
+    status = state.failure or summary(sorted(problems, key=lambda problem: problem.order)) or "no problems"
+    return f"{counted(cards, 'card')}, {status}"
+
+
+def qr_code(address: str) -> str:
+    """Return an address as a QR code for the terminal."""
+    import segno
+
+    out = io.StringIO()
+    segno.make(address, error="l", micro=False).terminal(out=out, border=2, compact=True)
+    return out.getvalue().rstrip("\n")

@@ -1,0 +1,61 @@
+"""The words for a finished build."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.diagnostics import counted
+from builder.report.terminal import Paint, plain
+
+
+class BuildReport(NamedTuple):
+    """A finished package, and what moved since the last build."""
+
+    title: str
+    """The deck's name and version."""
+    notes: int
+    cards: int
+    size: int
+    """Bytes of the package."""
+    digest: str
+    """Of the package's contents; does not depend on zlib."""
+    new: int = 0
+    changed: int = 0
+    renamed: tuple[tuple[str, str], ...] = ()
+    revived: tuple[str, ...] = ()
+    retired: tuple[tuple[str, str], ...] = ()
+    """Keys and texts of the notes that left the deck now."""
+
+
+def built_text(
+    report: BuildReport, path: Path, retired: Path | None, tombstones: Path | None, paint: Paint = plain
+) -> str:
+    """Return what a build made of a deck, and what to do with it next.
+
+    `path` is that of the package, `retired` that of the list of retired notes, `tombstones` that of the package which
+    marks them; None where there is none.
+    """
+    moved = f"{report.new} new, {report.changed + len(report.renamed)} changed, {len(report.retired)} retired"
+    lines = [
+        paint(report.title, "good"),
+        f"  {counted(report.notes, 'note')}, {counted(report.cards, 'card')} ({moved})",
+    ]
+    lines += [f"  renamed: {old} is now {new}" for old, new in report.renamed]
+    lines += [f"  back: {key}" for key in report.revived]
+    lines += [f"  retired: {key}: {text}" for key, text in report.retired]
+    lines.append(f"  {os.path.relpath(path)}, {size_text(report.size)}, contents {report.digest[:16]}")
+    if retired is not None:
+        lines.append(f"  {os.path.relpath(retired)} has an Anki search for what left the deck")
+    if tombstones is not None:
+        lines.append(f"  {os.path.relpath(tombstones)} marks it as retired for those who import that too")
+    lines.append("  next: open the file in Anki, or send it to your phone; over an older import it keeps all reviews")
+    return "\n".join(lines) + "\n"
+
+
+def size_text(count: int) -> str:
+    """Return a file size for people."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"

@@ -1,1 +1,0 @@
-"""What `init` and `new` write: a project to start from, and a card to fill in."""

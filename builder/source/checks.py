@@ -1,0 +1,80 @@
+"""Checks that need more than one card or file: ids, uids and names that must be unique."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from builder.diagnostics import Location, Problem, Severity
+from builder.model import RenderedChapter, Settings
+from builder.syntax import SourceFile, Text
+
+_START = Text(value="", line=1, column=1, start=0, end=0)
+
+
+class DeckChecks:
+    """Holds a deck's chapters against each other while they come, so that none of them has to stay."""
+
+    def __init__(self) -> None:
+        self.has_chapters = False
+        self._ids: dict[str, str] = {}
+        """Where each id stands first, as `path:line:column`."""
+        self._titles: dict[str, str] = {}
+        self._parts: dict[str, Location] = {}
+        """The places of lines and steps by their notes' keys."""
+
+    def add(self, chapter: RenderedChapter, file: SourceFile) -> Iterator[Problem]:
+        """Yield what a chapter repeats: ids of cards, of lines and steps, and subdecks that Anki would join."""
+        self.has_chapters = True
+        for name in chapter.ids:
+            place = f"{chapter.path}:{name.line}:{name.column}"
+            first = self._ids.setdefault(name.value, place)
+            if first != place:
+                yield _duplicate(file.location(name), name.value, first)
+        if chapter.title is not None:
+            title = chapter.title.value.strip()
+            known = self._titles.setdefault(title.lower(), title)
+            if known != title:
+                message = f'Anki takes the subdecks "{known}" and "{title}" for one'
+                yield file.error(file.location(chapter.title), "bad-name", message, "write both in the same case")
+        for note in chapter.notes:
+            if "/" in note.key:
+                known_part = self._parts.setdefault(note.key, note.location)
+                if known_part is not note.location:
+                    first = f"{known_part.path}:{known_part.line}:{known_part.column}"
+                    yield _duplicate(note.location, note.key.partition("/")[2], first)
+
+    def finish(self, settings: Settings) -> Iterator[Problem]:
+        """Yield what is wrong where no chapter had a card."""
+        if not self._ids:
+            what = "the deck has no cards" if self.has_chapters else "the deck has no chapter files"
+            hint = "write a chapter beside deck.yaml: 10-basics.yaml with a title and cards"
+            yield settings.file.error(settings.file.location(_START), "empty-deck", what, hint)
+
+
+def check_decks(decks: Sequence[Settings]) -> Iterator[Problem]:
+    """Yield uids and names that two decks share."""
+    uids: dict[str, Settings] = {}
+    names: dict[str, Settings] = {}
+    for settings in decks:
+        other = uids.setdefault(settings.uid.lower(), settings)
+        if other is not settings:
+            yield _shared(settings, "uid", "duplicate-uid", other, "every note's identity hangs on it: choose another")
+        other = names.setdefault(settings.name.lower(), settings)
+        if other is not settings:
+            yield _shared(settings, "name", "duplicate-name", other, "Anki would put both into one deck: rename one")
+
+
+def _shared(settings: Settings, key: str, rule: str, other: Settings, hint: str) -> Problem:
+    at, first = settings.entry.need(key), other.entry.need(key)
+    message = f'the {key} "{at.value}" is that of {other.file.path}:{first.line}:{first.column} too'
+    return settings.file.error(settings.file.location(at), rule, message, hint)
+
+
+def _duplicate(location: Location, name: str, first: str) -> Problem:
+    return Problem(
+        location=location,
+        severity=Severity.ERROR,
+        rule="duplicate-id",
+        message=f'the id "{name}" stands twice, first at {first}',
+        hint="give the newer card another id; an id that has been published never changes",
+    )

@@ -1,0 +1,35 @@
+"""Archives are plain zip, and their bytes do not hang on how many processors there are."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+import zlib
+
+import pytest
+
+from builder.package.apkg import archive, deflated
+
+
+@pytest.mark.parametrize("size", [0, 1, 1 << 17, (1 << 17) + 1, 5_000_000])
+def test_the_same_bytes_on_any_number_of_threads(size: int) -> None:
+    data = (random.Random(size).randbytes(3000) * (size // 3000 + 1))[:size]
+    alone = b"".join(deflated(data, threads=1))
+    assert alone == b"".join(deflated(data, threads=2)) == b"".join(deflated(data, threads=7))
+    assert zlib.decompress(alone, -15) == data
+
+
+def test_zipfile_reads_what_was_archived() -> None:
+    entries = [("collection.anki2", b"SQLite" * 999_999), ("media", b'{"0": "a.png"}'), ("0", b""), ("é", b"x")]
+    with zipfile.ZipFile(io.BytesIO(archive(entries))) as found:
+        assert found.testzip() is None
+        assert [(info.filename, found.read(info)) for info in found.infolist()] == entries
+        assert {info.date_time for info in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {info.external_attr >> 16 for info in found.infolist()} == {0o100644}
+
+
+def test_there_may_be_more_files_than_sixteen_bits_count() -> None:
+    with zipfile.ZipFile(io.BytesIO(archive((str(number), b"") for number in range(65_600)))) as found:
+        assert len(found.infolist()) == 65_600
+        assert found.read("65599") == b""

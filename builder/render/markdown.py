@@ -26,6 +26,8 @@ _AS_TYPED = re.compile(r"[\w .,:;/()-]*\Z", re.A)
 _MATH = re.compile(r"\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
 _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
 _STASHED = re.compile(f"{STASH_OPEN}(\\d+){STASH_CLOSE}")
+_LOST = re.compile("[\x02\x03]")
+"""What Python-Markdown holds its own places with: where `*` and `**` share a sign (`*a**b*<p>`) it loses some."""
 _IMAGE = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"')
 _LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"]*)"')
 
@@ -81,13 +83,10 @@ class _Rendering:
         try:
             body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
-            fault = Fault(
-                snippet=self.text,
-                rule="markdown-depth",
-                message="lists or quotes are nested too deep",
-                hint="flatten them",
-            )
-            return Markup(html=html.escape(self.text, quote=False), faults=(fault,))
+            return self._unreadable("markdown-depth", "lists or quotes are nested too deep", "flatten them")
+        if _LOST.search(body):
+            hint = r"type a star that is text as \*, and an underscore as \_"
+            return self._unreadable("markdown-marks", "stars or underscores stand too close to tell apart", hint)
         body = _unwrap(body)
         self._check_addresses(body)
         if self.has_tags and not self.faults:  # the fast reader asks about no tag, since it balances them itself
@@ -96,6 +95,10 @@ class _Rendering:
                 self.faults.append(unbalanced)
         body = self._restore(body).replace(AMPERSAND, "&amp;")
         return Markup(html=body, media=tuple(dict.fromkeys(self.media)), faults=tuple(self.faults))
+
+    def _unreadable(self, rule: str, message: str, hint: str) -> Markup:
+        fault = Fault(snippet=self.text, rule=rule, message=message, hint=hint)
+        return Markup(html=html.escape(self.text, quote=False), faults=(fault,))
 
     def _convert(self, source: str) -> str:
         from builder.render.python_markdown import convert  # takes 11 ms to load, and most builds do without

@@ -13,12 +13,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from builder import build as room
 from builder.kinds import builtin_kinds
-from builder.places import find_decks
 from builder.render.markdown import render
 from tests.learner import Learner
-from tests.support import NOW, write_deck
+from tests.support import build_decks, write_deck
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 _SIGNS = [
@@ -56,6 +54,13 @@ def test_markdown_takes_any_text(text: str) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f]", rendered.html)
 
 
+@pytest.mark.parametrize("text", ["*0**0*<P>", "*a**b*`x`", "klzzwxh:0 *a**b*<b>c</b>"])
+def test_marks_that_share_a_sign_are_told_and_lose_no_word(text: str) -> None:
+    markup = render(text)
+    assert markup.html == html.escape(text, quote=False)
+    assert [(fault.rule, fault.snippet) for fault in markup.faults] == [("markdown-marks", text)]
+
+
 @given(NO_MARKUP)
 @settings(max_examples=400, deadline=None)
 @example("a < b & c > d")
@@ -77,15 +82,14 @@ def test_any_text_reaches_anki(learner: Learner, pairs: list[tuple[str, str]]) -
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         write_deck(root, {"10-a.yaml": b"title: A\ncards:\n" + cards.encode()})
-        result = room.build(find_decks(root), root, root / "build", NOW)
+        result = build_decks(root)
         if not result.decks:
             assert result.problems
             return
         log = learner.take(result.decks[0].path)
         assert log.conflicting == log.missing == 0
-        for one in result.decks[0].stamped.advanced.notes:  # type: ignore[union-attr]
-            fields = learner.fields(one.note.key)
-            assert fields["Back"] == one.note.fields[1]
+        for note in result.decks[0].stamped.rendered.notes:
+            assert learner.fields(note.key)["Back"] == note.fields[1]
     learner.col.remove_notes(learner.col.find_notes(""))
 
 
@@ -103,7 +107,7 @@ def test_every_kind_takes_any_text_in_its_fields(name: str) -> None:
         chapter = "title: A\ncards:\n" + "".join("  " + line for line in lines) + yaml_of(fields)
         with tempfile.TemporaryDirectory() as folder:
             write_deck(Path(folder), {"10-a.yaml": chapter.encode()})
-            result = room.build(find_decks(Path(folder)), Path(folder), Path(folder) / "build", NOW)
+            result = build_decks(Path(folder))
             assert result.decks or result.problems
 
     run()

@@ -42,6 +42,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def words_as_typed(text: str) -> list[str]:
+    """Return a text's words in its own case, without punctuation."""
+    return _WORD.findall(text)
+
+
 def is_dense(text: str) -> bool:
     """Tell whether a text has letters of a script that puts no spaces between words."""
     return not text.isascii() and bool(_DENSE.search(text))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.diagnostics import Severity
+from builder.diagnostics import Severity, counted
 from builder.lint.english import any_of
 from builder.lint.model import Finding, LintCard, Part, finding
 from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
-from builder.lint.words import content_stems, stem, word_count, word_set, words
+from builder.lint.words import content_stems, stem, word_count, word_set, words, words_as_typed
 from builder.model import Trait
 from builder.render.plain_text import plain_text
-from builder.report.plural import counted
 
 _LISTING = re.compile(r"<(pre|blockquote)\b.*?</\1>", re.S)
 _FORM = re.compile(
@@ -65,11 +64,6 @@ def _answer_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
         message = f'every front shows the chapter\'s title "{card.chapter}", which has the answer in it'
         hint = "rename the chapter, or ask for something else"
         yield finding(card.source, card.locate(answer), message, hint)
-
-
-def words_as_typed(text: str) -> list[str]:
-    """Return a text's words in its own case."""
-    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
 
 
 def _hint_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from pathlib import Path
 from builder.diagnostics import Location, Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.own_fields import FIELD, OwnField, check_was, expand, read_fields
+from builder.kinds.own_traits import TRAITS, read_traits
 from builder.kinds.parts import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
-from builder.shapes import Entry, Key, Shape
+from builder.schema import Entry, Key, Shape
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import SourceFile, Text
@@ -22,7 +23,7 @@ Read = Callable[[Path], tuple[SourceFile, tuple[Problem, ...]]]
 """Gives a file's text, or the problem that keeps it from being read."""
 
 MOST_TEMPLATES = 500
-"""A note's card ids lie between its own id and the next note's, 512 later (builder/lock/identity.py)."""
+"""A note's card ids lie between its own id and the next note's, 512 later (builder/lock/ids.py)."""
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _FILE = re.compile(r"\w[\w.-]*\Z")
 _TOP = Text("", 1, 1, 0, 0)
@@ -40,6 +41,7 @@ KIND = (
     Key(name="doc", doc="what the kind is for, in a few words", required=True),
     Key(name="name", doc="the note type's name in Anki; by default that of the folder"),
     Key(name="cloze", doc="true for a sentence with gaps, which is then the first field", shape=Shape.FLAG),
+    Key(name="traits", doc="what it is, for the rules that judge its cards", shape=Shape.TEXTS, words=TRAITS),
     Key(name="frame", doc="false leaves out the head, foot and style of all other cards", shape=Shape.FLAG),
     Key(name="fields", doc="its fields; the first one never changes", shape=Shape.ENTRIES, required=True, keys=FIELD),
     Key(name="templates", doc="its cards", shape=Shape.ENTRIES, required=True, keys=TEMPLATE),
@@ -73,11 +75,11 @@ def load_own_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, OwnK
     problems: list[Problem] = []
     root = folder / "kinds"
     titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
-    for place in sorted(root.iterdir()) if root.is_dir() else ():
-        if place.is_dir() and not place.name.startswith((".", "_")):
-            own, faults = _Folder(place, f"{shown}/kinds/{place.name}", read, titles).load()
+    for path in sorted(root.iterdir()) if root.is_dir() else ():
+        if path.is_dir() and not path.name.startswith((".", "_")):
+            own, faults = _Folder(path, f"{shown}/kinds/{path.name}", read, titles).load()
             problems += faults
-            kinds[place.name] = own
+            kinds[path.name] = own
             if own is not None:
                 titles[own.kind.note_types[0].name.lower()] = own.kind.name
     return kinds, tuple(problems)
@@ -94,7 +96,7 @@ class _Folder:
         self.used = {"kind.yaml", "style.css", "head.html"}
         self.files: list[SourceFile] = []
         self.read = read
-        self.reader = Validator(SourceFile(path="", text=""))
+        self.validator = Validator(SourceFile(path="", text=""))
 
     def load(self) -> tuple[OwnKind | None, tuple[Problem, ...]]:
         if "kind.yaml" not in self.names:
@@ -107,19 +109,20 @@ class _Folder:
         node, more = (None, ()) if faults else compose(file)
         if faults or more:
             return None, (*faults, *more)
-        self.reader = Validator(file)
-        top = self.reader.mapping(node, "an own kind (doc, fields, templates)")
+        self.validator = Validator(file)
+        top = self.validator.mapping(node, "an own kind (doc, fields, templates)")
         if top is None:
-            return None, tuple(self.reader.problems)
-        own = self._kind(self.reader.entry(top, KIND, "kind.yaml"))
-        if self.reader.problems:
-            return None, tuple(self.reader.problems)
+            return None, tuple(self.validator.problems)
+        own = self._kind(self.validator.entry(top, KIND, "kind.yaml"))
+        if self.validator.problems:
+            return None, tuple(self.validator.problems)
         return own, tuple(self._unused())
 
     def _kind(self, entry: Entry) -> OwnKind:
         title = self._title(entry)
         cloze = entry.flag("cloze")
-        fields = read_fields(self.reader, entry.entries("fields"))
+        fields = read_fields(self.validator, entry.entries("fields"), cloze=cloze)
+        traits = read_traits(self.validator, entry.texts("traits"), fields, cloze=cloze)
         self._check_templates(entry, cloze=cloze)
         templates = tuple(filter(None, map(self._template, entry.entries("templates"))))
         css, head = self._optional("style.css"), self._optional("head.html")
@@ -127,7 +130,7 @@ class _Folder:
             key=self.folder.name,
             name=title,
             fields=tuple(field.spec for field in fields),
-            templates=tuple(one.spec for one in templates),
+            templates=tuple(template.spec for template in templates),
             css=css.text if css else "",
             head=head.text if head else "",
             cloze=cloze,
@@ -135,19 +138,20 @@ class _Folder:
         )
         kind = Kind(
             name=self.folder.name,
-            doc=_word(entry, "doc"),
+            doc=_text(entry, "doc"),
             keys=tuple(field.key for field in fields),
             note_types=(note_type,),
             expand=functools.partial(expand, fields=fields),
             check=functools.partial(_check, sentence=fields[0].key.name) if cloze and fields else _no_check,
-            example=_word(entry, "example"),
+            example=_text(entry, "example"),
+            traits=traits,
             places=self._places(entry, fields),
-            files=(self.reader.file, *self.files),
+            files=(self.validator.file, *self.files),
         )
         return OwnKind(kind=kind, templates=templates, head=head, css=css)
 
     def _places(self, entry: Entry, fields: Sequence[OwnField]) -> dict[tuple[str, str], Location]:
-        locate = self.reader.file.location
+        locate = self.validator.file.location
         places = {("", ""): locate(_TOP)}
         places.update({("field", field.spec.name): locate(field.at) for field in fields})
         names = (template.text("name") for template in entry.entries("templates"))
@@ -156,7 +160,7 @@ class _Folder:
 
     def _title(self, entry: Entry) -> str:
         """Return the note type's name in Anki; record names that another kind has or Anki would not take."""
-        name, error = self.folder.name, self.reader.error
+        name, error = self.folder.name, self.validator.error
         stated = entry.text("name")
         title = stated.value.strip() if stated else name.replace("-", " ").capitalize()
         kinds = builtin_kinds()
@@ -175,15 +179,15 @@ class _Folder:
         return title
 
     def _check_templates(self, kind: Entry, *, cloze: bool) -> None:
-        error = self.reader.error
+        error = self.validator.error
         entries = kind.entries("templates")
-        names = [*(_word(field, "name") for field in kind.entries("fields")), *COMMON_FIELDS]
+        names = [*(_text(field, "name") for field in kind.entries("fields")), *COMMON_FIELDS]
         seen: set[str] = set()
         for entry in entries:
-            for word in (*entry.texts("asks"), *entry.texts("answers"), *filter(None, (entry.text("when"),))):
-                if word.value not in names:
-                    hint = did_you_mean(word.value, names) or f"the fields are: {', '.join(names)}"
-                    error(word, "unknown-field", f'the kind has no field "{word.value}"', hint)
+            for field in (*entry.texts("asks"), *entry.texts("answers"), *filter(None, (entry.text("when"),))):
+                if field.value not in names:
+                    hint = did_you_mean(field.value, names) or f"the fields are: {', '.join(names)}"
+                    error(field, "unknown-field", f'the kind has no field "{field.value}"', hint)
             name = entry.text("name")
             if name is None:
                 continue
@@ -193,7 +197,7 @@ class _Folder:
                 message = f'a template may not be called "{name.value}"'
                 error(name, "bad-name", message, "use no quotes and line breaks, and not Spare as the first word")
             seen.add(name.value.lower())
-        check_was(self.reader, entries)
+        check_was(self.validator, entries)
         if cloze and len(entries) > 1:
             message = f"a cloze kind has one template, and this one has {len(entries)}"
             error(entries[1].at, "cloze-template", message, "make a kind of each")
@@ -216,17 +220,17 @@ class _Folder:
             back=back.text,
             asks=tuple(text.value for text in entry.texts("asks")),
             answers=tuple(text.value for text in entry.texts("answers")),
-            when=_word(entry, "when"),
-            was=_word(entry, "was"),
+            when=_text(entry, "when"),
+            was=_text(entry, "was"),
         )
         return OwnTemplate(spec=spec, front=front, back=back)
 
     def _side(self, at: Text, name: str) -> SourceFile | None:
         self.used.add(name)
         if not _FILE.match(name) or name not in self.names:
-            pages = [other for other in self.names if other.endswith(".html")]
+            pages = [page for page in self.names if page.endswith(".html")]
             hint = did_you_mean(name, pages) or "write it beside kind.yaml"
-            self.reader.error(at, "missing-template", f'there is no file "{name}"', hint)
+            self.validator.error(at, "missing-template", f'there is no file "{name}"', hint)
             return None
         return self._optional(name)
 
@@ -234,7 +238,7 @@ class _Folder:
         if name not in self.names:
             return None
         file, faults = self.read(self.folder / name)
-        self.reader.problems += faults
+        self.validator.problems += faults
         self.files.append(file)
         return None if faults else file
 
@@ -247,7 +251,7 @@ class _Folder:
                 yield file.warning(at, "unused-file", f'"{name}" is no file of the kind', hint)
 
 
-def _word(entry: Entry, key: str) -> str:
+def _text(entry: Entry, key: str) -> str:
     text = entry.text(key)
     return text.value if text else ""
 

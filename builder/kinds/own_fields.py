@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.parts import prose, single_note
 from builder.model import CardSource, FieldSpec, Note, Piece, Prose
-from builder.shapes import Entry, Key, Shape
+from builder.schema import Entry, Key, Shape
 from builder.source import keys
 from builder.source.validate import Validator
 from builder.syntax import Text
@@ -41,33 +41,36 @@ class OwnField:
     ordered: bool
 
 
-def read_fields(reader: Validator, entries: Sequence[Entry]) -> tuple[OwnField, ...]:
-    """Return the fields whose names can stand; record what is wrong with the others."""
+def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) -> tuple[OwnField, ...]:
+    """Return the fields whose names can stand; record what is wrong with the others, and with the first one."""
     fields: list[OwnField] = []
     for entry in entries:
-        field = _field(reader, entry)
-        if field is not None and _may_stand(reader, field, fields):
+        field = _field(validator, entry)
+        if field is not None and _may_stand(validator, field, fields):
             fields.append(field)
-    check_was(reader, entries)
+    check_was(validator, entries)
     if entries and not entries[0].flag("required"):
         hint = "add required: true to it; Anki lists notes by their first field"
-        reader.error(entries[0].at, "missing-key", "the first field is not required", hint)
+        validator.error(entries[0].at, "missing-key", "the first field is not required", hint)
+    if cloze and fields and fields[0].key.shape is not Shape.TEXT:
+        message = f'"{fields[0].spec.name}" is to be {fields[0].key.shape.value}, and the first field holds the gaps'
+        validator.error(fields[0].at, "wrong-type", message, "leave out its shape, or put a text first")
     return tuple(fields)
 
 
-def _field(reader: Validator, entry: Entry) -> OwnField | None:
+def _field(validator: Validator, entry: Entry) -> OwnField | None:
     name = entry.text("name")
     if name is None:
         return None
     at, doc, was, shape = entry.text("key") or name, entry.text("doc"), entry.text("was"), entry.text("shape")
-    word = at.value if "key" in entry.values else re.sub(r"\W+", "_", name.value.lower()).strip("_")
-    if word in {key.name for key in keys.CARD}:
-        reader.error(at, "duplicate-key", f'"{word}" is a key of every card', "add key: with another word")
-    elif not _KEY.match(word):
-        message = f'the key "{word}" has other signs than a-z, 0-9, _ and -'
-        reader.error(at, "bad-name", message, "add key: with a plain word")
+    key_name = at.value if "key" in entry.values else re.sub(r"\W+", "_", name.value.lower()).strip("_")
+    if key_name in {key.name for key in keys.CARD}:
+        validator.error(at, "duplicate-key", f'"{key_name}" is a key of every card', "add key: with another word")
+    elif not _KEY.match(key_name):
+        message = f'the key "{key_name}" has other signs than a-z, 0-9, _ and -'
+        validator.error(at, "bad-name", message, "add key: with a plain word")
     key = Key(
-        name=word,
+        name=key_name,
         doc=doc.value if doc else "",
         shape=_SHAPES[shape.value] if shape else Shape.TEXT,
         required=entry.flag("required"),
@@ -76,33 +79,34 @@ def _field(reader: Validator, entry: Entry) -> OwnField | None:
     return OwnField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
 
 
-def _may_stand(reader: Validator, field: OwnField, before: Sequence[OwnField]) -> bool:
+def _may_stand(validator: Validator, field: OwnField, before: Sequence[OwnField]) -> bool:
+    """Tell whether a field differs from those before it and from Anki's own; record where it does not."""
     name = field.spec.name
-    if any(name.lower() == other.spec.name.lower() for other in before):
-        reader.error(field.at, "duplicate-key", f'the field "{name}" stands twice', "rename one of the two")
-    elif any(field.key.name == other.key.name for other in before):
+    if any(name.lower() == earlier.spec.name.lower() for earlier in before):
+        validator.error(field.at, "duplicate-key", f'the field "{name}" stands twice', "rename one of the two")
+    elif any(field.key.name == earlier.key.name for earlier in before):
         message = f'the key "{field.key.name}" is that of another field'
-        reader.error(field.at, "duplicate-key", message, "add key: with another word")
+        validator.error(field.at, "duplicate-key", message, "add key: with another word")
     elif name.lower() in {taken.lower() for taken in (*COMMON_FIELDS, *_SPECIAL)}:
-        reader.error(field.at, "bad-name", f'every note has "{name}" already', "choose another name")
+        validator.error(field.at, "bad-name", f'every note has "{name}" already', "choose another name")
     elif _CHANGED.search(name):
         message = f'Anki would change the field name "{name}"'
-        reader.error(field.at, "bad-name", message, 'use no : { } or " in it, and no #, ^ or / before it')
+        validator.error(field.at, "bad-name", message, 'use no : { } or " in it, and no #, ^ or / before it')
     elif name.lower().startswith("spare "):
-        reader.error(field.at, "bad-name", "names that start with Spare are those of free places", "choose another")
+        validator.error(field.at, "bad-name", "names that start with Spare are those of free places", "choose another")
     else:
         return True
     return False
 
 
-def check_was(reader: Validator, entries: Sequence[Entry]) -> None:
+def check_was(validator: Validator, entries: Sequence[Entry]) -> None:
     """Record each `was` that names something which is still there."""
     names = {text.value.lower() for entry in entries if (text := entry.text("name"))}
     for entry in entries:
         was = entry.text("was")
         if was and was.value.lower() in names:
             message = f'"was" names "{was.value}", which is still there'
-            reader.error(was, "was-still-there", message, "delete `was`, or the other one")
+            validator.error(was, "was-still-there", message, "delete `was`, or the other one")
 
 
 def expand(card: CardSource, fields: Sequence[OwnField]) -> Iterator[Note]:
@@ -122,5 +126,5 @@ def expand(card: CardSource, fields: Sequence[OwnField]) -> Iterator[Note]:
 def _listed(items: Sequence[Text], tag: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for item in items:
-        pieces += ['<li dir="auto">', Prose(item), "</li>"]
+        pieces += ['<li dir="auto">', Prose(text=item), "</li>"]
     return (f"<{tag}>", *pieces, f"</{tag}>") if items else ()

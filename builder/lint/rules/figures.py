@@ -109,7 +109,7 @@ def _number_without_date(card: LintCard, limits: Limits) -> Iterator[Finding]:
     figures = card.answer if card.gap is None else " ".join(card.gap.hidden)
     if not re.search(r"\d", figures):
         return
-    everything = f"{card.front} {card.answer} {card.context}"
+    everything = f"{card.front} {card.answer} {card.context} {card.gap.sentence.text if card.gap else ''}"
     volatile = _VOLATILE.search(everything)
     if not volatile or _YEAR.search(everything):
         return

@@ -97,12 +97,12 @@ def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, k
         text = (_frame(frame) if note_type.frame else "[[body]]").replace("[[body]]", body.strip("\n"))
         for name, value in slots.items():
             text = text.replace(f"[[{name}]]", value)
-        text = _PART.sub(lambda part: _frame(f"{part[1]}.html"), text)
+        text = _PART.sub(lambda mark: _frame(f"{mark[1]}.html"), text)
         text = text.replace("[[address]]", _address(settings.feedback))
         spoken = rf'<div class="dw-speech">{{{{tts {settings.speech}:\1}}}}</div>' if settings.speech else ""
         text = _SPEAK.sub(spoken, text)
         table = words(settings.language)
-        text = _WORDS.sub(lambda word: table.get(word[1], word[1]), text)
+        text = _WORDS.sub(lambda mark: table.get(mark[1], mark[1]), text)
         return "\n".join(line for line in text.split("\n") if line.strip())
 
     front = side("front.html", template.front)

@@ -8,11 +8,8 @@ from pathlib import Path
 from builder.cloze import cloze_numbers, find_unclosed
 from builder.diagnostics import Problem
 from builder.model import CardSource, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec
-from builder.shapes import Entry
+from builder.schema import Entry
 from builder.syntax import Text
-
-_new = tuple.__new__
-"""Makes a named tuple of all its values, as calling it does, in a third of the time: every card makes some."""
 
 
 def read_template(
@@ -65,25 +62,25 @@ def _optional(path: Path) -> str:
 def prose(entry: Entry, key: str) -> tuple[Piece, ...]:
     """Return a field that shows the text of a key; empty where the key is absent."""
     text = entry.text(key)
-    return (_new(Prose, (text, "", False)),) if text is not None else ()
+    return (Prose(text=text),) if text is not None else ()
 
 
 def common(card: CardSource, key: str) -> dict[str, tuple[Piece, ...]]:
     """Return the fields that every note type has beside its own."""
     entry = card.entry
-    fields: dict[str, tuple[Piece, ...]] = {"Id": (_new(Prose, (card.id, key, True)),)}
-    for name, word in (("Context", "context"), ("Hint", "hint"), ("Extra", "extra")):
+    fields: dict[str, tuple[Piece, ...]] = {"Id": (Prose(text=card.id, markdown=key, plain=True),)}
+    for field, word in (("Context", "context"), ("Hint", "hint"), ("Extra", "extra")):
         if word in entry.values:
-            fields[name] = prose(entry, word)
+            fields[field] = prose(entry, word)
     accept = entry.texts("accept")
     if accept:
-        between: list[Piece] = [piece for text in accept for piece in ("<br>", Prose(text))]
+        between: list[Piece] = [piece for text in accept for piece in ("<br>", Prose(text=text))]
         fields["Accept"] = tuple(between[1:])
     as_of = entry.text("as_of")
     if as_of is not None and as_of.value.lower() != "n/a":
-        fields["As of"] = (Prose(as_of, plain=True),)
+        fields["As of"] = (Prose(text=as_of, plain=True),)
     if card.source is not None and card.citation:
-        fields["Source"] = (_new(Prose, (card.source, card.citation, True)),)
+        fields["Source"] = (Prose(text=card.source, markdown=card.citation, plain=True),)
     return fields
 
 
@@ -91,25 +88,22 @@ def single_note(card: CardSource, fields: dict[str, tuple[Piece, ...]]) -> Note:
     """Return the only note of a card source whose kind has one note type."""
     key = card.id.value
     was = tuple([text.value for text in card.entry.texts("was")])
-    return _new(Note, (key, card.kind, fields | common(card, key), card.id, card, was, ""))
+    return Note(key=key, type=card.kind, fields=fields | common(card, key), at=card.id, card=card, was=was)
 
 
-def child_note(
-    card: CardSource, child: Entry, type_key: str, fields: dict[str, tuple[Piece, ...]], subdeck: str = ""
-) -> Note:
+def child_note(card: CardSource, child: Entry, type_key: str, fields: dict[str, tuple[Piece, ...]]) -> Note:
     """Return the note of one line or step; its key is the card's id, a slash, and its own id."""
-    own = child.need("id")
-    key = f"{card.id.value}/{own.value}"
-    before = (card.id, *card.entry.texts("was"))
-    names = (own, *child.texts("was"))
-    was = tuple(f"{outer.value}/{inner.value}" for outer in before for inner in names)[1:]
+    child_id = child.need("id")
+    key = f"{card.id.value}/{child_id.value}"
+    card_ids = (card.id, *card.entry.texts("was"))
+    child_ids = (child_id, *child.texts("was"))
+    was = tuple(f"{outer.value}/{inner.value}" for outer in card_ids for inner in child_ids)[1:]  # the first is `key`
     return Note(
         key=key,
         type=type_key,
         fields={**fields, **common(card, key)},
         was=was,
-        subdeck=subdeck,
-        at=own,
+        at=child_id,
         card=card,
     )
 
@@ -119,7 +113,7 @@ def numbered(items: Iterable[tuple[str, Text]]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for mark, text in items:
         start = f'<li data-n="{mark}">' if mark else "<li>"
-        pieces += [f'{start}<div dir="auto">', Prose(text), "</div></li>"]
+        pieces += [f'{start}<div dir="auto">', Prose(text=text), "</div></li>"]
     return tuple(pieces)
 
 

@@ -9,26 +9,26 @@ from pathlib import Path
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
 from builder.model import CardSource, Kind, Note, Trait
-from builder.shapes import Key, Shape
+from builder.schema import Key, Shape
 from builder.syntax import Text
 
 _HERE = Path(__file__).parent
 
 
-def _marked(card: CardSource) -> tuple[tuple[str, Text], ...]:
+def _lettered(card: CardSource) -> tuple[tuple[str, Text], ...]:
     return tuple(zip(string.ascii_uppercase, card.entry.texts("options"), strict=False))
 
 
 def _expand(card: CardSource) -> Iterator[Note]:
     entry = card.entry
     answer = entry.need("answer").value.strip()
-    marked = _marked(card)
+    lettered = _lettered(card)
     yield single_note(
         card,
         {
             "Question": prose(entry, "question"),
-            "Options": numbered(marked),
-            "Answer": numbered(option for option in marked if option[1].value.strip() == answer),
+            "Options": numbered(lettered),
+            "Answer": numbered((letter, option) for letter, option in lettered if option.value.strip() == answer),
             "Why": prose(entry, "why"),
         },
     )
@@ -37,13 +37,13 @@ def _expand(card: CardSource) -> Iterator[Note]:
 def _check(card: CardSource) -> Iterator[Problem]:
     answer = card.entry.need("answer")
     options = card.entry.texts("options")
-    words = [option.value.strip() for option in options]
-    if answer.value.strip() not in words:
-        hint = did_you_mean(answer.value, words) or "copy one of the options, letter for letter"
+    values = [option.value.strip() for option in options]
+    if answer.value.strip() not in values:
+        hint = did_you_mean(answer.value, values) or "copy one of the options, letter for letter"
         message = "the answer is not one of the options"
         yield card.file.error(card.file.location(answer), "answer-not-an-option", message, hint)
-    for place, option in enumerate(options):
-        if option.value.strip() in words[:place]:
+    for index, option in enumerate(options):
+        if option.value.strip() in values[:index]:
             message = f'the option "{option.value}" stands twice'
             yield card.file.error(card.file.location(option), "duplicate-option", message, "change one of the two")
     if len(options) > len(string.ascii_uppercase):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.kinds.parts import note_type, prose, read_template, single_note
 from builder.model import CardSource, Kind, Note, Trait
-from builder.shapes import Key
+from builder.schema import Key
 
 _HERE = Path(__file__).parent
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
 from builder.model import CardSource, Kind, Note, Trait
-from builder.shapes import Key, Shape
+from builder.schema import Key, Shape
 
 _HERE = Path(__file__).parent
 

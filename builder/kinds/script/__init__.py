@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.parts import child_note, common, note_type, prose, read_template
 from builder.model import CardSource, Kind, Note, Piece, Prose, Trait
-from builder.shapes import Entry, Key, Shape
+from builder.schema import Entry, Key, Shape
 from builder.syntax import Text
 
 _HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def with_keeps(line: Entry) -> str:
     if not phrases:
         return said
     pattern = "|".join(re.escape(phrase) for phrase in phrases)
-    return re.sub(pattern, lambda found: f"<b>{found[0]}</b>", said)
+    return re.sub(pattern, lambda phrase: f"<b>{phrase[0]}</b>", said)
 
 
 def _expand(card: CardSource) -> Iterator[Note]:
@@ -42,14 +42,14 @@ def _expand(card: CardSource) -> Iterator[Note]:
         said = line.need("say")
         fields = {
             "Cue": prose(line, "cue"),
-            "Say": (Prose(said, with_keeps(line)),),
+            "Say": (Prose(text=said, markdown=with_keeps(line)),),
             "Intent": prose(line, "intent"),
-            "First letters": (Prose(said, first_letters(said.value), plain=True),),
+            "First letters": (Prose(text=said, markdown=first_letters(said.value), plain=True),),
             "Before": before,
             **frame,
         }
         yield child_note(card, line, "script-line", fields)
-        before = (Prose(said),)
+        before = (Prose(text=said),)
     yield Note(
         key=card.id.value,
         type="script-run",
@@ -65,7 +65,11 @@ def _run(lines: tuple[Entry, ...]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for number, line in enumerate(lines, 1):
         pieces += [f'<li data-n="{number}"><div class="dw-text" dir="auto">', *prose(line, "cue")]
-        pieces += ['</div><div class="dw-answer" dir="auto">', Prose(line.need("say"), with_keeps(line)), "</div>"]
+        pieces += [
+            '</div><div class="dw-answer" dir="auto">',
+            Prose(text=line.need("say"), markdown=with_keeps(line)),
+            "</div>",
+        ]
         if line.text("intent"):
             pieces += ['<div class="dw-aim" dir="auto">', *prose(line, "intent"), "</div>"]
         pieces.append("</li>")
@@ -74,10 +78,10 @@ def _run(lines: tuple[Entry, ...]) -> tuple[Piece, ...]:
 
 def _check(card: CardSource) -> Iterator[Problem]:
     for line in card.entry.entries("lines"):
-        said = line.text("say")
-        for phrase in line.texts("keep") if said else ():
-            if phrase.value not in said.value:  # type: ignore[union-attr]
-                yield _keep_problem(card, said, phrase)  # type: ignore[arg-type]
+        said = line.need("say")
+        for phrase in line.texts("keep"):
+            if phrase.value not in said.value:
+                yield _keep_problem(card, said, phrase)
 
 
 def _keep_problem(card: CardSource, said: Text, phrase: Text) -> Problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.kinds.parts import child_note, common, note_type, numbered, prose, read_template
 from builder.model import CardSource, Kind, Note, Trait
-from builder.shapes import Key, Shape
+from builder.schema import Key, Shape
 
 _HERE = Path(__file__).parent
 _SHOWN_BEFORE = 2
@@ -19,13 +19,13 @@ def _expand(card: CardSource) -> Iterator[Note]:
     title = prose(entry, "title")
     steps = entry.entries("steps")
     marked = tuple((str(number), step.need("step")) for number, step in enumerate(steps, 1))
-    for place, step in enumerate(steps):
+    for index, step in enumerate(steps):
         fields = {
             "Title": title,
-            "Before": numbered(marked[max(0, place - _SHOWN_BEFORE) : place]),
-            "Number": (str(place + 1),),
+            "Before": numbered(marked[max(0, index - _SHOWN_BEFORE) : index]),
+            "Number": (str(index + 1),),
             "Count": (str(len(steps)),),
-            "Step": numbered(marked[place : place + 1]),
+            "Step": numbered(marked[index : index + 1]),
             "Why": prose(step, "why"),
         }
         yield child_note(card, step, "sequence-step", fields)

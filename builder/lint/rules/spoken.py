@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.diagnostics import Severity
+from builder.diagnostics import Severity, counted
 from builder.lint.model import Finding, LintDeck, finding, locate
 from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import word_count, words
 from builder.model import CardSource, Trait
-from builder.report.plural import counted
-from builder.shapes import Shape
+from builder.schema import Shape
 from builder.syntax import Text
 
 _BREATH = re.compile(r"\s/\s")

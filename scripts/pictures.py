@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from builder.kinds import builtin_kinds
 from builder.pipeline import prepare
-from builder.previews.cards import ShownCard, ShownDeck, show_deck
+from builder.previews.shown_cards import ShownCard, ShownDeck, show_deck
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -22,10 +22,11 @@ ROOMS = [
     "source",
     "kinds",
     "render",
+    "custom_kinds",
     "lock",
     "package",
-    "pipeline",
     "cache",
+    "pipeline",
     "lint",
     "verify",
     "previews",
@@ -57,9 +58,8 @@ LIBRARIES = {
 LATE = 25
 """Imports inside functions, of what is optional or slow to load; half of them are the commands of the command line."""
 
-ALIKE = {"cards", "cloze", "model", "own"}
-"""Names that several modules have: what a room calls its own values, cards as rules read them and as a page shows
-them, own kinds as read and as rendered, and a rule that is called after its kind."""
+ALIKE = {"cloze"}
+"""Names that several modules have beside kinds: the rule about gaps is called after their kind, like others."""
 
 
 def modules() -> dict[str, Path]:

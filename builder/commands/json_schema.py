@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from builder.custom_kinds.load import KIND
 from builder.files import write_all
 from builder.kinds import builtin_kinds
-from builder.kinds.own import KIND
 from builder.lint.rule import Rule
 from builder.lint.rules import RULES
 from builder.model import Kind

@@ -10,7 +10,7 @@ from builder.diagnostics import counted
 from builder.errors import LockError, UsageError
 from builder.files import read_bytes, sole_writer, write_all
 from builder.lock.format import decode_lock, dump, read_lock, resolve
-from builder.lock.model import Ledger
+from builder.lock.ledger import Ledger
 from builder.package.recover import recover
 from builder.pipeline.loop import read_head
 from builder.project import find_decks, shown_path

@@ -12,8 +12,8 @@ from builder.diagnostics import Problem, counted, has_errors
 from builder.files import write_all
 from builder.pipeline import prepare, sort_problems
 from builder.previews.anchors import advice, place_problems
-from builder.previews.cards import count_cards, show_deck
 from builder.previews.page import build_page, page_data
+from builder.previews.shown_cards import count_cards, show_deck
 from builder.project import clock, find_decks
 from builder.report.build_report import size_text
 from builder.report.problems_text import as_text

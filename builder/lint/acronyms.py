@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from builder.cloze import without_marks
-from builder.lint.cards import whole_text
-from builder.lint.model import LintCard, Part
+from builder.lint.lint_cards import LintCard, Part
+from builder.lint.read_cards import whole_text
 from builder.lint.words import STOP_WORDS, word_set, words
 from builder.model import CardSource, Trait
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from builder.diagnostics import Problem, did_you_mean
 from builder.errors import UsageError
-from builder.lint.cards import read_cards
 from builder.lint.config import Allow, Setting, SettingsReader, limits_of
-from builder.lint.model import Finding, LintDeck
+from builder.lint.lint_cards import Finding, LintDeck
+from builder.lint.read_cards import read_cards
 from builder.lint.rule import Rule
 from builder.lint.rules import RULES
-from builder.lint.rules.allows import UNUSED_ALLOW
+from builder.lint.rules.upkeep import UNUSED_ALLOW
 from builder.model import Deck, RenderedNote
 
 _DEFAULT = Setting()

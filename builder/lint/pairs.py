@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from builder.lint.model import LintCard, LintDeck
+from builder.lint.lint_cards import LintCard, LintDeck
 from builder.lint.words import comparable_stems, cosine, trigrams
 from builder.model import Trait
 

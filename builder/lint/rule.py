@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from builder.diagnostics import Severity
-from builder.lint.model import Finding, LintCard, LintDeck
+from builder.lint.lint_cards import Finding, LintCard, LintDeck
 from builder.model import Trait
 
 REPLIES = frozenset({Trait.CONTRAST, Trait.RUBRIC, Trait.SPOKEN})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.lint.engine import Linted
-from builder.lint.model import LintDeck
+from builder.lint.lint_cards import LintDeck
 from builder.model import CardSource, Trait
 
 _ATOMIC = ("answer-too-long", "enumeration", "two-questions")

@@ -26,8 +26,8 @@ from typing import Any
 
 from builder.errors import LockError
 from builder.files import read_bytes
+from builder.lock.ledger import Ledger, NoteEntry, Slot, TypeEntry
 from builder.lock.merge import join_notes, join_types
-from builder.lock.model import Ledger, NoteEntry, Slot, TypeEntry
 
 FORMAT = 1
 _BLOCK = 1000

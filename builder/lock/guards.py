@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from builder.diagnostics import Problem, Severity
-from builder.lock.model import Ledger, NoteEntry, StampedNote
+from builder.lock.ledger import Ledger, NoteEntry, StampedNote
 from builder.model import RenderedNote, Settings
 
 _ALIKE = 0.8

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from builder.lock.ids import make_guid
-from builder.lock.model import NoteEntry, Slot, TypeEntry
+from builder.lock.ledger import NoteEntry, Slot, TypeEntry
 
 _Pair = tuple[str, NoteEntry]
 

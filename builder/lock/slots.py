@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 
 from builder.diagnostics import did_you_mean
 from builder.errors import SlotError
-from builder.kinds.dress import DressedType, Template
+from builder.kinds.frame import FramedType, Template
 from builder.lock.ids import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
-from builder.lock.model import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
+from builder.lock.ledger import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
 from builder.model import NoteType
 
 _Wanted = tuple[str, str]
 """A name, and the name of the slot that it takes over (empty for none)."""
 
 
-def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry | None, now: int) -> SlottedType:
+def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | None, now: int) -> SlottedType:
     """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless."""
     wanted_fields = [(f.name, f.was) for f in spec.fields]
-    wanted_fields += [(name, "") for name in dressed.fields[len(spec.fields) :]]
+    wanted_fields += [(name, "") for name in framed.fields[len(spec.fields) :]]
     wanted_templates = [(t.name, t.was) for t in spec.templates]
     if known is None:
         fields = _new_slots(uid, spec, FIELD, wanted_fields, SPARE_FIELDS)
@@ -39,13 +39,13 @@ def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry 
         when.pop(template_index[template.name], None)
         if template.when:
             when[template_index[template.name]] = field_index[template.when]
-    filled = _fill_templates(templates, dressed.templates, fields, when)
-    fresh = _type_hash(dressed, fields, filled)
+    filled = _fill_templates(templates, framed.templates, fields, when)
+    fresh = _type_hash(framed, fields, filled)
     if fresh != old_hash:
         mod = max(now, mod + 1) if known else now
     return SlottedType(
         key=spec.key,
-        name=dressed.name,
+        name=framed.name,
         entry=TypeEntry(
             id=type_id,
             mod=mod,
@@ -55,7 +55,7 @@ def fill_slots(uid: str, spec: NoteType, dressed: DressedType, known: TypeEntry 
             when=tuple(sorted(when.items())),
         ),
         templates=filled,
-        css=dressed.css,
+        css=framed.css,
         cloze=spec.cloze,
         order=tuple(field_index[name] for name, _ in wanted_fields),
         template_order=tuple(template_index[name] for name, _ in wanted_templates),
@@ -226,10 +226,10 @@ def _withdrawn(name: str, index: int, field: str, when: str) -> Template:
     return Template(name=name, front=front, back=side)
 
 
-def _type_hash(dressed: DressedType, fields: Sequence[Slot], templates: Sequence[Template]) -> str:
+def _type_hash(framed: FramedType, fields: Sequence[Slot], templates: Sequence[Template]) -> str:
     parts = [
-        dressed.name,
-        dressed.css,
+        framed.name,
+        framed.css,
         [slot.name for slot in fields],
         [[t.name, t.front, t.back] for t in templates],
     ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
 from builder.lock.ids import content_hash, make_guid, make_note_id
-from builder.lock.model import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use
+from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use
 from builder.model import SEPARATOR, RenderedNote
 
 TEXT_LENGTH = 80

@@ -17,7 +17,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, NamedTuple
 
 from builder.lock.ids import card_id, make_deck_id
-from builder.lock.model import SlottedType, StampedNote, is_spare_field
+from builder.lock.ledger import SlottedType, StampedNote, is_spare_field
 from builder.package.lean_genanki import APKG_COL, APKG_SCHEMA, Deck, Model
 from builder.package.study_order import study_order
 

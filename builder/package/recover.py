@@ -15,7 +15,7 @@ from builder.cloze import hidden_texts
 from builder.errors import LockError, PackageError
 from builder.lock.format import parse
 from builder.lock.ids import content_hash
-from builder.lock.model import Ledger, NoteEntry, TypeEntry, slots_in_use
+from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
 from builder.render.plain_text import plain_text
 

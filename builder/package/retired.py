@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from builder.cloze import write_cloze
 from builder.diagnostics import Location
 from builder.kinds import COMMON_FIELDS
-from builder.lock.model import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, is_spare_field, slots_in_use
+from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, is_spare_field, slots_in_use
 from builder.lock.slots import bare_type
 from builder.lock.stamp import TEXT_LENGTH
 from builder.model import SEPARATOR, RenderedNote, Settings

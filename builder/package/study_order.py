@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from builder.lock.model import StampedNote
+from builder.lock.ledger import StampedNote
 
 PART = 3
 """Notes of one card source that come in a row: neighbours of a script show each other's lines, and as notes of their

@@ -9,7 +9,7 @@ from builder.diagnostics import Location, Problem, has_errors
 from builder.errors import LockedError, SlotError
 from builder.lock.format import dump, read_lock
 from builder.lock.guards import refuse_uid
-from builder.lock.model import Ledger, SlottedType
+from builder.lock.ledger import Ledger, SlottedType
 from builder.lock.slots import fill_slots
 from builder.lock.stamp import LockUpdate, changes, stamp_notes
 from builder.model import Deck
@@ -62,7 +62,7 @@ def _filled_types(rendered: RenderedDeck, before: Ledger, now: int) -> tuple[dic
     used = note_types(rendered)
     for key, made in note_types(rendered, before.types.keys()).items():
         try:
-            types[key] = fill_slots(settings.uid, made.spec, made.dressed, before.types.get(key), now)
+            types[key] = fill_slots(settings.uid, made.spec, made.framed, before.types.get(key), now)
         except SlotError as error:
             if key in used:
                 location = _declared_at(rendered.deck, key, error)

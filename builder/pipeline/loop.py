@@ -73,7 +73,7 @@ def read_head(folder: Path) -> Head:
     problems = (*problems, *faults)
     kinds, broken = builtin_kinds(), frozenset[str]()
     if (folder / "kinds").is_dir():
-        from builder.render.own import load_kinds  # 5 ms to load, which most decks do without
+        from builder.custom_kinds.template_checks import load_kinds  # 5 ms to load, which most decks do without
 
         kinds, broken, faults = load_kinds(folder, shown, read)
         problems = (*problems, *faults)

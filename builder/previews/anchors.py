@@ -10,7 +10,7 @@ from builder.diagnostics import Problem, Severity
 from builder.lint.engine import lint
 from builder.model import Chapter, Deck
 from builder.pipeline.deck_stamp import StampedDeck
-from builder.previews.cards import ShownCard, ShownDeck
+from builder.previews.shown_cards import ShownCard, ShownDeck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

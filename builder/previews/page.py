@@ -15,7 +15,7 @@ from typing import Any
 from builder.cache.memo import Recall, afresh
 from builder.files import read_bytes
 from builder.previews.anchors import PlacedProblem
-from builder.previews.cards import ShownChapter, ShownDeck, count_cards
+from builder.previews.shown_cards import ShownChapter, ShownDeck, count_cards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from builder.pipeline import prepare
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.pipeline.output import pack
 from builder.previews.anchors import PlacedProblem, advice, place_problems
-from builder.previews.cards import ShownCard, ShownChapter, ShownDeck, show_deck
 from builder.previews.page import PageData, build_page, page_data
+from builder.previews.shown_cards import ShownCard, ShownChapter, ShownDeck, show_deck
 from builder.project import chapter_paths, clock, shown_path
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from builder.cloze import cloze_numbers, hidden_texts
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS
-from builder.kinds.dress import DressedType, dress
+from builder.kinds.frame import FramedType, frame_note_type
 from builder.model import (
     SEPARATOR,
     Chapter,
@@ -58,7 +58,9 @@ class NoteRenderer:
         """Return the note type with a key, one of a kind's."""
         if key not in self._types:
             for spec in self.deck.kinds[kind].note_types:
-                self._types[spec.key] = RenderedType(spec, functools.partial(dress, spec, self.deck.settings, kind))
+                self._types[spec.key] = RenderedType(
+                    spec, functools.partial(frame_note_type, spec, self.deck.settings, kind)
+                )
         return self._types[key]
 
     def types(self) -> Mapping[str, RenderedType]:
@@ -194,7 +196,7 @@ def _with_name(match: re.Match[str], names: dict[str, str | None]) -> str:
 class RenderedType:
     """A note type with its templates parsed, and which cards filled fields make; both once they are needed."""
 
-    def __init__(self, spec: NoteType, make: Callable[[], DressedType]) -> None:
+    def __init__(self, spec: NoteType, make: Callable[[], FramedType]) -> None:
         self.spec = spec
         self._make = make
         self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
@@ -203,14 +205,14 @@ class RenderedType:
         self._known: dict[tuple[bool, ...], tuple[int, ...]] = {}
 
     @functools.cached_property
-    def dressed(self) -> DressedType:
+    def framed(self) -> FramedType:
         """The note type as the deck shows it."""
         return self._make()
 
     @functools.cached_property
     def fronts(self) -> list[tuple[Part, ...]]:
         """The templates' fronts, parsed."""
-        return [parse(template.front) for template in self.dressed.templates]
+        return [parse(template.front) for template in self.framed.templates]
 
     @functools.cached_property
     def asked(self) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from builder.schema import Key, Shape
 from builder.source import keys
 from builder.source.edits import Splice, apply_splices, is_flow, newline_at
 from builder.source.key_order import order_keys
-from builder.source.names import readable_id
+from builder.source.slug import readable_id
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 

@@ -16,9 +16,9 @@ from jsonschema import Draft7Validator
 
 from builder.cli.main import main
 from builder.commands.json_schema import NAMES, schema, schema_text
+from builder.custom_kinds.load import KIND
 from builder.diagnostics import Problem
 from builder.kinds import builtin_kinds
-from builder.kinds.own import KIND
 from builder.lint.config import SettingsReader
 from builder.lint.rules import RULES
 from builder.model import Chapter, Deck, Settings

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from builder.custom_kinds.fields import FIELD, KEYS, TRAITS
+from builder.custom_kinds.load import KIND, TEMPLATE
 from builder.kinds import builtin_kinds
-from builder.kinds.own import KIND, TEMPLATE
-from builder.kinds.own_fields import FIELD
-from builder.kinds.own_traits import KEYS, TRAITS
 from builder.model import Kind, Trait
 from builder.source import keys
 

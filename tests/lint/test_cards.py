@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.lint.cards import make_part, read_cards, read_gap, unquoted
-from builder.lint.model import Gap, LintCard
+from builder.lint.lint_cards import Gap, LintCard
+from builder.lint.read_cards import make_part, read_cards, read_gap, unquoted
 from builder.syntax import Text
 from tests.support import render_folder, write_deck
 

@@ -7,7 +7,7 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.lint.model import LintCard
+from builder.lint.lint_cards import LintCard
 from builder.lint.pairs import COMPARED, LEAST, Asked, alike, similarity
 from builder.lint.words import comparable_stems
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from builder.diagnostics import Problem
 from builder.lock.format import parse
-from builder.lock.model import Ledger
+from builder.lock.ledger import Ledger
 from builder.pipeline import BuiltDecks
 from builder.report.formats import as_concise
 from tests.support import NOW, build_decks, write_deck

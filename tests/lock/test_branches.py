@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from builder.cli.main import main
 from builder.lock.format import parse
-from builder.lock.model import Ledger
+from builder.lock.ledger import Ledger
 from builder.report.problems_text import as_text
 from tests.support import NOW, build_decks, check_text
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builder.cli.main import main
 from builder.errors import LockError
 from builder.lock.format import decode_lock, dump, parse
-from builder.lock.model import Ledger, NoteEntry, Slot, TypeEntry
+from builder.lock.ledger import Ledger, NoteEntry, Slot, TypeEntry
 from tests.lock.project import Project
 
 CARDS = "- {id: a, kind: basic, front: Who?, back: She}\n- {id: b, kind: basic, front: When?, back: Now}\n"

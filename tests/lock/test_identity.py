@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics import Severity
-from builder.lock.model import Ledger, NoteEntry
+from builder.lock.ledger import Ledger, NoteEntry
 from tests.lock.project import Project, told
 
 A = "- {id: a, kind: basic, front: What is a gate?, back: A decision}\n"

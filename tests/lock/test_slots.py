@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.lock.model import TypeEntry
+from builder.lock.ledger import TypeEntry
 from tests.learner import Imported, Learner
 from tests.lock.project import Project, told
 

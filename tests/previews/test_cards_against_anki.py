@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from builder.lock.ids import card_id
-from builder.previews.cards import card_data, render_card
+from builder.previews.shown_cards import card_data, render_card
 from builder.report.problems_text import as_text
 from tests.learner import Learner
 from tests.support import build_decks, write_deck

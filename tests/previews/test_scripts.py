@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.previews.cards import ShownCard, ShownChapter, ShownDeck
 from builder.previews.page import build_page, page_data
+from builder.previews.shown_cards import ShownCard, ShownChapter, ShownDeck
 from tests.previews.tab import settle, until
 
 if TYPE_CHECKING:

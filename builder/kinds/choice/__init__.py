@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.diagnostics import Problem, did_you_mean
-from builder.kinds.parts import note_type, numbered, prose, read_template, single_note
+from builder.kinds.base import note_type, numbered, prose, read_template, single_note
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key, Shape
 from builder.syntax import Text

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.kinds.parts import note_type, prose, read_template, single_note
+from builder.kinds.base import note_type, prose, read_template, single_note
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.diagnostics import Problem, did_you_mean
-from builder.kinds.parts import child_note, common, note_type, prose, read_template
+from builder.kinds.base import child_note, common, note_type, prose, read_template
 from builder.model import CardSource, Kind, Note, Piece, Prose, Trait
 from builder.schema import Entry, Key, Shape
 from builder.syntax import Text

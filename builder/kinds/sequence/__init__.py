@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.kinds.parts import child_note, common, note_type, numbered, prose, read_template
+from builder.kinds.base import child_note, common, note_type, numbered, prose, read_template
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key, Shape
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity, counted
-from builder.lint.english import any_of
-from builder.lint.model import Finding, LintCard, Part, finding
+from builder.lint.lint_cards import Finding, LintCard, Part, finding
 from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
-from builder.lint.words import content_stems, stem, word_count, word_set, words, words_as_typed
+from builder.lint.words import any_of, content_stems, stem, word_count, word_set, words, words_as_typed
 from builder.model import Trait
 from builder.render.plain_text import plain_text
 

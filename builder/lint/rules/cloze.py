@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from builder.cloze import find_clozes
 from builder.diagnostics import Location, Severity
-from builder.lint.model import Finding, LintCard, finding
+from builder.lint.lint_cards import Finding, LintCard, finding
 from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words
 from builder.model import Trait

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Severity
 from builder.lint.acronyms import WHITELIST, acronyms_in, is_expanded, is_explained
-from builder.lint.cards import shows_more, unquoted
-from builder.lint.english import ASKERS, AUXILIARIES, ENDS_SENTENCE, SENTENCE, any_of
-from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
+from builder.lint.read_cards import shows_more, unquoted
 from builder.lint.rule import REPLIES, Limits, Rule
-from builder.lint.words import content_stems, content_words, stem
+from builder.lint.words import ASKERS, AUXILIARIES, ENDS_SENTENCE, SENTENCE, any_of, content_stems, content_words, stem
 from builder.model import Trait
 
 _PAGES = any_of("card chapter section lesson deck unit course lecture module passage guide text article book paragraph")

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Location, Severity
-from builder.lint.cards import whole_text
-from builder.lint.english import with_article
-from builder.lint.model import Finding, LintCard, LintDeck, finding, locate
+from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding, locate
+from builder.lint.read_cards import whole_text
 from builder.lint.rule import Limits, Rule, Threshold
-from builder.lint.words import word_count, words
+from builder.lint.words import with_article, word_count, words
 from builder.model import CardSource, Prose, Trait
 from builder.render.plain_text import plain_text
 from builder.render.template import Field, Part, Section, parse

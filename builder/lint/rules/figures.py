@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from builder.diagnostics import Severity
-from builder.lint.english import AUXILIARIES, any_of
-from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
 from builder.lint.rule import REPLIES, Limits, Rule, Threshold
+from builder.lint.words import AUXILIARIES, any_of
 from builder.model import Trait
 from builder.syntax import Text
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import unquoted
-from builder.lint.english import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
-from builder.lint.model import Finding, LintCard, finding
+from builder.lint.lint_cards import Finding, LintCard, finding
+from builder.lint.read_cards import unquoted
 from builder.lint.rule import REPLIES, Limits, Rule, shorten
+from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
 from builder.model import Trait
 
 _IMPERATIVE = any_of("name explain describe list give state define say")

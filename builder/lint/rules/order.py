@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
 from builder.lint.rule import Limits, Rule, Threshold
 from builder.model import CardSource, Trait
 

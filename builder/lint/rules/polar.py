@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import unquoted
-from builder.lint.english import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
-from builder.lint.model import Finding, LintCard, finding
+from builder.lint.lint_cards import Finding, LintCard, finding
+from builder.lint.read_cards import unquoted
 from builder.lint.rule import REPLIES, Limits, Rule, shorten
-from builder.lint.words import STOP_WORDS, content_stems, word_set, words
+from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, STOP_WORDS, any_of, content_stems, word_set, words
 from builder.model import Trait
 
 _AUXILIARY = re.compile(

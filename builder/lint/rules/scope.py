@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.english import SENTENCE, any_of
-from builder.lint.model import Finding, LintCard, finding
+from builder.lint.lint_cards import Finding, LintCard, finding
 from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
-from builder.lint.words import content_words, word_count, words
+from builder.lint.words import SENTENCE, any_of, content_words, word_count, words
 from builder.model import Trait
 
 _LIST = re.compile(

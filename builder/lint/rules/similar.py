@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
-from builder.lint.model import Finding, LintCard, LintDeck
+from builder.lint.lint_cards import Finding, LintCard, LintDeck
 from builder.lint.pairs import Pair, look_alikes
 from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, similarity

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.diagnostics import Severity, counted
-from builder.lint.model import Finding, LintDeck, finding, locate
+from builder.lint.lint_cards import Finding, LintDeck, finding, locate
 from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import word_count, words
 from builder.model import CardSource, Trait

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.lint.cards import whole_text
-from builder.lint.english import any_of, with_article
-from builder.lint.model import Finding, LintCard, LintDeck, finding
+from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
+from builder.lint.read_cards import whole_text
 from builder.lint.rule import Limits, Rule
-from builder.lint.words import word_count
+from builder.lint.words import any_of, with_article, word_count
 from builder.model import CardSource, Trait
 
 _QUOTATION = re.compile(r"[\"“„«][^\"”“»]{25,}[\"”“»]|<blockquote")
@@ -149,3 +148,26 @@ PLACEHOLDER_LEFT = Rule(
 )
 
 RULES = (SOURCE_MISSING, PLACEHOLDER_LEFT)
+
+
+UNUSED_ALLOW = Rule(
+    id="unused-allow",
+    severity=Severity.WARNING,
+    summary="an allow whose rule finds nothing on the card",
+    why="An excuse that is not needed any more hides the next mistake.",
+    source="the habit of linters for code",
+    silence="nothing: delete the allow",
+    bad="""\
+- id: femur
+  kind: basic
+  front: Which bone is the longest in the body?
+  back: The femur
+  lint: {allow: {yes-no: the examiners ask it this way round}}
+""",
+    good="""\
+- id: femur
+  kind: basic
+  front: Which bone is the longest in the body?
+  back: The femur
+""",
+)

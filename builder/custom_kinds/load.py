@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.custom_kinds.fields import FIELD, TRAITS, CustomField, check_was, expand, read_fields, read_traits
 from builder.diagnostics import Location, Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
-from builder.kinds.own_fields import FIELD, OwnField, check_was, expand, read_fields
-from builder.kinds.own_traits import TRAITS, read_traits
-from builder.kinds.parts import check_clozes
+from builder.kinds.base import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.schema import Entry, Key, Shape
 from builder.source.validate import Validator
@@ -51,7 +50,7 @@ KIND = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnTemplate:
+class CustomTemplate:
     """A template with the files of its sides."""
 
     spec: TemplateSpec
@@ -60,18 +59,18 @@ class OwnTemplate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnKind:
+class CustomKind:
     """An own kind, with the files whose contents are still to be judged."""
 
     kind: Kind
-    templates: tuple[OwnTemplate, ...]
+    templates: tuple[CustomTemplate, ...]
     head: SourceFile | None
     css: SourceFile | None
 
 
-def load_own_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, OwnKind | None], tuple[Problem, ...]]:
+def load_custom_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, CustomKind | None], tuple[Problem, ...]]:
     """Read all own kinds of a deck's folder, which messages call `shown`; those with errors are None."""
-    kinds: dict[str, OwnKind | None] = {}
+    kinds: dict[str, CustomKind | None] = {}
     problems: list[Problem] = []
     root = folder / "kinds"
     titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
@@ -98,7 +97,7 @@ class _Folder:
         self.read = read
         self.validator = Validator(SourceFile(path="", text=""))
 
-    def load(self) -> tuple[OwnKind | None, tuple[Problem, ...]]:
+    def load(self) -> tuple[CustomKind | None, tuple[Problem, ...]]:
         if "kind.yaml" not in self.names:
             message = f'the kind "{self.folder.name}" has no kind.yaml'
             hint = did_you_mean("kind.yaml", self.names) or "write one with doc, fields and templates"
@@ -118,7 +117,7 @@ class _Folder:
             return None, tuple(self.validator.problems)
         return own, tuple(self._unused())
 
-    def _kind(self, entry: Entry) -> OwnKind:
+    def _kind(self, entry: Entry) -> CustomKind:
         title = self._title(entry)
         cloze = entry.flag("cloze")
         fields = read_fields(self.validator, entry.entries("fields"), cloze=cloze)
@@ -148,9 +147,9 @@ class _Folder:
             places=self._places(entry, fields),
             files=(self.validator.file, *self.files),
         )
-        return OwnKind(kind=kind, templates=templates, head=head, css=css)
+        return CustomKind(kind=kind, templates=templates, head=head, css=css)
 
-    def _places(self, entry: Entry, fields: Sequence[OwnField]) -> dict[tuple[str, str], Location]:
+    def _places(self, entry: Entry, fields: Sequence[CustomField]) -> dict[tuple[str, str], Location]:
         locate = self.validator.file.location
         places = {("", ""): locate(_TOP)}
         places.update({("field", field.spec.name): locate(field.at) for field in fields})
@@ -205,7 +204,7 @@ class _Folder:
             message = f"{len(entries)} templates are more than the {MOST_TEMPLATES} that a note has room for"
             error(entries[MOST_TEMPLATES].at, "too-many-templates", message, "make two kinds of it")
 
-    def _template(self, entry: Entry) -> OwnTemplate | None:
+    def _template(self, entry: Entry) -> CustomTemplate | None:
         name = entry.text("name")
         if name is None:
             return None
@@ -223,7 +222,7 @@ class _Folder:
             when=_text(entry, "when"),
             was=_text(entry, "was"),
         )
-        return OwnTemplate(spec=spec, front=front, back=back)
+        return CustomTemplate(spec=spec, front=front, back=back)
 
     def _side(self, at: Text, name: str) -> SourceFile | None:
         self.used.add(name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from builder.diagnostics import did_you_mean
 from builder.kinds import COMMON_FIELDS
-from builder.kinds.parts import prose, single_note
-from builder.model import CardSource, FieldSpec, Note, Piece, Prose
+from builder.kinds.base import prose, single_note
+from builder.model import CardSource, FieldSpec, Note, Piece, Prose, Trait
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
 from builder.source.validate import Validator
@@ -32,7 +33,7 @@ FIELD = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnField:
+class CustomField:
     """A field: its name in Anki, and the key that fills it."""
 
     at: Text
@@ -41,9 +42,9 @@ class OwnField:
     ordered: bool
 
 
-def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) -> tuple[OwnField, ...]:
+def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) -> tuple[CustomField, ...]:
     """Return the fields whose names can stand; record what is wrong with the others, and with the first one."""
-    fields: list[OwnField] = []
+    fields: list[CustomField] = []
     for entry in entries:
         field = _field(validator, entry)
         if field is not None and _may_stand(validator, field, fields):
@@ -58,7 +59,7 @@ def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) 
     return tuple(fields)
 
 
-def _field(validator: Validator, entry: Entry) -> OwnField | None:
+def _field(validator: Validator, entry: Entry) -> CustomField | None:
     name = entry.text("name")
     if name is None:
         return None
@@ -76,10 +77,10 @@ def _field(validator: Validator, entry: Entry) -> OwnField | None:
         required=entry.flag("required"),
     )
     spec = FieldSpec(name=name.value, was=was.value if was else "")
-    return OwnField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
+    return CustomField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
 
 
-def _may_stand(validator: Validator, field: OwnField, before: Sequence[OwnField]) -> bool:
+def _may_stand(validator: Validator, field: CustomField, before: Sequence[CustomField]) -> bool:
     """Tell whether a field differs from those before it and from Anki's own; record where it does not."""
     name = field.spec.name
     if any(name.lower() == earlier.spec.name.lower() for earlier in before):
@@ -109,7 +110,7 @@ def check_was(validator: Validator, entries: Sequence[Entry]) -> None:
             validator.error(was, "was-still-there", message, "delete `was`, or the other one")
 
 
-def expand(card: CardSource, fields: Sequence[OwnField]) -> Iterator[Note]:
+def expand(card: CardSource, fields: Sequence[CustomField]) -> Iterator[Note]:
     """Yield the only note of a card source."""
     filled: dict[str, tuple[Piece, ...]] = {}
     for field in fields:
@@ -128,3 +129,43 @@ def _listed(items: Sequence[Text], tag: str) -> tuple[Piece, ...]:
     for item in items:
         pieces += ['<li dir="auto">', Prose(text=item), "</li>"]
     return (f"<{tag}>", *pieces, f"</{tag}>") if items else ()
+
+
+TRAITS = tuple(trait.value for trait in Trait if trait is not Trait.GAPS)
+"""The words that an author may choose; `cloze: true` says of a kind that it has gaps."""
+KEYS: Mapping[Trait, Mapping[str, Shape]] = {
+    Trait.OPTIONS: {"options": Shape.TEXTS, "answer": Shape.TEXT},
+    Trait.STEPS: {"steps": Shape.TEXTS},
+    Trait.SPOKEN: {"cue": Shape.TEXT, "say": Shape.TEXT},
+    Trait.CONTRAST: {"bad": Shape.TEXT, "good": Shape.TEXT, "why": Shape.TEXT},
+    Trait.RUBRIC: {"rubric": Shape.TEXTS},
+}
+"""By which keys the rules find the texts of a card, as `Trait` says: without the fields they would ask for the
+impossible of every card."""
+_WRITTEN = {Shape.TEXT: "", Shape.TEXTS: ", shape: texts"}
+
+
+def read_traits(
+    validator: Validator, stated: Iterable[Text], fields: Sequence[CustomField], *, cloze: bool
+) -> frozenset[Trait]:
+    """Return what a kind is; record words that are no traits, and traits whose fields the kind has not."""
+    traits = {Trait.GAPS} if cloze else set()
+    fields_can_stand = not validator.problems  # else the one that a trait needs may be among those left out
+    for text in stated:
+        if text.value in TRAITS:
+            traits.add(Trait(text.value))
+            if fields_can_stand:
+                _check_fields(validator, text, fields)
+        else:
+            hint = did_you_mean(text.value, TRAITS) or f"one of: {', '.join(TRAITS)}"
+            validator.error(text, "wrong-type", f'"traits" holds "{text.value}"', hint)
+    return frozenset(traits)
+
+
+def _check_fields(validator: Validator, trait: Text, fields: Sequence[CustomField]) -> None:
+    shapes = {field.key.name: field.key.shape for field in fields}
+    for key, shape in KEYS.get(Trait(trait.value), {}).items():
+        if shapes.get(key) is not shape:
+            message = f'the trait "{trait.value}" needs a field with the key "{key}" that is {shape.value}'
+            hint = f"add {{name: …, key: {key}, doc: …{_WRITTEN[shape]}}}, or give that key to a field"
+            validator.error(trait, "missing-field", message, hint)

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.custom_kinds.load import CustomKind, CustomTemplate, Read, load_custom_kinds
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
-from builder.kinds.dress import frame_words
-from builder.kinds.own import OwnKind, OwnTemplate, Read, load_own_kinds
+from builder.kinds.frame import frame_words
 from builder.model import Kind
 from builder.render.sanitize import SAFE, find_unbalanced
 from builder.render.template import SPECIAL, Field, Part, Section, TemplateError, field_names, is_cloze_condition, parse
@@ -37,7 +37,7 @@ _CSS_CHARACTER = re.compile(r"\\([0-9a-f]{1,6})\s?|(.)", re.I | re.S)
 
 def load_kinds(folder: Path, shown: str, read: Read) -> tuple[Mapping[str, Kind], frozenset[str], tuple[Problem, ...]]:
     """Return the kinds that a deck may use, the names of own ones that are broken, and their problems."""
-    own, problems = load_own_kinds(folder, shown, read)
+    own, problems = load_custom_kinds(folder, shown, read)
     kinds = dict(builtin_kinds())
     for name, own_kind in own.items():
         faults = tuple(_check(own_kind)) if own_kind is not None else ()
@@ -47,9 +47,9 @@ def load_kinds(folder: Path, shown: str, read: Read) -> tuple[Mapping[str, Kind]
     return kinds, frozenset(own.keys() - kinds.keys()), problems
 
 
-def _check(own: OwnKind) -> Iterator[Problem]:
+def _check(own: CustomKind) -> Iterator[Problem]:
     fields = [field.name for field in own.kind.note_types[0].fields]
-    fronts: dict[str, OwnTemplate] = {}
+    fronts: dict[str, CustomTemplate] = {}
     for template in own.templates:
         yield from _template(own, template, fields)
         same = fronts.setdefault(f"{template.spec.when}\0{template.front.text.strip()}", template)
@@ -70,7 +70,7 @@ def _at(file: SourceFile, start: int, length: int, rule: str, message: str, hint
     return file.error(location, rule, message, hint)
 
 
-def _template(own: OwnKind, template: OwnTemplate, fields: Sequence[str]) -> Iterator[Problem]:
+def _template(own: CustomKind, template: CustomTemplate, fields: Sequence[str]) -> Iterator[Problem]:
     problems = [*_side(own, template.front, fields), *_side(own, template.back, fields)]
     yield from problems
     if problems:
@@ -98,7 +98,7 @@ def _shown(parts: Sequence[Part]) -> Iterator[Field]:
             yield from _shown(part.parts)
 
 
-def _side(own: OwnKind, file: SourceFile, fields: Sequence[str]) -> Iterator[Problem]:
+def _side(own: CustomKind, file: SourceFile, fields: Sequence[str]) -> Iterator[Problem]:
     try:
         parts = parse(file.text)
     except TemplateError as error:
@@ -114,7 +114,7 @@ def _side(own: OwnKind, file: SourceFile, fields: Sequence[str]) -> Iterator[Pro
     yield from _markup(file)
 
 
-def _names(own: OwnKind, file: SourceFile, parts: Sequence[Part], fields: Sequence[str]) -> Iterator[Problem]:
+def _names(own: CustomKind, file: SourceFile, parts: Sequence[Part], fields: Sequence[str]) -> Iterator[Problem]:
     known = [*fields, *COMMON_FIELDS, *sorted(SPECIAL)]
     note_type = own.kind.note_types[0]
     for name in sorted(field_names(tuple(parts)) - set(known)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.cloze import Cloze, find_clozes, may_have_clozes, split_hint, without_marks
-from builder.lint.model import Gap, LintCard, Part
+from builder.lint.lint_cards import Gap, LintCard, Part
 from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trait
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text

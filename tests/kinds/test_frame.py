@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder import kinds
-from builder.kinds.dress import direction, frame_words
+from builder.kinds.frame import direction, frame_words
 from tests.learner import Learner
 from tests.support import build_deck, check_text, write_deck
 

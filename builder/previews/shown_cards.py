@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.cache.memo import Recall, afresh
-from builder.lock.model import SlottedType
+from builder.lock.ledger import SlottedType
 from builder.lock.slots import fill_slots
 from builder.model import Chapter, RenderedNote
 from builder.pipeline.deck_stamp import StampedDeck
@@ -107,7 +107,7 @@ def _types(stamped: StampedDeck, now: int) -> dict[str, SlottedType]:
     rendered = stamped.rendered
     uid = rendered.deck.settings.uid
     return {
-        key: stamped.types.get(key) or fill_slots(uid, declared.spec, declared.dressed, None, now)
+        key: stamped.types.get(key) or fill_slots(uid, declared.spec, declared.framed, None, now)
         for key, declared in note_types(rendered).items()
     }
 

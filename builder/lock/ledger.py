@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from builder.kinds.dress import Template
+from builder.kinds.frame import Template
 from builder.model import SEPARATOR, RenderedNote
 
 # Named tuples built by keyword where others are dataclasses: a deck has a note's values by the thousand, and a

@@ -30,7 +30,7 @@ class Template(NamedTuple):
     back: str
 
 
-class DressedType(NamedTuple):
+class FramedType(NamedTuple):
     """A note type as Anki will hold it: fields by name, templates whole, one stylesheet."""
 
     key: str
@@ -69,10 +69,10 @@ def direction(language: str) -> str:
     return "rtl" if tongue in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
 
 
-def dress(note_type: NoteType, settings: Settings, kind: str) -> DressedType:
+def frame_note_type(note_type: NoteType, settings: Settings, kind: str) -> FramedType:
     """Return a kind's note type as a deck shows it."""
     shared = _frame("style.css") + "\n" if note_type.frame else ""
-    return DressedType(
+    return FramedType(
         key=note_type.key,
         name=f"{settings.name} · {note_type.name}",
         fields=(*(field.name for field in note_type.fields), *COMMON_FIELDS),

@@ -52,12 +52,12 @@ class LockedError(DeckwrightError):
 class SlotError(Exception):
     """A change of a note type that Anki could not take without loss; says why and the way out.
 
-    `sort` (`field` or `card`) and `name` say which part of the note type it is about.
+    `part` (`field` or `card`) and `name` say which part of the note type it is about; both are empty for the whole.
     """
 
-    def __init__(self, sort: str, name: str, rule: str, message: str, hint: str) -> None:
+    def __init__(self, *, part: str, name: str, rule: str, message: str, hint: str) -> None:
         super().__init__(message)
-        self.sort, self.name, self.rule, self.message, self.hint = sort, name, rule, message, hint
+        self.part, self.name, self.rule, self.message, self.hint = part, name, rule, message, hint
 
 
 class ChangedUnderneathError(DeckwrightError):

@@ -195,8 +195,8 @@ class Kind(NamedTuple):
     """Yields the problems that keys and shapes alone do not show."""
     example: str = ""
     """A card source of this kind, as YAML, for `init`, `new` and the docs."""
-    places: Mapping[tuple[str, str], Location] = MappingProxyType({})
-    """Where an own kind declares its parts, by sort (`field`, `card`) and name, and itself, by two empty texts."""
+    declared_at: Mapping[tuple[str, str], Location] = MappingProxyType({})
+    """Where an own kind declares its parts (`field`, `card`), by part and name, and itself, by two empty texts."""
     files: tuple[SourceFile, ...] = ()
     """The files that an own kind was read from."""
     traits: frozenset[Trait] = frozenset()

@@ -21,26 +21,33 @@ from builder.files import digest_of
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times show any further write, on the coarsest file systems (FAT: two seconds)."""
 
-Stamp = tuple[int, int, int, int]
-"""A file's size, times of modification and of change (ns), and inode."""
+
+class FileStat(NamedTuple):
+    """What the system says of a file without reading it: size in bytes, times in nanoseconds, inode."""
+
+    size: int
+    modified: int
+    changed: int
+    """Cannot be set by anybody, unlike the time of modification, which `touch` and `cp -p` set."""
+    inode: int
 
 
-class Seen(NamedTuple):
-    """What a file was: its content's hash, and its stamp where that was old enough to be proof."""
+class FileState(NamedTuple):
+    """What a file was: its content's hash, and its stat where that was old enough to be proof."""
 
     digest: str
-    stamp: Stamp | None = None
+    stat: FileStat | None = None
 
 
-Files = Mapping[str, Seen | None]
+Files = Mapping[str, FileState | None]
 """Files by path; None for one that is not there."""
 
 
 class BuildRecord(NamedTuple):
     """What a deck's files were when its package was made, and what was said of that."""
 
-    key: str
-    """Of the program that made it."""
+    program: str
+    """The digest of the program that made it."""
     uid: str
     name: str
     inputs: Files
@@ -59,19 +66,19 @@ class DeckWatch:
         self.path = cache / f"{digest_of(name.encode('utf-8', 'surrogateescape'))[:24]}.build"
         self.folder = folder
         self.record = _read(self.path)
-        self.stamps = dict(_stamps(folder))
+        self.stats = dict(_stats(folder))
 
-    def is_current(self, key: str) -> bool:
-        """Tell whether the last build, by the program with this key, has left what a build would make now."""
+    def is_current(self, program: str) -> bool:
+        """Tell whether the last build, by the program with this digest, has left what a build would make now."""
         record = self.record
-        if record is None or record.key != key or self.stamps.keys() - record.inputs.keys():
+        if record is None or record.program != program or self.stats.keys() - record.inputs.keys():
             return False
         inputs = _look_again(record.inputs, self.folder)
         outputs = _look_again(record.outputs, Path())
         if not (_same(inputs, record.inputs) and _same(outputs, record.outputs)):
             return False
         fresh = record._replace(inputs=inputs, outputs=outputs)
-        if fresh != record:  # some were too fresh to be known by their stamps, and now are
+        if fresh != record:  # some were too fresh to be known by their stats, and now are
             _write(self.path, fresh)
         return True
 
@@ -80,11 +87,11 @@ class DeckWatch:
 
         If a file has changed since the watch began, what the build has read is not known, and there is no record.
         """
-        if self.stamps != dict(_stamps(self.folder)):
+        if self.stats != dict(_stats(self.folder)):
             self.forget()
             return
         before = self.record.inputs if self.record is not None else {}
-        names = {**self.stamps, **{os.path.relpath(path, self.folder): None for path in media}}
+        names = {**self.stats, **{os.path.relpath(path, self.folder): None for path in media}}
         inputs = _look_again({name: before.get(name) for name in names}, self.folder)
         _write(self.path, record._replace(inputs=inputs))
 
@@ -95,14 +102,15 @@ class DeckWatch:
 
 
 def written(files: Mapping[Path, bytes | None]) -> Files:
-    """Return files that a build has just written, too fresh to be known by their stamps; None for what it deleted."""
+    """Return files that a build has just written, too fresh to be known by their stats; None for what it deleted."""
     return {
-        os.path.abspath(path): None if data is None else Seen(digest=digest_of(data)) for path, data in files.items()
+        os.path.abspath(path): None if data is None else FileState(digest=digest_of(data))
+        for path, data in files.items()
     }
 
 
-def _stamps(folder: Path) -> Iterator[tuple[str, Stamp | None]]:
-    """Yield the stamps of all files below a folder, by path from there, but for hidden ones and the lock."""
+def _stats(folder: Path) -> Iterator[tuple[str, FileStat | None]]:
+    """Yield the stats of all files below a folder, by path from there, but for hidden ones and the lock."""
     done = set()
     start = len(os.fspath(folder)) + 1
     for parent, folders, names in os.walk(folder, followlinks=True):
@@ -115,46 +123,44 @@ def _stamps(folder: Path) -> Iterator[tuple[str, Stamp | None]]:
         for name in names:
             path = os.path.join(parent, name)
             if not name.startswith(".") and path[start:] != "deck.lock":
-                yield path[start:], _stamp(path)
+                yield path[start:], _stat(path)
 
 
-def _stamp(path: str) -> Stamp | None:
-    """Return a file's stamp; None where there is no such file."""
+def _stat(path: str) -> FileStat | None:
+    """Return a file's stat; None where there is no such file."""
     try:
         status = os.stat(path)
     except OSError:
         return None
-    # The change time cannot be set by anybody, unlike that of modification, which `touch` and `cp -p` set.
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return FileStat(size=status.st_size, modified=status.st_mtime_ns, changed=status.st_ctime_ns, inode=status.st_ino)
 
 
-def _look_again(files: Files, folder: Path) -> dict[str, Seen | None]:
-    """Return what files are now; one whose stamp is proof that it is as before is not read."""
-    now: dict[str, Seen | None] = {}
+def _look_again(files: Files, folder: Path) -> dict[str, FileState | None]:
+    """Return what files are now; one whose stat is proof that it is as before is not read."""
+    now: dict[str, FileState | None] = {}
     for name, before in files.items():
         path = os.path.join(folder, name)
-        stamp = _stamp(path)
-        if stamp is None:
+        stat = _stat(path)
+        if stat is None:
             now[name] = None
-        elif before is not None and before.stamp == stamp:
+        elif before is not None and before.stat == stat:
             now[name] = before
         else:
-            _, modified, changed, _ = stamp
-            settled = max(modified, changed) < time.time_ns() - _SETTLED
+            settled = max(stat.modified, stat.changed) < time.time_ns() - _SETTLED
             try:
                 with open(path, "rb") as stream:
-                    now[name] = Seen(digest=digest_of(stream.read()), stamp=stamp if settled else None)
+                    now[name] = FileState(digest=digest_of(stream.read()), stat=stat if settled else None)
             except OSError:
                 now[name] = None
     return now
 
 
 def _same(now: Files, before: Files) -> bool:
-    return all(_digest(now[name]) == _digest(seen) for name, seen in before.items())
+    return all(_digest(now[name]) == _digest(state) for name, state in before.items())
 
 
-def _digest(seen: Seen | None) -> str | None:
-    return None if seen is None else seen.digest
+def _digest(state: FileState | None) -> str | None:
+    return None if state is None else state.digest
 
 
 def _read(path: Path) -> BuildRecord | None:
@@ -164,16 +170,16 @@ def _read(path: Path) -> BuildRecord | None:
         if digest_of(text.encode()) != digest:
             return None
         values = json.loads(text)
-        for sort in ("inputs", "outputs"):
-            files = values[sort].items()
-            values[sort] = {name: _seen(*seen) if seen else None for name, seen in files}
+        for part in ("inputs", "outputs"):
+            files = values[part].items()
+            values[part] = {name: _state(*state) if state else None for name, state in files}
         return BuildRecord(**values)
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 
 
-def _seen(digest: str, stamp: list[int] | None) -> Seen:
-    return Seen(digest=digest, stamp=tuple(stamp) if stamp else None)  # type: ignore[arg-type]
+def _state(digest: str, stat: list[int] | None) -> FileState:
+    return FileState(digest=digest, stat=FileStat._make(stat) if stat else None)
 
 
 def _write(path: Path, record: BuildRecord) -> None:

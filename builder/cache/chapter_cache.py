@@ -27,7 +27,7 @@ class ChapterCache:
     """A `ChapterStore` of chapters without problems; what is wrong with a chapter is told from its source."""
 
     def __init__(self, cache: Path, program: str) -> None:
-        """`program` is the key of the program."""
+        """`program` is the digest of the program."""
         self.cache = cache
         self.program = program
 

@@ -44,7 +44,7 @@ def _is_private(folder: str) -> bool:
     return sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def program_key() -> str:
+def program_digest() -> str:
     """Return a hash of everything but the sources that could make other output: this program and its libraries."""
     parts = [sys.version, sys.platform]
     for folder, folders, names in os.walk(os.path.dirname(builder.__file__)):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.cache.build_record import BuildRecord, DeckWatch, written
-from builder.cache.storage import cache_folder, program_key, shrink
+from builder.cache.storage import cache_folder, program_digest, shrink
 from builder.diagnostics import has_errors
 from builder.project import clock, find_decks
 from builder.report.build_report import BuildReport, built_text
@@ -28,7 +28,7 @@ def run_build(
     folders = find_decks(root, decks)
     cache = cache_folder()
     watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in folders}
-    program = program_key() if watches else ""
+    program = program_digest() if watches else ""
     current = {} if with_tombstones else _current(watches, program)
     built: Mapping[Path, BuiltDeck] = {}
     if len(current) < len(folders) or not _stand_apart(current.values()):
@@ -88,7 +88,7 @@ def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
         return
     moved = {"new", "changed", "renamed", "revived", "retired"}
     record = BuildRecord(
-        key=program,
+        program=program,
         uid=rendered.deck.settings.uid,
         name=rendered.deck.settings.name,
         inputs={},

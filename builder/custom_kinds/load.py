@@ -144,18 +144,18 @@ class _Folder:
             check=functools.partial(_check, sentence=fields[0].key.name) if cloze and fields else _no_check,
             example=_text(entry, "example"),
             traits=traits,
-            places=self._places(entry, fields),
+            declared_at=self._locations(entry, fields),
             files=(self.validator.file, *self.files),
         )
         return CustomKind(kind=kind, templates=templates, head=head, css=css)
 
-    def _places(self, entry: Entry, fields: Sequence[CustomField]) -> dict[tuple[str, str], Location]:
+    def _locations(self, entry: Entry, fields: Sequence[CustomField]) -> dict[tuple[str, str], Location]:
         locate = self.validator.file.location
-        places = {("", ""): locate(_TOP)}
-        places.update({("field", field.spec.name): locate(field.at) for field in fields})
+        locations = {("", ""): locate(_TOP)}
+        locations.update({("field", field.spec.name): locate(field.at) for field in fields})
         names = (template.text("name") for template in entry.entries("templates"))
-        places.update({("card", name.value): locate(name) for name in names if name})
-        return places
+        locations.update({("card", name.value): locate(name) for name in names if name})
+        return locations
 
     def _title(self, entry: Entry) -> str:
         """Return the note type's name in Anki; record names that another kind has or Anki would not take."""

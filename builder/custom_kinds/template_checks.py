@@ -14,7 +14,16 @@ from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.frame import frame_words
 from builder.model import Kind
 from builder.render.sanitize import SAFE, find_unbalanced
-from builder.render.template import SPECIAL, Field, Part, Section, TemplateError, field_names, is_cloze_condition, parse
+from builder.render.template import (
+    SPECIAL,
+    Field,
+    Section,
+    TemplateError,
+    TemplatePart,
+    field_names,
+    is_cloze_condition,
+    parse,
+)
 from builder.syntax import SourceFile, Text
 
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
@@ -90,7 +99,7 @@ def _template(own: CustomKind, template: CustomTemplate, fields: Sequence[str]) 
                 yield _at(file, 0, 1, "cloze-template", "both sides of a cloze kind show its sentence", hint)
 
 
-def _shown(parts: Sequence[Part]) -> Iterator[Field]:
+def _shown(parts: Sequence[TemplatePart]) -> Iterator[Field]:
     for part in parts:
         if isinstance(part, Field):
             yield part
@@ -114,7 +123,9 @@ def _side(own: CustomKind, file: SourceFile, fields: Sequence[str]) -> Iterator[
     yield from _markup(file)
 
 
-def _names(own: CustomKind, file: SourceFile, parts: Sequence[Part], fields: Sequence[str]) -> Iterator[Problem]:
+def _names(
+    own: CustomKind, file: SourceFile, parts: Sequence[TemplatePart], fields: Sequence[str]
+) -> Iterator[Problem]:
     known = [*fields, *COMMON_FIELDS, *sorted(SPECIAL)]
     note_type = own.kind.note_types[0]
     for name in sorted(field_names(tuple(parts)) - set(known)):

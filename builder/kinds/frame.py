@@ -22,7 +22,7 @@ _SLOTS = frozenset({"body", "head", "kind", "language", "direction", "mend", "ad
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
-class Template(NamedTuple):
+class CardTemplate(NamedTuple):
     """A card template as Anki holds it."""
 
     name: str
@@ -36,7 +36,7 @@ class FramedType(NamedTuple):
     key: str
     name: str
     fields: tuple[str, ...]
-    templates: tuple[Template, ...]
+    templates: tuple[CardTemplate, ...]
     css: str
     cloze: bool
 
@@ -82,7 +82,7 @@ def frame_note_type(note_type: NoteType, settings: Settings, kind: str) -> Frame
     )
 
 
-def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, kind: str) -> Template:
+def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, kind: str) -> CardTemplate:
     # Own kinds have a prefix, so that a kind called "list" does not take the style of .dw-list.
     hook = kind if kind in builtin_kinds() else f"own-{kind}"
     slots = {
@@ -108,7 +108,7 @@ def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, k
     front = side("front.html", template.front)
     if template.when:
         front = f"{{{{#{template.when}}}}}\n{front}\n{{{{/{template.when}}}}}"
-    return Template(name=template.name, front=front, back=side("back.html", template.back))
+    return CardTemplate(name=template.name, front=front, back=side("back.html", template.back))
 
 
 def _address(feedback: str) -> str:

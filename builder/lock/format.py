@@ -144,7 +144,7 @@ def resolve(text: str, path: str) -> tuple[Ledger, tuple[str, ...]]:
 
 def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    uid = _head(lines[first], path, first + 1)
+    uid = _read_uid(lines[first], path, first + 1)
     types: list[tuple[str, TypeEntry]] = []
     notes: list[tuple[str, NoteEntry]] = []
     last = ""
@@ -157,7 +157,7 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
             continue
         if line.startswith('{"deckwright"'):
             # Both branches made the lock: their first lines stand side by side.
-            if _head(line, path, number) != uid:
+            if _read_uid(line, path, number) != uid:
                 raise _damaged(path, number, "it is the lock of two decks")
             continue
         try:
@@ -176,7 +176,7 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
     return ledger, (*choices, *joined.choices)
 
 
-def _head(line: str, path: str, number: int) -> str:
+def _read_uid(line: str, path: str, number: int) -> str:
     """Return the uid that a lock's first line names."""
     try:
         head = json.loads(line.strip().rstrip(",") + "}")

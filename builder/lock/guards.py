@@ -94,7 +94,7 @@ def _alike(left: str, right: str) -> float:
 
 
 def likely_renames(
-    gone: Mapping[str, NoteEntry], stamped: Sequence[StampedNote], new: frozenset[str]
+    gone: Mapping[str, NoteEntry], notes: Sequence[StampedNote], new: frozenset[str]
 ) -> Iterator[Problem]:
     """Yield a warning for each new note that looks like one that has gone; for lines and steps, one a card."""
     if not gone:
@@ -102,25 +102,25 @@ def likely_renames(
     left = dict(gone)
     reported: set[tuple[str, str]] = set()
     """Pairs of card ids, of which the first line or step was enough."""
-    fresh = [stamp for stamp in stamped if stamp.note.key in new]
+    fresh = [stamped for stamped in notes if stamped.note.key in new]
     # Cards before their lines and steps, which take their `was` from them.
-    for stamp in sorted(fresh, key=lambda stamp: "/" in stamp.note.key):
-        key = _nearest(stamp.entry, left, exact=len(left) * len(fresh) > _MOST_PAIRS)
+    for stamped in sorted(fresh, key=lambda stamped: "/" in stamped.note.key):
+        key = _nearest(stamped.entry, left, exact=len(left) * len(fresh) > _MOST_PAIRS)
         if key is None:
             continue
         del left[key]
         old_id, _, old_part = key.partition("/")
-        new_id, _, new_part = stamp.note.key.partition("/")
+        new_id, _, new_part = stamped.note.key.partition("/")
         if old_id != new_id and (old_id, new_id) in reported:
             continue
         reported.add((old_id, new_id))
         within = bool(new_part) and old_id == new_id
         where = "" if within or not new_part else f' to the card "{new_id}"'
         yield Problem(
-            location=stamp.note.location,
+            location=stamped.note.location,
             severity=Severity.WARNING,
             rule="likely-rename",
-            message=f'"{stamp.note.key}" is new, "{key}" is gone, and their texts are nearly the same',
+            message=f'"{stamped.note.key}" is new, "{key}" is gone, and their texts are nearly the same',
             hint=f"if it is the same card, add `was: {old_part if within else old_id}`{where} and its reviews stay with"
             " it",
         )

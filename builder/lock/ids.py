@@ -47,9 +47,9 @@ def make_type_id(uid: str, key: str) -> int:
     return 1_400_000_000_000 + int.from_bytes(_digest("type", uid, key)[:5], "big") % 300_000_000_000
 
 
-def make_slot_id(uid: str, type_key: str, sort: str, index: int) -> int:
-    """Return a field's or template's permanent id, of 52 bits."""
-    return int.from_bytes(_digest("slot", uid, type_key, sort, str(index))[:7], "big") >> 4 | 1
+def make_slot_id(uid: str, type_key: str, part: str, index: int) -> int:
+    """Return the permanent id, of 52 bits, of a `field` or `template`, which is the part that `index` counts."""
+    return int.from_bytes(_digest("slot", uid, type_key, part, str(index))[:7], "big") >> 4 | 1
 
 
 def make_deck_id(name: str) -> int:

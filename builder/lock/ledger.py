@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from builder.kinds.frame import Template
+from builder.kinds.frame import CardTemplate
 from builder.model import SEPARATOR, RenderedNote
 
 # Named tuples built by keyword where others are dataclasses: a deck has a note's values by the thousand, and a
@@ -59,7 +59,7 @@ class TypeEntry(NamedTuple):
     fields: tuple[Slot, ...]
     templates: tuple[Slot, ...]
     when: tuple[tuple[int, int], ...] = ()
-    """Places of templates that make a card only where a field is filled, each with the place of that field."""
+    """Slots of templates that make a card only where a field is filled, each with the slot of that field."""
 
 
 class Ledger(NamedTuple):
@@ -76,22 +76,24 @@ class Ledger(NamedTuple):
 
 
 class SlottedType(NamedTuple):
-    """A note type with every slot filled: what the package writes. `order[i]` is the slot of the declared field i."""
+    """A note type with every slot filled: what the package writes."""
 
     key: str
     name: str
     entry: TypeEntry
-    templates: tuple[Template, ...]
+    templates: tuple[CardTemplate, ...]
     css: str
     cloze: bool
-    order: tuple[int, ...]
-    template_order: tuple[int, ...]
+    field_slots: tuple[int, ...]
+    """For each field that the kind declares, in its order, the slot that it fills; empty where the kind is gone."""
+    template_slots: tuple[int, ...]
+    """The same for its templates."""
 
 
 class FieldOrder(NamedTuple):
     """Which field fills which slot of a note type."""
 
-    places: tuple[int, ...]
+    by_slot: tuple[int, ...]
     """For each slot the field that fills it, by its index in the note; -1 for none."""
     tail: str | None
     """What follows the fields where they stand in the order of the slots; None where they do not."""
@@ -101,7 +103,7 @@ class FieldOrder(NamedTuple):
         if self.tail is not None:
             return fields + self.tail
         padded = (*fields.split(SEPARATOR), "")  # the last one, at -1, is that of slots without a field
-        return SEPARATOR.join([padded[index] for index in self.places])
+        return SEPARATOR.join([padded[index] for index in self.by_slot])
 
 
 class StampedNote(NamedTuple):
@@ -110,8 +112,8 @@ class StampedNote(NamedTuple):
     note: RenderedNote
     entry: NoteEntry
     order: FieldOrder
-    places: tuple[int, ...]
-    """The ordinals of its cards: slots of templates, or cloze numbers less one."""
+    ordinals: tuple[int, ...]
+    """Those of its cards: slots of templates, or cloze numbers less one."""
 
 
 def is_spare_field(name: str) -> bool:

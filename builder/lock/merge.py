@@ -51,7 +51,9 @@ def join_notes(uid: str, pairs: Sequence[_Pair]) -> Joined:
         else:
             key = f"{names[0]}#{guid}"
             notes[key] = entry._replace(retired=True)
-            choices.append(f"{names[0]}: two notes have this id; the one last changed at {_when(entry)} is retired")
+            choices.append(
+                f"{names[0]}: two notes have this id; the one last changed at {_time_text(entry.mod)} is retired"
+            )
         choices += _left_out(key, entry, lines)
     aliases = {alias: key for alias, key in aliases.items() if alias not in notes}
     return Joined(notes=notes, aliases=aliases, choices=tuple(sorted(choices)))
@@ -73,7 +75,7 @@ def _left_out(key: str, kept: NoteEntry, lines: Iterable[_Pair]) -> list[str]:
     others = sorted({(entry.mod, name, entry.retired) for name, entry in lines if _bare(entry) != _bare(kept)})
     state = "retired" if kept.retired else "changed"
     return [
-        f"{key}: kept the entry {state} at {_when(kept)}, left out that of {_stamp(mod)}"
+        f"{key}: kept the entry {state} at {_time_text(kept.mod)}, left out that of {_time_text(mod)}"
         + (f" under {name}" if name != key else "")
         for mod, name, _ in others
     ]
@@ -84,11 +86,7 @@ def _bare(entry: NoteEntry) -> NoteEntry:
     return entry._replace(clozes=(), ords=(), gone=(), retired=False)
 
 
-def _when(entry: NoteEntry) -> str:
-    return _stamp(entry.mod)
-
-
-def _stamp(mod: int) -> str:
+def _time_text(mod: int) -> str:
     return f"{datetime.fromtimestamp(mod, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -115,7 +113,7 @@ def join_types(pairs: Iterable[tuple[str, TypeEntry]]) -> tuple[dict[str, TypeEn
         types[key] = entry if known is None else merge_types(known, entry)
         if known is not None and known != entry:
             kept = max(known.mod, entry.mod)
-            choices.append(f"note type {key}: kept the entry changed at {_stamp(kept)}, with the slots of both")
+            choices.append(f"note type {key}: kept the entry changed at {_time_text(kept)}, with the slots of both")
     return types, tuple(choices)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from builder.diagnostics import did_you_mean
 from builder.errors import SlotError
-from builder.kinds.frame import FramedType, Template
+from builder.kinds.frame import CardTemplate, FramedType
 from builder.lock.ids import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
 from builder.lock.ledger import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
 from builder.model import NoteType
@@ -57,8 +57,8 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
         templates=filled,
         css=framed.css,
         cloze=spec.cloze,
-        order=tuple(field_index[name] for name, _ in wanted_fields),
-        template_order=tuple(template_index[name] for name, _ in wanted_templates),
+        field_slots=tuple(field_index[name] for name, _ in wanted_fields),
+        template_slots=tuple(template_index[name] for name, _ in wanted_templates),
     )
 
 
@@ -68,68 +68,70 @@ def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType
     templates = _fill_templates(entry.templates, (), entry.fields, dict(entry.when))
     if cloze:
         side = f"{{{{cloze:{first}}}}}"
-        templates = tuple(Template(name=template.name, front=side, back=side) for template in templates)
+        templates = tuple(CardTemplate(name=template.name, front=side, back=side) for template in templates)
     return SlottedType(
-        key=key, name=name, entry=entry, templates=templates, css="", cloze=cloze, order=(), template_order=()
+        key=key, name=name, entry=entry, templates=templates, css="", cloze=cloze, field_slots=(), template_slots=()
     )
 
 
-def _new_slots(uid: str, spec: NoteType, sort: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
+def _new_slots(uid: str, spec: NoteType, part: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
     for name, _ in wanted:
-        _check_name(name, spec, sort)
-    names = [*(name for name, _ in wanted), *(f"{SPARE[sort]} {number}" for number in range(1, spares + 1))]
-    part = {FIELD: "field", CARD: "template"}[sort]
-    return tuple(Slot(id=make_slot_id(uid, spec.key, part, index), name=name) for index, name in enumerate(names))
+        _check_name(name, spec, part)
+    names = [*(name for name, _ in wanted), *(f"{SPARE[part]} {number}" for number in range(1, spares + 1))]
+    hashed = {FIELD: "field", CARD: "template"}[part]  # the ids that learners have were made with these words
+    return tuple(Slot(id=make_slot_id(uid, spec.key, hashed, index), name=name) for index, name in enumerate(names))
 
 
-def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType, sort: str) -> tuple[Slot, ...]:
+def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType, part: str) -> tuple[Slot, ...]:
     """Return the slots with what is new in its place: first what takes over a slot, then what takes a spare."""
     slots = list(known)
     names = {name.lower() for name, _ in wanted}
     for name, was in wanted:
-        _check_name(name, spec, sort)
+        _check_name(name, spec, part)
         index = _index_of(slots, name)
         if index is None and was:
             old = _index_of(slots, was)
             if old is None:
-                raise _nothing_to_take(name, was, slots, spec, sort)
+                raise _nothing_to_take(name, was, slots, spec, part)
             if was.lower() in names:
                 raise SlotError(
-                    sort,
-                    name,
-                    "slot-name-reused",
-                    f'the note type {spec.name} has a {sort} "{name}" that was "{was}", and still a {sort} "{was}"',
-                    f'delete `was: {was}`, or the {sort} "{was}"',
+                    part=part,
+                    name=name,
+                    rule="slot-name-reused",
+                    message=(
+                        f'the note type {spec.name} has a {part} "{name}" that was "{was}", and still a {part} "{was}"'
+                    ),
+                    hint=f'delete `was: {was}`, or the {part} "{was}"',
                 )
             index = old
         if index is not None:
-            _check_unused(slots, name, index, spec, sort)
+            _check_unused(slots, name, index, spec, part)
             _rename(slots, index, name)
     for name, _ in wanted:
         if _index_of(slots, name) is not None:
             continue
-        _check_unused(slots, name, None, spec, sort)
-        index = next((i for i, slot in enumerate(slots) if SPARE_NAME[sort].match(slot.name)), None)
+        _check_unused(slots, name, None, spec, part)
+        index = next((i for i, slot in enumerate(slots) if SPARE_NAME[part].match(slot.name)), None)
         if index is None:
             raise SlotError(
-                sort,
-                name,
-                "no-spare-slot",
-                f'the note type {spec.name} has no spare {sort} left for "{name}"',
-                f"fill a {sort} that it has, take one over (was: its name), or give new cards a new kind;"
+                part=part,
+                name=name,
+                rule="no-spare-slot",
+                message=f'the note type {spec.name} has no spare {part} left for "{name}"',
+                hint=f"fill a {part} that it has, take one over (was: its name), or give new cards a new kind;"
                 " more slots would fork the note type of every learner",
             )
         _rename(slots, index, name)
     return tuple(slots)
 
 
-def _nothing_to_take(name: str, was: str, slots: Sequence[Slot], spec: NoteType, sort: str) -> SlotError:
+def _nothing_to_take(name: str, was: str, slots: Sequence[Slot], spec: NoteType, part: str) -> SlotError:
     return SlotError(
-        sort,
-        name,
-        "unknown-was",
-        f'"was" of the {sort} "{name}" names "{was}", which the note type {spec.name} has not',
-        did_you_mean(was, [slot.name for slot in slots]) or "delete `was` if it is new",
+        part=part,
+        name=name,
+        rule="unknown-was",
+        message=f'"was" of the {part} "{name}" names "{was}", which the note type {spec.name} has not',
+        hint=did_you_mean(was, [slot.name for slot in slots]) or "delete `was` if it is new",
     )
 
 
@@ -139,11 +141,11 @@ def _check_cloze(templates: Sequence[Slot], spec: NoteType) -> None:
     if spec.cloze is any(SPARE_NAME[CARD].match(name) for name in names):
         verbs = ("is now", "was not") if spec.cloze else ("is no longer", "was")
         raise SlotError(
-            "",
-            "",
-            "kind-changed",
-            f"the note type {spec.name} {verbs[0]} a cloze one, and {verbs[1]} when learners got it",
-            "undo it, and make a new kind for new cards: Anki cannot turn one into the other",
+            part="",
+            name="",
+            rule="kind-changed",
+            message=f"the note type {spec.name} {verbs[0]} a cloze one, and {verbs[1]} when learners got it",
+            hint="undo it, and make a new kind for new cards: Anki cannot turn one into the other",
         )
 
 
@@ -158,44 +160,44 @@ def _rename(slots: list[Slot], index: int, name: str) -> None:
         slots[index] = Slot(id=old.id, name=name, was=was)
 
 
-def _check_name(name: str, spec: NoteType, sort: str) -> None:
-    if SPARE_NAME[sort].match(name):
+def _check_name(name: str, spec: NoteType, part: str) -> None:
+    if SPARE_NAME[part].match(name):
         raise SlotError(
-            sort,
-            name,
-            "slot-name-reused",
-            f'the note type {spec.name} calls a {sort} "{name}", which is the name of a slot kept free',
-            "choose another name",
+            part=part,
+            name=name,
+            rule="slot-name-reused",
+            message=f'the note type {spec.name} calls a {part} "{name}", which is the name of a slot kept free',
+            hint="choose another name",
         )
 
 
-def _check_unused(slots: Sequence[Slot], name: str, index: int | None, spec: NoteType, sort: str) -> None:
+def _check_unused(slots: Sequence[Slot], name: str, index: int | None, spec: NoteType, part: str) -> None:
     """Refuse a name that another slot once had: Anki would take the one for the other in the templates."""
     for number, slot in enumerate(slots):
         if number != index and name.lower() in (former.lower() for former in slot.was):
             raise SlotError(
-                sort,
-                name,
-                "slot-name-reused",
-                f'the note type {spec.name} once called another {sort} "{name}", now "{slot.name}"',
-                f"choose a new name: Anki would show learners the wrong {sort}",
+                part=part,
+                name=name,
+                rule="slot-name-reused",
+                message=f'the note type {spec.name} once called another {part} "{name}", now "{slot.name}"',
+                hint=f"choose a new name: Anki would show learners the wrong {part}",
             )
 
 
 def _check_sort_field(fields: Sequence[Slot], first: str, spec: NoteType) -> None:
     if fields[0].name != first:
         raise SlotError(
-            FIELD,
-            first,
-            "sort-field-moved",
-            f'the first field of the note type {spec.name} was "{fields[0].name}" and would be "{first}"',
-            "keep the first field first: Anki would ask every learner for a full sync",
+            part=FIELD,
+            name=first,
+            rule="sort-field-moved",
+            message=f'the first field of the note type {spec.name} was "{fields[0].name}" and would be "{first}"',
+            hint="keep the first field first: Anki would ask every learner for a full sync",
         )
 
 
 def _fill_templates(
-    slots: Sequence[Slot], templates: Sequence[Template], fields: Sequence[Slot], when: Mapping[int, int]
-) -> tuple[Template, ...]:
+    slots: Sequence[Slot], templates: Sequence[CardTemplate], fields: Sequence[Slot], when: Mapping[int, int]
+) -> tuple[CardTemplate, ...]:
     by_name = {template.name: template for template in templates}
     first = fields[0].name
     filled = []
@@ -209,13 +211,13 @@ def _fill_templates(
     return tuple(filled)
 
 
-def _spare(name: str, index: int, field: str) -> Template:
+def _spare(name: str, index: int, field: str) -> CardTemplate:
     """Return a template that never makes a card. Each front differs, or Anki would refuse the learner's own edits."""
     front = f"{{{{#{field}}}}}{{{{^{field}}}}}{{{{{field}}}}} {index}{{{{/{field}}}}}{{{{/{field}}}}}"
-    return Template(name=name, front=front, back=f"{{{{{field}}}}}")
+    return CardTemplate(name=name, front=front, back=f"{{{{{field}}}}}")
 
 
-def _withdrawn(name: str, index: int, field: str, when: str) -> Template:
+def _withdrawn(name: str, index: int, field: str, when: str) -> CardTemplate:
     """Return the template of a slot that the kind no longer fills.
 
     Its cards must still show something: Anki's Empty Cards would delete those with a blank front, and their reviews.
@@ -223,10 +225,10 @@ def _withdrawn(name: str, index: int, field: str, when: str) -> Template:
     """
     side = f'<div class="dw"><div class="dw-retired">This card was withdrawn ({index}).</div>{{{{{field}}}}}</div>'
     front = f"{{{{#{when}}}}}{side}{{{{/{when}}}}}" if when else side
-    return Template(name=name, front=front, back=side)
+    return CardTemplate(name=name, front=front, back=side)
 
 
-def _type_hash(framed: FramedType, fields: Sequence[Slot], templates: Sequence[Template]) -> str:
+def _type_hash(framed: FramedType, fields: Sequence[Slot], templates: Sequence[CardTemplate]) -> str:
     parts = [
         framed.name,
         framed.css,

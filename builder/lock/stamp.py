@@ -55,18 +55,18 @@ class _Layout:
             if self.slotted.cloze:
                 known = (ords, ())
             else:
-                slots = tuple(self.slotted.template_order[ordinal] for ordinal in ords)
+                slots = tuple(self.slotted.template_slots[ordinal] for ordinal in ords)
                 known = (slots, () if slots == slots_in_use(self.slotted.entry.templates) else slots)
             self.known[ords] = known
         return known
 
 
 def _field_order(slotted: SlottedType) -> FieldOrder:
-    by_slot = {slot: index for index, slot in enumerate(slotted.order)}
-    places = tuple(by_slot.get(slot, -1) for slot in range(len(slotted.entry.fields)))
-    empty = len(places) - len(by_slot)
-    in_order = places == (*range(len(by_slot)), *[-1] * empty)
-    return FieldOrder(places=places, tail=SEPARATOR * empty if in_order else None)
+    fields = {slot: index for index, slot in enumerate(slotted.field_slots)}
+    by_slot = tuple(fields.get(slot, -1) for slot in range(len(slotted.entry.fields)))
+    empty = len(by_slot) - len(fields)
+    in_order = by_slot == (*range(len(fields)), *[-1] * empty)
+    return FieldOrder(by_slot=by_slot, tail=SEPARATOR * empty if in_order else None)
 
 
 class _Stamping:
@@ -93,28 +93,29 @@ class _Stamping:
         stamped = tuple([self._stamp(note) for note in notes])
         return self._update(stamped, live)
 
-    def _update(self, stamped: tuple[StampedNote, ...], live: set[str]) -> LockUpdate:
+    def _update(self, notes: tuple[StampedNote, ...], live: set[str]) -> LockUpdate:
         after = dict(self.known)
         renamed = {key for _, key in self.renamed}
         new, changed, revived = [], [], []
-        for note, entry in [(stamp.note, stamp.entry) for stamp in stamped]:
-            old = self.known.get(note.key)
-            after[note.key] = entry
+        for stamped in notes:
+            key, entry = stamped.note.key, stamped.entry
+            old = self.known.get(key)
+            after[key] = entry
             if old is None:
-                new.append(note.key)
+                new.append(key)
             elif old.retired:
-                revived.append(note.key)
-            elif entry.mod != old.mod and note.key not in renamed:
-                changed.append(note.key)
+                revived.append(key)
+            elif entry.mod != old.mod and key not in renamed:
+                changed.append(key)
         retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
         gone = {key: self.known[key] for key in retired}
         for key, entry in gone.items():
             after[key] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
-        self.problems += likely_renames(gone, stamped, frozenset(new))
+        self.problems += likely_renames(gone, notes, frozenset(new))
         slots = {**self.before.types, **{key: slotted.entry for key, slotted in self.types.items()}}
         return LockUpdate(
             ledger=Ledger(uid=self.before.uid, types=slots, notes=after),
-            notes=stamped,
+            notes=notes,
             new=tuple(new),
             changed=tuple(changed),
             renamed=tuple(self.renamed),
@@ -214,7 +215,7 @@ class _Stamping:
             ords=kept_slots,
             gone=lost,
         )
-        return StampedNote(note=note, entry=entry, order=order, places=slots)
+        return StampedNote(note=note, entry=entry, order=order, ordinals=slots)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))

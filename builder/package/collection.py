@@ -67,7 +67,7 @@ def _card_rows(by_id: Iterable[tuple[int, StampedNote]], decks: Mapping[str, int
     """Yield id, note id, deck, ordinal, mod, and the place in the order of study."""
     for due, stamped in by_id:
         nid, mod, deck = stamped.entry.nid, stamped.entry.mod, decks[stamped.note.deck]
-        for ordinal in sorted(stamped.places):
+        for ordinal in sorted(stamped.ordinals):
             yield (card_id(nid, ordinal), nid, deck, ordinal, mod, due)
 
 

@@ -86,7 +86,7 @@ def _read(connection: sqlite3.Connection, path: str) -> Ledger:
 
 
 def _entry(
-    row: tuple[Any, ...], type_key: str, known: TypeEntry, cloze: Mapping[str, bool], places: tuple[int, ...]
+    row: tuple[Any, ...], type_key: str, known: TypeEntry, cloze: Mapping[str, bool], ordinals: tuple[int, ...]
 ) -> tuple[str, NoteEntry]:
     nid, guid, _, mod, tags, fields = row
     values = fields.split("\x1f")
@@ -101,6 +101,6 @@ def _entry(
         hash=content_hash(fields, tags.strip()),
         text=plain_text(values[0])[:TEXT_LENGTH],
         clozes=kept_clozes(clozes),
-        ords=() if is_cloze or places == slots_in_use(known.templates) else places,
+        ords=() if is_cloze or ordinals == slots_in_use(known.templates) else ordinals,
     )
     return html.unescape(values[own_id]), entry

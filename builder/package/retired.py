@@ -14,7 +14,7 @@ from builder.model import SEPARATOR, RenderedNote, Settings
 from builder.package.collection import Collection
 from builder.render.markdown import escape
 from builder.render.plain_text import plain_text
-from builder.render.template import Field, Part, Section, makes_card, parse
+from builder.render.template import Field, Section, TemplatePart, makes_card, parse
 
 
 def retired_keys(ledger: Ledger) -> list[str]:
@@ -36,7 +36,7 @@ def search_for(ledger: Ledger) -> str:
     return f"nid:{','.join(str(ledger.notes[key].nid) for key in retired_keys(ledger))} Id:_*"
 
 
-def retired_report(deck: str, ledger: Ledger) -> str:
+def retired_text(deck: str, ledger: Ledger) -> str:
     """Return the text of a deck's `NAME-retired.txt`: a search, what to do with it, and the notes."""
     keys = retired_keys(ledger)
     lines = [
@@ -85,10 +85,10 @@ def tombstones(settings: Settings, types: Mapping[str, SlottedType], ledger: Led
 def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Settings) -> StampedNote:
     tag = retired_tag(settings)
     if slotted.cloze:
-        places = tuple(number - 1 for number, _ in entry.clozes)
+        ordinals = tuple(number - 1 for number, _ in entry.clozes)
     else:
-        places = entry.ords or slots_in_use(slotted.entry.templates)
-    values = _values(key, entry, slotted, places)
+        ordinals = entry.ords or slots_in_use(slotted.entry.templates)
+    values = _values(key, entry, slotted, ordinals)
     fields = [values.get(slot.name, "") for slot in slotted.entry.fields]
     note = RenderedNote(
         key=key,
@@ -97,16 +97,16 @@ def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Setti
         joined=SEPARATOR.join(fields),
         first=plain_text(fields[0]),
         tags=(tag,),
-        ords=places,
+        ords=ordinals,
         deck=settings.name,
         location=Location(path=settings.file.path, line=1, column=1),
     )
     return StampedNote(
-        note=note, entry=entry, order=FieldOrder(places=tuple(range(len(fields))), tail=""), places=places
+        note=note, entry=entry, order=FieldOrder(by_slot=tuple(range(len(fields))), tail=""), ordinals=ordinals
     )
 
 
-def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int, ...]) -> dict[str, str]:
+def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[int, ...]) -> dict[str, str]:
     """Return the fields that a tombstone fills: enough that no card goes blank, which Empty Cards would delete."""
     first = slotted.entry.fields[0].name
     text = entry.text + (_FILLER if len(entry.text) == TEXT_LENGTH else "")
@@ -115,11 +115,11 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int,
         "Id": escape(written_key(key)),
         "Retired": escape(SENTENCE),
     }
-    if not slotted.order:
+    if not slotted.field_slots:
         # Of a kind that is gone nobody knows the templates that learners keep: any of its fields may be asked for.
         own = [slot.name for slot in slotted.entry.fields if not is_spare_field(slot.name)]
         values = dict.fromkeys((name for name in own if name not in COMMON_FIELDS), _FILLER) | values
-    for ordinal in () if slotted.cloze else places:
+    for ordinal in () if slotted.cloze else ordinals:
         front = parse(slotted.templates[ordinal].front)
         while not makes_card(front, values.keys()):
             name = _missing(front, values)
@@ -129,7 +129,7 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, places: tuple[int,
     return values
 
 
-def _missing(parts: tuple[Part, ...], values: Mapping[str, str]) -> str | None:
+def _missing(parts: tuple[TemplatePart, ...], values: Mapping[str, str]) -> str | None:
     """Return a field without which a front shows nothing; None where filling fields does not help."""
     for part in parts:
         if isinstance(part, Field) and part.name not in values:

@@ -73,7 +73,7 @@ def _filled_types(rendered: RenderedDeck, before: Ledger, now: int) -> tuple[dic
 def _declared_at(deck: Deck, type_key: str, error: SlotError) -> Location:
     """Return where the part that an error is about is declared; the deck's name for a kind that is not an own one."""
     kind = next(k for k in deck.kinds.values() if type_key in {note_type.key for note_type in k.note_types})
-    location = kind.places.get((error.sort, error.name)) or kind.places.get(("", ""))
+    location = kind.declared_at.get((error.part, error.name)) or kind.declared_at.get(("", ""))
     return location or deck.settings.file.location(deck.settings.entry.need("name"))
 
 

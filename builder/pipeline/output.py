@@ -11,7 +11,7 @@ from builder.lock.format import dump, unseen
 from builder.package.apkg import Package, assemble
 from builder.package.collection import Collection
 from builder.package.description import describe
-from builder.package.retired import retired_report, tombstones
+from builder.package.retired import retired_text, tombstones
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.report.build_report import BuildReport
 
@@ -64,12 +64,12 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
         package=package,
         path=output / f"{settings.folder}.apkg",
         lock=dump(ledger),
-        retired=retired_report(settings.name, ledger) if has_retired else "",
+        retired=retired_text(settings.name, ledger) if has_retired else "",
         tombstones=marks,
         report=BuildReport(
             title=f"{settings.name} {settings.version}".strip(),
             notes=len(update.notes),
-            cards=sum(len(note.places) for note in update.notes),
+            cards=sum(len(note.ordinals) for note in update.notes),
             size=len(package.data),
             digest=package.digest,
             new=len(update.new),
@@ -87,7 +87,7 @@ def write_decks(decks: Sequence[BuiltDeck]) -> None:
     Of a deck the lock goes first: a build that is killed between the two leaves a lock that is ahead of a whole
     package, and the next build, which gives the same times and ids again, finishes the work.
     """
-    sweep(path for deck in decks for path in _places(deck))
+    sweep(path for deck in decks for path in _paths(deck))
     write_all([file for deck in decks for file in _files(deck)])
     for deck in decks:
         if not deck.retired:
@@ -95,14 +95,14 @@ def write_decks(decks: Sequence[BuiltDeck]) -> None:
             deck.tombstones_path.unlink(missing_ok=True)
 
 
-def _places(deck: BuiltDeck) -> tuple[Path, ...]:
+def _paths(deck: BuiltDeck) -> tuple[Path, ...]:
     """Return all that a build may write of a deck, beside which a killed one may have left files."""
     folder = deck.stamped.rendered.folder
     return (folder / ".gitattributes", folder / "deck.lock", deck.path, deck.retired_path, deck.tombstones_path)
 
 
 def _files(deck: BuiltDeck) -> Iterator[tuple[Path, bytes]]:
-    attributes, lock, *_ = _places(deck)
+    attributes, lock, *_ = _paths(deck)
     before = deck.stamped.lock_text
     if not before and not attributes.exists():
         yield attributes, _ATTRIBUTES

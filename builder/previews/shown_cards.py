@@ -115,15 +115,15 @@ def _types(stamped: StampedDeck, now: int) -> dict[str, SlottedType]:
 def card_data(slotted: SlottedType, note: RenderedNote, ordinal: int) -> CardData:
     """Return what Anki will know of a card of a note; `ordinal` counts the kind's own templates, or clozes, from 0."""
     values = [""] * len(slotted.entry.fields)
-    for slot_index, value in zip(slotted.order, note.fields, strict=True):
+    for slot_index, value in zip(slotted.field_slots, note.fields, strict=True):
         values[slot_index] = value
     return CardData(
         fields={slot.name: value for slot, value in zip(slotted.entry.fields, values, strict=True)},
         tags=note.tags,
         deck=note.deck,
-        card=slotted.templates[0 if slotted.cloze else slotted.template_order[ordinal]].name,
+        card=slotted.templates[0 if slotted.cloze else slotted.template_slots[ordinal]].name,
         type=slotted.name,
-        ordinal=ordinal if slotted.cloze else slotted.template_order[ordinal],
+        ordinal=ordinal if slotted.cloze else slotted.template_slots[ordinal],
     )
 
 
@@ -152,7 +152,7 @@ def _both_sides(slotted: SlottedType, note: RenderedNote) -> tuple[tuple[str, st
 
 
 def _shown_card(slotted: SlottedType, note: RenderedNote, ordinal: int, sides: tuple[str, str]) -> ShownCard:
-    slot = 0 if slotted.cloze else slotted.template_order[ordinal]
+    slot = 0 if slotted.cloze else slotted.template_slots[ordinal]
     name = slotted.templates[slot].name
     return ShownCard(
         key=note.key,

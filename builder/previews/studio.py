@@ -58,7 +58,7 @@ class Studio:
         self.state = LiveState()
         self.changed = threading.Condition()
         self._turn = threading.Lock()
-        self._memory = Memo()
+        self._memo = Memo()
         self._around: object = None
         self._advice: dict[str, tuple[object, tuple[PlacedProblem, ...]]] = {}
         self._packages: dict[str, tuple[StampedDeck, bytes]] = {}
@@ -68,12 +68,12 @@ class Studio:
         with self._turn:
             around = [_files_around(folder) for folder in self.folders]
             if around != self._around:
-                self._memory, self._around = Memo(), around
+                self._memo, self._around = Memo(), around
             try:
                 state = self._read()
             except (DeckwrightError, OSError) as error:
                 state = self._stopped(str(error))
-            self._memory.sweep()
+            self._memo.sweep()
             return self._show(state)
 
     def advise(self) -> bool:
@@ -128,7 +128,7 @@ class Studio:
 
     def _read(self) -> LiveState:
         now = clock()
-        prepared = prepare(self.folders, now, store=self._memory, keep_sources=True, media=self._media_folder)
+        prepared = prepare(self.folders, now, store=self._memo, keep_sources=True, media=self._media_folder)
         problems = prepared.problems
         made = {stamped.rendered.folder: stamped for stamped in prepared.decks}
         decks = {}
@@ -136,7 +136,7 @@ class Studio:
             last = self.state.decks.get(folder.name)
             stamped = made.get(folder)
             own = self._own(folder, problems)
-            fresh = show_deck(stamped, now, self._memory.recall) if stamped else None
+            fresh = show_deck(stamped, now, self._memo.recall) if stamped else None
             shown = keep_good(fresh, last.shown if last else None, self._paths(folder)) or _blank(folder)
             deck = LiveDeck(
                 folder=folder,
@@ -151,7 +151,7 @@ class Studio:
 
     def _media_folder(self, folder: Path) -> MediaFolder:
         """Return what is known of a deck's media, which are hashed once as long as none of them changes."""
-        return MediaFolder(folder, self._memory.recall(("media", folder), dict))
+        return MediaFolder(folder, self._memo.recall(("media", folder), dict))
 
     def _stopped(self, failure: str) -> LiveState:
         decks = {}
@@ -166,7 +166,7 @@ class Studio:
         _, advised = self._advice.get(deck.folder.name, (None, ()))
         problems = tuple(sorted({*deck.placed, *advised}, key=lambda placed: placed.problem.order))
         package = f"{deck.shown.folder}.apkg" if deck.good else ""
-        data = page_data(deck.shown, problems, self._memory.recall, failure=failure, package=package)
+        data = page_data(deck.shown, problems, self._memo.recall, failure=failure, package=package)
         return replace(deck, data=data, problems=problems)
 
     def _own(self, folder: Path, problems: Sequence[Problem]) -> list[Problem]:

@@ -54,10 +54,10 @@ def _work_until_interrupted(studio: Studio, server: LiveServer, tell: Tell) -> N
     before = signal.signal(signal.SIGINT, lambda *_: stop.set())
     try:
         tell("Ctrl-C stops")
-        report = functools.partial(_report, studio, tell)
+        tell_state = functools.partial(_tell_state, studio, tell)
         threading.Thread(target=answer, args=(server, stop), daemon=True).start()
-        threading.Thread(target=advise, args=(studio, stop, report), daemon=True).start()
-        follow(studio, stop, report)
+        threading.Thread(target=advise, args=(studio, stop, tell_state), daemon=True).start()
+        follow(studio, stop, tell_state)
     finally:
         signal.signal(signal.SIGINT, before)
         stop.set()
@@ -102,7 +102,7 @@ def advise(studio: Studio, stop: threading.Event, on_change: Callable[[], None] 
             known = version
 
 
-def _report(studio: Studio, tell: Tell) -> None:
+def _tell_state(studio: Studio, tell: Tell) -> None:
     tell(f"{time.strftime('%H:%M:%S')} {state_line(studio)}")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from builder.render.cloze_sides import MARKUP, reveal, reveal_only
-from builder.render.template import Field, Part, Section, TemplateError, is_cloze_condition, is_empty
+from builder.render.template import Field, Section, TemplateError, TemplatePart, is_cloze_condition, is_empty
 
 
 class CardData(NamedTuple):
@@ -29,7 +29,7 @@ class CardData(NamedTuple):
     id: int = 0
 
 
-def render_side(parts: tuple[Part, ...], data: CardData, front: str | None = None) -> str:
+def render_side(parts: tuple[TemplatePart, ...], data: CardData, front: str | None = None) -> str:
     """Return the HTML of one side as Anki renders it; `front` is the question's HTML, for the answer side only.
 
     As in Anki's backend: no style, `[sound:…]` and `[anki:tts …]…[/anki:tts]` as they stand, `[[type:Field]]` where
@@ -57,7 +57,7 @@ class _Side(NamedTuple):
     data: CardData
     front: str | None
 
-    def pieces(self, parts: tuple[Part, ...]) -> list[str]:
+    def pieces(self, parts: tuple[TemplatePart, ...]) -> list[str]:
         pieces: list[str] = []
         for part in parts:
             if isinstance(part, str):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from builder.cloze import cloze_numbers, hidden_texts
+from builder.cloze import hidden_texts
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.frame import FramedType, frame_note_type
@@ -26,7 +26,7 @@ from builder.model import (
 from builder.render.markdown import Markup, escape, render
 from builder.render.plain_text import plain_text
 from builder.render.sanitize import Fault
-from builder.render.template import SPECIAL, Part, field_names, is_empty, makes_card, parse
+from builder.render.template import SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
 from builder.schema import Entry
 from builder.source.keys import NO_MARKUP
 from builder.syntax import Map, Seq, Text
@@ -105,7 +105,7 @@ class _Chapter:
                 yield self._note(note, f"{name}::{note.subdeck}" if note.subdeck else deck_name)
 
     def _check_texts(self, entry: Entry) -> None:
-        """Report what is wrong with the texts of a card that cannot become notes."""
+        """Record what is wrong with the texts of a card that cannot become notes."""
         for key, value in entry.values.items():
             for item in value if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq) else (value,):
                 if isinstance(item, Entry):
@@ -123,8 +123,8 @@ class _Chapter:
                 fields[kind.index[name]] = "".join([self._piece(piece) for piece in pieces])
         clozes: tuple[tuple[int, str], ...] = ()
         if kind.cloze:
-            clozes = tuple((n, plain_text(text)) for n, text in hidden_texts(fields[0]).items())
-            ords = tuple(number - 1 for number in cloze_numbers(fields[0]) if 1 <= number <= 500)
+            clozes = tuple([(number, plain_text(text)) for number, text in hidden_texts(fields[0]).items()])
+            ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
         else:
             ords = kind.ords(fields)
             if not ords:
@@ -160,25 +160,25 @@ class _Chapter:
         for fault in markup.faults:
             occurrence = seen.get(fault.snippet, 0)
             seen[fault.snippet] = occurrence + 1
-            self._report(piece, fault, occurrence)
+            self._record(piece, fault, occurrence)
         names = {written: self._media_name(written, piece) for written in markup.media}
         return _MEDIA.sub(lambda m: _with_name(m, names), markup.html) if names else markup.html
 
-    def _report(self, piece: Prose, fault: Fault, occurrence: int = 0) -> None:
+    def _record(self, piece: Prose, fault: Fault, occurrence: int = 0) -> None:
         location = self.file.within(piece.text, fault.snippet, occurrence)
         self.problems[self.file.error(location, fault.rule, fault.message, fault.hint)] = None
 
     def _media_name(self, written: str, piece: Prose) -> str | None:
         if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:", written, re.I):
             hint = "put the file into the deck's media folder: cards must work offline"
-            self._report(piece, Fault(written, "external-media", "media from the network", hint))
+            self._record(piece, Fault(written, "external-media", "media from the network", hint))
             return None
         name = self.renderer.media.resolve(written)
         self.media[written] = name
         if name is None:
             near = did_you_mean(written, self.renderer.media.names())
             message, hint = f'there is no media file "{written}"', near or "put the file into the deck's media folder"
-            self._report(piece, Fault(written, "missing-media", message, hint))
+            self._record(piece, Fault(written, "missing-media", message, hint))
         return name
 
 
@@ -210,7 +210,7 @@ class RenderedType:
         return self._make()
 
     @functools.cached_property
-    def fronts(self) -> list[tuple[Part, ...]]:
+    def fronts(self) -> list[tuple[TemplatePart, ...]]:
         """The templates' fronts, parsed."""
         return [parse(template.front) for template in self.framed.templates]
 

@@ -26,10 +26,10 @@ class Section(NamedTuple):
 
     name: str
     negated: bool
-    parts: tuple[Part, ...]
+    parts: tuple[TemplatePart, ...]
 
 
-Part = str | Field | Section
+TemplatePart = str | Field | Section
 
 
 class TemplateError(ValueError):
@@ -46,15 +46,15 @@ class _Opened(NamedTuple):
     name: str
     negated: bool
     offset: int
-    outer: list[Part]
+    outer: list[TemplatePart]
 
 
-def parse(template: str) -> tuple[Part, ...]:
+def parse(template: str) -> tuple[TemplatePart, ...]:
     """Return a template's parts; raise `TemplateError` for sections that do not close."""
     if template.lstrip().startswith(_OLD_MARKS):
         template = template.lstrip().removeprefix(_OLD_MARKS).replace("<%", "{{").replace("%>", "}}")
     stack: list[_Opened] = []
-    parts: list[Part] = []
+    parts: list[TemplatePart] = []
     end = 0
     for tag in _TAG.finditer(template):
         if tag[1] is None:  # tags inside an HTML comment are text
@@ -94,7 +94,7 @@ def is_empty(value: str) -> bool:
     return not value or (len(value) < 200 and bool(_EMPTY.match(value)))
 
 
-def makes_card(parts: tuple[Part, ...], filled: AbstractSet[str]) -> bool:
+def makes_card(parts: tuple[TemplatePart, ...], filled: AbstractSet[str]) -> bool:
     """Tell whether a front with these parts shows any of the filled fields, which is when Anki makes a card."""
     for part in parts:
         if isinstance(part, Field):
@@ -105,7 +105,7 @@ def makes_card(parts: tuple[Part, ...], filled: AbstractSet[str]) -> bool:
     return False
 
 
-def field_names(parts: tuple[Part, ...]) -> set[str]:
+def field_names(parts: tuple[TemplatePart, ...]) -> set[str]:
     """Return the names that a template mentions, special ones left out."""
     names: set[str] = set()
     for part in parts:

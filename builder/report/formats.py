@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from builder import __version__
 from builder.diagnostics import Location, Problem, Severity
-from builder.report.problems_text import as_text, head_line
+from builder.report.problems_text import as_text, headline
 from builder.report.terminal import Paint, plain
 
 
@@ -26,7 +26,7 @@ Format = Callable[[Iterable[Problem], Paint], str]
 
 def as_concise(problems: Iterable[Problem], paint: Paint = plain) -> str:
     """Return a line a problem."""
-    return "".join(head_line(problem, paint) + "\n" for problem in problems)
+    return "".join(headline(problem, paint) + "\n" for problem in problems)
 
 
 def as_json(problems: Iterable[Problem], paint: Paint = plain) -> str:

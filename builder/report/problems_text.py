@@ -17,7 +17,7 @@ _SHOWN = 160
 """Characters of a longer line that are shown in all."""
 
 
-def head_line(problem: Problem, paint: Paint = plain) -> str:
+def headline(problem: Problem, paint: Paint = plain) -> str:
     """Return `path:line:column: severity[rule]: sentence`."""
     position = f"{problem.location.path}:{problem.location.line}:{problem.location.column}"
     return f"{position}: {paint(f'{problem.severity}[{problem.rule}]', problem.severity)}: {problem.message}"
@@ -27,7 +27,7 @@ def as_text(problems: Iterable[Problem], paint: Paint = plain) -> str:
     """Return problems with the source line, a marker under the value, and a hint."""
     blocks = []
     for problem in problems:
-        lines = [head_line(problem, paint)]
+        lines = [headline(problem, paint)]
         if problem.location.excerpt:
             lines += _excerpt(problem.location, paint)
         if problem.hint:

@@ -43,7 +43,7 @@ def showing_progress() -> Iterator[Progress]:
     """Give a function to report progress to; a bar appears on a terminal once a second has passed."""
     bar = _Bar()
     try:
-        yield bar.report if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else silent
+        yield bar.show if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else silent
     finally:
         bar.close()
 
@@ -54,7 +54,7 @@ class _Bar:
         self.bars: RichProgress | None = None
         self.tasks: dict[str, TaskID] = {}
 
-    def report(self, doing: str, done: int, total: int) -> None:
+    def show(self, doing: str, done: int, total: int) -> None:
         if self.bars is None:
             if time.monotonic() - self.started < _PATIENCE:
                 return

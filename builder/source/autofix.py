@@ -189,9 +189,9 @@ def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     id_node = _text(card.node, "id")
     card_id = id_node.value if id_node else ""
     telling = _telling_text(card.node, kind.keys if kind else ())
-    stamped = _stamp(text, card.node, functools.partial(taken.new, telling, kind.name if kind else "card"))
-    if stamped:
-        card_id, splice = stamped
+    written = _write_id(text, card.node, functools.partial(taken.new, telling, kind.name if kind else "card"))
+    if written:
+        card_id, splice = written
         yield _gave_id(0, card_id, splice)
     yield from _list_was(0, text, card.node)
     if card.children:
@@ -206,9 +206,9 @@ def _fill_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
         if not any(inner.name == "id" for inner in key.keys):
             continue
         telling, singular = _telling_text(child, key.keys), key.name.rstrip("s")
-        stamped = _stamp(text, child, functools.partial(taken.new, telling, singular))
-        if stamped:
-            child_id, splice = stamped
+        written = _write_id(text, child, functools.partial(taken.new, telling, singular))
+        if written:
+            child_id, splice = written
             yield _gave_id(part, child_id, splice)
         yield from _list_was(part, text, child)
 
@@ -226,7 +226,7 @@ def _telling_text(entry: Map, known: Iterable[Key]) -> str:
     return next((text.value for text in values if text is not None and text.value.strip()), "")
 
 
-def _stamp(text: str, entry: Map, new: Callable[[], str]) -> tuple[str, Splice] | None:
+def _write_id(text: str, entry: Map, new: Callable[[], str]) -> tuple[str, Splice] | None:
     """Return an id for an entry that has none, and the splice that writes it."""
     if not entry.items:
         return None

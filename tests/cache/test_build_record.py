@@ -53,7 +53,7 @@ def test_a_build_with_nothing_to_do_writes_nothing_and_loads_little(twins: Twins
     assert not modules & {"builder.pipeline", "builder.model", "builder.cache.chapter_cache", "yaml", "markdown"}
 
 
-@pytest.mark.parametrize("settled", [0, 3_600_000_000_000], ids=["by its stamps", "by its bytes"])
+@pytest.mark.parametrize("settled", [0, 3_600_000_000_000], ids=["by its stat", "by its bytes"])
 def test_an_edit_that_keeps_size_and_times_is_seen(twins: Twins, monkeypatch: pytest.MonkeyPatch, settled: int) -> None:
     monkeypatch.setattr(build_record, "_SETTLED", settled)
     assert QUIET in twins.build("warm", NOW)[0]

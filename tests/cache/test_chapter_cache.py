@@ -116,7 +116,7 @@ def test_a_damaged_file_is_made_anew_in_silence(twins: Twins, rendered: list[str
 def test_another_program_or_library_renders_everything_again(
     twins: Twins, rendered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.commands.build.program_key", lambda: "another")
+    monkeypatch.setattr("builder.commands.build.program_digest", lambda: "another")
     twins.write(FILES)
     assert twins.build("warm", NOW + 1) == twins.build("cold", NOW + 1)
     assert rendered == ["10-a.yaml", "20-b.yaml"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.cache.chapter_cache import ChapterCache
-from builder.cache.storage import program_key
+from builder.cache.storage import program_digest
 from builder.pipeline import BuildOrder, build
 from tests.cache.project import EDITED, Twins
 from tests.support import NOW
@@ -31,7 +31,7 @@ def test_an_interrupted_build_changes_nothing(twins: Twins, moment: int) -> None
 
     order = BuildOrder(folders=[twins.deck], output=root / "build", now=NOW + 1)
     with pytest.raises(KeyboardInterrupt):
-        build(order, ChapterCache(twins.cache, program_key()), interrupt)
+        build(order, ChapterCache(twins.cache, program_digest()), interrupt)
     assert {path: path.read_bytes() for path in before} == before
     assert twins.build("warm", NOW + 1) == twins.build("cold", NOW + 1)
 

@@ -9,7 +9,7 @@ import pytest
 
 import builder
 from builder.cache import storage
-from builder.cache.storage import cache_folder, program_key
+from builder.cache.storage import cache_folder, program_digest
 from tests.cache.project import EDITED, Twins
 from tests.support import NOW
 
@@ -67,14 +67,14 @@ def test_what_else_lies_in_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_every_file_of_the_program_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builder, "__file__", str(tmp_path / "__init__.py"))
-    keys = [program_key()]
+    keys = [program_digest()]
     for name in ("__init__.py", "kinds/basic/front.html", "kinds/basic/style.css"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
-        keys.append(program_key())
+        keys.append(program_digest())
     (tmp_path / "__init__.py").write_text("changed")
-    keys.append(program_key())
+    keys.append(program_digest())
     assert len(set(keys)) == len(keys)
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "a.pyc").write_text("x")
-    assert program_key() == keys[-1]
+    assert program_digest() == keys[-1]

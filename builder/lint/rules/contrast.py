@@ -16,7 +16,7 @@ from builder.lint.rule import Limits, Rule, Threshold
 from builder.lint.words import with_article, word_count, words
 from builder.model import CardSource, Prose, Trait
 from builder.render.plain_text import plain_text
-from builder.render.template import Field, Part, Section, parse
+from builder.render.template import Field, Section, TemplatePart, parse
 from builder.syntax import Text
 
 _FEWEST_WORDS = 3
@@ -78,7 +78,7 @@ def _fault_of_back(card: LintCard, bad: Text, good: Text) -> str:
     return "" if labelled else "shows the bad answer without a label"
 
 
-def _shown(parts: Iterable[Part]) -> Iterator[Field | str]:
+def _shown(parts: Iterable[TemplatePart]) -> Iterator[Field | str]:
     """Yield the fields and the HTML between them that a template shows, in order."""
     for part in parts:
         if isinstance(part, Section):

@@ -49,11 +49,11 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean "…"?` for the known word nearest to `word`, or an empty string."""
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """Return `did you mean "…"?` for what is known and nearest to what was written, or an empty string."""
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(written, list(known), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
 
 

@@ -70,8 +70,8 @@ class ChangedUnderneathError(DeckwrightError):
 class PackageError(DeckwrightError):
     """A package that a lock cannot be read from."""
 
-    def __init__(self, path: str, what: str, way_out: str) -> None:
-        super().__init__(f"{path}: {what}; {way_out}")
+    def __init__(self, path: str, fault: str, way_out: str) -> None:
+        super().__init__(f"{path}: {fault}; {way_out}")
 
 
 class BrokenDeckError(DeckwrightError):
@@ -80,5 +80,5 @@ class BrokenDeckError(DeckwrightError):
     def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         first = self.problems[0]
-        place = f"{first.location.path}:{first.location.line}:{first.location.column}"
-        super().__init__(f"{folder}: the deck cannot be read: {place}: {first.message}")
+        position = f"{first.location.path}:{first.location.line}:{first.location.column}"
+        super().__init__(f"{folder}: the deck cannot be read: {position}: {first.message}")

@@ -31,11 +31,11 @@ def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
     known = {folder.name: folder for folder in folders}
     chosen = []
     for name in names:
-        word = Path(name).name if Path(name).name in known else name.rstrip("/")
-        if word not in known:
-            hint = did_you_mean(word, known) or f"the decks are: {', '.join(known)}"
+        folder_name = Path(name).name if Path(name).name in known else name.rstrip("/")
+        if folder_name not in known:
+            hint = did_you_mean(folder_name, known) or f"the decks are: {', '.join(known)}"
             raise UsageError(f'{cards}: there is no deck "{name}"; {hint}')
-        chosen.append(known[word])
+        chosen.append(known[folder_name])
     return list(dict.fromkeys(chosen)) or folders
 
 

@@ -71,14 +71,14 @@ class Entry(NamedTuple):
         """Return a list of texts; absent is empty."""
         value = self.values.get(key)
         if value and isinstance(value, tuple) and not isinstance(value, _NODES):
-            return tuple([item for item in value if isinstance(item, Text)])
+            return tuple([text for text in value if isinstance(text, Text)])
         return ()
 
     def entries(self, key: str) -> tuple[Entry, ...]:
         """Return a list of entries; absent is empty."""
         value = self.values.get(key)
         if value and isinstance(value, tuple) and not isinstance(value, _NODES):
-            return tuple([item for item in value if isinstance(item, Entry)])
+            return tuple([entry for entry in value if isinstance(entry, Entry)])
         return ()
 
     def table(self, key: str) -> Mapping[str, Text]:

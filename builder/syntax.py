@@ -100,6 +100,6 @@ def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Problem, ...]]:
         empty = SourceFile(path=path, text="")
         if data[:2] in _UTF16_MARKS:
             line, column, excerpt = 1, 1, ""
-        what = "the file is UTF-16" if data[:2] in _UTF16_MARKS else f"byte 0x{data[error.start]:02X} is not UTF-8"
+        message = "the file is UTF-16" if data[:2] in _UTF16_MARKS else f"byte 0x{data[error.start]:02X} is not UTF-8"
         location = Location(path=path, line=line, column=column, excerpt=excerpt)
-        return empty, (empty.error(location, "not-utf8", what, "save the file as UTF-8"),)
+        return empty, (empty.error(location, "not-utf8", message, "save the file as UTF-8"),)

@@ -70,10 +70,10 @@ def _lint(kinds: Mapping[str, Kind]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _rule(rule: Rule, kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    level = {
+    severity = {
         "pattern": "^\\s*([Oo][Ff][Ff]|[Ee][Rr][Rr][Oo][Rr]|[Ww][Aa][Rr][Nn][Ii][Nn][Gg]|[Ii][Nn][Ff][Oo])\\s*$",
         "patternErrorMessage": "Write off, error, warning or info, or set numbers",
-        "defaultSnippets": [{"label": word, "body": word} for word in ("off", "error", "warning", "info")],
+        "defaultSnippets": [{"label": level, "body": level} for level in ("off", "error", "warning", "info")],
     }
     number = {"type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1e9, "pattern": "\\d"}
     limits = {limit.name: {**number, "description": limit.doc, "default": limit.default} for limit in rule.thresholds}
@@ -82,8 +82,8 @@ def _rule(rule: Rule, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     return {
         "description": rule.summary,
         "type": ["string", "object"],
-        **level,
-        "properties": {**limits, "severity": {"type": "string", **level}, "kinds": by_kind},
+        **severity,
+        "properties": {**limits, "severity": {"type": "string", **severity}, "kinds": by_kind},
         "additionalProperties": False,
     }
 
@@ -187,12 +187,12 @@ def _snippet(kind: Kind) -> dict[str, Any]:
     body: dict[str, Any] = {"id": "$1", "kind": kind.name}
     for key in kind.keys:
         if key.required and key.shape is Shape.ENTRIES:
-            item = {}
+            entry = {}
             for inner in key.keys:
                 if inner.required:
                     stop += 1
-                    item[inner.name] = f"${stop}"
-            body[key.name] = [item]
+                    entry[inner.name] = f"${stop}"
+            body[key.name] = [entry]
         elif key.required:
             stop += 1
             body[key.name] = [f"${stop}"] if key.shape is Shape.TEXTS else f"${stop}"

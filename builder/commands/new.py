@@ -98,7 +98,9 @@ def _chapter(folders: Sequence[Path], name: str) -> Path:
     if len(matches) > 1:
         raise UsageError(f'"{name}" is more than one chapter: {", ".join(chapters[path] for path in matches)}')
     if not matches:
-        hint = did_you_mean(name, [each for path, short in chapters.items() for each in _names(path, short)])
+        hint = did_you_mean(
+            name, [known_name for path, short in chapters.items() for known_name in _names(path, short)]
+        )
         raise UsageError(f'there is no chapter "{name}"; {hint or f"the chapters are: {known}"}')
     return matches[0]
 

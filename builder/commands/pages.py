@@ -45,8 +45,8 @@ def write_pages(
         shown = show_deck(stamped, now)
         below = f"{stamped.rendered.deck.settings.file.path.rpartition('/')[0]}/"
         problems += advice(stamped, now)
-        own = [problem for problem in sort_problems(problems) if problem.location.path.startswith(below)]
-        data = page_data(shown, place_problems(own, stamped.rendered.deck, shown))
+        of_deck = [problem for problem in sort_problems(problems) if problem.location.path.startswith(below)]
+        data = page_data(shown, place_problems(of_deck, stamped.rendered.deck, shown))
         content = build_page(shown.name, data, shown.media).encode()
         path = output / f"{shown.folder}.html"
         files.append((path, content))

@@ -87,14 +87,14 @@ def _after_last(text: str, cards: Seq, lines: Sequence[str], newline: str) -> Sp
     return Splice(start=end, end=end, text=f"{newline}{space}{body}")
 
 
-def _dash_beside(text: str, item: Node) -> bool:
-    return text[line_start(item) : item.start].strip() == "-"
+def _dash_beside(text: str, card: Node) -> bool:
+    return text[line_start(card) : card.start].strip() == "-"
 
 
-def _card_end(text: str, item: Node, margin: int) -> int:
-    end = item.end
-    if isinstance(item, Map) and not is_flow(text, item):
-        key, value = item.items[-1]
+def _card_end(text: str, card: Node, margin: int) -> int:
+    end = card.end
+    if isinstance(card, Map) and not is_flow(text, card):
+        key, value = card.items[-1]
         end = entry_end(text, key, value, len(text)) or value_end(text, key, value)
     else:
         line_ends = [index for index in (text.find(sign, end) for sign in "\r\n") if index >= 0]
@@ -102,9 +102,9 @@ def _card_end(text: str, item: Node, margin: int) -> int:
     return with_comments_below(text, end, len(text), margin)
 
 
-def _stands_apart(text: str, item: Node) -> bool:
+def _stands_apart(text: str, card: Node) -> bool:
     """Tell whether a blank line parts a card from the one before it."""
-    start = line_start(item)
+    start = line_start(card)
     above = text[comments_above(text, start) : start]
     return any(not line.strip() for line in above.splitlines())
 

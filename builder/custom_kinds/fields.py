@@ -124,11 +124,11 @@ def expand(card: CardSource, fields: Sequence[CustomField]) -> Iterator[Note]:
     yield single_note(card, filled)
 
 
-def _listed(items: Sequence[Text], tag: str) -> tuple[Piece, ...]:
+def _listed(texts: Sequence[Text], tag: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    for item in items:
-        pieces += ['<li dir="auto">', Prose(text=item), "</li>"]
-    return (f"<{tag}>", *pieces, f"</{tag}>") if items else ()
+    for text in texts:
+        pieces += ['<li dir="auto">', Prose(text=text), "</li>"]
+    return (f"<{tag}>", *pieces, f"</{tag}>") if texts else ()
 
 
 TRAITS = tuple(trait.value for trait in Trait if trait is not Trait.GAPS)

@@ -76,11 +76,11 @@ def load_custom_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, C
     titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
     for path in sorted(root.iterdir()) if root.is_dir() else ():
         if path.is_dir() and not path.name.startswith((".", "_")):
-            own, faults = _Folder(path, f"{shown}/kinds/{path.name}", read, titles).load()
-            problems += faults
-            kinds[path.name] = own
-            if own is not None:
-                titles[own.kind.note_types[0].name.lower()] = own.kind.name
+            custom, more = _Folder(path, f"{shown}/kinds/{path.name}", read, titles).load()
+            problems += more
+            kinds[path.name] = custom
+            if custom is not None:
+                titles[custom.kind.note_types[0].name.lower()] = custom.kind.name
     return kinds, tuple(problems)
 
 
@@ -104,18 +104,18 @@ class _Folder:
             file = SourceFile(path=f"{self.shown}/kind.yaml", text="")
             at = Location(path=file.path, line=1, column=1)
             return None, (file.error(at, "no-kind-file", message, hint),)
-        file, faults = self.read(self.folder / "kind.yaml")
-        node, more = (None, ()) if faults else compose(file)
-        if faults or more:
-            return None, (*faults, *more)
+        file, problems = self.read(self.folder / "kind.yaml")
+        node, yaml_problems = (None, ()) if problems else compose(file)
+        if problems or yaml_problems:
+            return None, (*problems, *yaml_problems)
         self.validator = Validator(file)
         top = self.validator.mapping(node, "an own kind (doc, fields, templates)")
         if top is None:
             return None, tuple(self.validator.problems)
-        own = self._kind(self.validator.entry(top, KIND, "kind.yaml"))
+        custom = self._kind(self.validator.entry(top, KIND, "kind.yaml"))
         if self.validator.problems:
             return None, tuple(self.validator.problems)
-        return own, tuple(self._unused())
+        return custom, tuple(self._unused())
 
     def _kind(self, entry: Entry) -> CustomKind:
         title = self._title(entry)
@@ -236,10 +236,10 @@ class _Folder:
     def _optional(self, name: str) -> SourceFile | None:
         if name not in self.names:
             return None
-        file, faults = self.read(self.folder / name)
-        self.validator.problems += faults
+        file, problems = self.read(self.folder / name)
+        self.validator.problems += problems
         self.files.append(file)
-        return None if faults else file
+        return None if problems else file
 
     def _unused(self) -> Iterator[Problem]:
         for name in self.names:

@@ -46,30 +46,30 @@ _CSS_CHARACTER = re.compile(r"\\([0-9a-f]{1,6})\s?|(.)", re.I | re.S)
 
 def load_kinds(folder: Path, shown: str, read: Read) -> tuple[Mapping[str, Kind], frozenset[str], tuple[Problem, ...]]:
     """Return the kinds that a deck may use, the names of own ones that are broken, and their problems."""
-    own, problems = load_custom_kinds(folder, shown, read)
+    custom_kinds, problems = load_custom_kinds(folder, shown, read)
     kinds = dict(builtin_kinds())
-    for name, own_kind in own.items():
-        faults = tuple(_check(own_kind)) if own_kind is not None else ()
-        problems += faults
-        if own_kind is not None and not faults:
-            kinds[name] = own_kind.kind
-    return kinds, frozenset(own.keys() - kinds.keys()), problems
+    for name, custom in custom_kinds.items():
+        more = tuple(_check(custom)) if custom is not None else ()
+        problems += more
+        if custom is not None and not more:
+            kinds[name] = custom.kind
+    return kinds, frozenset(custom_kinds.keys() - kinds.keys()), problems
 
 
-def _check(own: CustomKind) -> Iterator[Problem]:
-    fields = [field.name for field in own.kind.note_types[0].fields]
+def _check(custom: CustomKind) -> Iterator[Problem]:
+    fields = [field.name for field in custom.kind.note_types[0].fields]
     fronts: dict[str, CustomTemplate] = {}
-    for template in own.templates:
-        yield from _template(own, template, fields)
-        same = fronts.setdefault(f"{template.spec.when}\0{template.front.text.strip()}", template)
-        if same is not template:
-            message = f'this front is that of "{same.spec.name}" ({same.front.path}) too'
+    for template in custom.templates:
+        yield from _template(custom, template, fields)
+        twin = fronts.setdefault(f"{template.spec.when}\0{template.front.text.strip()}", template)
+        if twin is not template:
+            message = f'this front is that of "{twin.spec.name}" ({twin.front.path}) too'
             hint = "change one of the two: Anki refuses a note type with equal fronts"
             yield _at(template.front, 0, 1, "same-front", message, hint)
-    if own.head is not None:
-        yield from _side(own, own.head, fields)
-    if own.css is not None:
-        yield from _style(own.css, own.css.text)
+    if custom.head is not None:
+        yield from _side(custom, custom.head, fields)
+    if custom.css is not None:
+        yield from _style(custom.css, custom.css.text)
 
 
 def _at(file: SourceFile, start: int, length: int, rule: str, message: str, hint: str) -> Problem:
@@ -79,8 +79,8 @@ def _at(file: SourceFile, start: int, length: int, rule: str, message: str, hint
     return file.error(location, rule, message, hint)
 
 
-def _template(own: CustomKind, template: CustomTemplate, fields: Sequence[str]) -> Iterator[Problem]:
-    problems = [*_side(own, template.front, fields), *_side(own, template.back, fields)]
+def _template(custom: CustomKind, template: CustomTemplate, fields: Sequence[str]) -> Iterator[Problem]:
+    problems = [*_side(custom, template.front, fields), *_side(custom, template.back, fields)]
     yield from problems
     if problems:
         return
@@ -92,7 +92,7 @@ def _template(own: CustomKind, template: CustomTemplate, fields: Sequence[str]) 
         if field.name == "FrontSide":
             span = _find_tag(template.front, "FrontSide")
             yield _at(template.front, *span, "unknown-field", "a front cannot show itself", "delete {{FrontSide}}")
-    if own.kind.note_types[0].cloze:
+    if custom.kind.note_types[0].cloze:
         for file, parts in ((template.front, front), (template.back, back)):
             if not any("cloze" in field.filters and field.name == fields[0] for field in _shown(parts)):
                 hint = f"write {{{{cloze:{fields[0]}}}}}"
@@ -107,7 +107,7 @@ def _shown(parts: Sequence[TemplatePart]) -> Iterator[Field]:
             yield from _shown(part.parts)
 
 
-def _side(own: CustomKind, file: SourceFile, fields: Sequence[str]) -> Iterator[Problem]:
+def _side(custom: CustomKind, file: SourceFile, fields: Sequence[str]) -> Iterator[Problem]:
     try:
         parts = parse(file.text)
     except TemplateError as error:
@@ -115,19 +115,19 @@ def _side(own: CustomKind, file: SourceFile, fields: Sequence[str]) -> Iterator[
         hint = "close sections in the order in which they open: {{#Field}} … {{/Field}}"
         yield _at(file, error.offset, max(1, end - error.offset), "template-syntax", str(error), hint)
         return
-    left = _COMMENT_OR_TAG.sub(lambda tag: " " * len(tag[0]), file.text).find("{{")
-    if left >= 0:
-        yield _at(file, left, 2, "template-syntax", "{{ is not closed", "close it: {{Field}}")
-    yield from _names(own, file, parts, fields)
+    unclosed = _COMMENT_OR_TAG.sub(lambda tag: " " * len(tag[0]), file.text).find("{{")
+    if unclosed >= 0:
+        yield _at(file, unclosed, 2, "template-syntax", "{{ is not closed", "close it: {{Field}}")
+    yield from _names(custom, file, parts, fields)
     yield from _marks(file, fields)
     yield from _markup(file)
 
 
 def _names(
-    own: CustomKind, file: SourceFile, parts: Sequence[TemplatePart], fields: Sequence[str]
+    custom: CustomKind, file: SourceFile, parts: Sequence[TemplatePart], fields: Sequence[str]
 ) -> Iterator[Problem]:
     known = [*fields, *COMMON_FIELDS, *sorted(SPECIAL)]
-    note_type = own.kind.note_types[0]
+    note_type = custom.kind.note_types[0]
     for name in sorted(field_names(tuple(parts)) - set(known)):
         if note_type.cloze and is_cloze_condition(name):
             continue
@@ -205,9 +205,9 @@ class _Elements(HTMLParser):
 
 
 def _markup(file: SourceFile) -> Iterator[Problem]:
-    for odd in _ODD.finditer(file.text):
+    for comment in _ODD.finditer(file.text):
         hint = "write it as <!-- words -->: browsers end other comments elsewhere"
-        yield _at(file, odd.start(), len(odd[0]), "unsafe-html", "a comment holds more than words", hint)
+        yield _at(file, comment.start(), len(comment[0]), "unsafe-html", "a comment holds more than words", hint)
     for element in _Elements(file.text).elements:
         start, length, tag = element.start, len(element.written), element.tag
         if tag not in _ELEMENTS:

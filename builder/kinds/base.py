@@ -65,17 +65,17 @@ def prose(entry: Entry, key: str) -> tuple[Piece, ...]:
     return (Prose(text=text),) if text is not None else ()
 
 
-def common(card: CardSource, key: str) -> dict[str, tuple[Piece, ...]]:
+def common(card: CardSource, note_key: str) -> dict[str, tuple[Piece, ...]]:
     """Return the fields that every note type has beside its own."""
     entry = card.entry
-    fields: dict[str, tuple[Piece, ...]] = {"Id": (Prose(text=card.id, markdown=key, plain=True),)}
-    for field, word in (("Context", "context"), ("Hint", "hint"), ("Extra", "extra")):
-        if word in entry.values:
-            fields[field] = prose(entry, word)
+    fields: dict[str, tuple[Piece, ...]] = {"Id": (Prose(text=card.id, markdown=note_key, plain=True),)}
+    for field, key in (("Context", "context"), ("Hint", "hint"), ("Extra", "extra")):
+        if key in entry.values:
+            fields[field] = prose(entry, key)
     accept = entry.texts("accept")
     if accept:
-        between: list[Piece] = [piece for text in accept for piece in ("<br>", Prose(text=text))]
-        fields["Accept"] = tuple(between[1:])
+        pieces: list[Piece] = [piece for text in accept for piece in ("<br>", Prose(text=text))]
+        fields["Accept"] = tuple(pieces[1:])  # a break before each but the first
     as_of = entry.text("as_of")
     if as_of is not None and as_of.value.lower() != "n/a":
         fields["As of"] = (Prose(text=as_of, plain=True),)

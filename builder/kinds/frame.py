@@ -63,10 +63,10 @@ def frame_words() -> frozenset[str]:
 
 def direction(language: str) -> str:
     """Return `rtl` or `ltr`, the way in which a language is written."""
-    tongue, *rest = language.lower().split("-")
-    if "arab" in rest or "hebr" in rest:
+    primary, *subtags = language.lower().split("-")
+    if "arab" in subtags or "hebr" in subtags:
         return "rtl"
-    return "rtl" if tongue in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
+    return "rtl" if primary in _RIGHT_TO_LEFT and "latn" not in subtags else "ltr"
 
 
 def frame_note_type(note_type: NoteType, settings: Settings, kind: str) -> FramedType:

@@ -91,7 +91,7 @@ class SettingsReader:
 
     def _setting(self, file: SourceFile, rule: Rule, node: Node) -> Setting | None:
         if isinstance(node, Text):
-            return self._word(file, rule, node)
+            return self._level(file, rule, node)
         allowed = (*(threshold.name for threshold in rule.thresholds), *_GENERAL)
         values: dict[str, float] = {}
         kinds: dict[str, Setting] = {}
@@ -103,7 +103,7 @@ class SettingsReader:
                     if special is not None:
                         kinds[kind.value] = special
             elif key.value == "severity":
-                stated = self._word(file, rule, value)
+                stated = self._level(file, rule, value)
                 severity = stated.severity if stated else None
             else:
                 number = self._number(file, key, value)
@@ -111,15 +111,15 @@ class SettingsReader:
                     values[key.value] = number
         return Setting(severity=severity, values=values, kinds=kinds)
 
-    def _word(self, file: SourceFile, rule: Rule, node: Node) -> Setting | None:
-        word = node.value.strip().lower() if isinstance(node, Text) else type_of_node[type(node)]
-        if word == "off":
+    def _level(self, file: SourceFile, rule: Rule, node: Node) -> Setting | None:
+        level = node.value.strip().lower() if isinstance(node, Text) else type_of_node[type(node)]
+        if level == "off":
             return Setting(off=True)
-        if word in _SEVERITIES:
-            return Setting(severity=_SEVERITIES[word])
+        if level in _SEVERITIES:
+            return Setting(severity=_SEVERITIES[level])
         numbers = ", ".join(f"{threshold.name}: {threshold.default:g}" for threshold in rule.thresholds)
         hint = f"write off, error, warning or info{f', or {{{numbers}}}' if numbers else ''}"
-        self._error(file, node, "wrong-type", f'the rule "{rule.id}" cannot be set to "{word}"', hint)
+        self._error(file, node, "wrong-type", f'the rule "{rule.id}" cannot be set to "{level}"', hint)
         return None
 
     def _number(self, file: SourceFile, key: Text, node: Node) -> float | None:
@@ -134,13 +134,16 @@ class SettingsReader:
         return None
 
     def _mapping(
-        self, file: SourceFile, node: Node | None, what: str, known: tuple[str, ...], rule: str = "unknown-key"
+        self, file: SourceFile, node: Node | None, subject: str, known: tuple[str, ...], rule: str = "unknown-key"
     ) -> Iterator[tuple[Text, Node]]:
-        """Yield the entries of a mapping whose keys are known; report the others, and what is no mapping."""
+        """Yield the entries of a mapping whose keys are known; record the others, and what is no mapping.
+
+        `subject` is what messages call it.
+        """
         if node is None or (isinstance(node, Text) and not node.value.strip()):
             return
         if not isinstance(node, Map):
-            message = f"{what} is {type_of_node[type(node)]}, expected a mapping"
+            message = f"{subject} is {type_of_node[type(node)]}, expected a mapping"
             self._error(file, node, "wrong-type", message, f"write {known[0]}: …")
             return
         for key, value in node.items:
@@ -149,7 +152,7 @@ class SettingsReader:
                 continue
             listed = "`deckwright check --explain all` lists them" if len(known) > 12 else f"it has: {', '.join(known)}"
             noun = {"unknown-rule": "rule", "unknown-kind": "kind"}.get(rule)
-            message = f'there is no {noun} "{key.value}"' if noun else f'{what} has no key "{key.value}"'
+            message = f'there is no {noun} "{key.value}"' if noun else f'{subject} has no key "{key.value}"'
             self._error(file, key, rule, message, did_you_mean(key.value, known) or listed)
 
     def _error(self, file: SourceFile, at: Node, rule: str, message: str, hint: str) -> None:

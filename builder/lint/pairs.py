@@ -73,18 +73,18 @@ def alike(questions: Sequence[Asked]) -> Iterator[Pair]:
     for position, later in enumerate(questions):
         size = len(later.stems)
         least = _least_shared(size)
-        candidates: list[tuple[float, int]] = []
-        for near in stem_index.nearest(later.stems):
-            stems = questions[near].stems
+        candidates: list[tuple[float, int]] = []  # a Jaccard index, and the position of an earlier question
+        for earlier in stem_index.nearest(later.stems):
+            stems = questions[earlier].stems
             shared = len(later.stems & stems)
             total = size + len(stems) - shared
             if shared >= (least if len(stems) <= size else _least_shared(len(stems))) * total:
-                candidates.append((shared / total, near))
+                candidates.append((shared / total, earlier))
         stem_index.add(later.stems, position)
-        for near in sorted(near for _, near in heapq.nlargest(COMPARED, candidates)):
-            score = similarity(questions[near], later)
+        for earlier in sorted(earlier for _, earlier in heapq.nlargest(COMPARED, candidates)):
+            score = similarity(questions[earlier], later)
             if score >= LEAST:
-                yield Pair(score=score, earlier=questions[near], later=later)
+                yield Pair(score=score, earlier=questions[earlier], later=later)
 
 
 def _least_shared(size: int) -> float:

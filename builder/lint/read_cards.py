@@ -59,8 +59,8 @@ class _TypeReader:
             return tuple(parts)
 
         sentence = parts_of((self.spec.fields[0].name,)) if self.spec.cloze else ()
-        for count, ord_ in enumerate(rendered.ords):
-            template = self.spec.templates[0 if self.spec.cloze else ord_]
+        for count, ordinal in enumerate(rendered.ords):
+            template = self.spec.templates[0 if self.spec.cloze else ordinal]
             asks = parts_of(template.asks)
             yield LintCard(
                 source=note.card,
@@ -72,10 +72,10 @@ class _TypeReader:
                 asks=asks,
                 answers=parts_of(template.answers),
                 posed=tuple([part for part in asks if part.field not in template.beside]),
-                number=ord_ + 1 if self.spec.cloze else 0,
-                gap=read_gap(sentence[0], ord_ + 1) if sentence else None,
+                number=ordinal + 1 if self.spec.cloze else 0,
+                gap=read_gap(sentence[0], ordinal + 1) if sentence else None,
                 is_first=count == 0,
-                is_reverse=not self.spec.cloze and self.reverse[ord_],
+                is_reverse=not self.spec.cloze and self.reverse[ordinal],
             )
 
     def _parts(self, field: str, note: Note, rendered: RenderedNote) -> Iterator[Part]:

@@ -101,21 +101,21 @@ def stem(word: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """Return a text's words without stop words, single letters and digits, which prove nothing."""
-    return [w for w in words(text) if w not in STOP_WORDS and len(w) > 1 and not w.isdigit()]
+    return [word for word in words(text) if word not in STOP_WORDS and len(word) > 1 and not word.isdigit()]
 
 
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a text's content words."""
-    return frozenset([stem(w) for w in content_words(text)])
+    return frozenset([stem(word) for word in content_words(text)])
 
 
 def comparable_stems(text: str) -> frozenset[str]:
     """Return the stems by which two texts are told apart: numbers and single letters count, as they may differ."""
-    stems = frozenset([stem(w) for w in words(text) if w not in STOP_WORDS])
+    stems = frozenset([stem(word) for word in words(text) if word not in STOP_WORDS])
     return stems or frozenset(words(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trigrams:
     """How often each run of three characters stands in a text, and the length of that vector."""
 
@@ -127,8 +127,8 @@ class Trigrams:
 def trigrams(text: str) -> Trigrams:
     """Return the runs of three characters of a text, its words joined by single spaces."""
     joined = f" {' '.join(words(text))} "
-    counts = Counter([joined[i : i + 3] for i in range(len(joined) - 2)])
-    return Trigrams(counts, math.sqrt(sum([count * count for count in counts.values()])))
+    counts = Counter([joined[start : start + 3] for start in range(len(joined) - 2)])
+    return Trigrams(counts=counts, norm=math.sqrt(sum([count * count for count in counts.values()])))
 
 
 def cosine(left: Trigrams, right: Trigrams) -> float:

@@ -75,15 +75,15 @@ def _note_json(entry: NoteEntry) -> str:
 
 
 def _type_json(entry: TypeEntry) -> str:
-    def slots(items: Iterable[Slot]) -> list[list[Any]]:
-        return [[slot.id, slot.name, *slot.was] for slot in items]
+    def rows(slots: Iterable[Slot]) -> list[list[Any]]:
+        return [[slot.id, slot.name, *slot.was] for slot in slots]
 
     values: dict[str, Any] = {
         "id": entry.id,
         "mod": entry.mod,
         "hash": entry.hash,
-        "fields": slots(entry.fields),
-        "templates": slots(entry.templates),
+        "fields": rows(entry.fields),
+        "templates": rows(entry.templates),
     }
     if entry.when:
         values["when"] = {str(template): field for template, field in entry.when}
@@ -222,9 +222,9 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
 
 
 def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
-    def slots(items: Iterable[list[Any]]) -> tuple[Slot, ...]:
+    def slots(rows: Iterable[list[Any]]) -> tuple[Slot, ...]:
         return tuple(
-            Slot(id=_number(number), name=_text(name), was=tuple(map(_text, was))) for number, name, *was in items
+            Slot(id=_number(slot_id), name=_text(name), was=tuple(map(_text, was))) for slot_id, name, *was in rows
         )
 
     return TypeEntry(
@@ -253,9 +253,9 @@ def _number(value: Any) -> int:
     return value
 
 
-def _damaged(path: str, line: int, what: str) -> LockError:
+def _damaged(path: str, line: int, fault: str) -> LockError:
     """Return the error for a lock that cannot be read, with the ways out."""
     return LockError(
-        f"{path}:{line}:1: the lock is damaged: {what}; restore it with `git checkout -- {path}`,"
+        f"{path}:{line}:1: the lock is damaged: {fault}; restore it with `git checkout -- {path}`,"
         f" or rebuild it from the last published package with `deckwright recover-lock FILE.apkg`"
     )

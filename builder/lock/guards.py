@@ -72,14 +72,14 @@ def _refuse_clozes(note: RenderedNote, entry: NoteEntry) -> Iterator[Problem]:
 
 def _origin(number: int, text: str, new: Mapping[int, str], old: Mapping[int, str]) -> int | None:
     """Return the number whose text this number has taken over; None where it kept its own or has a new one."""
-    own = _alike(text, old[number]) if number in old else 0.0
+    own_ratio = _alike(text, old[number]) if number in old else 0.0
     best, origin = 0.0, None
     for candidate, before in old.items():
         if candidate == number:
             continue
         ratio = _alike(text, before)
         stayed = candidate in new and _alike(new[candidate], before) >= ratio
-        taken = ratio == 1.0 > own or (ratio >= _ALIKE and ratio > own + _MARGIN)
+        taken = ratio == 1.0 > own_ratio or (ratio >= _ALIKE and ratio > own_ratio + _MARGIN)
         if taken and not stayed and ratio > best:
             best, origin = ratio, candidate
     return origin

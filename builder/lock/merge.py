@@ -144,8 +144,8 @@ def _merge_slots(kept: Sequence[Slot], left: Sequence[Slot]) -> tuple[Slot, ...]
 
 def _merge_slot(kept: Slot, left: Slot) -> Slot:
     """Return the slot with the longer history; where both went different ways, that of `kept` with all names."""
-    mine, theirs = (*kept.was, kept.name), (*left.was, left.name)
-    if theirs[: len(mine)] == mine:
+    kept_names, left_names = (*kept.was, kept.name), (*left.was, left.name)
+    if left_names[: len(kept_names)] == kept_names:
         return left
-    more = [name for name in theirs if name not in mine]
+    more = [name for name in left_names if name not in kept_names]
     return kept._replace(was=(*kept.was, *more))

@@ -19,9 +19,9 @@ _Wanted = tuple[str, str]
 
 def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | None, now: int) -> SlottedType:
     """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless."""
-    wanted_fields = [(f.name, f.was) for f in spec.fields]
+    wanted_fields = [(field.name, field.was) for field in spec.fields]
     wanted_fields += [(name, "") for name in framed.fields[len(spec.fields) :]]
-    wanted_templates = [(t.name, t.was) for t in spec.templates]
+    wanted_templates = [(template.name, template.was) for template in spec.templates]
     if known is None:
         fields = _new_slots(uid, spec, FIELD, wanted_fields, SPARE_FIELDS)
         templates = _new_slots(uid, spec, CARD, wanted_templates, 0 if spec.cloze else SPARE_TEMPLATES)
@@ -111,7 +111,8 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
         if _index_of(slots, name) is not None:
             continue
         _check_unused(slots, name, None, spec, part)
-        index = next((i for i, slot in enumerate(slots) if SPARE_NAME[part].match(slot.name)), None)
+        spares = (spare for spare, slot in enumerate(slots) if SPARE_NAME[part].match(slot.name))
+        index = next(spares, None)
         if index is None:
             raise SlotError(
                 part=part,
@@ -233,6 +234,6 @@ def _type_hash(framed: FramedType, fields: Sequence[Slot], templates: Sequence[C
         framed.name,
         framed.css,
         [slot.name for slot in fields],
-        [[t.name, t.front, t.back] for t in templates],
+        [[template.name, template.front, template.back] for template in templates],
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

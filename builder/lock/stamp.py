@@ -143,12 +143,12 @@ class _Stamping:
             entry = self.known.get(old)
             if entry is None:
                 continue
-            own = self.known.get(note.key)
-            if own is not None and own.retired == entry.retired:
+            current = self.known.get(note.key)
+            if current is not None and current.retired == entry.retired:
                 # Both were cards of their own; the one that has the id now is the one that stays.
                 continue
-            if own is not None:
-                self._set_aside(note, own, old)
+            if current is not None:
+                self._set_aside(note, current, old)
             self.known[note.key] = entry
             del self.known[old]
             self.renamed.append((old, note.key))
@@ -156,18 +156,18 @@ class _Stamping:
         # What a line or step inherits from its card names nothing if it is new.
         stated = [old for old in note.was if old.rpartition("/")[0] == note.key.rpartition("/")[0]]
         if stated and self.before.notes and note.key not in self.known:
-            near = did_you_mean(stated[0], [key for key, entry in self.known.items() if key not in live])
+            hint = did_you_mean(stated[0], [key for key in self.known if key not in live])
             message = f'"was" names "{stated[0]}", which the lock has not'
-            self._problem(note, Severity.WARNING, "unknown-was", message, near or "delete `was` if the card is new")
+            self._problem(note, Severity.WARNING, "unknown-was", message, hint or "delete `was` if the card is new")
 
-    def _set_aside(self, note: RenderedNote, own: NoteEntry, old: str) -> None:
-        """Keep the entry that a note's key had before a rename gave it another one."""
-        aside = f"{note.key}#{own.guid}"
-        if own.retired:
-            self.known[aside] = own
+    def _set_aside(self, note: RenderedNote, entry: NoteEntry, old: str) -> None:
+        """Keep the entry that a note's key had before a rename from `old` gave it another one."""
+        aside = f"{note.key}#{entry.guid}"
+        if entry.retired:
+            self.known[aside] = entry
             return
         # A build between the renaming and its `was` gave the card a second identity: that one is retired.
-        self.known[aside] = own._replace(retired=True, mod=max(self.now, own.mod + 1))
+        self.known[aside] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
         message = f'"{note.key}" takes over the reviews of "{old}", and was built without them before'
         hint = "reviews made since then stay with the note of that time, which is retired"
         self._problem(note, Severity.WARNING, "two-histories", message, hint)
@@ -177,7 +177,7 @@ class _Stamping:
         if len({entry.nid for entry in self.known.values()}) == len(self.known):
             return
         seen: set[int] = set()
-        for key in sorted(self.known, key=lambda k: self.known[k].guid):
+        for key in sorted(self.known, key=lambda key: self.known[key].guid):
             entry = self.known[key]
             if entry.nid in seen:
                 entry = entry._replace(nid=make_note_id(self.before.uid, entry.guid, self.now, self.note_ids))
@@ -242,8 +242,11 @@ def changes(update: LockUpdate, before: Ledger) -> Iterator[str]:
         ("renamed", (f"{old} → {new}" for old, new in update.renamed)),
         ("back", update.revived),
         ("retired", update.retired),
-        ("note type changed", (k for k, e in sorted(update.ledger.types.items()) if before.types.get(k) != e)),
+        (
+            "note type changed",
+            (key for key, entry in sorted(update.ledger.types.items()) if before.types.get(key) != entry),
+        ),
     )
-    for word, keys in groups:
+    for change, keys in groups:
         for key in keys:
-            yield f"{word}: {key}"
+            yield f"{change}: {key}"

@@ -61,11 +61,11 @@ def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
         if max(size, len(data), offset) >= 1 << 32:
             raise DeckwrightError("the package would be larger than 4 GB, which Anki does not read; use smaller media")
         sizes = (zlib.crc32(data), size, len(data), len(name.encode()), 0)
-        facts = struct.pack("<HHHIIIIHH", 20, 0x800, zlib.DEFLATED, _DATE, *sizes)
-        head = b"PK\3\4" + facts + name.encode()
-        directory.append(b"PK\1\2\x14\3" + facts + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())
-        parts += [head, *chunks]
-        offset += len(head) + size
+        shared = struct.pack("<HHHIIIIHH", 20, 0x800, zlib.DEFLATED, _DATE, *sizes)
+        header = b"PK\3\4" + shared + name.encode()
+        directory.append(b"PK\1\2\x14\3" + shared + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())
+        parts += [header, *chunks]
+        offset += len(header) + size
     return b"".join([*parts, *directory, *_end(len(directory), offset, sum(map(len, directory)))])
 
 
@@ -74,8 +74,8 @@ def _end(count: int, offset: int, size: int) -> list[bytes]:
     shown = min(count, 0xFFFF)
     end = [struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, shown, shown, size, offset, 0)]
     if count >= 0xFFFF:
-        long = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, offset)
-        end = [long, struct.pack("<4sIQI", b"PK\6\7", 0, offset + size, 1), *end]
+        zip64_end = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, offset)
+        end = [zip64_end, struct.pack("<4sIQI", b"PK\6\7", 0, offset + size, 1), *end]
     return end
 
 

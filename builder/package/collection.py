@@ -106,17 +106,17 @@ def _genanki_collection() -> sqlite3.Connection:
 
 def _with_parents(names: AbstractSet[str]) -> set[str]:
     """Return the names of decks and of those that hold them."""
-    parts = [name.split("::") for name in names]
-    return {"::".join(words[:depth]) for words in parts for depth in range(1, len(words) + 1)}
+    paths = [name.split("::") for name in names]
+    return {"::".join(path[:depth]) for path in paths for depth in range(1, len(path) + 1)}
 
 
 def _decks_json(stored: str, contents: Collection, decks: Mapping[str, int]) -> str:
     """Return all decks as a collection has them; the deck itself has the description."""
-    made: dict[str, Any] = json.loads(stored)
+    rows: dict[str, Any] = json.loads(stored)
     for name, deck_id in sorted(decks.items()):
         description = contents.description if name == contents.deck_name else ""
-        made[str(deck_id)] = Deck(deck_id, name, description).to_json()
-    return _dump(made)
+        rows[str(deck_id)] = Deck(deck_id=deck_id, name=name, description=description).to_json()
+    return _dump(rows)
 
 
 class _SlotModel(Model):  # type: ignore[misc]
@@ -143,8 +143,8 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
         css=slotted.css,
         model_type=Model.CLOZE if slotted.cloze else Model.FRONT_BACK,
     )
-    made: dict[str, Any] = model.to_json(slotted.entry.mod, deck_id)
-    return made
+    row: dict[str, Any] = model.to_json(slotted.entry.mod, deck_id)
+    return row
 
 
 def _dump(value: object) -> str:

@@ -53,8 +53,8 @@ def _database(data: bytes, path: str) -> bytes:
             return archive.read("collection.anki2")
     except _BROKEN as error:
         looks_cut = data[:2] == b"PK"
-        what = "the package is damaged" if looks_cut else "this is not an Anki package"
-        raise PackageError(path, what, _AGAIN if looks_cut else "name an .apkg file") from error
+        fault = "the package is damaged" if looks_cut else "this is not an Anki package"
+        raise PackageError(path, fault, _AGAIN if looks_cut else "name an .apkg file") from error
 
 
 def _stranger(path: str) -> PackageError:
@@ -92,7 +92,7 @@ def _entry(
     values = fields.split("\x1f")
     own_id = next(index for index, slot in enumerate(known.fields) if slot.name == "Id")
     is_cloze = cloze[type_key]
-    clozes = ((n, plain_text(text)) for n, text in hidden_texts(values[0]).items()) if is_cloze else ()
+    clozes = ((number, plain_text(text)) for number, text in hidden_texts(values[0]).items()) if is_cloze else ()
     entry = NoteEntry(
         type=type_key,
         guid=guid,

@@ -117,8 +117,8 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[in
     }
     if not slotted.field_slots:
         # Of a kind that is gone nobody knows the templates that learners keep: any of its fields may be asked for.
-        own = [slot.name for slot in slotted.entry.fields if not is_spare_field(slot.name)]
-        values = dict.fromkeys((name for name in own if name not in COMMON_FIELDS), _FILLER) | values
+        names = [slot.name for slot in slotted.entry.fields if not is_spare_field(slot.name)]
+        values = dict.fromkeys((name for name in names if name not in COMMON_FIELDS), _FILLER) | values
     for ordinal in () if slotted.cloze else ordinals:
         front = parse(slotted.templates[ordinal].front)
         while not makes_card(front, values.keys()):

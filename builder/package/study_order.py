@@ -34,10 +34,10 @@ def _chapter_order(notes: Sequence[StampedNote]) -> tuple[Sequence[StampedNote],
     last: list[StampedNote] = []
     parts: list[list[StampedNote]] = []
     for _, group in groupby(notes, key=lambda stamped: stamped.note.key.partition("/")[0]):
-        own = list(group)
-        home = own[0].note.deck
-        last += [stamped for stamped in own if stamped.note.deck != home]
-        parts.append([stamped for stamped in own if stamped.note.deck == home])
+        siblings = list(group)
+        home = siblings[0].note.deck
+        last += [stamped for stamped in siblings if stamped.note.deck != home]
+        parts.append([stamped for stamped in siblings if stamped.note.deck == home])
     while parts:
         for part in parts:
             first += part[:PART]

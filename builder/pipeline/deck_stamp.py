@@ -38,8 +38,8 @@ def stamp_deck(rendered: RenderedDeck, now: int) -> StampedDeck:
     problems = [*rendered.problems, *refuse_uid(settings, before)]
     types: dict[str, SlottedType] = {}
     if before.uid == settings.uid:
-        types, faults = _filled_types(rendered, before, now)
-        problems += faults
+        types, more = _filled_types(rendered, before, now)
+        problems += more
     update = None
     if not has_errors(problems):
         update = stamp_notes(before, types, rendered.notes, now)
@@ -60,9 +60,9 @@ def _filled_types(rendered: RenderedDeck, before: Ledger, now: int) -> tuple[dic
     types: dict[str, SlottedType] = {}
     problems = []
     used = note_types(rendered)
-    for key, made in note_types(rendered, before.types.keys()).items():
+    for key, note_type in note_types(rendered, before.types.keys()).items():
         try:
-            types[key] = fill_slots(settings.uid, made.spec, made.framed, before.types.get(key), now)
+            types[key] = fill_slots(settings.uid, note_type.spec, note_type.framed, before.types.get(key), now)
         except SlotError as error:
             if key in used:
                 location = _declared_at(rendered.deck, key, error)
@@ -72,7 +72,7 @@ def _filled_types(rendered: RenderedDeck, before: Ledger, now: int) -> tuple[dic
 
 def _declared_at(deck: Deck, type_key: str, error: SlotError) -> Location:
     """Return where the part that an error is about is declared; the deck's name for a kind that is not an own one."""
-    kind = next(k for k in deck.kinds.values() if type_key in {note_type.key for note_type in k.note_types})
+    kind = next(kind for kind in deck.kinds.values() if any(type_key == note_type.key for note_type in kind.note_types))
     location = kind.declared_at.get((error.part, error.name)) or kind.declared_at.get(("", ""))
     return location or deck.settings.file.location(deck.settings.entry.need("name"))
 

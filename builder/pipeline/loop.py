@@ -69,14 +69,14 @@ def read_head(folder: Path) -> Head:
         return decode(shown_path(path), read_bytes(path))
 
     file, problems = read(path)
-    settings, faults = (None, ()) if problems else load_settings(file, folder.name)
-    problems = (*problems, *faults)
+    settings, more = (None, ()) if problems else load_settings(file, folder.name)
+    problems = (*problems, *more)
     kinds, broken = builtin_kinds(), frozenset[str]()
     if (folder / "kinds").is_dir():
         from builder.custom_kinds.template_checks import load_kinds  # 5 ms to load, which most decks do without
 
-        kinds, broken, faults = load_kinds(folder, shown, read)
-        problems = (*problems, *faults)
+        kinds, broken, more = load_kinds(folder, shown, read)
+        problems = (*problems, *more)
     if settings is not None:
         problems = (*problems, *_check_output_name(settings), *check_description(settings))
     return Head(folder, settings, kinds, broken_kinds=broken, problems=problems)
@@ -135,29 +135,29 @@ class _ChapterLoop:
         self.deck = Deck(settings=head.settings or stand_in(head.folder.name), chapters=(), kinds=head.kinds)
         self.renderer = NoteRenderer(self.deck, media)
         builtin = builtin_kinds()
-        own = [kind for name, kind in head.kinds.items() if name not in builtin] if head.kinds is not builtin else []
+        custom = [kind for name, kind in head.kinds.items() if name not in builtin] if head.kinds is not builtin else []
         texts = [self.deck.settings.file.text, *sorted(head.broken_kinds)]
-        texts += [text for kind in own for file in kind.files for text in (file.path, file.text)]
+        texts += [text for kind in custom for file in kind.files for text in (file.path, file.text)]
         self.key = digest_of("\0".join(texts).encode())
 
     def chapter(self, path: Path) -> tuple[SourceFile, RenderedChapter]:
         """Return a chapter, from the store if nothing that it hangs on has changed."""
         data = read_bytes(path)
-        file, faults = decode(shown_path(path), data)
+        file, problems = decode(shown_path(path), data)
         if self.store is None:
-            return file, self._render(file, faults)
+            return file, self._render(file, problems)
         key = ChapterKey(head=self.key, digest=digest_of(data), path=file.path)
         chapter = self.store.get(key)
         if chapter is None or (self.keep_sources and chapter.source is None) or not self.media.has(chapter.media):
-            chapter = self._render(file, faults)
+            chapter = self._render(file, problems)
             self.store.put(key, chapter)
         return file, chapter
 
-    def _render(self, file: SourceFile, faults: tuple[Problem, ...]) -> RenderedChapter:
-        head = self.head
-        source, problems = (
-            (None, faults) if faults else load_chapter(file, self.deck.settings, head.kinds, head.broken_kinds)
-        )
+    def _render(self, file: SourceFile, problems: tuple[Problem, ...]) -> RenderedChapter:
+        """Return a chapter read and rendered; `problems` are those of its bytes, which keep it from being read."""
+        head, source = self.head, None
+        if not problems:
+            source, problems = load_chapter(file, self.deck.settings, head.kinds, head.broken_kinds)
         if source is None:
             return RenderedChapter(path=file.path, title=None, ids=(), problems=problems)
         if head.settings is None:
@@ -171,5 +171,5 @@ def note_types(rendered: RenderedDeck, more: AbstractSet[str] = frozenset()) -> 
     used = {note.type: note.kind for note in rendered.notes}
     types = {key: rendered.renderer.type_of(kind, key) for key, kind in used.items()}
     if more - types.keys():
-        types |= {key: made for key, made in rendered.renderer.types().items() if key in more}
+        types |= {key: note_type for key, note_type in rendered.renderer.types().items() if key in more}
     return types

@@ -58,14 +58,14 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
     )
     package = assemble(collection, tuple(rendered.media.used.values()))
     has_retired = any(entry.retired for entry in ledger.notes.values())
-    marks = assemble(tombstones(settings, stamped.types, ledger)) if has_retired and with_tombstones else None
+    retired = assemble(tombstones(settings, stamped.types, ledger)) if has_retired and with_tombstones else None
     return BuiltDeck(
         stamped=stamped,
         package=package,
         path=output / f"{settings.folder}.apkg",
         lock=dump(ledger),
         retired=retired_text(settings.name, ledger) if has_retired else "",
-        tombstones=marks,
+        tombstones=retired,
         report=BuildReport(
             title=f"{settings.name} {settings.version}".strip(),
             notes=len(update.notes),

@@ -41,8 +41,8 @@ def _spans(chapter: Chapter) -> list[tuple[int, int, str]]:
     """Return first line, last line and id of each card source; where it is broken, from its id to the next one."""
     text = chapter.file.text
     spans = {}
-    for id_ in chapter.ids:
-        spans[id_.value] = (id_.line, 1 << 30)
+    for card_id in chapter.ids:
+        spans[card_id.value] = (card_id.line, 1 << 30)
     for card in chapter.cards:
         at = card.entry.at
         body = text[at.start : at.end].rstrip()

@@ -132,7 +132,7 @@ def policy(*, live: bool) -> str:
         "default-src 'none'",
         f"script-src 'sha256-{digest}'",
         "style-src 'unsafe-inline'",
-        *(f"{sort}-src {source}" for sort in ("img", "media", "font")),
+        *(f"{resource}-src {source}" for resource in ("img", "media", "font")),
         *(["connect-src 'self'"] if live else []),
         "base-uri 'none'",
         "form-action 'none'",

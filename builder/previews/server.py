@@ -172,13 +172,12 @@ class _Handler(BaseHTTPRequestHandler):
         deck = decks.get(name)
         if deck is None or not rest:
             return _NOT_FOUND
-        kind, last = rest[0], rest[-1]
         if rest == [""]:
             return self._page(name)
         if rest == ["state.json"]:
             return Reply(HTTPStatus.OK, "application/json", deck.data.state.encode(), {"Cache-Control": "no-store"})
-        handle = _FOLDERS.get(kind) if len(rest) == 2 else None
-        return handle(self, deck, last) if handle else _NOT_FOUND
+        handle = _FOLDERS.get(rest[0]) if len(rest) == 2 else None
+        return handle(self, deck, rest[1]) if handle else _NOT_FOUND
 
     def _page(self, name: str) -> Reply:
         headers = {

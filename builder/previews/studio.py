@@ -130,21 +130,21 @@ class Studio:
         now = clock()
         prepared = prepare(self.folders, now, store=self._memo, keep_sources=True, media=self._media_folder)
         problems = prepared.problems
-        made = {stamped.rendered.folder: stamped for stamped in prepared.decks}
+        read = {stamped.rendered.folder: stamped for stamped in prepared.decks}
         decks = {}
         for folder in self.folders:
             last = self.state.decks.get(folder.name)
-            stamped = made.get(folder)
-            own = self._own(folder, problems)
+            stamped = read.get(folder)
+            of_deck = self._own(folder, problems)
             fresh = show_deck(stamped, now, self._memo.recall) if stamped else None
             shown = keep_good(fresh, last.shown if last else None, self._paths(folder)) or _blank(folder)
             deck = LiveDeck(
                 folder=folder,
                 shown=shown,
                 data=PageData(state="", chapters={}),
-                placed=place_problems(own, stamped.rendered.deck if stamped else None, shown),
+                placed=place_problems(of_deck, stamped.rendered.deck if stamped else None, shown),
                 stamped=stamped,
-                good=stamped if stamped and not has_errors(own) else last.good if last else None,
+                good=stamped if stamped and not has_errors(of_deck) else last.good if last else None,
             )
             decks[folder.name] = self._with_page(deck)
         return LiveState(decks=decks)
@@ -204,7 +204,7 @@ def _with_last(chapter: ShownChapter, last: ShownChapter | None) -> ShownChapter
     stale = frozenset(kept) & frozenset(chapter.ids)
     if not stale:
         return chapter
-    cards = [card for id_ in dict.fromkeys(chapter.ids) for card in (good.get(id_) or kept.get(id_) or [])]
+    cards = [card for card_id in dict.fromkeys(chapter.ids) for card in (good.get(card_id) or kept.get(card_id) or [])]
     return replace(chapter, cards=tuple(cards), stale=stale)
 
 

@@ -107,8 +107,8 @@ def apply_filters(text: str, filters: Sequence[str], field: str, number: int, *,
     Unknown filters are passed over, as in Anki without the add-on that brings them.
     """
     if filters and filters[-1] == "type":
-        kind = filters[0] if len(filters) == 2 and filters[0] in ("cloze", "nc") else ""
-        return f"[[type:{kind}:{field}]]" if kind else f"[[type:{field}]]"
+        inner = filters[0] if len(filters) == 2 and filters[0] in ("cloze", "nc") else ""
+        return f"[[type:{inner}:{field}]]" if inner else f"[[type:{field}]]"
     for name in filters:
         if name in _FILTERS:
             text = _FILTERS[name](text)

@@ -146,17 +146,17 @@ def _inline(text: str) -> str:
 
 def _span(span: re.Match[str], opened: list[str]) -> str:
     """Return the HTML of a span. `opened` holds the tags that are open, and is kept up to date."""
-    kind = span.lastgroup
-    if kind == "bold":
-        return f"<strong>{span[kind]}</strong>"
-    if kind == "italic":
-        return f"<em>{span[kind]}</em>"
-    if kind == "code":
-        return f"<code>{span[kind]}</code>"
-    if kind == "address":
-        return f'<a href="{span[kind]}">{span["label"]}</a>'
-    if kind == "picture":
-        return f'<img alt="{span["alt"]}" src="{span[kind]}">'
+    group = span.lastgroup
+    if group == "bold":
+        return f"<strong>{span[group]}</strong>"
+    if group == "italic":
+        return f"<em>{span[group]}</em>"
+    if group == "code":
+        return f"<code>{span[group]}</code>"
+    if group == "address":
+        return f'<a href="{span[group]}">{span["label"]}</a>'
+    if group == "picture":
+        return f'<img alt="{span["alt"]}" src="{span[group]}">'
     tag = span["tag"]
     if tag.startswith("/"):
         if not opened or opened.pop() != tag[1:]:

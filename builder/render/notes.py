@@ -107,26 +107,26 @@ class _Chapter:
     def _check_texts(self, entry: Entry) -> None:
         """Record what is wrong with the texts of a card that cannot become notes."""
         for key, value in entry.values.items():
-            for item in value if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq) else (value,):
-                if isinstance(item, Entry):
-                    self._check_texts(item)
-                elif isinstance(item, Text) and key not in NO_MARKUP:
-                    self._checked(render(item.value), Prose(item))
+            for child in value if isinstance(value, tuple) and not isinstance(value, Text | Map | Seq) else (value,):
+                if isinstance(child, Entry):
+                    self._check_texts(child)
+                elif isinstance(child, Text) and key not in NO_MARKUP:
+                    self._checked(render(child.value), Prose(text=child))
 
     def _note(self, note: Note, deck_name: str) -> RenderedNote:
-        kind = self.renderer.type_of(note.card.kind, note.type)
-        fields = [""] * len(kind.fields)
+        note_type = self.renderer.type_of(note.card.kind, note.type)
+        fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
             if len(pieces) == 1:
-                fields[kind.index[name]] = self._piece(pieces[0])
+                fields[note_type.index[name]] = self._piece(pieces[0])
             elif pieces:
-                fields[kind.index[name]] = "".join([self._piece(piece) for piece in pieces])
+                fields[note_type.index[name]] = "".join([self._piece(piece) for piece in pieces])
         clozes: tuple[tuple[int, str], ...] = ()
-        if kind.cloze:
+        if note_type.cloze:
             clozes = tuple([(number, plain_text(text)) for number, text in hidden_texts(fields[0]).items()])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
         else:
-            ords = kind.ords(fields)
+            ords = note_type.ords(fields)
             if not ords:
                 self.problems[_no_card(note)] = None
         return RenderedNote(
@@ -162,7 +162,7 @@ class _Chapter:
             seen[fault.snippet] = occurrence + 1
             self._record(piece, fault, occurrence)
         names = {written: self._media_name(written, piece) for written in markup.media}
-        return _MEDIA.sub(lambda m: _with_name(m, names), markup.html) if names else markup.html
+        return _MEDIA.sub(lambda media: _with_name(media, names), markup.html) if names else markup.html
 
     def _record(self, piece: Prose, fault: Fault, occurrence: int = 0) -> None:
         location = self.file.within(piece.text, fault.snippet, occurrence)
@@ -176,8 +176,8 @@ class _Chapter:
         name = self.renderer.media.resolve(written)
         self.media[written] = name
         if name is None:
-            near = did_you_mean(written, self.renderer.media.names())
-            message, hint = f'there is no media file "{written}"', near or "put the file into the deck's media folder"
+            message = f'there is no media file "{written}"'
+            hint = did_you_mean(written, self.renderer.media.names()) or "put the file into the deck's media folder"
             self._record(piece, Fault(written, "missing-media", message, hint))
         return name
 
@@ -189,8 +189,8 @@ def _no_card(note: Note) -> Problem:
 
 
 def _with_name(match: re.Match[str], names: dict[str, str | None]) -> str:
-    head, written, tail = match.groups()[:3] if match[1] else match.groups()[3:]
-    return f"{head}{names.get(html.unescape(written)) or written}{tail}"
+    before, written, after = match.groups()[:3] if match[1] else match.groups()[3:]
+    return f"{before}{names.get(html.unescape(written)) or written}{after}"
 
 
 class RenderedType:
@@ -226,6 +226,6 @@ class RenderedType:
         ords = self._known.get(filled)
         if ords is None:
             names = {self.fields[index] for index, is_filled in zip(self.asked, filled, strict=True) if is_filled}
-            ords = tuple(n for n, front in enumerate(self.fronts) if makes_card(front, names))
+            ords = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names))
             self._known[filled] = ords
         return ords

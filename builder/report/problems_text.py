@@ -73,10 +73,6 @@ def summary(problems: Sequence[Problem]) -> str:
 def statistics_text(problems: Iterable[Problem]) -> str:
     """Return how often each rule reports, the most frequent first."""
     counts = Counter((problem.rule, problem.severity) for problem in problems)
-    order = list(Severity)
-    return "".join(
-        f"{count:>6}  {severity}[{rule}]\n"
-        for (rule, severity), count in sorted(
-            counts.items(), key=lambda item: (-item[1], order.index(item[0][1]), item[0])
-        )
-    )
+    severities = list(Severity)
+    rows = sorted((-count, severities.index(severity), rule, severity) for (rule, severity), count in counts.items())
+    return "".join(f"{-negative:>6}  {severity}[{rule}]\n" for negative, _, rule, severity in rows)

@@ -124,7 +124,7 @@ def cards_of(node: Node | None) -> Iterator[Map]:
     """Yield the mappings in a chapter's `cards`."""
     for key, value in node.items if isinstance(node, Map) else ():
         if key.value == "cards" and isinstance(value, Seq):
-            yield from (item for item in value.items if isinstance(item, Map))
+            yield from (card for card in value.items if isinstance(card, Map))
 
 
 def _change(card: _Card, fixed: _Done) -> Change:
@@ -149,8 +149,8 @@ def _read(text: str, kinds: Mapping[str, Kind]) -> tuple[_Card, ...]:
     default = _text(node, "kind") if isinstance(node, Map) else None
     cards = []
     for card in cards_of(node):
-        own = _text(card, "kind")
-        stated = own if own is not None and own.value.strip() else default
+        card_kind = _text(card, "kind")
+        stated = card_kind if card_kind is not None and card_kind.value.strip() else default
         kind = kinds.get(stated.value) if stated else None
         cards.append(_Card(node=card, kind=kind, children=tuple(_children(card, kind))))
     return tuple(cards)
@@ -161,7 +161,7 @@ def _children(card: Map, kind: Kind | None) -> Iterator[tuple[Key, Map]]:
         if key.shape is Shape.ENTRIES:
             value = _value(card, key.name)
             items = value.items if isinstance(value, Seq) else ()
-            yield from ((key, item) for item in items if isinstance(item, Map))
+            yield from ((key, child) for child in items if isinstance(child, Map))
 
 
 def _value(entry: Map, name: str) -> Node | None:
@@ -195,8 +195,8 @@ def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
         yield _gave_id(0, card_id, splice)
     yield from _list_was(0, text, card.node)
     if card.children:
-        own_ids = (card_id.lower(), *_ids(card.node))
-        parts = {part for own_id in own_ids for part in taken.parts.get(own_id, ())}
+        card_ids = (card_id.lower(), *_ids(card.node))  # what it was given just now, is called, and was called
+        parts = {part for known_id in card_ids for part in taken.parts.get(known_id, ())}
         parts.update(part for _, child in card.children for part in _ids(child))
         yield from _fill_children(text, card, TakenIds(used=parts))
 

@@ -69,8 +69,8 @@ def load_chapter(
 
 
 def _ids(items: Iterable[Node]) -> Iterator[Text]:
-    for item in items:
-        for key, value in item.items if isinstance(item, Map) else ():
+    for card in items:
+        for key, value in card.items if isinstance(card, Map) else ():
             if key.value == "id" and isinstance(value, Text) and value.value.strip():
                 yield value
                 break
@@ -88,7 +88,8 @@ def _is_complete(entry: Entry, allowed: Iterable[Key]) -> bool:
 class _Form(NamedTuple):
     """What a card of a kind may hold, worked out once a chapter."""
 
-    what: str
+    subject: str
+    """What messages call the card."""
     keys: tuple[Key, ...]
     entries: tuple[str, ...]
     """Keys of lines and steps, whose ids end in links and in Anki's searches as those of cards do."""
@@ -140,24 +141,24 @@ class _Cards:
             return None
         before = len(reader.problems)
         form = self.forms.get(kind.name) or self.forms.setdefault(kind.name, _form(kind))
-        entry = reader.entry(node, form.keys, form.what)
-        name = entry.text("id")
-        for word in (name, *[child.text("id") for key in form.entries for child in entry.entries(key)]):
-            if word and not _ID.match(word.value):
-                fixed = re.sub(r"[^\w.-]+", "-", word.value).strip("-.") or "a-name"
-                reader.error(word, "bad-id", f'the id "{word.value}" has other signs than letters, digits, . _ and -',
-                             f'write "{fixed}"')  # fmt: skip
+        entry = reader.entry(node, form.keys, form.subject)
+        card_id = entry.text("id")
+        for id_text in (card_id, *[child.text("id") for key in form.entries for child in entry.entries(key)]):
+            if id_text and not _ID.match(id_text.value):
+                fixed = re.sub(r"[^\w.-]+", "-", id_text.value).strip("-.") or "a-name"
+                message = f'the id "{id_text.value}" has other signs than letters, digits, . _ and -'
+                reader.error(id_text, "bad-id", message, f'write "{fixed}"')
         tags = self.tags
         if "tags" in entry.values:
             tags = (*tags, *read_tags(reader, entry))
         source = entry.text("source")
         citation = self._citation(source) if source else self.citations.get(self.source.value) if self.source else ""
         faulty = len(reader.problems) > before
-        if name is None or (faulty and not _is_complete(entry, form.keys)):
+        if card_id is None or (faulty and not _is_complete(entry, form.keys)):
             self.partial.append(entry)
             return None
         card = CardSource(
-            id=name,
+            id=card_id,
             kind=kind.name,
             entry=entry,
             tags=self._unique(tags),
@@ -197,9 +198,9 @@ class _Cards:
         self.reader.error(at, "unknown-kind", f'there is no kind "{at.value}"', hint)
 
     def _citation(self, at: Text) -> str | None:
-        known = self.citations.get(at.value)
-        if known is not None:
-            return known
+        citation = self.citations.get(at.value)
+        if citation is not None:
+            return citation
         name, slash, section = at.value.partition("/")
         source = self.settings.sources.get(name)
         if source is None:
@@ -213,8 +214,7 @@ class _Cards:
             return source.title
         title = source.sections.get(section)
         if title is None:
-            near = did_you_mean(section, source.sections)
-            hint = near or f'declare it in deck.yaml under the sections of "{name}"'
+            hint = did_you_mean(section, source.sections) or (f'declare it in deck.yaml under the sections of "{name}"')
             self.reader.error(at, "unknown-source", f'the source "{name}" has no section "{section}"', hint)
             return None
         self.citations[at.value] = f"{source.title}, {title}"

@@ -25,11 +25,11 @@ class DeckChecks:
     def add(self, chapter: RenderedChapter, file: SourceFile) -> Iterator[Problem]:
         """Yield what a chapter repeats: ids of cards, of lines and steps, and subdecks that Anki would join."""
         self.has_chapters = True
-        for name in chapter.ids:
-            place = f"{chapter.path}:{name.line}:{name.column}"
-            first = self._ids.setdefault(name.value, place)
-            if first != place:
-                yield _duplicate(file.location(name), name.value, first)
+        for card_id in chapter.ids:
+            position = f"{chapter.path}:{card_id.line}:{card_id.column}"
+            first = self._ids.setdefault(card_id.value, position)
+            if first != position:
+                yield _duplicate(file.location(card_id), card_id.value, first)
         if chapter.title is not None:
             title = chapter.title.value.strip()
             known = self._titles.setdefault(title.lower(), title)
@@ -46,9 +46,9 @@ class DeckChecks:
     def finish(self, settings: Settings) -> Iterator[Problem]:
         """Yield what is wrong where no chapter had a card."""
         if not self._ids:
-            what = "the deck has no cards" if self.has_chapters else "the deck has no chapter files"
+            message = "the deck has no cards" if self.has_chapters else "the deck has no chapter files"
             hint = "write a chapter beside deck.yaml: 10-basics.yaml with a title and cards"
-            yield settings.file.error(settings.file.location(_START), "empty-deck", what, hint)
+            yield settings.file.error(settings.file.location(_START), "empty-deck", message, hint)
 
 
 def check_decks(decks: Sequence[Settings]) -> Iterator[Problem]:
@@ -56,25 +56,25 @@ def check_decks(decks: Sequence[Settings]) -> Iterator[Problem]:
     uids: dict[str, Settings] = {}
     names: dict[str, Settings] = {}
     for settings in decks:
-        other = uids.setdefault(settings.uid.lower(), settings)
-        if other is not settings:
-            yield _shared(settings, "uid", "duplicate-uid", other, "every note's identity hangs on it: choose another")
-        other = names.setdefault(settings.name.lower(), settings)
-        if other is not settings:
-            yield _shared(settings, "name", "duplicate-name", other, "Anki would put both into one deck: rename one")
+        first = uids.setdefault(settings.uid.lower(), settings)
+        if first is not settings:
+            yield _shared(settings, "uid", "duplicate-uid", first, "every note's identity hangs on it: choose another")
+        first = names.setdefault(settings.name.lower(), settings)
+        if first is not settings:
+            yield _shared(settings, "name", "duplicate-name", first, "Anki would put both into one deck: rename one")
 
 
-def _shared(settings: Settings, key: str, rule: str, other: Settings, hint: str) -> Problem:
-    at, first = settings.entry.need(key), other.entry.need(key)
-    message = f'the {key} "{at.value}" is that of {other.file.path}:{first.line}:{first.column} too'
+def _shared(settings: Settings, key: str, rule: str, first: Settings, hint: str) -> Problem:
+    at, earlier = settings.entry.need(key), first.entry.need(key)
+    message = f'the {key} "{at.value}" is that of {first.file.path}:{earlier.line}:{earlier.column} too'
     return settings.file.error(settings.file.location(at), rule, message, hint)
 
 
-def _duplicate(location: Location, name: str, first: str) -> Problem:
+def _duplicate(location: Location, written_id: str, first: str) -> Problem:
     return Problem(
         location=location,
         severity=Severity.ERROR,
         rule="duplicate-id",
-        message=f'the id "{name}" stands twice, first at {first}',
+        message=f'the id "{written_id}" stands twice, first at {first}',
         hint="give the newer card another id; an id that has been published never changes",
     )

@@ -33,22 +33,22 @@ class Validator:
         """Record a problem at a node."""
         self.problems.append(self.file.error(self.file.location(at), rule, message, hint))
 
-    def mapping(self, node: Node | None, what: str) -> Map | None:
-        """Return the node if it is a mapping, else record what it is instead."""
+    def mapping(self, node: Node | None, expected: str) -> Map | None:
+        """Return the node if it is a mapping, else record what it is instead of what was expected."""
         if isinstance(node, Map):
             return node
         if node is None:
             start = Text(value="", line=1, column=1, start=0, end=0)
-            self.error(start, "empty-file", f"the file is empty, expected {what}", "write it, or delete the file")
+            self.error(start, "empty-file", f"the file is empty, expected {expected}", "write it, or delete the file")
         else:
-            self.error(node, "wrong-type", f"found {type_of_node[type(node)]}, expected {what}", "write key: value")
+            self.error(node, "wrong-type", f"found {type_of_node[type(node)]}, expected {expected}", "write key: value")
         return None
 
-    def entry(self, node: Map, keys: Sequence[Key], what: str, elsewhere: Mapping[str, str] = {}) -> Entry:
+    def entry(self, node: Map, keys: Sequence[Key], subject: str, elsewhere: Mapping[str, str] = {}) -> Entry:
         """Return what is right of a mapping, and record what is wrong.
 
-        `what` is what messages call it; `elsewhere` has a hint for each key that authors look for here and that belongs
-        somewhere else.
+        `subject` is what messages call it; `elsewhere` has a hint for each key that authors look for here and that
+        belongs somewhere else.
         """
         allowed = self._allowed.get(id(keys)) or self._prepare(keys)
         by_name = allowed.by_name
@@ -63,8 +63,8 @@ class Validator:
             key_nodes[name] = key_node
             key = by_name.get(name)
             if key is None:
-                hint = elsewhere.get(name) or did_you_mean(name, by_name) or f"{what} has: {', '.join(by_name)}"
-                self.error(key_node, "unknown-key", f'{what} has no key "{name}"', hint)
+                hint = elsewhere.get(name) or did_you_mean(name, by_name) or f"{subject} has: {', '.join(by_name)}"
+                self.error(key_node, "unknown-key", f'{subject} has no key "{name}"', hint)
             # What `_value` would say of nearly all values of a deck, without a call for each.
             elif type(child) is Text and key.shape is _TEXT and not key.words and child.value.strip():
                 values[name] = child
@@ -74,7 +74,7 @@ class Validator:
                     values[name] = value
         for key in allowed.required:
             if key.name not in key_nodes:
-                self._missing(key, node, what, [name for name in key_nodes if name not in by_name])
+                self._missing(key, node, subject, [name for name in key_nodes if name not in by_name])
         return Entry(values=values, keys=key_nodes, at=node)
 
     def _prepare(self, keys: Sequence[Key]) -> _Allowed:
@@ -83,11 +83,11 @@ class Validator:
         self._allowed[id(keys)] = allowed
         return allowed
 
-    def _missing(self, key: Key, node: Map, what: str, unknown: Iterable[str]) -> None:
+    def _missing(self, key: Key, node: Map, subject: str, unknown: Iterable[str]) -> None:
         if any(did_you_mean(name, [key.name]) for name in unknown):
             return  # the unknown key's hint names it
         at = node.items[0][0] if node.items else node  # an author looks for it at the mapping's first line
-        self.error(at, "missing-key", f'{what} has no "{key.name}"', f"add {key.name}: {key.doc}")
+        self.error(at, "missing-key", f'{subject} has no "{key.name}"', f"add {key.name}: {key.doc}")
 
     def _value(self, key: Key, node: Node, key_node: Text) -> Value | None:
         shape = key.shape

@@ -121,10 +121,10 @@ def _names(snapshot: Snapshot, guids: AbstractSet[str]) -> tuple[str, ...]:
 def _losses(imports: _Imports) -> Iterator[Loss]:
     """Yield all that a learner can lose, with a count of 0 for what is not lost."""
     before, after, alone, shared = imports.before, imports.after, imports.alone, imports.shared
-    yield Loss(what="notes in conflict, which get no update, now or later", count=imports.conflicts)
-    yield Loss(what="note types that are there twice", count=len(imports.forks))
+    yield Loss(description="notes in conflict, which get no update, now or later", count=imports.conflicts)
+    yield Loss(description="note types that are there twice", count=len(imports.forks))
     yield Loss(
-        what="a full sync is forced, which drops the reviews that another device has not synced",
+        description="a full sync is forced, which drops the reviews that another device has not synced",
         count=int(after.schema != before.schema),
     )
     unlike = {card.guid for card, state in before.cards.items() if after.cards.get(card) != state}
@@ -137,13 +137,13 @@ def _losses(imports: _Imports) -> Iterator[Loss]:
         if after.notes[guid].mod != before.notes[guid].mod  # Anki wrote the note anew, for all that it says the same
     }
     yield _loss("notes marked as changed that are not, where the learner's own tags and edits go", after, rewritten)
-    what = "notes that came back under another identity: the learner has both, and the reviews are with the old one"
-    yield _loss(what, before, set(_reborn(before, alone)))
+    reborn = "notes that came back under another identity: the learner has both, and the reviews are with the old one"
+    yield _loss(reborn, before, set(_reborn(before, alone)))
     yield _loss("notes or cards that are there twice", after, set(after.doubled))
 
 
-def _loss(what: str, snapshot: Snapshot, guids: AbstractSet[str]) -> Loss:
-    return Loss(what=what, count=len(guids), names=_names(snapshot, guids))
+def _loss(description: str, snapshot: Snapshot, guids: AbstractSet[str]) -> Loss:
+    return Loss(description=description, count=len(guids), names=_names(snapshot, guids))
 
 
 class _FieldValue(NamedTuple):
@@ -160,7 +160,7 @@ def _reborn(before: Snapshot, alone: Snapshot) -> Iterator[str]:
     That is what becomes of an edited note where GUIDs are made from the fields, as genanki does, or at random: Anki
     takes it for another note.
     """
-    # What several notes of the old package share (a title, a source) says nothing about which of them one is.
+    # What several notes of the old package share (a title, a source) does not tell which of them one is.
     counts = Counter(value for note in before.notes.values() for value in _values(note))
     added = [note for guid, note in alone.notes.items() if guid not in before.notes]
     holders: dict[_FieldValue, list[int]] = {}
@@ -170,12 +170,12 @@ def _reborn(before: Snapshot, alone: Snapshot) -> Iterator[str]:
             holders.setdefault(value, []).append(index)
     for guid, note in before.notes.items():
         values = _values(note)
-        own = [value for value in values if counts[value] == 1]
-        if guid in alone.notes or not own:
+        unique = [value for value in values if counts[value] == 1]
+        if guid in alone.notes or not unique:
             continue
-        shared = Counter(index for value in own for index in holders.get(value, ()))
-        shares_first = own[0] == values[0] and own[0] in holders
-        if shares_first or max(shared.values(), default=0) >= _SAME * len(own):
+        shared = Counter(index for value in unique for index in holders.get(value, ()))
+        shares_first = unique[0] == values[0] and unique[0] in holders
+        if shares_first or max(shared.values(), default=0) >= _SAME * len(unique):
             yield guid
 
 

@@ -15,7 +15,7 @@ _SHOWN = 5
 class Loss:
     """Something that an update takes from a learner; `names` are the notes that it hits, `count` how many."""
 
-    what: str
+    description: str
     count: int
     names: tuple[str, ...] = ()
 
@@ -55,7 +55,9 @@ def verdict_text(verdict: Verdict) -> str:
     ]
     if verdict.blank:
         lines += _listed("blank", verdict.blank, " with a card that shows nothing now; Empty Cards would delete it")
-    lines += [line for loss in verdict.losses for line in (f"lost: {loss.what}: {loss.count}", *_names(loss.names))]
+    lines += [
+        line for loss in verdict.losses for line in (f"lost: {loss.description}: {loss.count}", *_names(loss.names))
+    ]
     return "\n".join([*lines, "something would be lost" if verdict.losses else "nothing is lost", ""])
 
 

@@ -35,7 +35,7 @@ def with_keeps(line: Entry) -> str:
 
 def _expand(card: CardSource) -> Iterator[Note]:
     entry = card.entry
-    frame = {"Situation": prose(entry, "situation"), "Stage": prose(entry, "stage")}
+    scene = {"Situation": prose(entry, "situation"), "Stage": prose(entry, "stage")}
     lines = entry.entries("lines")
     before: tuple[Piece, ...] = ()
     for line in lines:
@@ -46,14 +46,14 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Intent": prose(line, "intent"),
             "First letters": (Prose(text=said, markdown=first_letters(said.value), plain=True),),
             "Before": before,
-            **frame,
+            **scene,
         }
         yield child_note(card, line, "script-line", fields)
         before = (Prose(text=said),)
     yield Note(
         key=card.id.value,
         type="script-run",
-        fields={**frame, "Count": (str(len(lines)),), "Lines": _run(lines), **common(card, card.id.value)},
+        fields={**scene, "Count": (str(len(lines)),), "Lines": _run(lines), **common(card, card.id.value)},
         was=tuple(text.value for text in entry.texts("was")),
         subdeck=_RUNS,
         at=card.id,
@@ -87,7 +87,7 @@ def _check(card: CardSource) -> Iterator[Problem]:
 def _keep_problem(card: CardSource, said: Text, phrase: Text) -> Problem:
     words = said.value.split()
     size = len(phrase.value.split())
-    parts = [" ".join(words[i : i + size]).strip(".,;:!?") for i in range(len(words))]
+    parts = [" ".join(words[start : start + size]).strip(".,;:!?") for start in range(len(words))]
     hint = did_you_mean(phrase.value, parts) or "copy the words from `say`, letter for letter"
     message = f'"{phrase.value}" is to be kept and does not stand in the line'
     return card.file.error(card.file.location(phrase), "keep-not-said", message, hint)

@@ -181,7 +181,7 @@ def _location_of_deck(deck: LintDeck) -> Location:
 
 def chance_of(hits: int, total: int) -> float:
     """Return the probability of at least that many heads in `total` throws of a coin."""
-    favourable: int = sum(math.comb(total, k) for k in range(hits, total + 1))
+    favourable: int = sum(math.comb(total, heads) for heads in range(hits, total + 1))
     return favourable / float(2**total)
 
 

@@ -33,7 +33,9 @@ def _near_duplicate(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
         if pair.score >= limits["info"] and not _is_wanted(pair.earlier.card, pair.later.card):
             likeness = _Likeness(rank=_RANK.index(_severity(pair, limits)), pair=pair)
             key = pair.later.card.note.key
-            worst[key] = max(worst.get(key, likeness), likeness, key=lambda each: (each.rank, each.pair.score))
+            worst[key] = max(
+                worst.get(key, likeness), likeness, key=lambda likeness: (likeness.rank, likeness.pair.score)
+            )
     for likeness in worst.values():
         earlier, later = likeness.pair.earlier.card, likeness.pair.later.card
         yield Finding(

@@ -49,17 +49,23 @@ def find_clozes(text: str) -> list[Cloze]:
     if not may_have_clozes(text):
         return []
     clozes: list[Cloze] = []
-    opened: list[tuple[tuple[int, ...], int, int]] = []
+    opened: list[Mark] = []
     for mark in _MARK.finditer(text):
         if mark[1] is not None:
             numbers = tuple(int(digits) for digits in mark[1].split(",") if digits)
-            opened.append((numbers, mark.start(), mark.end()))
+            opened.append(Mark(numbers=numbers, start=mark.start(), end=mark.end()))
         elif opened:
-            numbers, start, inner_start = opened.pop()
+            opening = opened.pop()
             clozes.append(
-                Cloze(numbers=numbers, start=start, inner_start=inner_start, inner_end=mark.start(), end=mark.end())
+                Cloze(
+                    numbers=opening.numbers,
+                    start=opening.start,
+                    inner_start=opening.end,
+                    inner_end=mark.start(),
+                    end=mark.end(),
+                )
             )
-    seen_until = opened[0][1] if opened else len(text)
+    seen_until = opened[0].start if opened else len(text)
     return sorted((cloze for cloze in clozes if cloze.start < seen_until), key=lambda cloze: cloze.start)
 
 

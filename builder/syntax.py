@@ -74,7 +74,7 @@ class SourceFile(NamedTuple):
                 return self.location(at)
         line = self.text.count("\n", 0, start) + 1
         column = start - (self.text.rfind("\n", 0, start) + 1) + 1
-        return self.location(Text(snippet, line, column, start, start + len(snippet)))
+        return self.location(Text(value=snippet, line=line, column=column, start=start, end=start + len(snippet)))
 
     def error(self, location: Location, rule: str, message: str, hint: str = "") -> Problem:
         """Return a problem that stops the build."""

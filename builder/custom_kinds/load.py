@@ -25,7 +25,7 @@ MOST_TEMPLATES = 500
 """A note's card ids lie between its own id and the next note's, 512 later (builder/lock/ids.py)."""
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _FILE = re.compile(r"\w[\w.-]*\Z")
-_TOP = Text("", 1, 1, 0, 0)
+_TOP = Text(value="", line=1, column=1, start=0, end=0)
 
 TEMPLATE = (
     Key(name="name", doc="the card's name in Anki", required=True),

@@ -75,8 +75,8 @@ def _check(custom: CustomKind) -> Iterator[Problem]:
 def _at(file: SourceFile, start: int, length: int, rule: str, message: str, hint: str) -> Problem:
     line = file.text.count("\n", 0, start) + 1
     column = start - (file.text.rfind("\n", 0, start) + 1) + 1
-    location = file.location(Text("", line, column, start, start + length), length)
-    return file.error(location, rule, message, hint)
+    at = Text(value="", line=line, column=column, start=start, end=start + length)
+    return file.error(file.location(at, length), rule, message, hint)
 
 
 def _template(custom: CustomKind, template: CustomTemplate, fields: Sequence[str]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
 from builder.errors import SlotError
@@ -13,15 +14,19 @@ from builder.lock.ids import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_t
 from builder.lock.ledger import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
 from builder.model import NoteType
 
-_Wanted = tuple[str, str]
-"""A name, and the name of the slot that it takes over (empty for none)."""
+
+class _Wanted(NamedTuple):
+    """A field or template that a kind declares, and the name of the slot that it takes over (empty for none)."""
+
+    name: str
+    was: str = ""
 
 
 def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | None, now: int) -> SlottedType:
     """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless."""
-    wanted_fields = [(field.name, field.was) for field in spec.fields]
-    wanted_fields += [(name, "") for name in framed.fields[len(spec.fields) :]]
-    wanted_templates = [(template.name, template.was) for template in spec.templates]
+    wanted_fields = [_Wanted(name=field.name, was=field.was) for field in spec.fields]
+    wanted_fields += [_Wanted(name=name) for name in framed.fields[len(spec.fields) :]]
+    wanted_templates = [_Wanted(name=template.name, was=template.was) for template in spec.templates]
     if known is None:
         fields = _new_slots(uid, spec, FIELD, wanted_fields, SPARE_FIELDS)
         templates = _new_slots(uid, spec, CARD, wanted_templates, 0 if spec.cloze else SPARE_TEMPLATES)
@@ -31,7 +36,7 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
         fields = _take_slots(known.fields, wanted_fields, spec, FIELD)
         templates = _take_slots(known.templates, wanted_templates, spec, CARD)
         type_id, mod, old_hash = known.id, known.mod, known.hash
-    _check_sort_field(fields, wanted_fields[0][0], spec)
+    _check_sort_field(fields, spec)
     field_index = {slot.name: index for index, slot in enumerate(fields)}
     template_index = {slot.name: index for index, slot in enumerate(templates)}
     when = {} if known is None else dict(known.when)
@@ -57,8 +62,8 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
         templates=filled,
         css=framed.css,
         cloze=spec.cloze,
-        field_slots=tuple(field_index[name] for name, _ in wanted_fields),
-        template_slots=tuple(template_index[name] for name, _ in wanted_templates),
+        field_slots=tuple(field_index[field.name] for field in wanted_fields),
+        template_slots=tuple(template_index[template.name] for template in wanted_templates),
     )
 
 
@@ -75,9 +80,9 @@ def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType
 
 
 def _new_slots(uid: str, spec: NoteType, part: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
-    for name, _ in wanted:
-        _check_name(name, spec, part)
-    names = [*(name for name, _ in wanted), *(f"{SPARE[part]} {number}" for number in range(1, spares + 1))]
+    for item in wanted:
+        _check_name(item.name, spec, part)
+    names = [*(item.name for item in wanted), *(f"{SPARE[part]} {number}" for number in range(1, spares + 1))]
     hashed = {FIELD: "field", CARD: "template"}[part]  # the ids that learners have were made with these words
     return tuple(Slot(id=make_slot_id(uid, spec.key, hashed, index), name=name) for index, name in enumerate(names))
 
@@ -85,8 +90,9 @@ def _new_slots(uid: str, spec: NoteType, part: str, wanted: Sequence[_Wanted], s
 def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType, part: str) -> tuple[Slot, ...]:
     """Return the slots with what is new in its place: first what takes over a slot, then what takes a spare."""
     slots = list(known)
-    names = {name.lower() for name, _ in wanted}
-    for name, was in wanted:
+    names = {item.name.lower() for item in wanted}
+    for item in wanted:
+        name, was = item.name, item.was
         _check_name(name, spec, part)
         index = _index_of(slots, name)
         if index is None and was:
@@ -107,7 +113,7 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
         if index is not None:
             _check_unused(slots, name, index, spec, part)
             _rename(slots, index, name)
-    for name, _ in wanted:
+    for name in [item.name for item in wanted]:
         if _index_of(slots, name) is not None:
             continue
         _check_unused(slots, name, None, spec, part)
@@ -185,7 +191,8 @@ def _check_unused(slots: Sequence[Slot], name: str, index: int | None, spec: Not
             )
 
 
-def _check_sort_field(fields: Sequence[Slot], first: str, spec: NoteType) -> None:
+def _check_sort_field(fields: Sequence[Slot], spec: NoteType) -> None:
+    first = spec.fields[0].name
     if fields[0].name != first:
         raise SlotError(
             part=FIELD,

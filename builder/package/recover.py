@@ -8,8 +8,7 @@ import json
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple
 
 from builder.cloze import hidden_texts
 from builder.errors import LockError, PackageError
@@ -17,11 +16,23 @@ from builder.lock.format import parse
 from builder.lock.ids import content_hash
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
+from builder.model import SEPARATOR
 from builder.render.plain_text import plain_text
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _AGAIN = "download it again"
 _SQLITE = b"SQLite format 3\0"
+
+
+class _NoteRow(NamedTuple):
+    """A note's row in the collection: the columns that the lock can be read from."""
+
+    id: int
+    guid: str
+    type_id: int
+    mod: int
+    tags: str
+    fields: str
 
 
 def recover(data: bytes, path: str) -> Ledger:
@@ -77,30 +88,29 @@ def _read(connection: sqlite3.Connection, path: str) -> Ledger:
     for nid, ordinal in connection.execute("SELECT nid, ord FROM cards ORDER BY nid, ord"):
         cards.setdefault(nid, []).append(ordinal)
     notes = {}
-    for row in connection.execute("SELECT id, guid, mid, mod, tags, flds FROM notes"):
-        type_key = keys[str(row[2])]
-        key, entry = _entry(row, type_key, ledger.types[type_key], cloze, tuple(cards.get(row[0], ())))
+    for row in map(_NoteRow._make, connection.execute("SELECT id, guid, mid, mod, tags, flds FROM notes")):
+        type_key = keys[str(row.type_id)]
+        key, entry = _entry(row, type_key, ledger.types[type_key], cloze[type_key], tuple(cards.get(row.id, ())))
         notes[key] = entry
     # What the rows do not show (retired notes, cloze numbers that are gone) the package's memory does.
     return Ledger(uid=ledger.uid, types=ledger.types, notes={**notes, **ledger.notes})
 
 
 def _entry(
-    row: tuple[Any, ...], type_key: str, known: TypeEntry, cloze: Mapping[str, bool], ordinals: tuple[int, ...]
+    row: _NoteRow, type_key: str, known: TypeEntry, is_cloze: bool, ordinals: tuple[int, ...]
 ) -> tuple[str, NoteEntry]:
-    nid, guid, _, mod, tags, fields = row
-    values = fields.split("\x1f")
-    own_id = next(index for index, slot in enumerate(known.fields) if slot.name == "Id")
-    is_cloze = cloze[type_key]
+    """Return a note's key, which its field `Id` shows, and its entry."""
+    values = row.fields.split(SEPARATOR)
+    key = html.unescape(next(value for slot, value in zip(known.fields, values, strict=True) if slot.name == "Id"))
     clozes = ((number, plain_text(text)) for number, text in hidden_texts(values[0]).items()) if is_cloze else ()
     entry = NoteEntry(
         type=type_key,
-        guid=guid,
-        nid=nid,
-        mod=mod,
-        hash=content_hash(fields, tags.strip()),
+        guid=row.guid,
+        nid=row.id,
+        mod=row.mod,
+        hash=content_hash(row.fields, row.tags.strip()),
         text=plain_text(values[0])[:TEXT_LENGTH],
         clozes=kept_clozes(clozes),
         ords=() if is_cloze or ordinals == slots_in_use(known.templates) else ordinals,
     )
-    return html.unescape(values[own_id]), entry
+    return key, entry

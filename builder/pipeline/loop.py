@@ -63,7 +63,7 @@ def read_head(folder: Path) -> Head:
         hint = "write one with a name and a uid, or move the folder out of cards"
         at = Location(path=empty.path, line=1, column=1)
         problem = empty.error(at, "no-deck-file", f"{shown} has no deck.yaml", hint)
-        return Head(folder, None, builtin_kinds(), problems=(problem,), is_deck=False)
+        return Head(folder=folder, settings=None, kinds=builtin_kinds(), problems=(problem,), is_deck=False)
 
     def read(path: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
         return decode(shown_path(path), read_bytes(path))
@@ -79,7 +79,7 @@ def read_head(folder: Path) -> Head:
         problems = (*problems, *more)
     if settings is not None:
         problems = (*problems, *_check_output_name(settings), *check_description(settings))
-    return Head(folder, settings, kinds, broken_kinds=broken, problems=problems)
+    return Head(folder=folder, settings=settings, kinds=kinds, broken_kinds=broken, problems=problems)
 
 
 def _check_output_name(settings: Settings) -> Iterator[Problem]:

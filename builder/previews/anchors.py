@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity
 from builder.lint.engine import lint
@@ -37,29 +38,39 @@ def place_problems(problems: Iterable[Problem], deck: Deck | None, shown: ShownD
     return tuple(PlacedProblem(problem=problem, key=_key(problem, spans, cards)) for problem in problems)
 
 
-def _spans(chapter: Chapter) -> list[tuple[int, int, str]]:
-    """Return first line, last line and id of each card source; where it is broken, from its id to the next one."""
+class _Span(NamedTuple):
+    """The lines of a card source."""
+
+    first: int
+    last: int
+    id: str
+
+
+_ENDLESS = 1 << 30
+
+
+def _spans(chapter: Chapter) -> list[_Span]:
+    """Return the lines of each card source, sorted; one that is broken goes from its id to the next one."""
     text = chapter.file.text
-    spans = {}
-    for card_id in chapter.ids:
-        spans[card_id.value] = (card_id.line, 1 << 30)
+    spans = {card.value: _Span(first=card.line, last=_ENDLESS, id=card.value) for card in chapter.ids}
     for card in chapter.cards:
         at = card.entry.at
         body = text[at.start : at.end].rstrip()
-        spans[card.id.value] = (at.line, at.line + body.count("\n"))
-    return sorted((first, last, id_) for id_, (first, last) in spans.items())
+        last = at.line + body.count("\n")
+        spans[card.id.value] = _Span(first=at.line, last=last, id=card.id.value)
+    return sorted(spans.values())
 
 
 def _key(
     problem: Problem,
-    spans: Mapping[str, list[tuple[int, int, str]]],
+    spans: Mapping[str, list[_Span]],
     cards: Mapping[tuple[str, str], Sequence[ShownCard]],
 ) -> str:
     path, line = problem.location.path, problem.location.line
-    known = spans.get(path, [])
-    at = bisect.bisect_right(known, (line, 1 << 31, "")) - 1
-    if at < 0 or line > known[at][1]:
+    of_chapter = spans.get(path, [])
+    index = bisect.bisect_right(of_chapter, line, key=lambda span: span.first) - 1
+    if index < 0 or line > of_chapter[index].last:
         return ""
-    notes = cards.get((path, known[at][2]), ())
-    before = [card for card in notes if card.line <= line]
-    return max(before, key=lambda card: card.line).key if before else notes[0].key if notes else ""
+    shown = cards.get((path, of_chapter[index].id), ())
+    before = [card for card in shown if card.line <= line]
+    return max(before, key=lambda card: card.line).key if before else shown[0].key if shown else ""

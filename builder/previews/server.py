@@ -88,7 +88,7 @@ class Reply(NamedTuple):
 
 
 def _plain(status: HTTPStatus, text: str) -> Reply:
-    return Reply(status, body=f"{text}\n".encode())
+    return Reply(status=status, body=f"{text}\n".encode())
 
 
 _NOT_FOUND = _plain(HTTPStatus.NOT_FOUND, "there is nothing here")
@@ -168,14 +168,19 @@ class _Handler(BaseHTTPRequestHandler):
         decks = self.server.studio.state.decks
         name, *rest = parts
         if parts == ("",):
-            return Reply(HTTPStatus.FOUND, headers={"Location": f"{quote(next(iter(decks)))}/"})
+            return Reply(status=HTTPStatus.FOUND, headers={"Location": f"{quote(next(iter(decks)))}/"})
         deck = decks.get(name)
         if deck is None or not rest:
             return _NOT_FOUND
         if rest == [""]:
             return self._page(name)
         if rest == ["state.json"]:
-            return Reply(HTTPStatus.OK, "application/json", deck.data.state.encode(), {"Cache-Control": "no-store"})
+            return Reply(
+                status=HTTPStatus.OK,
+                type="application/json",
+                body=deck.data.state.encode(),
+                headers={"Cache-Control": "no-store"},
+            )
         handle = _FOLDERS.get(rest[0]) if len(rest) == 2 else None
         return handle(self, deck, rest[1]) if handle else _NOT_FOUND
 
@@ -184,14 +189,15 @@ class _Handler(BaseHTTPRequestHandler):
             "Cache-Control": "no-store",
             "Content-Security-Policy": f"{policy(live=True)}; frame-ancestors 'none'",
         }
-        return Reply(HTTPStatus.OK, "text/html; charset=utf-8", self.server.studio.page(name).encode(), headers)
+        page = self.server.studio.page(name).encode()
+        return Reply(status=HTTPStatus.OK, type="text/html; charset=utf-8", body=page, headers=headers)
 
     def _chapter(self, deck: LiveDeck, name: str) -> Reply:
         text = deck.data.chapters.get(name.removesuffix(".json")) if name.endswith(".json") else None
         if text is None:
             return _NOT_FOUND
         headers = {"Cache-Control": "private, max-age=86400, immutable"}
-        return Reply(HTTPStatus.OK, "application/json", text.encode(), headers)
+        return Reply(status=HTTPStatus.OK, type="application/json", body=text.encode(), headers=headers)
 
     def _media(self, deck: LiveDeck, name: str) -> Reply:
         path = deck.shown.media.get(name)
@@ -204,12 +210,14 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"Cache-Control": "private, max-age=86400, immutable", "Accept-Ranges": "bytes"}
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         if asked is None:
-            return Reply(HTTPStatus.OK, media_type(name), data, headers)
+            return Reply(status=HTTPStatus.OK, type=media_type(name), body=data, headers=headers)
         first, end = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)
         if first > end:
-            return Reply(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{len(data)}"})
+            whole = {"Content-Range": f"bytes */{len(data)}"}
+            return Reply(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=whole)
         headers["Content-Range"] = f"bytes {first}-{end}/{len(data)}"
-        return Reply(HTTPStatus.PARTIAL_CONTENT, media_type(name), data[first : end + 1], headers)
+        part = data[first : end + 1]
+        return Reply(status=HTTPStatus.PARTIAL_CONTENT, type=media_type(name), body=part, headers=headers)
 
     def _package(self, deck: LiveDeck, name: str) -> Reply:
         wanted = f"{deck.shown.folder}.apkg"
@@ -223,7 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Cache-Control": "no-store",
             "Content-Disposition": f"attachment; filename=\"deck.apkg\"; filename*=UTF-8''{quote(wanted)}",
         }
-        return Reply(HTTPStatus.OK, "application/octet-stream", data, headers)
+        return Reply(status=HTTPStatus.OK, type="application/octet-stream", body=data, headers=headers)
 
     def _send(self, reply: Reply) -> None:
         body, headers = reply.body, {"Content-Security-Policy": _CLOSED, **_HEADERS, **reply.headers}

@@ -152,6 +152,7 @@ def _both_sides(slotted: SlottedType, note: RenderedNote) -> tuple[tuple[str, st
 
 
 def _shown_card(slotted: SlottedType, note: RenderedNote, ordinal: int, sides: tuple[str, str]) -> ShownCard:
+    question, answer = sides
     slot = 0 if slotted.cloze else slotted.template_slots[ordinal]
     name = slotted.templates[slot].name
     return ShownCard(
@@ -162,8 +163,8 @@ def _shown_card(slotted: SlottedType, note: RenderedNote, ordinal: int, sides: t
         ordinal=ordinal if slotted.cloze else slot,
         tags=note.tags,
         line=note.location.line,
-        question=sides[0],
-        answer=sides[1],
+        question=question,
+        answer=answer,
     )
 
 

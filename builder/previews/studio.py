@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.cache.memo import Memo
 from builder.diagnostics import Problem, has_errors
@@ -19,6 +20,7 @@ from builder.previews.anchors import PlacedProblem, advice, place_problems
 from builder.previews.page import PageData, build_page, page_data
 from builder.previews.shown_cards import ShownCard, ShownChapter, ShownDeck, show_deck
 from builder.project import chapter_paths, clock, shown_path
+from builder.syntax import SourceFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,20 @@ class LiveState:
     failure: str = ""
 
 
+class _Advice(NamedTuple):
+    """What the rules for cards last found in a deck, and the texts in which they found it."""
+
+    texts: tuple[SourceFile, ...]
+    problems: tuple[PlacedProblem, ...]
+
+
+class _Packed(NamedTuple):
+    """A deck, and the bytes of its package."""
+
+    deck: StampedDeck
+    data: bytes
+
+
 class Studio:
     """Keeps decks up to date, in two steps: what the files say, and a moment later what the rules for cards find.
 
@@ -60,8 +76,8 @@ class Studio:
         self._turn = threading.Lock()
         self._memo = Memo()
         self._around: object = None
-        self._advice: dict[str, tuple[object, tuple[PlacedProblem, ...]]] = {}
-        self._packages: dict[str, tuple[StampedDeck, bytes]] = {}
+        self._advice: dict[str, _Advice] = {}
+        self._packages: dict[str, _Packed] = {}
 
     def refresh(self) -> bool:
         """Read what has changed; tell whether there is something new to show."""
@@ -82,10 +98,10 @@ class Studio:
         for name, deck in before.decks.items():
             if deck.stamped is not None:
                 rendered = deck.stamped.rendered
-                key = (rendered.deck.settings.file, *(chapter.file for chapter in rendered.deck.chapters))
-                if name not in self._advice or self._advice[name][0] != key:
-                    problems = advice(deck.stamped, clock())
-                    self._advice[name] = (key, place_problems(problems, rendered.deck, deck.shown))
+                texts = (rendered.deck.settings.file, *(chapter.file for chapter in rendered.deck.chapters))
+                if name not in self._advice or self._advice[name].texts != texts:
+                    problems = place_problems(advice(deck.stamped, clock()), rendered.deck, deck.shown)
+                    self._advice[name] = _Advice(texts=texts, problems=problems)
         with self._turn:
             if self.state is not before or before.failure:
                 return False
@@ -120,11 +136,11 @@ class Studio:
         good = self.state.decks[name].good
         if good is None:
             return None
-        kept = self._packages.get(name)
-        if kept is None or kept[0] is not good:
-            kept = (good, pack(good, Path()).package.data)
-            self._packages[name] = kept
-        return kept[1]
+        packed = self._packages.get(name)
+        if packed is None or packed.deck is not good:
+            packed = _Packed(deck=good, data=pack(good, Path()).package.data)
+            self._packages[name] = packed
+        return packed.data
 
     def _read(self) -> LiveState:
         now = clock()
@@ -163,8 +179,10 @@ class Studio:
 
     def _with_page(self, deck: LiveDeck, failure: str = "") -> LiveDeck:
         """Return a deck with what its page is told of it."""
-        _, advised = self._advice.get(deck.folder.name, (None, ()))
-        problems = tuple(sorted({*deck.placed, *advised}, key=lambda placed: placed.problem.order))
+        advised = self._advice.get(deck.folder.name)
+        problems = tuple(
+            sorted({*deck.placed, *(advised.problems if advised else ())}, key=lambda placed: placed.problem.order)
+        )
         package = f"{deck.shown.folder}.apkg" if deck.good else ""
         data = page_data(deck.shown, problems, self._memo.recall, failure=failure, package=package)
         return replace(deck, data=data, problems=problems)

@@ -16,7 +16,7 @@ _MAX_DEPTH = 10
 """Anki reads ten levels of nesting; seen in Anki 26.9."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _ClozeNode:
     """A cloze: what it hides, text and inner clozes, and its hint; both grow while it is read."""
 
@@ -67,7 +67,7 @@ def _read(text: str) -> list[str | _ClozeNode]:
         end = mark.end
         if mark.numbers:
             if len(opened) < _MAX_DEPTH:
-                opened.append(_ClozeNode(mark.numbers))
+                opened.append(_ClozeNode(numbers=mark.numbers))
         elif opened:
             closed = opened.pop()
             (opened[-1].nodes if opened else top).append(closed)

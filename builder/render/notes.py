@@ -171,14 +171,15 @@ class _Chapter:
     def _media_name(self, written: str, piece: Prose) -> str | None:
         if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:", written, re.I):
             hint = "put the file into the deck's media folder: cards must work offline"
-            self._record(piece, Fault(written, "external-media", "media from the network", hint))
+            message = "media from the network"
+            self._record(piece, Fault(snippet=written, rule="external-media", message=message, hint=hint))
             return None
         name = self.renderer.media.resolve(written)
         self.media[written] = name
         if name is None:
             message = f'there is no media file "{written}"'
             hint = did_you_mean(written, self.renderer.media.names()) or "put the file into the deck's media folder"
-            self._record(piece, Fault(written, "missing-media", message, hint))
+            self._record(piece, Fault(snippet=written, rule="missing-media", message=message, hint=hint))
         return name
 
 

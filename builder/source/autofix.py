@@ -85,11 +85,18 @@ class _Done(NamedTuple):
     message: str
 
 
+class _Child(NamedTuple):
+    """A line or step of a card, and the key that lists it."""
+
+    key: Key
+    node: Map
+
+
 class _Card(NamedTuple):
     node: Map
     kind: Kind | None
-    children: tuple[tuple[Key, Map], ...]
-    """Its lines or steps, each with the key that lists it."""
+    """None where it names none, or one that is not there."""
+    children: tuple[_Child, ...]
 
 
 _Pass = Callable[[str, _Card, TakenIds], Iterator[_Fix]]
@@ -128,7 +135,7 @@ def cards_of(node: Node | None) -> Iterator[Map]:
 
 
 def _change(card: _Card, fixed: _Done) -> Change:
-    node = card.children[fixed.part - 1][1] if fixed.part else card.node
+    node = card.children[fixed.part - 1].node if fixed.part else card.node
     return Change(line=node.line, column=node.column, message=fixed.message)
 
 
@@ -156,12 +163,12 @@ def _read(text: str, kinds: Mapping[str, Kind]) -> tuple[_Card, ...]:
     return tuple(cards)
 
 
-def _children(card: Map, kind: Kind | None) -> Iterator[tuple[Key, Map]]:
+def _children(card: Map, kind: Kind | None) -> Iterator[_Child]:
     for key in kind.keys if kind else ():
         if key.shape is Shape.ENTRIES:
             value = _value(card, key.name)
             items = value.items if isinstance(value, Seq) else ()
-            yield from ((key, child) for child in items if isinstance(child, Map))
+            yield from (_Child(key=key, node=item) for item in items if isinstance(item, Map))
 
 
 def _value(entry: Map, name: str) -> Node | None:
@@ -197,20 +204,20 @@ def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     if card.children:
         card_ids = (card_id.lower(), *_ids(card.node))  # what it was given just now, is called, and was called
         parts = {part for known_id in card_ids for part in taken.parts.get(known_id, ())}
-        parts.update(part for _, child in card.children for part in _ids(child))
+        parts.update(part for child in card.children for part in _ids(child.node))
         yield from _fill_children(text, card, TakenIds(used=parts))
 
 
 def _fill_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
-    for part, (key, child) in enumerate(card.children, 1):
-        if not any(inner.name == "id" for inner in key.keys):
+    for part, child in enumerate(card.children, 1):
+        if not any(inner.name == "id" for inner in child.key.keys):
             continue
-        telling, singular = _telling_text(child, key.keys), key.name.rstrip("s")
-        written = _write_id(text, child, functools.partial(taken.new, telling, singular))
+        telling, singular = _telling_text(child.node, child.key.keys), child.key.name.rstrip("s")
+        written = _write_id(text, child.node, functools.partial(taken.new, telling, singular))
         if written:
             child_id, splice = written
             yield _gave_id(part, child_id, splice)
-        yield from _list_was(part, text, child)
+        yield from _list_was(part, text, child.node)
 
 
 def _gave_id(part: int, new_id: str, splice: Splice) -> _Fix:
@@ -263,8 +270,8 @@ def _list_was(part: int, text: str, entry: Map) -> Iterator[_Fix]:
 
 
 def _order_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
-    for part, (key, child) in enumerate(card.children, 1):
-        splice = order_keys(text, child, tuple(inner.name for inner in key.keys))
+    for part, child in enumerate(card.children, 1):
+        splice = order_keys(text, child.node, tuple(inner.name for inner in child.key.keys))
         if splice:
             yield _Fix(part=part, message="put its keys in order", splice=splice)
 

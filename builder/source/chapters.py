@@ -98,7 +98,7 @@ class _Form(NamedTuple):
 def _form(kind: Kind) -> _Form:
     article = "an" if kind.name[0] in "aeiou" else "a"
     entries = tuple(key.name for key in kind.keys if key.shape is Shape.ENTRIES)
-    return _Form(f"{article} {kind.name} card", (*keys.CARD, *kind.keys), entries)
+    return _Form(subject=f"{article} {kind.name} card", keys=(*keys.CARD, *kind.keys), entries=entries)
 
 
 class _Cards:

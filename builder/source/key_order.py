@@ -54,7 +54,7 @@ def _flow(text: str, node: Map, wanted: Sequence[int]) -> Splice | None:
         return None
     spans = [(key.start, value.end) for key, value in node.items]
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
-    first_start, last_end = spans[0][0], spans[-1][1]
+    first_start, last_end = node.items[0][0].start, node.items[-1][1].end
     if not all(_BETWEEN.match(gap) for gap in (text[node.start + 1 : first_start], *gaps)):
         return None  # a comment, or a form that nobody types
     entries = [text[slice(*spans[index])] for index in wanted]

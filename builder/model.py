@@ -251,7 +251,10 @@ class RenderedChapter(NamedTuple):
 
 
 class ChapterKey(NamedTuple):
-    """What a rendered chapter hangs on, but for its media: hashes of the deck's head and of the file, and its path."""
+    """What a rendered chapter hangs on, but for its media: hashes of the deck's head and of the file.
+
+    `path`, as shown to the user, is for the places of its notes: a chapter under another name is rendered alike.
+    """
 
     head: str
     digest: str

@@ -2,7 +2,8 @@
 
 A file `HASH.chapter` holds the SHA-256 (32 bytes) of what follows: the chapter's values as `marshal` writes them, which
 takes a fifth of the time of JSON. Its name is a hash of all that its rendering hangs on: the program and its libraries,
-the deck's head and the chapter's bytes. Media are not in that: the chapter says under which names they were packed.
+the deck's head and the chapter's bytes. The name of the chapter is not in that, since it changes nothing, nor are media:
+the chapter says under which names they were packed.
 """
 
 from __future__ import annotations
@@ -55,39 +56,40 @@ class ChapterCache:
 
 
 def _packed(chapter: RenderedChapter) -> dict[str, Any]:
-    """Return a chapter as what `marshal` takes. Its path stays behind: that hangs on where a command runs."""
-    locations = _columns([note.location._replace(path="") for note in chapter.notes])
+    """Return a chapter as what `marshal` takes: the named tuples that it holds by the names of their fields.
+
+    Its path stays behind, since that hangs on where a command runs; its source and its problems it does not have.
+    """
+    plain = chapter._replace(path="", title=None, ids=(), notes=(), source=None)
     return {
-        "title": _columns([chapter.title] if chapter.title else []),
-        "ids": _columns(chapter.ids),
-        "notes": _columns(chapter.notes) | {"location": None},
-        "locations": locations,
-        "media": chapter.media,
+        "chapter": plain._asdict(),
+        "title": _columns(Text, [chapter.title] if chapter.title else []),
+        "ids": _columns(Text, chapter.ids),
+        "notes": _columns(RenderedNote, chapter.notes) | {"location": None},
+        "locations": _columns(Location, [note.location for note in chapter.notes]) | {"path": None},
     }
 
 
 def _unpacked(values: dict[str, Any], path: str) -> RenderedChapter:
-    columns, places = values["notes"], values["locations"]
-    if places:
-        places["path"] = [path] * len(places["line"])
-        columns["location"] = _rows(Location, places)
-    return RenderedChapter(
+    notes, locations = values["notes"], values["locations"]
+    locations["path"] = [path] * len(locations["line"])
+    notes["location"] = _rows(Location, locations)
+    chapter = RenderedChapter(**values["chapter"])
+    return chapter._replace(
         path=path,
         title=next(iter(_rows(Text, values["title"])), None),
         ids=tuple(_rows(Text, values["ids"])),
-        notes=tuple(_rows(RenderedNote, columns)) if places else (),
-        media=values["media"],
+        notes=tuple(_rows(RenderedNote, notes)),
     )
 
 
-def _columns(rows: Sequence[_Row]) -> dict[str, Any]:
+def _columns(made: type[_Row], rows: Sequence[_Row]) -> dict[str, Any]:
     """Return named tuples by their fields, each with the values of all rows in order."""
-    return dict(zip(rows[0]._fields, zip(*rows, strict=True), strict=True)) if rows else {}
+    columns = zip(*rows, strict=True) if rows else [()] * len(made._fields)
+    return dict(zip(made._fields, columns, strict=True))
 
 
 def _rows(made: type[_Row], columns: dict[str, Any]) -> list[_Row]:
     """Return the named tuples that `_columns` was given."""
     make = made._make
-    if not columns:
-        return []
     return [make(row) for row in zip(*(columns[name] for name in made._fields), strict=True)]

@@ -28,7 +28,9 @@ from builder.errors import LockError
 from builder.files import read_bytes
 from builder.lock.ledger import Ledger, NoteEntry, Slot, TypeEntry
 from builder.lock.merge import join_notes, join_types
+from builder.makers import maker
 
+make_entry = maker(NoteEntry)
 FORMAT = 1
 _BLOCK = 1000
 _TYPES, _NOTES, _LAST_TYPE, _LAST_NOTE = '"types": {', '"notes": {', '"": {}},', '"": {}}}'
@@ -202,7 +204,7 @@ def _entry(line: str) -> tuple[str, Mapping[str, Any]]:
 
 
 def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
-    entry = NoteEntry(
+    entry = make_entry(
         type=value["type"],
         guid=value["guid"],
         nid=value["nid"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 NOTE_ID_STEP = 512
 """Milliseconds between note ids: card ids follow their note's (id + 1 + ordinal), and a cloze may have 500 cards."""
@@ -16,6 +16,15 @@ SPARE_TEMPLATES = 2
 
 def _digest(*parts: str) -> bytes:
     return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+def born_guids(uid: str, keys: Sequence[str]) -> dict[str, str]:
+    """Return the GUIDs of notes born under these keys, as `make_guid` gives them where none is taken.
+
+    Encoded all at once: one by one, that is a fifth of what it takes to give a new note its identity.
+    """
+    text = base64.b85encode(b"".join([_digest("note", uid, key, "0")[:8] for key in keys])).decode()
+    return {key: text[start : start + 10] for key, start in zip(keys, range(0, len(text), 10), strict=True)}
 
 
 def make_guid(uid: str, key: str, taken: Container[str]) -> str:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.ids import content_hash, make_guid, make_note_id
+from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id
 from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use
+from builder.makers import maker
 from builder.model import SEPARATOR, RenderedNote
 
+make_entry, make_stamped_note = maker(NoteEntry), maker(StampedNote)
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
 
@@ -80,6 +82,8 @@ class _Stamping:
         self.known = dict(ledger.notes)
         self.guids = {entry.guid for entry in self.known.values()}
         self.note_ids = {entry.nid for entry in self.known.values()}
+        self.born: Mapping[str, str] = {}
+        """What notes get as their GUID, by key, if nobody else has it."""
         self.problems: list[Problem] = []
         self.renamed: list[tuple[str, str]] = []
 
@@ -90,6 +94,7 @@ class _Stamping:
             if note.was:
                 self._rename(note, live)
         self._part_shared_ids()
+        self.born = born_guids(self.before.uid, [note.key for note in notes if note.key not in self.known])
         stamped = tuple([self._stamp(note) for note in notes])
         return self._update(stamped, live)
 
@@ -193,7 +198,9 @@ class _Stamping:
         lost: tuple[tuple[int, str], ...] = ()
         if old is None:
             uid, now = self.before.uid, self.now
-            guid = make_guid(uid, note.key, self.guids)
+            guid = self.born[note.key]
+            if guid in self.guids:
+                guid = make_guid(uid, note.key, self.guids)
             nid, mod = make_note_id(uid, guid, now, self.note_ids), now
             self.guids.add(guid)
             self.note_ids.add(nid)
@@ -204,7 +211,7 @@ class _Stamping:
                 self.problems += refuse_note(note, old)
                 mod = max(self.now, mod + 1)
         slots, kept_slots = layout.cards(note.ords)
-        entry = NoteEntry(
+        entry = make_entry(
             type=note.type,
             guid=guid,
             nid=nid,
@@ -215,7 +222,7 @@ class _Stamping:
             ords=kept_slots,
             gone=lost,
         )
-        return StampedNote(note=note, entry=entry, order=order, ordinals=slots)
+        return make_stamped_note(note=note, entry=entry, order=order, ordinals=slots)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))

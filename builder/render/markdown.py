@@ -11,6 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 from builder.cloze import find_clozes, may_have_clozes, space_braces
+from builder.makers import maker
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.sanitize import Fault, find_unbalanced, judge_address, judge_tag
@@ -40,6 +41,9 @@ class Markup(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+make_markup = maker(Markup)
+
+
 def escape(text: str) -> str:
     """Return text as HTML that shows it as typed."""
     if _AS_TYPED.match(text):
@@ -58,12 +62,12 @@ def render(text: str) -> Markup:
     """Render a field. HTML that may not stand in a card is shown as text, and a fault names it."""
     text = normalize(text.replace("\r\n", "\n")).strip("\n")
     if _UNTOUCHED.match(text):
-        return Markup(html=text.rstrip())
+        return make_markup(html=text.rstrip())
     # Nothing to put away (math, clozes, sound, ampersands), and no address to check.
     if "\\" not in text and "{{" not in text and "](" not in text and "[s" not in text and "&" not in text:
         body = convert_if_plain(text)
         if body:
-            return Markup(html=_unwrap(body))
+            return make_markup(html=_unwrap(body))
     return _Rendering(text).run()
 
 
@@ -94,7 +98,7 @@ class _Rendering:
             if unbalanced is not None:
                 self.faults.append(unbalanced)
         body = self._restore(body).replace(AMPERSAND, "&amp;")
-        return Markup(html=body, media=tuple(dict.fromkeys(self.media)), faults=tuple(self.faults))
+        return make_markup(html=body, media=tuple(dict.fromkeys(self.media)), faults=tuple(self.faults))
 
     def _unreadable(self, rule: str, message: str, hint: str) -> Markup:
         fault = Fault(snippet=self.text, rule=rule, message=message, hint=hint)

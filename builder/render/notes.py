@@ -12,6 +12,7 @@ from builder.cloze import hidden_texts
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.frame import FramedType, frame_note_type
+from builder.makers import maker
 from builder.model import (
     SEPARATOR,
     Chapter,
@@ -31,6 +32,7 @@ from builder.schema import Entry
 from builder.source.keys import NO_MARKUP
 from builder.syntax import Map, Seq, Text
 
+make_rendered_note = maker(RenderedNote)
 _MEDIA = re.compile(r'(<img\b[^<>]*?\bsrc=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
 
 
@@ -129,7 +131,7 @@ class _Chapter:
             ords = note_type.ords(fields)
             if not ords:
                 self.problems[_no_card(note)] = None
-        return RenderedNote(
+        return make_rendered_note(
             location=self.file.location(note.at),
             key=note.key,
             kind=note.card.kind,

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, did_you_mean
+from builder.makers import maker
 from builder.model import CardSource, Chapter, Kind, Settings
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
@@ -15,6 +16,7 @@ from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
+make_card = maker(CardSource)
 _ID = re.compile(r"\w[\w.-]*\Z")
 
 
@@ -157,7 +159,7 @@ class _Cards:
         if card_id is None or (faulty and not _is_complete(entry, form.keys)):
             self.partial.append(entry)
             return None
-        card = CardSource(
+        card = make_card(
             id=card_id,
             kind=kind.name,
             entry=entry,

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, counted, did_you_mean
+from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT
+
+make_entry = maker(Entry)
 
 
 class _Allowed(NamedTuple):
@@ -75,7 +78,7 @@ class Validator:
         for key in allowed.required:
             if key.name not in key_nodes:
                 self._missing(key, node, subject, [name for name in key_nodes if name not in by_name])
-        return Entry(values=values, keys=key_nodes, at=node)
+        return make_entry(values=values, keys=key_nodes, at=node)
 
     def _prepare(self, keys: Sequence[Key]) -> _Allowed:
         by_name = {key.name: key for key in keys}

@@ -18,11 +18,13 @@ from typing import Any
 import yaml
 
 from builder.diagnostics import Problem
+from builder.makers import maker
 from builder.source.yaml_errors import CLOZE_MESSAGE, QUOTE, QUOTE_CLOZE, RefusedError, at_mark, yaml_problem
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser of libyaml, many times faster; PyYAML's own one gives the same events where it was built without."""
+make_text, make_seq, make_map = maker(Text), maker(Seq), maker(Map)
 _DEPTH = 50
 """Collections inside each other; the rooms that walk over nodes call themselves once for each."""
 _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each card says what it holds"
@@ -58,7 +60,7 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
                 _refuse_properties(event)
             start = event.start_mark
             children.append(
-                Text(
+                make_text(
                     value=event.value,
                     line=start.line + 1,
                     column=start.column + 1,
@@ -77,7 +79,13 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
             children = []
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             start_event, siblings = opened.pop()
-            siblings.append(_collection(start_event, event, children, text))
+            start, end = start_event.start_mark, event.end_mark.index
+            line, column = start.line + 1, start.column + 1
+            if kind is yaml.SequenceEndEvent:
+                siblings.append(make_seq(items=tuple(children), line=line, column=column, start=start.index, end=end))
+            else:
+                pairs = _pairs(children, text, start)
+                siblings.append(make_map(items=pairs, line=line, column=column, start=start.index, end=end))
             children = siblings
         elif kind is yaml.AliasEvent:
             hint = f"if the star is text, {QUOTE}"
@@ -88,15 +96,6 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
                 message, hint = "a second document starts here", "keep one to a file"
                 raise RefusedError(at_mark(event.start_mark), "yaml-documents", message, hint)
     return children[0] if children else None
-
-
-def _collection(start_event: Any, end_event: Any, children: list[Any], text: str) -> Map | Seq:
-    mark = start_event.start_mark
-    line, column, start, end = mark.line + 1, mark.column + 1, mark.index, end_event.end_mark.index
-    if type(start_event) is yaml.SequenceStartEvent:
-        return Seq(items=tuple(children), line=line, column=column, start=start, end=end)
-    pairs = _pairs(children, text, mark)
-    return Map(items=pairs, line=line, column=column, start=start, end=end)
 
 
 def _pairs(children: list[Any], text: str, mark: Any) -> tuple[tuple[Text, Node], ...]:

@@ -2,7 +2,7 @@
 
 A file `HASH.chapter` holds the SHA-256 (32 bytes) of what follows: the chapter's values as `marshal` writes them, which
 takes a fifth of the time of JSON. Its name is a hash of all that its rendering hangs on: the program and its libraries,
-the deck's head and the chapter's bytes. The name of the chapter is not in that, since it changes nothing, nor are media:
+the deck's head and the chapter's bytes. The chapter's own name is not in that, since it changes nothing, nor are media:
 the chapter says under which names they were packed.
 """
 

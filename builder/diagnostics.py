@@ -25,6 +25,11 @@ class Location(NamedTuple):
     excerpt: str = ""
     """The source line that holds the place, without its newline; empty where there is none."""
 
+    @property
+    def position(self) -> str:
+        """`path:line:column`, by which messages name a place and editors find it."""
+        return f"{self.path}:{self.line}:{self.column}"
+
 
 class Problem(NamedTuple):
     """One thing that an author can mend, at its place.

@@ -80,5 +80,4 @@ class BrokenDeckError(DeckwrightError):
     def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         first = self.problems[0]
-        position = f"{first.location.path}:{first.location.line}:{first.location.column}"
-        super().__init__(f"{folder}: the deck cannot be read: {position}: {first.message}")
+        super().__init__(f"{folder}: the deck cannot be read: {first.location.position}: {first.message}")

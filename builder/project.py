@@ -52,6 +52,11 @@ def _relative(path: Path) -> Path:
         return path
 
 
+def is_backup_name(name: str) -> bool:
+    """Tell whether Anki takes packages of this name for a backup of a whole collection, which it would replace."""
+    return name.lower() == "collection" or name.lower().startswith("backup-")
+
+
 def chapter_paths(folder: Path) -> list[Path]:
     """Return a deck's chapter files in the order in which they are read."""
     try:

@@ -56,6 +56,11 @@ class Entry(NamedTuple):
         value = self.values.get(key)
         return value if isinstance(value, Text) else None
 
+    def typed(self, key: str) -> str:
+        """Return a text value as its author typed it; an empty text where the key is absent."""
+        value = self.values.get(key)
+        return value.value if isinstance(value, Text) else ""
+
     def need(self, key: str) -> Text:
         """Return a required text value."""
         value = self.values[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem, Severity
@@ -44,6 +45,8 @@ class Map(NamedTuple):
     end: int
 
 
+FILE_START = Text(value="", line=1, column=1, start=0, end=0)
+"""The place of what is wrong with a file as a whole."""
 type_of_node = {Text: "text", Seq: "a list", Map: "a mapping"}
 """What messages call each node."""
 
@@ -89,6 +92,11 @@ class SourceFile(NamedTuple):
 
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """Return a text's bytes, with a byte order mark if those of `like` start with one, which `decode` leaves out."""
+    return (codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b"") + text.encode()
 
 
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Problem, ...]]:

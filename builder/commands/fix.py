@@ -14,9 +14,7 @@ from builder.pipeline.loop import read_head
 from builder.project import chapter_paths, shown_path
 from builder.source.autofix import Change, TakenIds, autofix
 from builder.source.yaml_nodes import compose
-from builder.syntax import decode
-
-_BOM = b"\xef\xbb\xbf"
+from builder.syntax import decode, encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ def plan_fixes(folder: Path) -> tuple[FixedFile, ...]:
             continue
         text, changes = autofix(file.text, kinds, taken)
         if text != file.text:
-            after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
+            after = encode(text, like=data)
             fixed.append(FixedFile(path=path, shown=file.path, before=data, after=after, changes=changes))
     return tuple(fixed)
 

@@ -14,12 +14,11 @@ from builder.commands.json_schema import NAMES, schema_text
 from builder.errors import ReadError, UsageError
 from builder.files import write_all
 from builder.kinds import builtin_kinds
+from builder.project import is_backup_name
 
 _FILES = Path(__file__).parents[1] / "scaffold" / "files"
 _PLAIN = re.compile(r"\w[\w .-]*\Z")
 _WORDS_OF_YAML = ("null", "true", "false", "yes", "no", "on", "off")
-_RESERVED = re.compile(r"(collection$|backup-)")
-"""Anki takes packages with such names for backups (builder/pipeline/loop.py refuses them)."""
 
 
 def init_project(folder: Path, token: str) -> tuple[Path, ...]:
@@ -73,7 +72,7 @@ def _examples() -> str:
 def _slug(name: str) -> str:
     """Return a name as that of a folder, which becomes that of the package."""
     slug = re.sub(r"[^\w]+", "-", name.lower()).strip("-_") or "deck"
-    return f"deck-{slug}" if _RESERVED.match(slug) else slug
+    return f"deck-{slug}" if is_backup_name(slug) else slug
 
 
 def _ascii(slug: str) -> str:

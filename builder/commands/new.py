@@ -17,7 +17,7 @@ from builder.pipeline.loop import read_head
 from builder.project import chapter_paths, find_decks, shown_path
 from builder.source.edits import apply_splices
 from builder.source.yaml_nodes import compose
-from builder.syntax import Map, SourceFile, Text, decode
+from builder.syntax import Map, SourceFile, Text, decode, encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,7 @@ def new_card(folders: Sequence[Path], kind_name: str, chapter: str = "") -> NewC
     data = read_bytes(path)
     file, problems = decode(shown_path(path), data)
     text, index = _with_card(file, problems, kind, card_id)
-    byte_order_mark = data[: len(data) - len(file.text.encode())]
-    if not replace_unchanged(path, data, byte_order_mark + text.encode()):
+    if not replace_unchanged(path, data, encode(text, like=data)):
         raise DeckwrightError(f"{file.path}: changed while the card was made, and left alone; run this again")
     lines = re.split("\r\n|[\r\n]", text[:index])
     return NewCard(

@@ -11,7 +11,7 @@ from pathlib import Path
 from builder.diagnostics import Problem, counted, has_errors
 from builder.files import write_all
 from builder.pipeline import prepare, sort_problems
-from builder.previews.anchors import advice, place_problems
+from builder.previews.anchors import advice, place_problems, problems_of
 from builder.previews.page import build_page, page_data
 from builder.previews.shown_cards import count_cards, show_deck
 from builder.project import clock, find_decks
@@ -43,9 +43,8 @@ def write_pages(
     files = []
     for stamped in prepared.decks:
         shown = show_deck(stamped, now)
-        below = f"{stamped.rendered.deck.settings.file.path.rpartition('/')[0]}/"
         problems += advice(stamped, now)
-        of_deck = [problem for problem in sort_problems(problems) if problem.location.path.startswith(below)]
+        of_deck = problems_of(stamped.rendered.folder, sort_problems(problems))
         data = page_data(shown, place_problems(of_deck, stamped.rendered.deck, shown))
         content = build_page(shown.name, data, shown.media).encode()
         path = output / f"{shown.folder}.html"

@@ -10,6 +10,7 @@ from builder.diagnostics import did_you_mean
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.base import prose, single_note
 from builder.model import CardSource, FieldSpec, Note, Piece, Prose, Trait
+from builder.render.template import SPECIAL
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
 from builder.source.validate import Validator
@@ -18,7 +19,6 @@ from builder.syntax import Text
 _KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _CHANGED = re.compile(r'[:{}"\n]|^[#^/\s]|\s$')
 """What Anki takes out of field names (rslib/src/notetype/fields.rs, `fix_name`)."""
-_SPECIAL = ("FrontSide", "Card", "CardFlag", "CardID", "Deck", "Subdeck", "Tags", "Type")
 _SHAPES = {"text": Shape.TEXT, "flag": Shape.FLAG, "texts": Shape.TEXTS}
 
 FIELD = (
@@ -63,7 +63,7 @@ def _field(validator: Validator, entry: Entry) -> CustomField | None:
     name = entry.text("name")
     if name is None:
         return None
-    at, doc, was, shape = entry.text("key") or name, entry.text("doc"), entry.text("was"), entry.text("shape")
+    at, shape = entry.text("key") or name, entry.text("shape")
     key_name = at.value if "key" in entry.values else re.sub(r"\W+", "_", name.value.lower()).strip("_")
     if key_name in {key.name for key in keys.CARD}:
         validator.error(at, "duplicate-key", f'"{key_name}" is a key of every card', "add key: with another word")
@@ -72,11 +72,11 @@ def _field(validator: Validator, entry: Entry) -> CustomField | None:
         validator.error(at, "bad-name", message, "add key: with a plain word")
     key = Key(
         name=key_name,
-        doc=doc.value if doc else "",
+        doc=entry.typed("doc"),
         shape=_SHAPES[shape.value] if shape else Shape.TEXT,
         required=entry.flag("required"),
     )
-    spec = FieldSpec(name=name.value, was=was.value if was else "")
+    spec = FieldSpec(name=name.value, was=entry.typed("was"))
     return CustomField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
 
 
@@ -88,7 +88,7 @@ def _may_stand(validator: Validator, field: CustomField, before: Sequence[Custom
     elif any(field.key.name == earlier.key.name for earlier in before):
         message = f'the key "{field.key.name}" is that of another field'
         validator.error(field.at, "duplicate-key", message, "add key: with another word")
-    elif name.lower() in {taken.lower() for taken in (*COMMON_FIELDS, *_SPECIAL)}:
+    elif name.lower() in {taken.lower() for taken in (*COMMON_FIELDS, *SPECIAL)}:
         validator.error(field.at, "bad-name", f'every note has "{name}" already', "choose another name")
     elif _CHANGED.search(name):
         message = f'Anki would change the field name "{name}"'

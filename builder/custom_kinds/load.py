@@ -16,16 +16,15 @@ from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.schema import Entry, Key, Shape
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
-from builder.syntax import SourceFile, Text
+from builder.syntax import FILE_START, SourceFile, Text
 
 Read = Callable[[Path], tuple[SourceFile, tuple[Problem, ...]]]
 """Gives a file's text, or the problem that keeps it from being read."""
 
-MOST_TEMPLATES = 500
+_MOST_TEMPLATES = 500
 """A note's card ids lie between its own id and the next note's, 512 later (builder/lock/ids.py)."""
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _FILE = re.compile(r"\w[\w.-]*\Z")
-_TOP = Text(value="", line=1, column=1, start=0, end=0)
 
 TEMPLATE = (
     Key(name="name", doc="the card's name in Anki", required=True),
@@ -102,8 +101,7 @@ class _Folder:
             message = f'the kind "{self.folder.name}" has no kind.yaml'
             hint = did_you_mean("kind.yaml", self.names) or "write one with doc, fields and templates"
             file = SourceFile(path=f"{self.shown}/kind.yaml", text="")
-            at = Location(path=file.path, line=1, column=1)
-            return None, (file.error(at, "no-kind-file", message, hint),)
+            return None, (file.error(file.location(FILE_START), "no-kind-file", message, hint),)
         file, problems = self.read(self.folder / "kind.yaml")
         node, yaml_problems = (None, ()) if problems else compose(file)
         if problems or yaml_problems:
@@ -137,21 +135,22 @@ class _Folder:
         )
         kind = Kind(
             name=self.folder.name,
-            doc=_text(entry, "doc"),
+            doc=entry.typed("doc"),
             keys=tuple(field.key for field in fields),
             note_types=(note_type,),
             expand=functools.partial(expand, fields=fields),
-            check=functools.partial(_check, sentence=fields[0].key.name) if cloze and fields else _no_check,
-            example=_text(entry, "example"),
+            example=entry.typed("example"),
             traits=traits,
             declared_at=self._locations(entry, fields),
             files=(self.validator.file, *self.files),
         )
+        if cloze and fields:
+            kind = kind._replace(check=functools.partial(_check, sentence=fields[0].key.name))
         return CustomKind(kind=kind, templates=templates, head=head, css=css)
 
     def _locations(self, entry: Entry, fields: Sequence[CustomField]) -> dict[tuple[str, str], Location]:
         locate = self.validator.file.location
-        locations = {("", ""): locate(_TOP)}
+        locations = {("", ""): locate(FILE_START)}
         locations.update({("field", field.spec.name): locate(field.at) for field in fields})
         names = (template.text("name") for template in entry.entries("templates"))
         locations.update({("card", name.value): locate(name) for name in names if name})
@@ -164,23 +163,23 @@ class _Folder:
         title = stated.value.strip() if stated else name.replace("-", " ").capitalize()
         kinds = builtin_kinds()
         if name in kinds or any(name == note_type.key for kind in kinds.values() for note_type in kind.note_types):
-            error(_TOP, "kind-clash", f'"{name}" is the name of a built-in kind', "give the folder another name")
+            error(FILE_START, "kind-clash", f'"{name}" is the name of a built-in kind', "give the folder another name")
         elif not _NAME.match(name):
             fixed = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-0123456789") or "a-name"
             message = f'the kind "{name}" has other signs than small letters, digits and -'
-            error(_TOP, "bad-name", message, f'name the folder "{fixed}"')
+            error(FILE_START, "bad-name", message, f'name the folder "{fixed}"')
         elif title.lower() in self.titles:
             message = f'the note type "{title}" is that of the kind "{self.titles[title.lower()]}" too'
-            error(stated or _TOP, "kind-clash", message, "choose another name")
+            error(stated or FILE_START, "kind-clash", message, "choose another name")
         elif '"' in title or "\n" in title:
             message = "Anki takes no quotes and line breaks in a note type's name"
-            error(stated or _TOP, "bad-name", message, "leave them out")
+            error(stated or FILE_START, "bad-name", message, "leave them out")
         return title
 
     def _check_templates(self, kind: Entry, *, cloze: bool) -> None:
         error = self.validator.error
         entries = kind.entries("templates")
-        names = [*(_text(field, "name") for field in kind.entries("fields")), *COMMON_FIELDS]
+        names = [*(field.typed("name") for field in kind.entries("fields")), *COMMON_FIELDS]
         seen: set[str] = set()
         for entry in entries:
             for field in (*entry.texts("asks"), *entry.texts("answers"), *filter(None, (entry.text("when"),))):
@@ -200,9 +199,9 @@ class _Folder:
         if cloze and len(entries) > 1:
             message = f"a cloze kind has one template, and this one has {len(entries)}"
             error(entries[1].at, "cloze-template", message, "make a kind of each")
-        if len(entries) > MOST_TEMPLATES:
-            message = f"{len(entries)} templates are more than the {MOST_TEMPLATES} that a note has room for"
-            error(entries[MOST_TEMPLATES].at, "too-many-templates", message, "make two kinds of it")
+        if len(entries) > _MOST_TEMPLATES:
+            message = f"{len(entries)} templates are more than the {_MOST_TEMPLATES} that a note has room for"
+            error(entries[_MOST_TEMPLATES].at, "too-many-templates", message, "make two kinds of it")
 
     def _template(self, entry: Entry) -> CustomTemplate | None:
         name = entry.text("name")
@@ -219,8 +218,8 @@ class _Folder:
             back=back.text,
             asks=tuple(text.value for text in entry.texts("asks")),
             answers=tuple(text.value for text in entry.texts("answers")),
-            when=_text(entry, "when"),
-            was=_text(entry, "was"),
+            when=entry.typed("when"),
+            was=entry.typed("was"),
         )
         return CustomTemplate(spec=spec, front=front, back=back)
 
@@ -246,17 +245,7 @@ class _Folder:
             if name.endswith((".html", ".css", ".yaml", ".yml")) and name not in self.used:
                 file = SourceFile(path=f"{self.shown}/{name}", text="")
                 hint = did_you_mean(name, self.used) or "name it in kind.yaml, or delete it"
-                at = Location(path=file.path, line=1, column=1)
-                yield file.warning(at, "unused-file", f'"{name}" is no file of the kind', hint)
-
-
-def _text(entry: Entry, key: str) -> str:
-    text = entry.text(key)
-    return text.value if text else ""
-
-
-def _no_check(card: CardSource) -> Iterator[Problem]:
-    return iter(())
+                yield file.warning(file.location(FILE_START), "unused-file", f'"{name}" is no file of the kind', hint)
 
 
 def _check(card: CardSource, sentence: str) -> Iterator[Problem]:

@@ -80,8 +80,7 @@ class LintCard:
     @property
     def context(self) -> str:
         """The line above the question; empty for none."""
-        text = self.source.entry.text("context")
-        return text.value if text else ""
+        return self.source.entry.typed("context")
 
     def locate(self, part: Part, snippet: str = "") -> Location:
         """Return the place of words inside a part, or of as many of them as stand there on one line."""

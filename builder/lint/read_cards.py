@@ -91,13 +91,13 @@ class _TypeReader:
 
 def make_part(field: str, html: str, at: Text) -> Part:
     """Return a part of a card from its HTML."""
-    text = one_line(html)
+    text = _one_line(html)
     coded = "<" in html or "\\" in html
-    bare = one_line(_CODE.sub("…", html)) if coded else text
+    bare = _one_line(_CODE.sub("…", html)) if coded else text
     return Part(field=field, text=text, bare=bare[:_READ], html=html, at=at)
 
 
-def one_line(html: str) -> str:
+def _one_line(html: str) -> str:
     """Return the text that a reader sees, with single spaces."""
     text = plain_text(html)
     return " ".join(text.split()) if "  " in text or "\n" in text or text[:1] == " " else text
@@ -107,7 +107,7 @@ def unquoted(part: Part) -> str:
     """Return a part's text with what it only speaks of (code, quotations, words in italics) as `…`."""
     text = part.bare
     if "<em" in part.html or "<i>" in part.html:
-        text = one_line(_ITALIC.sub("…", _CODE.sub("…", part.html)))[:_READ]
+        text = _one_line(_ITALIC.sub("…", _CODE.sub("…", part.html)))[:_READ]
     return _QUOTED.sub("…", text)
 
 
@@ -132,15 +132,15 @@ def read_gap(sentence: Part, number: int) -> Gap:
         cloze = mark.opens
         if cloze is not None and number in cloze.numbers:
             hides, hint = split_hint(html[cloze.inner_start : cloze.inner_end])
-            hidden.append(one_line(hides))
-            before.append(one_line(without_marks(html[max(0, cloze.start - _BEFORE) : cloze.start])).rstrip())
+            hidden.append(_one_line(hides))
+            before.append(_one_line(without_marks(html[max(0, cloze.start - _BEFORE) : cloze.start])).rstrip())
             in_code = in_code or "<code" in hides or _is_open(html[: cloze.start])
             shown.append(f" … {hint} ")
             end = cloze.end
     shown.append(html[end:])
     return Gap(
         sentence=sentence,
-        visible=one_line("".join(shown)),
+        visible=_one_line("".join(shown)),
         hidden=tuple(hidden),
         in_code=in_code,
         before=tuple(before),

@@ -168,4 +168,4 @@ def _samples(seed: str, deck: LintDeck) -> Iterator[Sample]:
 
 
 def _location_of(source: CardSource) -> str:
-    return f"{source.file.path}:{source.id.line}:{source.id.column} {source.id.value}"
+    return f"{source.file.location(source.id).position} {source.id.value}"

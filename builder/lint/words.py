@@ -139,7 +139,7 @@ def cosine(left: Trigrams, right: Trigrams) -> float:
     return dot / (left.norm * right.norm) if dot else 0.0
 
 
-def jaccard(left: AbstractSet[str], right: AbstractSet[str]) -> float:
+def _jaccard(left: AbstractSet[str], right: AbstractSet[str]) -> float:
     """Return the share of two sets' members that are in both."""
     shared = len(left & right)
     return shared / (len(left) + len(right) - shared) if shared else 0.0
@@ -154,7 +154,7 @@ def similarity(left: str, right: str, least: float = 0.0) -> float:
         return 1.0
     if min(len(left), len(right)) < (2 * least - 1) * max(len(left), len(right)):
         return 0.0
-    shared = jaccard(_stems(left), _stems(right))
+    shared = _jaccard(_stems(left), _stems(right))
     if shared + 1 < 2 * least:  # even with a cosine of 1
         return 0.0
     return 0.5 * shared + 0.5 * cosine(trigrams(left), trigrams(right))

@@ -31,7 +31,7 @@ from builder.lock.merge import join_notes, join_types
 from builder.makers import maker
 
 make_entry = maker(NoteEntry)
-FORMAT = 1
+_FORMAT = 1
 _BLOCK = 1000
 _TYPES, _NOTES, _LAST_TYPE, _LAST_NOTE = '"types": {', '"notes": {', '"": {}},', '"": {}}}'
 _FRAME = frozenset({_TYPES, _LAST_TYPE, _NOTES, _LAST_NOTE})
@@ -43,7 +43,7 @@ _value_at = json.JSONDecoder().raw_decode
 
 def dump(ledger: Ledger) -> str:
     """Return the ledger's text."""
-    lines = [f'{{"deckwright": {FORMAT}, "uid": {_json(ledger.uid)},', _TYPES]
+    lines = [f'{{"deckwright": {_FORMAT}, "uid": {_json(ledger.uid)},', _TYPES]
     lines += [f"{_json(key)}: {_type_json(entry)}," for key, entry in sorted(ledger.types.items())]
     lines += [_LAST_TYPE, _NOTES]
     named = {**ledger.notes, **{alias: ledger.notes[key] for alias, key in ledger.aliases.items()}}
@@ -185,9 +185,9 @@ def _read_uid(line: str, path: str, number: int) -> str:
         version, uid = head["deckwright"], _text(head["uid"])
     except (ValueError, KeyError, TypeError):
         raise _damaged(path, number, "its first line is not that of a lock") from None
-    if version != FORMAT:
+    if version != _FORMAT:
         raise LockError(
-            f"{path}:{number}:1: the lock is of format {version}, this Deckwright reads {FORMAT};"
+            f"{path}:{number}:1: the lock is of format {version}, this Deckwright reads {_FORMAT};"
             " install a newer Deckwright"
         )
     return uid

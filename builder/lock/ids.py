@@ -6,9 +6,9 @@ import base64
 import hashlib
 from collections.abc import Container, Sequence
 
-NOTE_ID_STEP = 512
+_NOTE_ID_STEP = 512
 """Milliseconds between note ids: card ids follow their note's (id + 1 + ordinal), and a cloze may have 500 cards."""
-_WINDOW = 2 * 365 * 24 * 3600 * 1000 // NOTE_ID_STEP
+_WINDOW = 2 * 365 * 24 * 3600 * 1000 // _NOTE_ID_STEP
 """New note ids spread over two years before the build, by hash: two branches that add notes do not meet."""
 SPARE_FIELDS = 3
 SPARE_TEMPLATES = 2
@@ -39,11 +39,11 @@ def make_guid(uid: str, key: str, taken: Container[str]) -> str:
 
 def make_note_id(uid: str, guid: str, now: int, taken: Container[int]) -> int:
     """Return a note id in milliseconds, before `now` (seconds) and a multiple of the step; never one that is taken."""
-    latest = now * 1000 // NOTE_ID_STEP - 1
+    latest = now * 1000 // _NOTE_ID_STEP - 1
     back = int.from_bytes(_digest("nid", uid, guid)[:8], "big") % _WINDOW
-    while (latest - back) * NOTE_ID_STEP in taken:
+    while (latest - back) * _NOTE_ID_STEP in taken:
         back = (back + 1) % _WINDOW
-    return (latest - back) * NOTE_ID_STEP
+    return (latest - back) * _NOTE_ID_STEP
 
 
 def card_id(note_id: int, ordinal: int) -> int:

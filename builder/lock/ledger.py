@@ -116,6 +116,16 @@ class StampedNote(NamedTuple):
     """Those of its cards: slots of templates, or cloze numbers less one."""
 
 
+def superseded_key(key: str, guid: str) -> str:
+    """Return the key under which the ledger keeps a note that lost its own to another; no author can write it."""
+    return f"{key}#{guid}"
+
+
+def written_key(key: str) -> str:
+    """Return a note's key as its author wrote it, also where it has been superseded."""
+    return key.partition("#")[0]
+
+
 def is_spare_field(name: str) -> bool:
     """Tell whether a field's name is that of a slot nobody has taken."""
     return bool(SPARE_NAME[FIELD].match(name))

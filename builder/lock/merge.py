@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from builder.lock.ids import make_guid
-from builder.lock.ledger import NoteEntry, Slot, TypeEntry
+from builder.lock.ledger import NoteEntry, Slot, TypeEntry, superseded_key
 
 _Pair = tuple[str, NoteEntry]
 
@@ -49,7 +49,7 @@ def join_notes(uid: str, pairs: Sequence[_Pair]) -> Joined:
             notes[key] = entry
             aliases.update(dict.fromkeys(free[1:], key))
         else:
-            key = f"{names[0]}#{guid}"
+            key = superseded_key(names[0], guid)
             notes[key] = entry._replace(retired=True)
             choices.append(
                 f"{names[0]}: two notes have this id; the one last changed at {_time_text(entry.mod)} is retired"
@@ -110,14 +110,14 @@ def join_types(pairs: Iterable[tuple[str, TypeEntry]]) -> tuple[dict[str, TypeEn
     choices = []
     for key, entry in pairs:
         known = types.get(key)
-        types[key] = entry if known is None else merge_types(known, entry)
+        types[key] = entry if known is None else _merge_types(known, entry)
         if known is not None and known != entry:
             kept = max(known.mod, entry.mod)
             choices.append(f"note type {key}: kept the entry changed at {_time_text(kept)}, with the slots of both")
     return types, tuple(choices)
 
 
-def merge_types(ours: TypeEntry, theirs: TypeEntry) -> TypeEntry:
+def _merge_types(ours: TypeEntry, theirs: TypeEntry) -> TypeEntry:
     """Return the newer of two entries of a note type, with the names that both have given to its slots."""
     ours_is_newer = (ours.mod, ours.hash) >= (theirs.mod, theirs.hash)
     kept, left = (ours, theirs) if ours_is_newer else (theirs, ours)

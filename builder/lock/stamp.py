@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
 from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id
-from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use
+from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use, superseded_key
 from builder.makers import maker
 from builder.model import SEPARATOR, RenderedNote
 
@@ -167,12 +167,12 @@ class _Stamping:
 
     def _set_aside(self, note: RenderedNote, entry: NoteEntry, old: str) -> None:
         """Keep the entry that a note's key had before a rename from `old` gave it another one."""
-        aside = f"{note.key}#{entry.guid}"
+        key = superseded_key(note.key, entry.guid)
         if entry.retired:
-            self.known[aside] = entry
+            self.known[key] = entry
             return
         # A build between the renaming and its `was` gave the card a second identity: that one is retired.
-        self.known[aside] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
+        self.known[key] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
         message = f'"{note.key}" takes over the reviews of "{old}", and was built without them before'
         hint = "reviews made since then stay with the note of that time, which is retired"
         self._problem(note, Severity.WARNING, "two-histories", message, hint)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.errors import ReadError
+from builder.files import digest_of, read_bytes
 
 _STEM_LENGTH = 48
 _HASH_LENGTH = 12
@@ -56,7 +55,7 @@ class MediaFolder:
             except (OSError, ValueError):
                 continue
             if inside and _exact_case(path):
-                return MediaFile(path=path, name=package_name(path))
+                return MediaFile(path=path, name=_package_name(path))
         return None
 
 
@@ -65,12 +64,9 @@ def _exact_case(path: Path) -> bool:
     return path.name in {entry.name for entry in path.parent.iterdir()}
 
 
-def package_name(path: Path) -> str:
+def _package_name(path: Path) -> str:
     """Return `stem-hash.ext` in lower-case ASCII, at most 80 bytes."""
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH_LENGTH]
-    except OSError as error:
-        raise ReadError(path, error) from error
+    digest = digest_of(read_bytes(path))[:_HASH_LENGTH]
     plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_STEM_LENGTH].rstrip("-") or "media"
     suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())[:12]

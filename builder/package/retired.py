@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from builder.cloze import write_cloze
 from builder.diagnostics import Location
 from builder.kinds import COMMON_FIELDS
-from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, is_spare_field, slots_in_use
+from builder.lock.ledger import (
+    FieldOrder,
+    Ledger,
+    NoteEntry,
+    SlottedType,
+    StampedNote,
+    is_spare_field,
+    slots_in_use,
+    written_key,
+)
 from builder.lock.slots import bare_type
 from builder.lock.stamp import TEXT_LENGTH
 from builder.model import SEPARATOR, RenderedNote, Settings
@@ -17,34 +26,29 @@ from builder.render.plain_text import plain_text
 from builder.render.template import Field, Section, TemplatePart, makes_card, parse
 
 
-def retired_keys(ledger: Ledger) -> list[str]:
+def _retired_keys(ledger: Ledger) -> list[str]:
     """Return the keys of all retired notes, sorted."""
     return sorted(key for key, entry in ledger.notes.items() if entry.retired)
 
 
-def written_key(key: str) -> str:
-    """Return a note's id as the author wrote it: a key may carry the GUID of an identity that it gave up."""
-    return key.partition("#")[0]
-
-
-def search_for(ledger: Ledger) -> str:
+def _search_for(ledger: Ledger) -> str:
     """Return an Anki search that finds exactly the retired notes.
 
     By note id, which stays when the card or the deck is renamed, also with learners who skip releases. Only notes with
     an Id field count: had Anki moved a note because a learner's own had its id, the search must not find that one.
     """
-    return f"nid:{','.join(str(ledger.notes[key].nid) for key in retired_keys(ledger))} Id:_*"
+    return f"nid:{','.join(str(ledger.notes[key].nid) for key in _retired_keys(ledger))} Id:_*"
 
 
 def retired_text(deck: str, ledger: Ledger) -> str:
     """Return the text of a deck's `NAME-retired.txt`: a search, what to do with it, and the notes."""
-    keys = retired_keys(ledger)
+    keys = _retired_keys(ledger)
     lines = [
         f"{len(keys)} {'note' if len(keys) == 1 else 'notes'} of {deck} left the deck.",
         "Anki keeps them, with their reviews. To be rid of them, paste this search into Anki's browser,",
         "then suspend or delete what it finds:",
         "",
-        search_for(ledger),
+        _search_for(ledger),
         "",
         *(f"{written_key(key)}: {ledger.notes[key].text}" for key in keys),
         "",
@@ -52,11 +56,11 @@ def retired_text(deck: str, ledger: Ledger) -> str:
     return "\n".join(lines)
 
 
-SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
+_SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
 _FILLER = "…"
 
 
-def retired_tag(settings: Settings) -> str:
+def _retired_tag(settings: Settings) -> str:
     """Return the tag of retired notes, in the deck's own namespace."""
     return f"{settings.uid}::retired"
 
@@ -67,7 +71,7 @@ def tombstones(settings: Settings, types: Mapping[str, SlottedType], ledger: Led
     Each has the time of its retirement, so that Anki takes it for newer than the last that a learner imported, and
     what comes back later for newer still.
     """
-    entries = {key: ledger.notes[key] for key in retired_keys(ledger)}
+    entries = {key: ledger.notes[key] for key in _retired_keys(ledger)}
     used = {entry.type: bool(entry.clozes) for entry in entries.values()}
     filled = {
         key: types.get(key) or bare_type(key, f"{settings.name} · {key}", ledger.types[key], cloze)
@@ -83,7 +87,7 @@ def tombstones(settings: Settings, types: Mapping[str, SlottedType], ledger: Led
 
 
 def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Settings) -> StampedNote:
-    tag = retired_tag(settings)
+    tag = _retired_tag(settings)
     if slotted.cloze:
         ordinals = tuple(number - 1 for number, _ in entry.clozes)
     else:
@@ -113,7 +117,7 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[in
     values = {
         first: _with_clozes(text, entry.clozes) if slotted.cloze else escape(text) or _FILLER,
         "Id": escape(written_key(key)),
-        "Retired": escape(SENTENCE),
+        "Retired": escape(_SENTENCE),
     }
     if not slotted.field_slots:
         # Of a kind that is gone nobody knows the templates that learners keep: any of its fields may be asked for.

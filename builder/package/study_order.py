@@ -7,7 +7,7 @@ from itertools import groupby
 
 from builder.lock.ledger import StampedNote
 
-PART = 3
+_PART = 3
 """Notes of one card source that come in a row: neighbours of a script show each other's lines, and as notes of their
 own they are not buried as siblings, so a day should not hold more of them."""
 
@@ -15,7 +15,7 @@ own they are not buried as siblings, so a day should not hold more of them."""
 def study_order(notes: Iterable[StampedNote]) -> Iterator[StampedNote]:
     """Yield the notes of a deck, which come chapter by chapter, in the order of their first showing.
 
-    Card sources of more than `PART` notes come in parts with the rest of their chapter between; what stands in a
+    Card sources of more than `_PART` notes come in parts with the rest of their chapter between; what stands in a
     subdeck of its own (full runs) comes after everything else.
     """
     last: list[StampedNote] = []
@@ -40,6 +40,6 @@ def _chapter_order(notes: Sequence[StampedNote]) -> tuple[Sequence[StampedNote],
         parts.append([stamped for stamped in siblings if stamped.note.deck == home])
     while parts:
         for part in parts:
-            first += part[:PART]
-        parts = [part[PART:] for part in parts if len(part) > PART]
+            first += part[:_PART]
+        parts = [part[_PART:] for part in parts if len(part) > _PART]
     return first, last

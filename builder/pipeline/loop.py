@@ -13,16 +13,13 @@ from builder.kinds import builtin_kinds
 from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter, RenderedNote, Settings
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
-from builder.project import chapter_paths, shown_path
+from builder.project import chapter_paths, is_backup_name, shown_path
 from builder.render.notes import NoteRenderer, RenderedType
 from builder.report.terminal import Progress, silent
 from builder.source.chapters import load_chapter
 from builder.source.checks import DeckChecks
 from builder.source.settings import load_settings, stand_in
-from builder.syntax import SourceFile, decode
-
-_FORBIDDEN = ("collection", "backup-")
-"""What Anki takes for a backup of a whole collection, which it would replace."""
+from builder.syntax import FILE_START, SourceFile, decode
 
 
 class Head(NamedTuple):
@@ -61,8 +58,7 @@ def read_head(folder: Path) -> Head:
     if not path.is_file():
         empty = SourceFile(path=f"{shown}/deck.yaml", text="")
         hint = "write one with a name and a uid, or move the folder out of cards"
-        at = Location(path=empty.path, line=1, column=1)
-        problem = empty.error(at, "no-deck-file", f"{shown} has no deck.yaml", hint)
+        problem = empty.error(empty.location(FILE_START), "no-deck-file", f"{shown} has no deck.yaml", hint)
         return Head(folder=folder, settings=None, kinds=builtin_kinds(), problems=(problem,), is_deck=False)
 
     def read(path: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
@@ -83,8 +79,7 @@ def read_head(folder: Path) -> Head:
 
 
 def _check_output_name(settings: Settings) -> Iterator[Problem]:
-    name = settings.folder.lower()
-    if name == _FORBIDDEN[0] or name.startswith(_FORBIDDEN[1]):
+    if is_backup_name(settings.folder):
         at = Location(path=settings.file.path, line=1, column=1, excerpt=settings.file.text.split("\n")[0])
         message = f"Anki would take {settings.folder}.apkg for a backup and replace the learner's whole collection"
         yield settings.file.error(at, "bad-name", message, "rename the deck's folder")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity
@@ -12,6 +13,7 @@ from builder.lint.engine import lint
 from builder.model import Chapter, Deck
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.previews.shown_cards import ShownCard, ShownDeck
+from builder.project import shown_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,12 @@ def advice(stamped: StampedDeck, now: int) -> tuple[Problem, ...]:
     """Return what the rules for good cards find in a deck, but for findings of level info; `now` in seconds."""
     findings = lint(stamped.rendered.deck, stamped.rendered.notes, now).problems
     return tuple(problem for problem in findings if problem.severity is not Severity.INFO)
+
+
+def problems_of(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Return those of the problems that are in files of a deck's folder, in their order."""
+    below = f"{shown_path(folder)}/"
+    return [problem for problem in problems if problem.location.path.startswith(below)]
 
 
 def place_problems(problems: Iterable[Problem], deck: Deck | None, shown: ShownDeck) -> tuple[PlacedProblem, ...]:

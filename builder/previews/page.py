@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.cache.memo import Recall, afresh
-from builder.files import read_bytes
+from builder.files import digest_of, read_bytes
 from builder.previews.anchors import PlacedProblem
 from builder.previews.shown_cards import ShownChapter, ShownDeck, count_cards
 
@@ -70,7 +70,7 @@ def _chapter(chapter: ShownChapter) -> tuple[str, str]:
         }
         for card in chapter.cards
     ])  # fmt: skip
-    return hashlib.sha256(text.encode()).hexdigest()[:20], text
+    return digest_of(text.encode())[:20], text
 
 
 def _problem(placed: PlacedProblem) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _dump(value: object) -> str:
 
 _HERE = Path(__file__).parent
 _TOKENS = _HERE.parent / "kinds" / "frame" / "style.css"
-MEDIA_TYPES = {
+_MEDIA_TYPES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
     ".avif": "image/avif", ".svg": "image/svg+xml", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg",
     ".opus": "audio/ogg", ".wav": "audio/wav", ".m4a": "audio/mp4", ".flac": "audio/flac", ".mp4": "video/mp4",
@@ -106,7 +106,7 @@ MEDIA_TYPES = {
 
 def media_type(name: str) -> str:
     """Return a file's media type by its name's ending."""
-    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    return _MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
 @functools.cache
@@ -151,7 +151,7 @@ def build_page(
     uris = {name: _data_uri(name, path) for name, path in sorted((media or {}).items())}
     chapters = ",".join(f'"{digest}":{text}' for digest, text in data.chapters.items())
     known = {"live": live, "decks": dict(decks or {}), "frame": _asset("frame.css"), "media": uris}
-    boot = f'{_json(known)[:-1]},"state":{data.state},"chapters":{{{chapters}}}}}'
+    boot = f'{_dump(known)[:-1]},"state":{data.state},"chapters":{{{chapters}}}}}'
     meta = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy(live=False))}">'
     parts = {
         "policy": "" if live else meta,
@@ -167,10 +167,6 @@ def build_page(
         name, _, after = part.partition("]]")
         pieces += [parts[name], after]
     return "".join(pieces)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _data_uri(name: str, path: Path) -> str:

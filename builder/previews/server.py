@@ -18,7 +18,7 @@ from builder.errors import ReadError, UsageError
 from builder.previews.page import media_type, policy
 from builder.previews.studio import LiveDeck, Studio
 
-LOCAL = "127.0.0.1"
+_LOCAL = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +44,19 @@ class Access:
 
 def make_access(address: str, port: int, *, lan: bool) -> Access:
     """Return the access of a server on this machine alone, or with `lan` of one that needs a token."""
-    names = [address] if lan else [LOCAL, "localhost"]
+    names = [address] if lan else [_LOCAL, "localhost"]
     hosts = [f"{name}:{port}" for name in names] + (names if port == 80 else [])
     return Access(hosts=frozenset(hosts), token=secrets.token_urlsafe(16) if lan else "")
 
 
-def lan_address() -> str:
+def _lan_address() -> str:
     """Return this machine's address on its network; raise `UsageError` where there is none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # sends nothing: it only picks the way out
             address = str(probe.getsockname()[0])
         except OSError:
-            address = LOCAL
+            address = _LOCAL
     if address.startswith("127."):
         raise UsageError("there is no network to serve to; join one, or leave --lan out")
     return address
@@ -105,9 +105,8 @@ class LiveServer(ThreadingHTTPServer):
         try:
             super().__init__((address, port), _Handler)
         except (OSError, OverflowError) as error:
-            reason = (
-                "the port is taken" if isinstance(error, OSError) and error.errno in (48, 98, 10048) else str(error)
-            )
+            is_taken = isinstance(error, OSError) and error.errno in _PORT_IS_TAKEN
+            reason = "the port is taken" if is_taken else str(error)
             raise UsageError(f"{address}:{port}: cannot serve: {reason}; name another port: --port NUMBER") from error
         self.studio = studio
         self.access: Access = make_access(address, self.server_port, lan=lan)
@@ -124,7 +123,7 @@ def open_server(studio: Studio, port: int, *, lan: bool) -> LiveServer:
 
     Raise `UsageError` where the port is taken or there is no network.
     """
-    return LiveServer(studio, lan_address() if lan else LOCAL, port, lan=lan)
+    return LiveServer(studio, _lan_address() if lan else _LOCAL, port, lan=lan)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -235,11 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply) -> None:
         body, headers = reply.body, {"Content-Security-Policy": _CLOSED, **_HEADERS, **reply.headers}
-        packable = (
-            self.server.packs
-            and "Content-Range" not in headers
-            and reply.type.startswith(("text/", "application/json"))
-        )
+        packable = self.server.packs and "Content-Range" not in headers and reply.type.startswith(_TEXTS)
         if packable and len(body) > _WORTH_PACKING and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = gzip.compress(body, 1)
             headers["Content-Encoding"] = "gzip"

@@ -147,7 +147,7 @@ def _both_sides(slotted: SlottedType, note: RenderedNote) -> tuple[tuple[str, st
     for ordinal in note.ords:
         data = card_data(slotted, note, ordinal)
         question, answer = render_card(slotted, data)
-        both.append((displayed(question, data.fields), displayed(answer, data.fields, answer=True)))
+        both.append((_displayed(question, data.fields), _displayed(answer, data.fields, answer=True)))
     return tuple(both)
 
 
@@ -197,7 +197,7 @@ _BUTTON = (
 )
 
 
-def displayed(side: str, fields: Mapping[str, str], *, answer: bool = False) -> str:
+def _displayed(side: str, fields: Mapping[str, str], *, answer: bool = False) -> str:
     """Return a rendered side for a page without scripts: the page around it acts on the buttons' data."""
     if "[" in side:
         side = _SPEECH.sub(_speech, side)

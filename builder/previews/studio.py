@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.cache.memo import Memo
-from builder.diagnostics import Problem, has_errors
+from builder.diagnostics import has_errors
 from builder.errors import DeckwrightError
 from builder.package.media import MediaFolder
 from builder.pipeline import prepare
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.pipeline.output import pack
-from builder.previews.anchors import PlacedProblem, advice, place_problems
+from builder.previews.anchors import PlacedProblem, advice, place_problems, problems_of
 from builder.previews.page import PageData, build_page, page_data
 from builder.previews.shown_cards import ShownCard, ShownChapter, ShownDeck, show_deck
 from builder.project import chapter_paths, clock, shown_path
@@ -145,15 +145,15 @@ class Studio:
     def _read(self) -> LiveState:
         now = clock()
         prepared = prepare(self.folders, now, store=self._memo, keep_sources=True, media=self._media_folder)
-        problems = prepared.problems
         read = {stamped.rendered.folder: stamped for stamped in prepared.decks}
         decks = {}
         for folder in self.folders:
             last = self.state.decks.get(folder.name)
             stamped = read.get(folder)
-            of_deck = self._own(folder, problems)
+            of_deck = problems_of(folder, prepared.problems)
             fresh = show_deck(stamped, now, self._memo.recall) if stamped else None
-            shown = keep_good(fresh, last.shown if last else None, self._paths(folder)) or _blank(folder)
+            paths = {shown_path(path) for path in chapter_paths(folder)}
+            shown = _keep_good(fresh, last.shown if last else None, paths) or _blank(folder)
             deck = LiveDeck(
                 folder=folder,
                 shown=shown,
@@ -187,15 +187,8 @@ class Studio:
         data = page_data(deck.shown, problems, self._memo.recall, failure=failure, package=package)
         return replace(deck, data=data, problems=problems)
 
-    def _own(self, folder: Path, problems: Sequence[Problem]) -> list[Problem]:
-        below = f"{shown_path(folder)}/"
-        return [problem for problem in problems if problem.location.path.startswith(below)]
 
-    def _paths(self, folder: Path) -> set[str]:
-        return {shown_path(path) for path in chapter_paths(folder)}
-
-
-def keep_good(fresh: ShownDeck | None, last: ShownDeck | None, paths: set[str]) -> ShownDeck | None:
+def _keep_good(fresh: ShownDeck | None, last: ShownDeck | None, paths: set[str]) -> ShownDeck | None:
     """Return a deck as it is now, with the last good cards of what is broken in it; `paths` are the chapter files."""
     if fresh is None or last is None:
         return fresh or last

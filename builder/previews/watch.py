@@ -32,7 +32,7 @@ def serve(folders: Sequence[Path], port: int, tell: Tell, *, lan: bool = False) 
     server = open_server(studio, port, lan=lan)
     try:
         studio.refresh()
-        tell(state_line(studio))
+        tell(_state_line(studio))
         tell(f"open {server.url}")
         if lan:
             tell(qr_code(server.url))
@@ -103,15 +103,15 @@ def advise(studio: Studio, stop: threading.Event, on_change: Callable[[], None] 
 
 
 def _tell_state(studio: Studio, tell: Tell) -> None:
-    tell(f"{time.strftime('%H:%M:%S')} {state_line(studio)}")
+    tell(f"{time.strftime('%H:%M:%S')} {_state_line(studio)}")
 
 
-def state_line(studio: Studio) -> str:
+def _state_line(studio: Studio) -> str:
     """Return how the decks stand: `302 cards, 1 error`."""
     state = studio.state
     cards = sum(len(chapter.cards) for deck in state.decks.values() for chapter in deck.shown.chapters)
     problems = {placed.problem for deck in state.decks.values() for placed in deck.problems}
-    status = state.failure or summary(sorted(problems, key=lambda problem: problem.order)) or "no problems"
+    status = state.failure or summary(problems) or "no problems"
     return f"{counted(cards, 'card')}, {status}"
 
 

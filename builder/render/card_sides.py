@@ -26,7 +26,6 @@ class CardData(NamedTuple):
     type: str
     ordinal: int
     """From 0; of a cloze note, the number less one."""
-    id: int = 0
 
 
 def render_side(parts: tuple[TemplatePart, ...], data: CardData, front: str | None = None) -> str:
@@ -43,7 +42,7 @@ def render_side(parts: tuple[TemplatePart, ...], data: CardData, front: str | No
         "Card": data.card,
         "Type": data.type,
         "CardFlag": "flag0",
-        "CardID": str(data.id),
+        "CardID": "0",
         "FrontSide": front or "",
         f"c{data.ordinal + 1}": "1",
     }
@@ -79,7 +78,7 @@ class _Side(NamedTuple):
         value = self.values[part.name]
         if part.name == "FrontSide":  # Anki puts it in last, past all filters
             return value
-        return apply_filters(value, part.filters, part.name, self.data.ordinal + 1, question=self.front is None)
+        return _apply_filters(value, part.filters, part.name, self.data.ordinal + 1, question=self.front is None)
 
     def check_condition(self, part: Section) -> None:
         known = part.name in self.values or is_cloze_condition(part.name)
@@ -101,7 +100,7 @@ return false;" draggable=false>
 """
 
 
-def apply_filters(text: str, filters: Sequence[str], field: str, number: int, *, question: bool) -> str:
+def _apply_filters(text: str, filters: Sequence[str], field: str, number: int, *, question: bool) -> str:
     """Return a field's text after its filters, the first of them first; `number` is the card's cloze number.
 
     Unknown filters are passed over, as in Anki without the add-on that brings them.

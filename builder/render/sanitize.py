@@ -32,7 +32,7 @@ _UNSAFE = _names(
     "section select slot source style svg template textarea title track video xmp"
 )
 """HTML that the author must have meant as HTML; tags that no list names are text, as in `List<String>`."""
-VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 """Safe tags that hold nothing and are never closed."""
 _ATTRIBUTES = {
     "*": {"class", "lang", "dir", "title"},
@@ -161,14 +161,14 @@ class _BalanceParser(HTMLParser):
         self.fault: Fault | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
+        if tag not in _VOID:
             self.open.append((tag, self.get_starttag_text() or f"<{tag}>"))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         return
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
+        if tag in _VOID:
             return
         if self.open and self.open[-1][0] == tag:
             self.open.pop()

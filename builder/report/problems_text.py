@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from builder.diagnostics import Location, Problem, Severity, counted
 from builder.report.terminal import Paint, plain
@@ -19,8 +19,8 @@ _SHOWN = 160
 
 def headline(problem: Problem, paint: Paint = plain) -> str:
     """Return `path:line:column: severity[rule]: sentence`."""
-    position = f"{problem.location.path}:{problem.location.line}:{problem.location.column}"
-    return f"{position}: {paint(f'{problem.severity}[{problem.rule}]', problem.severity)}: {problem.message}"
+    label = paint(f"{problem.severity}[{problem.rule}]", problem.severity)
+    return f"{problem.location.position}: {label}: {problem.message}"
 
 
 def as_text(problems: Iterable[Problem], paint: Paint = plain) -> str:
@@ -64,7 +64,7 @@ def _width(text: str) -> int:
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def summary(problems: Sequence[Problem]) -> str:
+def summary(problems: Iterable[Problem]) -> str:
     """Return `2 errors, 1 warning`, or an empty text for none."""
     counts = Counter(problem.severity for problem in problems)
     return ", ".join(counted(counts[severity], noun) for severity, noun in _NOUNS.items() if counts[severity])

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from builder.diagnostics import Location, Problem, Severity
 from builder.model import RenderedChapter, Settings
-from builder.syntax import SourceFile, Text
-
-_START = Text(value="", line=1, column=1, start=0, end=0)
+from builder.syntax import FILE_START, SourceFile
 
 
 class DeckChecks:
     """Holds a deck's chapters against each other while they come, so that none of them has to stay."""
 
     def __init__(self) -> None:
-        self.has_chapters = False
+        self._has_chapters = False
         self._ids: dict[str, str] = {}
         """Where each id stands first, as `path:line:column`."""
         self._titles: dict[str, str] = {}
@@ -24,7 +22,7 @@ class DeckChecks:
 
     def add(self, chapter: RenderedChapter, file: SourceFile) -> Iterator[Problem]:
         """Yield what a chapter repeats: ids of cards, of lines and steps, and subdecks that Anki would join."""
-        self.has_chapters = True
+        self._has_chapters = True
         for card_id in chapter.ids:
             position = f"{chapter.path}:{card_id.line}:{card_id.column}"
             first = self._ids.setdefault(card_id.value, position)
@@ -40,15 +38,14 @@ class DeckChecks:
             if "/" in note.key:
                 known_part = self._parts.setdefault(note.key, note.location)
                 if known_part is not note.location:
-                    first = f"{known_part.path}:{known_part.line}:{known_part.column}"
-                    yield _duplicate(note.location, note.key.partition("/")[2], first)
+                    yield _duplicate(note.location, note.key.partition("/")[2], known_part.position)
 
     def finish(self, settings: Settings) -> Iterator[Problem]:
         """Yield what is wrong where no chapter had a card."""
         if not self._ids:
-            message = "the deck has no cards" if self.has_chapters else "the deck has no chapter files"
+            message = "the deck has no cards" if self._has_chapters else "the deck has no chapter files"
             hint = "write a chapter beside deck.yaml: 10-basics.yaml with a title and cards"
-            yield settings.file.error(settings.file.location(_START), "empty-deck", message, hint)
+            yield settings.file.error(settings.file.location(FILE_START), "empty-deck", message, hint)
 
 
 def check_decks(decks: Sequence[Settings]) -> Iterator[Problem]:

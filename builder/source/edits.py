@@ -100,14 +100,14 @@ def keeps_blank_lines(text: str, leaf: Node) -> bool:
 def _without_blank_lines(text: str, leaf: Text, margin: int) -> int:
     """Return the end of a block scalar's last line; a line of more spaces than `margin` may be content."""
     end = leaf.end
-    while (begin := start_of_line(text, end)) > leaf.start:
+    while (begin := _start_of_line(text, end)) > leaf.start:
         if text[begin:end].strip(" ") or end - begin > margin:
             return end
         end = begin - (2 if text.startswith("\r\n", begin - 2) else 1)
     return end
 
 
-def start_of_line(text: str, index: int) -> int:
+def _start_of_line(text: str, index: int) -> int:
     """Return where the line of an index starts."""
     while index > 0 and text[index - 1] not in _BREAKS:
         index -= 1
@@ -156,7 +156,7 @@ def comments_above(text: str, start: int) -> int:
     """Return where the comments and blank lines straight above a line start; `start` is the line's own index."""
     while start > 0:
         end = start - (2 if text.startswith("\r\n", start - 2) else 1)
-        begin = start_of_line(text, end)
+        begin = _start_of_line(text, end)
         if not _COMMENT_LINE.match(text[begin:end]):
             break
         start = begin

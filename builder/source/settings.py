@@ -35,25 +35,20 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
     name, uid = entry.text("name"), entry.text("uid")
     if name is None or uid is None:
         return None, tuple(validator.problems)
-
-    def plain(key: str, default: str = "") -> str:
-        value = entry.text(key)
-        return value.value.strip() if value else default
-
     settings = Settings(
         file=file,
         entry=entry,
         folder=folder,
         name=name.value.strip(),
         uid=uid.value,
-        version=plain("version"),
-        description=plain("description"),
-        language=plain("language", "en"),
-        speech=plain("speech"),
+        version=entry.typed("version").strip(),
+        description=entry.typed("description").strip(),
+        language=entry.typed("language").strip() or "en",
+        speech=entry.typed("speech").strip(),
         tags=read_tags(validator, entry),
         sources=sources,
         glossary={short: text.value for short, text in entry.table("glossary").items()},
-        feedback=plain("feedback"),
+        feedback=entry.typed("feedback").strip(),
         lint=node_of(entry, "lint"),
     )
     return settings, tuple(validator.problems)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.diagnostics import Problem, counted, did_you_mean
 from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
-from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
+from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT
 
@@ -41,8 +41,9 @@ class Validator:
         if isinstance(node, Map):
             return node
         if node is None:
-            start = Text(value="", line=1, column=1, start=0, end=0)
-            self.error(start, "empty-file", f"the file is empty, expected {expected}", "write it, or delete the file")
+            self.error(
+                FILE_START, "empty-file", f"the file is empty, expected {expected}", "write it, or delete the file"
+            )
         else:
             self.error(node, "wrong-type", f"found {type_of_node[type(node)]}, expected {expected}", "write key: value")
         return None

@@ -13,14 +13,13 @@ from typing import Any
 import yaml
 
 from builder.diagnostics import Location, Problem
-from builder.syntax import Node, SourceFile, Text
+from builder.syntax import FILE_START, Node, SourceFile, Text
 
 QUOTE = 'put the whole value in quotes: key: "…"'
 QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'
 CLOZE_MESSAGE = 'a value that is not quoted starts with "{{", which YAML takes for a mapping'
 _QUOTE_COLON = 'a value with a colon and a space in it needs quotes: key: "like this: quoted"'
 _SPECIAL = "&*!%@`|>[]{}#,?\"'"
-_START = Text(value="", line=1, column=1, start=0, end=1)
 
 
 class RefusedError(Exception):
@@ -69,7 +68,7 @@ def _syntax_problem(file: SourceFile, error: yaml.YAMLError) -> Problem:
     # An open quote is noticed at the end of the file; what there is to mend is where it opens.
     if context_mark is not None and (mark is None or "quoted scalar" in context):
         mark = context_mark
-    location = file.location(at_mark(mark) if mark else _START, length=1)
+    location = file.location(at_mark(mark) if mark else FILE_START, length=1)
     if location.column > len(location.excerpt) + 1 or not location.excerpt.strip():
         location = _last_written(file, location)
     value = _value_in(location.excerpt)

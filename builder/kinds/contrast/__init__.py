@@ -13,7 +13,7 @@ from builder.schema import Key
 _HERE = Path(__file__).parent
 
 
-def shows_good(card_id: str) -> bool:
+def _shows_good(card_id: str) -> bool:
     """Tell whether the unlabelled card of this id shows the good answer: so for half of all ids, for good."""
     return hashlib.sha256(card_id.encode()).digest()[0] % 2 == 0
 
@@ -27,7 +27,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Bad": prose(entry, "bad"),
             "Good": prose(entry, "good"),
             "Why": prose(entry, "why"),
-            "Keep": ("yes",) if shows_good(card.id.value) else (),
+            "Keep": ("yes",) if _shows_good(card.id.value) else (),
         },
     )
 

@@ -18,12 +18,12 @@ _MARKUP = re.compile(r"[*_`~]+|<[^>]*>|\[([^\]]*)\]\([^)]*\)")
 _WORD = re.compile(r"(\w)[\w'’-]*")
 
 
-def first_letters(text: str) -> str:
+def _first_letters(text: str) -> str:
     """Return the first letter of each word with its punctuation: `Then let us tie.` gives `T l u t.`."""
     return _WORD.sub(r"\1", _MARKUP.sub(r"\1", text))
 
 
-def with_keeps(line: Entry) -> str:
+def _with_keeps(line: Entry) -> str:
     """Return what is said, its must-keep phrases in bold."""
     said = line.need("say").value
     phrases = sorted({text.value for text in line.texts("keep")}, key=len, reverse=True)
@@ -42,9 +42,9 @@ def _expand(card: CardSource) -> Iterator[Note]:
         said = line.need("say")
         fields = {
             "Cue": prose(line, "cue"),
-            "Say": (Prose(text=said, markdown=with_keeps(line)),),
+            "Say": (Prose(text=said, markdown=_with_keeps(line)),),
             "Intent": prose(line, "intent"),
-            "First letters": (Prose(text=said, markdown=first_letters(said.value), plain=True),),
+            "First letters": (Prose(text=said, markdown=_first_letters(said.value), plain=True),),
             "Before": before,
             **scene,
         }
@@ -67,7 +67,7 @@ def _run(lines: tuple[Entry, ...]) -> tuple[Piece, ...]:
         pieces += [f'<li data-n="{number}"><div class="dw-text" dir="auto">', *prose(line, "cue")]
         pieces += [
             '</div><div class="dw-answer" dir="auto">',
-            Prose(text=line.need("say"), markdown=with_keeps(line)),
+            Prose(text=line.need("say"), markdown=_with_keeps(line)),
             "</div>",
         ]
         if line.text("intent"):

@@ -120,7 +120,7 @@ def _items(part: Part) -> tuple[int, str]:
         return part.html.count("<li"), "item"
     if part.html.count("<br") > 1:
         return part.html.count("<br") + 1, "line"
-    text = _BRACKETS.sub("", without_thousands(part.bare)).strip(" .")
+    text = _BRACKETS.sub("", _without_thousands(part.bare)).strip(" .")
     marked = len(_MARKED.findall(part.bare))
     if marked > 2:
         return marked, "item"
@@ -135,7 +135,7 @@ def _items(part: Part) -> tuple[int, str]:
     return len(counts), "item"
 
 
-def without_thousands(text: str) -> str:
+def _without_thousands(text: str) -> str:
     """Return a text whose numbers have no commas in them."""
     return re.sub(r"(?<=\d),(?=\d)", "", text)
 

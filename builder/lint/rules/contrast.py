@@ -148,7 +148,7 @@ def _cue_of(source: CardSource, bad: Text, good: Text, lengths: _Lengths, limits
 
 def _set_length(deck: LintDeck, pairs: Sequence[_Lengths], least: int) -> Iterator[Finding]:
     longer = sum(lengths.good > lengths.bad for lengths in pairs)
-    if len(pairs) >= least and chance_of(longer, len(pairs)) < 0.05:
+    if len(pairs) >= least and _chance_of(longer, len(pairs)) < 0.05:
         message = (
             f"the good answer is the longer one in {longer} of {len(pairs)} contrasts, which a learner will notice"
         )
@@ -179,7 +179,7 @@ def _location_of_deck(deck: LintDeck) -> Location:
     return settings.file.location(settings.entry.need("name"))
 
 
-def chance_of(hits: int, total: int) -> float:
+def _chance_of(hits: int, total: int) -> float:
     """Return the probability of at least that many heads in `total` throws of a coin."""
     favourable: int = sum(math.comb(total, heads) for heads in range(hits, total + 1))
     return favourable / float(2**total)

@@ -50,11 +50,8 @@ def _order_violation(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
             taught_at, teacher = taught.get(_concept(text.value), (-1, source))
             if taught_at <= index:
                 continue
-            location = teacher.file.location(teacher.id)
-            message = (
-                f'"{text.value}" is taught only later, by "{teacher.id.value}"'
-                f" ({location.path}:{location.line}:{location.column})"
-            )
+            position = teacher.file.location(teacher.id).position
+            message = f'"{text.value}" is taught only later, by "{teacher.id.value}" ({position})'
             hint = "move that card before this one"
             yield finding(source, source.file.location(text), message, hint)
 

@@ -79,8 +79,7 @@ def _names(card: LintCard, twin: LintCard) -> bool:
 
 def _reference(card: LintCard) -> str:
     """Return a card's id and place, as a message names it."""
-    location = card.locate(card.asks[0])
-    return f'"{card.source.id.value}" ({location.path}:{location.line}:{location.column})'
+    return f'"{card.source.id.value}" ({card.locate(card.asks[0]).position})'
 
 
 def _same_answer(deck: LintDeck, limits: Limits) -> Iterator[Finding]:

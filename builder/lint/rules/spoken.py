@@ -68,11 +68,8 @@ def _ambiguous_cue(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
         earlier = first.setdefault(tuple([_spoken(text) for text in shown]), line)
         if earlier.cue is None or _spoken(earlier.say) == _spoken(line.say):
             continue
-        location = earlier.source.file.location(earlier.cue)
-        message = (
-            f'the cue "{shorten(line.cue.value)}" stands at {location.path}:{location.line}:{location.column} too,'
-            " with another line to say"
-        )
+        position = earlier.source.file.location(earlier.cue).position
+        message = f'the cue "{shorten(line.cue.value)}" stands at {position} too, with another line to say'
         yield Finding(
             location=locate(line.source.file, line.cue),
             message=message,

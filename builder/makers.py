@@ -6,16 +6,16 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-P = ParamSpec("P")
-T = TypeVar("T")
+Fields = ParamSpec("Fields")
+Tuple = TypeVar("Tuple")
 
 
-def maker(cls: Callable[P, T]) -> Callable[P, T]:
+def maker(tuple_class: Callable[Fields, Tuple]) -> Callable[Fields, Tuple]:
     """Return what builds a named tuple by keyword as its class does, in less than half of the time.
 
     To call a class, Python first gathers the keywords in a dict; to call its `__new__`, it does not: 0.2 µs instead of
     0.45. A deck's build makes some 25 such values a note, so that this is a twentieth of it.
     """
-    tuple_class: Any = cls
-    made: Callable[P, T] = functools.partial(tuple_class.__new__, tuple_class)
-    return made
+    any_class: Any = tuple_class
+    make: Callable[Fields, Tuple] = functools.partial(any_class.__new__, any_class)
+    return make

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.diagnostics import Location, Problem, Severity
 from builder.makers import maker
 
-make_location = maker(Location)
+_make_location = maker(Location)
 
 # Named tuples, not dataclasses: a deck has a million of them, and they cost a third.
 
@@ -67,7 +67,7 @@ class SourceFile(NamedTuple):
         excerpt = self.text[begin:finish].rstrip("\r")
         room = len(excerpt) - (at.column - 1)
         wanted = at.end - at.start if length is None else length
-        return make_location(
+        return _make_location(
             path=self.path, line=at.line, column=at.column, length=max(1, min(wanted, room)), excerpt=excerpt
         )
 

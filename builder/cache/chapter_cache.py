@@ -83,13 +83,13 @@ def _unpacked(values: dict[str, Any], path: str) -> RenderedChapter:
     )
 
 
-def _columns(made: type[_Row], rows: Sequence[_Row]) -> dict[str, Any]:
+def _columns(row_type: type[_Row], rows: Sequence[_Row]) -> dict[str, Any]:
     """Return named tuples by their fields, each with the values of all rows in order."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(made._fields)
-    return dict(zip(made._fields, columns, strict=True))
+    columns = zip(*rows, strict=True) if rows else [()] * len(row_type._fields)
+    return dict(zip(row_type._fields, columns, strict=True))
 
 
-def _rows(made: type[_Row], columns: dict[str, Any]) -> list[_Row]:
+def _rows(row_type: type[_Row], columns: dict[str, Any]) -> list[_Row]:
     """Return the named tuples that `_columns` was given."""
-    make = made._make
-    return [make(row) for row in zip(*(columns[name] for name in made._fields), strict=True)]
+    make = row_type._make
+    return [make(row) for row in zip(*(columns[name] for name in row_type._fields), strict=True)]

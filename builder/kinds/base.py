@@ -12,7 +12,7 @@ from builder.model import CardSource, FieldSpec, Note, NoteType, Piece, Prose, T
 from builder.schema import Entry
 from builder.syntax import Text
 
-make_prose, make_note = maker(Prose), maker(Note)
+_make_prose, _make_note = maker(Prose), maker(Note)
 
 
 def read_template(
@@ -65,13 +65,13 @@ def _optional(path: Path) -> str:
 def prose(entry: Entry, key: str) -> tuple[Piece, ...]:
     """Return a field that shows the text of a key; empty where the key is absent."""
     text = entry.text(key)
-    return (make_prose(text=text),) if text is not None else ()
+    return (_make_prose(text=text),) if text is not None else ()
 
 
 def common(card: CardSource, note_key: str) -> dict[str, tuple[Piece, ...]]:
     """Return the fields that every note type has beside its own."""
     entry = card.entry
-    fields: dict[str, tuple[Piece, ...]] = {"Id": (make_prose(text=card.id, markdown=note_key, plain=True),)}
+    fields: dict[str, tuple[Piece, ...]] = {"Id": (_make_prose(text=card.id, markdown=note_key, plain=True),)}
     for field, key in (("Context", "context"), ("Hint", "hint"), ("Extra", "extra")):
         if key in entry.values:
             fields[field] = prose(entry, key)
@@ -83,7 +83,7 @@ def common(card: CardSource, note_key: str) -> dict[str, tuple[Piece, ...]]:
     if as_of is not None and as_of.value.lower() != "n/a":
         fields["As of"] = (Prose(text=as_of, plain=True),)
     if card.source is not None and card.citation:
-        fields["Source"] = (make_prose(text=card.source, markdown=card.citation, plain=True),)
+        fields["Source"] = (_make_prose(text=card.source, markdown=card.citation, plain=True),)
     return fields
 
 
@@ -91,7 +91,7 @@ def single_note(card: CardSource, fields: dict[str, tuple[Piece, ...]]) -> Note:
     """Return the only note of a card source whose kind has one note type."""
     key = card.id.value
     was = tuple([text.value for text in card.entry.texts("was")])
-    return make_note(key=key, type=card.kind, fields=fields | common(card, key), at=card.id, card=card, was=was)
+    return _make_note(key=key, type=card.kind, fields=fields | common(card, key), at=card.id, card=card, was=was)
 
 
 def child_note(card: CardSource, child: Entry, type_key: str, fields: dict[str, tuple[Piece, ...]]) -> Note:
@@ -101,7 +101,7 @@ def child_note(card: CardSource, child: Entry, type_key: str, fields: dict[str, 
     card_ids = (card.id, *card.entry.texts("was"))
     child_ids = (child_id, *child.texts("was"))
     was = tuple(f"{outer.value}/{inner.value}" for outer in card_ids for inner in child_ids)[1:]  # the first is `key`
-    return make_note(
+    return _make_note(
         key=key,
         type=type_key,
         fields={**fields, **common(card, key)},

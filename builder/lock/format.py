@@ -30,7 +30,7 @@ from builder.lock.ledger import Ledger, NoteEntry, Slot, TypeEntry
 from builder.lock.merge import join_notes, join_types
 from builder.makers import maker
 
-make_entry = maker(NoteEntry)
+_make_note_entry = maker(NoteEntry)
 _FORMAT = 1
 _BLOCK = 1000
 _TYPES, _NOTES, _LAST_TYPE, _LAST_NOTE = '"types": {', '"notes": {', '"": {}},', '"": {}}}'
@@ -204,7 +204,7 @@ def _entry(line: str) -> tuple[str, Mapping[str, Any]]:
 
 
 def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
-    entry = make_entry(
+    entry = _make_note_entry(
         type=value["type"],
         guid=value["guid"],
         nid=value["nid"],

@@ -12,7 +12,7 @@ from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, Stam
 from builder.makers import maker
 from builder.model import SEPARATOR, RenderedNote
 
-make_entry, make_stamped_note = maker(NoteEntry), maker(StampedNote)
+_make_note_entry, _make_stamped_note = maker(NoteEntry), maker(StampedNote)
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
 
@@ -211,7 +211,7 @@ class _Stamping:
                 self.problems += refuse_note(note, old)
                 mod = max(self.now, mod + 1)
         slots, kept_slots = layout.cards(note.ords)
-        entry = make_entry(
+        entry = _make_note_entry(
             type=note.type,
             guid=guid,
             nid=nid,
@@ -222,7 +222,7 @@ class _Stamping:
             ords=kept_slots,
             gone=lost,
         )
-        return make_stamped_note(note=note, entry=entry, order=order, ordinals=slots)
+        return _make_stamped_note(note=note, entry=entry, order=order, ordinals=slots)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))

@@ -41,7 +41,7 @@ class Markup(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-make_markup = maker(Markup)
+_make_markup = maker(Markup)
 
 
 def escape(text: str) -> str:
@@ -62,12 +62,12 @@ def render(text: str) -> Markup:
     """Render a field. HTML that may not stand in a card is shown as text, and a fault names it."""
     text = normalize(text.replace("\r\n", "\n")).strip("\n")
     if _UNTOUCHED.match(text):
-        return make_markup(html=text.rstrip())
+        return _make_markup(html=text.rstrip())
     # Nothing to put away (math, clozes, sound, ampersands), and no address to check.
     if "\\" not in text and "{{" not in text and "](" not in text and "[s" not in text and "&" not in text:
         body = convert_if_plain(text)
         if body:
-            return make_markup(html=_unwrap(body))
+            return _make_markup(html=_unwrap(body))
     return _Rendering(text).run()
 
 
@@ -98,7 +98,7 @@ class _Rendering:
             if unbalanced is not None:
                 self.faults.append(unbalanced)
         body = self._restore(body).replace(AMPERSAND, "&amp;")
-        return make_markup(html=body, media=tuple(dict.fromkeys(self.media)), faults=tuple(self.faults))
+        return _make_markup(html=body, media=tuple(dict.fromkeys(self.media)), faults=tuple(self.faults))
 
     def _unreadable(self, rule: str, message: str, hint: str) -> Markup:
         fault = Fault(snippet=self.text, rule=rule, message=message, hint=hint)

@@ -32,7 +32,7 @@ from builder.schema import Entry
 from builder.source.keys import NO_MARKUP
 from builder.syntax import Map, Seq, Text
 
-make_rendered_note = maker(RenderedNote)
+_make_rendered_note = maker(RenderedNote)
 _MEDIA = re.compile(r'(<img\b[^<>]*?\bsrc=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
 
 
@@ -131,7 +131,7 @@ class _Chapter:
             ords = note_type.ords(fields)
             if not ords:
                 self.problems[_no_card(note)] = None
-        return make_rendered_note(
+        return _make_rendered_note(
             location=self.file.location(note.at),
             key=note.key,
             kind=note.card.kind,

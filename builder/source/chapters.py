@@ -16,7 +16,7 @@ from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
-make_card = maker(CardSource)
+_make_card = maker(CardSource)
 _ID = re.compile(r"\w[\w.-]*\Z")
 
 
@@ -159,7 +159,7 @@ class _Cards:
         if card_id is None or (faulty and not _is_complete(entry, form.keys)):
             self.partial.append(entry)
             return None
-        card = make_card(
+        card = _make_card(
             id=card_id,
             kind=kind.name,
             entry=entry,

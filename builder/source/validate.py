@@ -12,7 +12,7 @@ from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of
 
 _TEXT = Shape.TEXT
 
-make_entry = maker(Entry)
+_make_entry = maker(Entry)
 
 
 class _Allowed(NamedTuple):
@@ -79,7 +79,7 @@ class Validator:
         for key in allowed.required:
             if key.name not in key_nodes:
                 self._missing(key, node, subject, [name for name in key_nodes if name not in by_name])
-        return make_entry(values=values, keys=key_nodes, at=node)
+        return _make_entry(values=values, keys=key_nodes, at=node)
 
     def _prepare(self, keys: Sequence[Key]) -> _Allowed:
         by_name = {key.name: key for key in keys}

@@ -24,7 +24,7 @@ from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser of libyaml, many times faster; PyYAML's own one gives the same events where it was built without."""
-make_text, make_seq, make_map = maker(Text), maker(Seq), maker(Map)
+_make_text, _make_seq, _make_map = maker(Text), maker(Seq), maker(Map)
 _DEPTH = 50
 """Collections inside each other; the rooms that walk over nodes call themselves once for each."""
 _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each card says what it holds"
@@ -54,13 +54,13 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
     """The start of each open collection, and the children so far of the one that it stands in."""
     documents = 0
     while (event := next_event()) is not None:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
+        event_type = type(event)
+        if event_type is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_properties(event)
             start = event.start_mark
             children.append(
-                make_text(
+                _make_text(
                     value=event.value,
                     line=start.line + 1,
                     column=start.column + 1,
@@ -69,7 +69,7 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
                     style=event.style or "",
                 )
             )
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+        elif event_type is yaml.MappingStartEvent or event_type is yaml.SequenceStartEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_properties(event)
             if len(opened) > _DEPTH:
@@ -77,20 +77,20 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
                 raise RefusedError(at_mark(event.start_mark), "yaml-depth", message, "flatten it")
             opened.append((event, children))
             children = []
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        elif event_type is yaml.MappingEndEvent or event_type is yaml.SequenceEndEvent:
             start_event, siblings = opened.pop()
             start, end = start_event.start_mark, event.end_mark.index
             line, column = start.line + 1, start.column + 1
-            if kind is yaml.SequenceEndEvent:
-                siblings.append(make_seq(items=tuple(children), line=line, column=column, start=start.index, end=end))
+            if event_type is yaml.SequenceEndEvent:
+                siblings.append(_make_seq(items=tuple(children), line=line, column=column, start=start.index, end=end))
             else:
                 pairs = _pairs(children, text, start)
-                siblings.append(make_map(items=pairs, line=line, column=column, start=start.index, end=end))
+                siblings.append(_make_map(items=pairs, line=line, column=column, start=start.index, end=end))
             children = siblings
-        elif kind is yaml.AliasEvent:
+        elif event_type is yaml.AliasEvent:
             hint = f"if the star is text, {QUOTE}"
             raise RefusedError(at_mark(event.start_mark), "yaml-alias", _ALIAS_MESSAGE, hint)
-        elif kind is yaml.DocumentStartEvent:
+        elif event_type is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
                 message, hint = "a second document starts here", "keep one to a file"

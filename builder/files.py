@@ -57,7 +57,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
         if many:
             os.sync()
     finally:
-        for temporary, _ in staged:
+        for temporary, _ in staged:  # those that have taken their place are not there any more
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
 
@@ -82,10 +82,15 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _stage(path: Path, data: bytes, *, settle: bool = True) -> str:
+    """Write what is to replace a file, under another name beside it, and return that; with `settle` it is on the disk.
+
+    Beside it, for only within one file system is a file replaced in one step.
+    """
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Not tempfile, which takes a tenth of the start-up, and makes files that only their owner may read.
+        # Not tempfile, which takes a tenth of the start-up, and makes files that only their owner may read. The name is
+        # one that `sweep` knows, and no other process or moment has.
         temporary = str(path.with_name(f".{path.name}.{os.getpid()}-{time.time_ns()}.tmp"))
         with open(temporary, "xb") as stream:
             stream.write(data)
@@ -102,7 +107,11 @@ def _stage(path: Path, data: bytes, *, settle: bool = True) -> str:
 
 @contextlib.contextmanager
 def sole_writer(folder: Path) -> Iterator[None]:
-    """Hold a folder while writing from what was read in it; a second build waits its turn."""
+    """Hold a folder while writing from what was read in it; a second build waits its turn.
+
+    Two at once would both read the lock as it was, and the second would write over the identities of the first. A
+    process that is killed lets go of what it held.
+    """
     if fcntl is None:
         yield
         return

@@ -106,7 +106,10 @@ Piece = str | Prose
 
 
 class Note(NamedTuple):
-    """A note before rendering: its key (`tpm`, or `pay-tpm/open` for one of several), and its fields by name."""
+    """A note before rendering: its key (`tpm`, or `pay-tpm/open` for one of several), and its fields by name.
+
+    Ids have no slash (source/chapters.py sees to it), so what stands before one in a key is the id of the card source.
+    """
 
     key: str
     type: str
@@ -216,7 +219,7 @@ class RenderedNote(NamedTuple):
     kind: str
     type: str
     joined: str
-    """The fields, HTML, joined by `SEPARATOR`: one text, which takes half the room and passes between processes."""
+    """The fields, HTML, joined by `SEPARATOR`: one text takes half the memory, and is what a package holds."""
     first: str
     """The first field as plain text."""
     tags: tuple[str, ...]

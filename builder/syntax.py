@@ -1,4 +1,7 @@
-"""YAML as it stands in a file: nodes with their places, and the file that they stand in."""
+"""YAML as it stands in a file: nodes with their places, and the file that they stand in.
+
+Values alone: what makes nodes of a text is source/yaml_nodes.py, and what may stand where is said in schema.py.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,13 @@
 """Whether a deck's files have changed since its package was made, so that a build can have nothing to do.
 
-A record is a file `HASH.build`, named by the deck's folder and the output folder: JSON, and its hash in the last line.
+A record is a file `HASH.build`, named by a hash of the deck's folder and the output folder. It holds one line of JSON,
+and in a second one the SHA-256 of the first, in hexadecimal:
+
+    {"program": "…", "uid": "…", "name": "…", "inputs": FILES, "outputs": FILES, "report": {…}}
+
+with the fields of `BuildRecord` and `BuildReport` by name, and FILES as {"path": ["SHA-256", [size, modified, changed,
+inode] or null] or null}. What does not read like that was written by another version, and is as good as not there.
+
 A file counts as unchanged if its size, times and inode are as they were and the times were old enough to be proof;
 otherwise its bytes are hashed.
 """
@@ -59,7 +66,10 @@ class BuildRecord(NamedTuple):
 
 
 class DeckWatch:
-    """A deck's files around a build: what the last build left, and what they are before this one reads them."""
+    """A deck's files around a build: what the last build left, and what they are before this one reads them.
+
+    So it must be made before anything of the deck is read.
+    """
 
     def __init__(self, cache: Path, folder: Path, output: Path) -> None:
         name = f"{os.path.realpath(folder)}\0{os.path.realpath(output)}"

@@ -15,7 +15,8 @@ from builder.files import digest_of
 LIMIT = 500_000_000
 """Bytes that all files of the cache may take together; the ones unused for longest go first."""
 _OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter)\Z")
-"""The names of the cache's files: whatever else lies in the folder is somebody else's, and stays."""
+"""The names of the cache's files, which build_record.py and chapter_cache.py make: whatever else lies in the folder is
+somebody else's, and stays."""
 _LIBRARIES = ("genanki", "markdown", "nh3", "yaml")
 
 
@@ -45,7 +46,11 @@ def _is_private(folder: str) -> bool:
 
 
 def program_digest() -> str:
-    """Return a hash of everything but the sources that could make other output: this program and its libraries."""
+    """Return a hash of everything but the sources that could make other output: this program and its libraries.
+
+    By the sizes and times of all files of the package, templates and styles too: reading them takes longer than a build
+    with nothing to do.
+    """
     parts = [sys.version, sys.platform]
     for folder, folders, names in os.walk(os.path.dirname(builder.__file__)):
         folders[:] = sorted(name for name in folders if name != "__pycache__")

@@ -29,6 +29,7 @@ def run_build(
     cache = cache_folder()
     watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in folders}
     program = program_digest() if watches else ""
+    # A record says nothing of a package of retired notes, so that one is always made anew.
     current = {} if with_tombstones else _current(watches, program)
     built: Mapping[Path, BuiltDeck] = {}
     if len(current) < len(folders) or not _stand_apart(current.values()):
@@ -93,7 +94,7 @@ def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
         name=rendered.deck.settings.name,
         inputs={},
         outputs=written({
-            rendered.folder / "deck.lock": deck.lock.encode(),
+            deck.lock_path: deck.lock.encode(),
             deck.path: deck.package.data,
             deck.retired_path: deck.retired.encode() if deck.retired else None,
         }),

@@ -12,7 +12,7 @@ from builder.model import Kind
 _FOLDER = Path(__file__).parent
 
 COMMON_FIELDS = ("Context", "Hint", "Extra", "Accept", "As of", "Source", "Id", "Retired")
-"""Fields that every note type has after its own."""
+"""Fields that every note type has after its own, in this order; `Retired` is empty but in tombstones."""
 
 
 class _Builtin(Mapping[str, Kind]):

@@ -1,4 +1,12 @@
-"""Puts the frame that all cards share around a kind's templates: head, foot, language, style."""
+"""Puts the frame that all cards share around a kind's templates: head, foot, language, style.
+
+Beside Anki's `{{…}}`, templates hold marks of ours, which are gone when Anki sees them:
+
+    [[body]], [[head]], [[kind]] …      what the frame is given (`_SLOTS`)
+    [[>hint]]                           a part of the frame, `frame/hint.html`, which may hold marks itself
+    [[speak:Say]]                       a field that is read aloud, where the deck has a voice
+    [[Show the answer]]                 words, in the deck's language where `frame/words/` has them
+"""
 
 from __future__ import annotations
 
@@ -94,6 +102,7 @@ def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, k
     }
 
     def side(frame: str, body: str) -> str:
+        # The address after the slots, for `mend` holds it; words last, since what is left in brackets then is one.
         text = (_frame(frame) if note_type.frame else "[[body]]").replace("[[body]]", body.strip("\n"))
         for name, value in slots.items():
             text = text.replace(f"[[{name}]]", value)

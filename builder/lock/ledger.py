@@ -17,7 +17,9 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 FIELD = "field"
 CARD = "card"
+"""The parts of a note type that have slots, as messages call them; templates are cards to an author."""
 SPARE = {FIELD: "Spare", CARD: "Spare card"}
+"""What slots are called that nobody has taken, with a number behind."""
 SPARE_NAME = {sort: re.compile(rf"{name} \d+\Z", re.I) for sort, name in SPARE.items()}
 
 

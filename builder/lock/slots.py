@@ -10,9 +10,13 @@ from typing import NamedTuple
 from builder.diagnostics import did_you_mean
 from builder.errors import SlotError
 from builder.kinds.frame import CardTemplate, FramedType
-from builder.lock.ids import SPARE_FIELDS, SPARE_TEMPLATES, make_slot_id, make_type_id
+from builder.lock.ids import make_slot_id, make_type_id, next_mod
 from builder.lock.ledger import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
 from builder.model import NoteType
+
+_SPARE_FIELDS = 3
+_SPARE_TEMPLATES = 2
+"""How many spare slots a note type is born with; a cloze one has no use for spare templates, and none of them."""
 
 
 class _Wanted(NamedTuple):
@@ -28,8 +32,8 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
     wanted_fields += [_Wanted(name=name) for name in framed.fields[len(spec.fields) :]]
     wanted_templates = [_Wanted(name=template.name, was=template.was) for template in spec.templates]
     if known is None:
-        fields = _new_slots(uid, spec, FIELD, wanted_fields, SPARE_FIELDS)
-        templates = _new_slots(uid, spec, CARD, wanted_templates, 0 if spec.cloze else SPARE_TEMPLATES)
+        fields = _new_slots(uid, spec, FIELD, wanted_fields, _SPARE_FIELDS)
+        templates = _new_slots(uid, spec, CARD, wanted_templates, 0 if spec.cloze else _SPARE_TEMPLATES)
         type_id, mod, old_hash = make_type_id(uid, spec.key), now, ""
     else:
         _check_cloze(known.templates, spec)
@@ -47,7 +51,7 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
     filled = _fill_templates(templates, framed.templates, fields, when)
     fresh = _type_hash(framed, fields, filled)
     if fresh != old_hash:
-        mod = max(now, mod + 1) if known else now
+        mod = next_mod(now, mod) if known else now
     return SlottedType(
         key=spec.key,
         name=framed.name,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id
+from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id, next_mod
 from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use, superseded_key
 from builder.makers import maker
 from builder.model import SEPARATOR, RenderedNote
@@ -115,7 +115,7 @@ class _Stamping:
         retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
         gone = {key: self.known[key] for key in retired}
         for key, entry in gone.items():
-            after[key] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
+            after[key] = entry._replace(retired=True, mod=next_mod(self.now, entry.mod))
         self.problems += likely_renames(gone, notes, frozenset(new))
         slots = {**self.before.types, **{key: slotted.entry for key, slotted in self.types.items()}}
         return LockUpdate(
@@ -172,7 +172,7 @@ class _Stamping:
             self.known[key] = entry
             return
         # A build between the renaming and its `was` gave the card a second identity: that one is retired.
-        self.known[key] = entry._replace(retired=True, mod=max(self.now, entry.mod + 1))
+        self.known[key] = entry._replace(retired=True, mod=next_mod(self.now, entry.mod))
         message = f'"{note.key}" takes over the reviews of "{old}", and was built without them before'
         hint = "reviews made since then stay with the note of that time, which is retired"
         self._problem(note, Severity.WARNING, "two-histories", message, hint)
@@ -209,7 +209,7 @@ class _Stamping:
             lost = _lost_clozes(note, old)
             if old.hash != fresh or old.retired or old.type != note.type:
                 self.problems += refuse_note(note, old)
-                mod = max(self.now, mod + 1)
+                mod = next_mod(self.now, mod)
         slots, kept_slots = layout.cards(note.ords)
         entry = _make_note_entry(
             type=note.type,

@@ -1,4 +1,14 @@
-"""A package: a collection and the deck's media in an archive, every byte fixed by what goes in."""
+"""A package: a collection and the deck's media in an archive, every byte fixed by what goes in.
+
+An .apkg file is a zip archive with these entries, in this order:
+
+    collection.anki2    the database (collection.py), under the name that stands for its schema
+    media               JSON: the names of the media files by the numbers that they have here, {"0": "gate-1f….png"}
+    0, 1, 2 …           the media files, sorted by name
+
+The archive is written here and not by `zipfile`, so that nothing of the time, the system or a library's version gets
+into it, and so that a large one is compressed by two threads at once.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +33,7 @@ class Package(NamedTuple):
 
 
 def assemble(collection: Collection, media: Sequence[MediaFile] = ()) -> Package:
-    """Return the package; the same contents give the same bytes wherever zlib is the same.
-
-    In the archive the media files have numbers for names; the entry `media` says which is which.
-    """
+    """Return the package; the same contents give the same bytes wherever zlib is the same."""
     database = write_collection(collection)
     files = sorted(media, key=lambda file: file.name)
     names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
@@ -38,20 +45,27 @@ def assemble(collection: Collection, media: Sequence[MediaFile] = ()) -> Package
 
 
 _CHUNK = 1 << 17
+"""Bytes that are compressed as one piece, whatever the number of threads: the pieces are part of the result."""
 _MANY = 8
 """Chunks from which a second thread is worth its start."""
 _WINDOW = 1 << 15
 """How far back deflate looks (RFC 1951)."""
+_RAW = -15
+"""For zlib: a window of that many bits, and no header or checksum of its own, since the archive has both."""
 _DATE = (1980 - 1980) << 25 | 1 << 21 | 1 << 16
 """The first of January 1980, midnight, as zip has it: date above, time below."""
 _MODE = 0o100644 << 16
+"""A plain file that all may read, as Unix has it."""
 _LARGE, _LEVEL, _FAST = 4_000_000, 6, 1
 """How hard to compress, by size alone: for a fifth more bytes, what is larger than `_LARGE` takes a quarter of the
 time, which is most of what a rebuild of it takes."""
 
 
 def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a zip archive of named contents, in order (PKWARE's APPNOTE, 4.3)."""
+    """Return a zip archive of named contents, in order (PKWARE's APPNOTE, 4.3).
+
+    Each entry is a local header, its name and its data; the directory at the end repeats the headers, with offsets.
+    """
     parts: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
@@ -60,9 +74,12 @@ def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
         size = sum(map(len, chunks))
         if max(size, len(data), offset) >= 1 << 32:
             raise DeckwrightError("the package would be larger than 4 GB, which Anki does not read; use smaller media")
+        # What both headers hold: version to extract (2.0), flags (the name is UTF-8), method, date, and the sizes, the
+        # last of which is that of extra fields.
         sizes = (zlib.crc32(data), size, len(data), len(name.encode()), 0)
         shared = struct.pack("<HHHIIIIHH", 20, 0x800, zlib.DEFLATED, _DATE, *sizes)
         header = b"PK\3\4" + shared + name.encode()
+        # \x14\3: made by version 2.0, on Unix. Then no comment, the first disk, no attributes but the mode, the offset.
         directory.append(b"PK\1\2\x14\3" + shared + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())
         parts += [header, *chunks]
         offset += len(header) + size
@@ -80,7 +97,11 @@ def _end(count: int, offset: int, size: int) -> list[bytes]:
 
 
 def deflated(data: bytes, threads: int = 2) -> list[bytes]:
-    """Return a raw deflate stream in parts."""
+    """Return a raw deflate stream in parts.
+
+    Each piece starts from the window before it as its dictionary, and ends on a whole byte (`Z_SYNC_FLUSH`) but for the
+    last one, so that pieces which know nothing of each other make one stream, and cost hardly a byte more.
+    """
     level = _LEVEL if len(data) <= _LARGE else _FAST
     view = memoryview(data)
     starts = range(0, max(1, len(data)), _CHUNK)
@@ -88,9 +109,9 @@ def deflated(data: bytes, threads: int = 2) -> list[bytes]:
     def compress(start: int) -> bytes:
         window = view[max(0, start - _WINDOW) : start]
         packer = (
-            zlib.compressobj(level, zlib.DEFLATED, -15, zdict=window)
+            zlib.compressobj(level, zlib.DEFLATED, _RAW, zdict=window)
             if start
-            else zlib.compressobj(level, zlib.DEFLATED, -15)
+            else zlib.compressobj(level, zlib.DEFLATED, _RAW)
         )
         body = packer.compress(view[start : start + _CHUNK])
         return body + packer.flush(zlib.Z_FINISH if start == starts[-1] else zlib.Z_SYNC_FLUSH)

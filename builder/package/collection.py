@@ -4,6 +4,10 @@ Its bytes hang on its contents alone. Every row is written once, in the order of
 memory: what is changed or deleted in one leaves traces on its pages. There are no indexes; Anki makes its own on
 import, and phones download a third less. What SQLite puts into the header of a file (its version, a count of changes)
 is not there in a database that was serialized from memory.
+
+What is ours in it, beside the rows of notes and cards: in the one row of `col`, `models` has the ids that the ledger
+keeps for note types, fields and templates; and `conf` has the key `deckwright`, the part of the ledger that the rows do
+not show as the text of a lock, which `recover-lock` reads back.
 """
 
 from __future__ import annotations
@@ -21,6 +25,8 @@ from builder.lock.ledger import SlottedType, StampedNote, is_spare_field
 from builder.package.lean_genanki import APKG_COL, APKG_SCHEMA, Deck, Model
 from builder.package.study_order import study_order
 
+# What is not given: usn -1 (never synced), flags 0, data empty; of cards also type and queue 0 (new), and all that the
+# scheduler would know of them.
 _ADD_NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
 _ADD_CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 _Row = tuple[Any, ...]
@@ -53,7 +59,11 @@ def write_collection(contents: Collection) -> bytes:
 
 
 def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, int]) -> Iterator[_Row]:
-    """Yield id, GUID, note type, mod, tags, fields, first field, checksum."""
+    """Yield id, GUID, note type, mod, tags, fields, first field, checksum.
+
+    Anki searches tags by the spaces around each, so the first and the last one have theirs. The checksum is that of the
+    first field as plain text, by which it finds notes that have the same one.
+    """
     sha1 = hashlib.sha1
     for _, stamped in by_id:
         note, entry = stamped.note, stamped.entry
@@ -64,7 +74,7 @@ def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, int
 
 
 def _card_rows(by_id: Iterable[tuple[int, StampedNote]], decks: Mapping[str, int]) -> Iterator[_Row]:
-    """Yield id, note id, deck, ordinal, mod, and the place in the order of study."""
+    """Yield id, note id, deck, ordinal, mod, and the place in the order of study, which is `due` for a new card."""
     for due, stamped in by_id:
         nid, mod, deck = stamped.entry.nid, stamped.entry.mod, decks[stamped.note.deck]
         for ordinal in sorted(stamped.ordinals):
@@ -72,7 +82,11 @@ def _card_rows(by_id: Iterable[tuple[int, StampedNote]], decks: Mapping[str, int
 
 
 def _begun(contents: Collection, decks: Mapping[str, int]) -> sqlite3.Connection:
-    """Return a database with tables, settings, decks and note types, as if they had been written once."""
+    """Return a database with tables, settings, decks and note types, as if they had been written once.
+
+    genanki begins a collection by changing rows that it has written. So that is done in another database, whose tables
+    and single row are then copied.
+    """
     used = {stamped.entry.type for stamped in contents.notes}
     types = [slotted for key, slotted in contents.types.items() if key in used]
     with contextlib.closing(_genanki_collection()) as scratch:

@@ -12,6 +12,7 @@ from builder.files import digest_of, read_bytes
 
 _STEM_LENGTH = 48
 _HASH_LENGTH = 12
+_SUFFIX_LENGTH = 12
 
 
 class MediaFile(NamedTuple):
@@ -27,6 +28,7 @@ class MediaFolder:
     def __init__(self, folder: Path, known: dict[str, MediaFile | None] | None = None) -> None:
         self.folder = folder
         self.used: dict[str, MediaFile] = {}
+        """The files that were asked for, by their names inside the package: those that a package takes along."""
         self._known = {} if known is None else known
 
     def resolve(self, written: str) -> str | None:
@@ -69,5 +71,5 @@ def _package_name(path: Path) -> str:
     digest = digest_of(read_bytes(path))[:_HASH_LENGTH]
     plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_STEM_LENGTH].rstrip("-") or "media"
-    suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())[:12]
+    suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())[:_SUFFIX_LENGTH]
     return f"{stem}-{digest}{suffix}"

@@ -1,4 +1,7 @@
-"""Reads the lock back from a published package."""
+"""Reads the lock back from a published package: from its rows, and from what collection.py wrote beside them.
+
+What is taken from rows here must come out as lock/stamp.py puts it into the ledger, to the letter.
+"""
 
 from __future__ import annotations
 

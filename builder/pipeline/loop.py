@@ -107,6 +107,7 @@ def render_deck(
         file, chapter = loop.chapter(path)
         problems += chapter.problems
         problems += checks.add(chapter, file)
+        # The ids have been checked, and are not asked for again.
         chapters.append(chapter if keep_sources else chapter._replace(source=None, ids=()))
     if head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters):
         problems += checks.finish(head.settings)
@@ -131,9 +132,11 @@ class _ChapterLoop:
         self.renderer = NoteRenderer(self.deck, media)
         builtin = builtin_kinds()
         custom = [kind for name, kind in head.kinds.items() if name not in builtin] if head.kinds is not builtin else []
+        # All that makes a chapter what it is, beside its own file and its media, must go into this hash: by it a store
+        # takes a chapter for unchanged.
         texts = [self.deck.settings.file.text, *sorted(head.broken_kinds)]
         texts += [text for kind in custom for file in kind.files for text in (file.path, file.text)]
-        self.key = digest_of("\0".join(texts).encode())
+        self.head_digest = digest_of("\0".join(texts).encode())
 
     def chapter(self, path: Path) -> tuple[SourceFile, RenderedChapter]:
         """Return a chapter, from the store if nothing that it hangs on has changed."""
@@ -141,7 +144,7 @@ class _ChapterLoop:
         file, problems = decode(shown_path(path), data)
         if self.store is None:
             return file, self._render(file, problems)
-        key = ChapterKey(head=self.key, digest=digest_of(data), path=file.path)
+        key = ChapterKey(head=self.head_digest, digest=digest_of(data), path=file.path)
         chapter = self.store.get(key)
         if chapter is None or (self.keep_sources and chapter.source is None) or not self.media.has(chapter.media):
             chapter = self._render(file, problems)

@@ -34,6 +34,16 @@ class BuiltDeck(NamedTuple):
     report: BuildReport
 
     @property
+    def lock_path(self) -> Path:
+        """Where the lock lies."""
+        return self.stamped.rendered.folder / "deck.lock"
+
+    @property
+    def attributes_path(self) -> Path:
+        """Where git looks up how to merge the lock."""
+        return self.stamped.rendered.folder / ".gitattributes"
+
+    @property
     def retired_path(self) -> Path:
         """Where the list of retired notes lies, if there is one."""
         return self.path.with_name(f"{self.path.stem}-retired.txt")
@@ -97,17 +107,15 @@ def write_decks(decks: Sequence[BuiltDeck]) -> None:
 
 def _paths(deck: BuiltDeck) -> tuple[Path, ...]:
     """Return all that a build may write of a deck, beside which a killed one may have left files."""
-    folder = deck.stamped.rendered.folder
-    return (folder / ".gitattributes", folder / "deck.lock", deck.path, deck.retired_path, deck.tombstones_path)
+    return (deck.attributes_path, deck.lock_path, deck.path, deck.retired_path, deck.tombstones_path)
 
 
 def _files(deck: BuiltDeck) -> Iterator[tuple[Path, bytes]]:
-    attributes, lock, *_ = _paths(deck)
     before = deck.stamped.lock_text
-    if not before and not attributes.exists():
-        yield attributes, _ATTRIBUTES
+    if not before and not deck.attributes_path.exists():
+        yield deck.attributes_path, _ATTRIBUTES
     if deck.lock != before:
-        yield lock, deck.lock.encode()
+        yield deck.lock_path, deck.lock.encode()
     yield deck.path, deck.package.data
     if deck.retired:
         yield deck.retired_path, deck.retired.encode()

@@ -151,6 +151,7 @@ def build_page(
     uris = {name: _data_uri(name, path) for name, path in sorted((media or {}).items())}
     chapters = ",".join(f'"{digest}":{text}' for digest, text in data.chapters.items())
     known = {"live": live, "decks": dict(decks or {}), "frame": _asset("frame.css"), "media": uris}
+    # The state and the chapters are JSON already: they are put in as they are, behind what is not.
     boot = f'{_dump(known)[:-1]},"state":{data.state},"chapters":{{{chapters}}}}}'
     meta = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy(live=False))}">'
     parts = {

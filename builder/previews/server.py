@@ -72,9 +72,13 @@ _HEADERS = {
 _PORT_IS_TAKEN = (48, 98, 10048)
 """What macOS, Linux and Windows say."""
 _CLOSED = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""The policy of all that is not a page: opened by itself, it may do nothing."""
 _LISTENERS = 64
+"""Pages that may wait for news, each of which holds a thread."""
 _BEAT = 15.0
+"""Seconds without news after which a page gets a sign of life, by which the server finds those that have gone."""
 _WORTH_PACKING = 4096
+"""Bytes from which text is sent compressed, to phones."""
 _TEXTS = ("text/", "application/json")
 
 

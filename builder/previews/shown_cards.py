@@ -20,6 +20,7 @@ from builder.render.markdown import escape
 from builder.render.template import TemplateError, parse
 
 _Sides = dict[tuple[object, ...], tuple[tuple[str, str], ...]]
+"""The question and answer of each of a note's cards, by all of the note that shows on them."""
 _parse = functools.lru_cache(maxsize=512)(parse)
 
 
@@ -184,6 +185,7 @@ def count_cards(chapters: Iterable[ShownChapter]) -> int:
     return sum(len(chapter.cards) for chapter in chapters)
 
 
+# What card_sides leaves of sounds, speech, typed answers and hints, for a page that runs no script of Anki's.
 _SOUND = re.compile(r"\[sound:([^\]]+)\]")
 _SPEECH = re.compile(r"\[anki:tts lang=(\S+)[^\]]*\](.*?)\[/anki:tts\]", re.S)
 _TYPE = re.compile(r"\[\[type:(?:(cloze|nc):)?([^\]]+)\]\]")

@@ -157,7 +157,7 @@ class Studio:
             deck = LiveDeck(
                 folder=folder,
                 shown=shown,
-                data=PageData(state="", chapters={}),
+                data=PageData(state="", chapters={}),  # until `_with_page` has the problems of all rules
                 placed=place_problems(of_deck, stamped.rendered.deck if stamped else None, shown),
                 stamped=stamped,
                 good=stamped if stamped and not has_errors(of_deck) else last.good if last else None,

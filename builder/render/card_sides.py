@@ -32,7 +32,8 @@ def render_side(parts: tuple[TemplatePart, ...], data: CardData, front: str | No
     """Return the HTML of one side as Anki renders it; `front` is the question's HTML, for the answer side only.
 
     As in Anki's backend: no style, `[sound:…]` and `[anki:tts …]…[/anki:tts]` as they stand, `[[type:Field]]` where
-    the learner types. Ids of hints differ from Anki's. Raise `TemplateError` for a name that is no field.
+    the learner types. Ids of hints differ from Anki's, and that of the card is 0. Raise `TemplateError` for a name that
+    is no field.
     """
     values = {
         **data.fields,
@@ -90,6 +91,7 @@ class _Side(NamedTuple):
 
 
 _RUBY = re.compile(r" ?([^ >]+?)\[(.+?)\]")
+# As Anki writes it; `_HINT` in previews/shown_cards.py reads it back.
 _HINT = """
 <a class=hint href="#"
 onclick="this.style.display='none';

@@ -1,4 +1,4 @@
-"""Chapter files to validated cards."""
+"""Chapter files to validated cards. What a kind makes of a card, and how it looks, is not known here."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ class _Form(NamedTuple):
     subject: str
     """What messages call the card."""
     keys: tuple[Key, ...]
+    """One tuple for all cards of the kind: the validator finds by it what it has prepared for the first."""
     entries: tuple[str, ...]
     """Keys of lines and steps, whose ids end in links and in Anki's searches as those of cards do."""
 
@@ -154,6 +155,7 @@ class _Cards:
         if "tags" in entry.values:
             tags = (*tags, *read_tags(reader, entry))
         source = entry.text("source")
+        # The chapter's own source was looked up when this began, and what is wrong with it was said there.
         citation = self._citation(source) if source else self.citations.get(self.source.value) if self.source else ""
         faulty = len(reader.problems) > before
         if card_id is None or (faulty and not _is_complete(entry, form.keys)):

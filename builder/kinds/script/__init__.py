@@ -26,6 +26,7 @@ def _first_letters(text: str) -> str:
 def _with_keeps(line: Entry) -> str:
     """Return what is said, its must-keep phrases in bold."""
     said = line.need("say").value
+    # The longest first, so that a phrase which holds another one is in bold as a whole.
     phrases = sorted({text.value for text in line.texts("keep")}, key=len, reverse=True)
     if not phrases:
         return said

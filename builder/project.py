@@ -10,6 +10,9 @@ from pathlib import Path
 from builder.diagnostics import did_you_mean
 from builder.errors import ReadError, UsageError
 
+LOCK_NAME = "deck.lock"
+"""The file that a build writes beside deck.yaml, and that is no source: it is left out of what a build hangs on."""
+
 
 def clock() -> int:
     """Return the time of this build in seconds; `SOURCE_DATE_EPOCH` overrides it."""
@@ -50,6 +53,11 @@ def _relative(path: Path) -> Path:
         return path.relative_to(Path.cwd())
     except ValueError:
         return path
+
+
+def lock_path(folder: Path) -> Path:
+    """Return where a deck's lock lies."""
+    return folder / LOCK_NAME
 
 
 def is_backup_name(name: str) -> bool:

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 from builder.cache.storage import write
 from builder.files import digest_of
+from builder.project import LOCK_NAME
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times show any further write, on the coarsest file systems (FAT: two seconds)."""
@@ -132,7 +133,7 @@ def _stats(folder: Path) -> Iterator[tuple[str, FileStat | None]]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = os.path.join(parent, name)
-            if not name.startswith(".") and path[start:] != "deck.lock":
+            if not name.startswith(".") and path[start:] != LOCK_NAME:
                 yield path[start:], _stat(path)
 
 

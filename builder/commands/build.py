@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
-from builder.diagnostics import has_errors
+from builder.diagnostics import Problem, has_errors
 from builder.project import clock, find_decks
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
@@ -47,10 +47,7 @@ def run_build(
         store = None if cache is None else ChapterCache(cache, program)
         with showing_progress() as progress:
             result = build(order, store, progress)
-        if result.problems:
-            print(as_text(result.problems, painter(sys.stderr)), file=sys.stderr)
-        if has_errors(result.problems):
-            print(f"{summary(result.problems)}; nothing was built", file=sys.stderr)
+        if _is_refused(result.problems):
             return 1
         built = {deck.stamped.rendered.folder: deck for deck in result.decks}
     for folder in folders:
@@ -58,11 +55,21 @@ def run_build(
             print(_text(built[folder]), end="")
         else:
             print(_text_again(current[folder], output / f"{folder.name}.apkg"), end="")
-    for folder, deck in built.items() if cache is not None else ():
-        _remember(watches[folder], deck, program)
     if cache is not None and built:
+        for folder, deck in built.items():
+            _remember(watches[folder], deck, program)
         shrink(cache)
     return 0
+
+
+def _is_refused(problems: Sequence[Problem]) -> bool:
+    """Print what is wrong with the decks, and tell whether that has stopped the build."""
+    if problems:
+        print(as_text(problems, painter(sys.stderr)), file=sys.stderr)
+    if has_errors(problems):
+        print(f"{summary(problems)}; nothing was built", file=sys.stderr)
+        return True
+    return False
 
 
 def _current(watches: Mapping[Path, DeckWatch], program: str) -> dict[Path, BuildRecord]:

@@ -77,9 +77,5 @@ def taken_ids(folder: Path) -> TakenIds:
 
 
 def _locked_keys(folder: Path) -> frozenset[str]:
-    path = folder / "deck.lock"
-    known = read_lock(path, shown_path(path))
-    if known is None:
-        return frozenset()
-    ledger, _ = known
-    return frozenset(key.lower() for key in ledger.notes)
+    lock = read_lock(folder)
+    return frozenset(key.lower() for key in lock.ledger.notes) if lock else frozenset()

@@ -13,7 +13,7 @@ from builder.lock.format import decode_lock, dump, read_lock, resolve
 from builder.lock.ledger import Ledger
 from builder.package.recover import recover
 from builder.pipeline.loop import read_head
-from builder.project import find_decks, shown_path
+from builder.project import find_decks, lock_path, shown_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +37,16 @@ def mended_text(mended: Mended) -> str:
 
 def look_at_lock(folder: Path) -> Mended:
     """Return a deck's lock; raise `LockError` where there is none that can be used."""
-    path = folder / "deck.lock"
-    shown = shown_path(path)
-    known = read_lock(path, shown)
-    if known is None:
+    shown = shown_path(lock_path(folder))
+    lock = read_lock(folder)
+    if lock is None:
         raise _no_lock(shown)
-    ledger, _ = known
-    return Mended(path=shown, ledger=ledger)
+    return Mended(path=shown, ledger=lock.ledger)
 
 
 def resolve_lock(folder: Path) -> Mended:
     """Mend a lock that a merge has left with conflict markers or with doubled lines; the latest entries win."""
-    path = folder / "deck.lock"
+    path = lock_path(folder)
     shown = shown_path(path)
     with sole_writer(folder):
         if not path.exists():
@@ -73,11 +71,11 @@ def recover_lock(package: Path, names: Sequence[str], root: Path) -> Mended:
     """
     ledger = recover(read_bytes(package), str(package))
     folder = _deck_of(ledger, package, find_decks(root, names))
-    path = folder / "deck.lock"
+    path = lock_path(folder)
     shown = shown_path(path)
     recovered = dump(ledger)
     with sole_writer(folder):
-        if _is_whole(path, shown):
+        if _is_whole(folder):
             if read_bytes(path) == recovered.encode():
                 return Mended(path=shown, ledger=ledger)
             raise UsageError(f"{shown}: this lock is whole; delete it first if the package's is to take its place")
@@ -85,9 +83,10 @@ def recover_lock(package: Path, names: Sequence[str], root: Path) -> Mended:
     return Mended(path=shown, ledger=ledger, written=True)
 
 
-def _is_whole(path: Path, shown: str) -> bool:
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a deck has a lock that can be read."""
     try:
-        return read_lock(path, shown) is not None
+        return read_lock(folder) is not None
     except LockError:
         return False
 

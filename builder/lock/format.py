@@ -22,13 +22,14 @@ import re
 from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring as _quoted
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.errors import LockError
 from builder.files import read_bytes
 from builder.lock.ledger import Ledger, NoteEntry, Slot, TypeEntry
 from builder.lock.merge import join_notes, join_types
 from builder.makers import maker
+from builder.project import lock_path, shown_path
 
 _make_note_entry = maker(NoteEntry)
 _FORMAT = 1
@@ -103,15 +104,24 @@ def decode_lock(data: bytes, path: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def read_lock(path: Path, shown: str) -> tuple[Ledger, str] | None:
-    """Return the ledger of a lock's file, and its text; None where there is no such file.
+class LockFile(NamedTuple):
+    """A lock as it lies on the disk: what it holds, and its text."""
 
-    `shown` is the path for messages. Raise `LockError` for one that is damaged or in conflict.
+    ledger: Ledger
+    text: str
+
+
+def read_lock(folder: Path) -> LockFile | None:
+    """Return the lock of a deck's folder; None where there is none.
+
+    Raise `LockError` for one that is damaged or in conflict.
     """
+    path = lock_path(folder)
     if not path.exists():
         return None
+    shown = shown_path(path)
     text = decode_lock(read_bytes(path), shown)
-    return parse(text, shown), text
+    return LockFile(ledger=parse(text, shown), text=text)
 
 
 def parse(text: str, path: str) -> Ledger:

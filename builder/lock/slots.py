@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
@@ -43,7 +44,7 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
     _check_sort_field(fields, spec)
     field_index = {slot.name: index for index, slot in enumerate(fields)}
     template_index = {slot.name: index for index, slot in enumerate(templates)}
-    when = {} if known is None else dict(known.when)
+    when = {} if known is None else dict(known.when)  # templates that the kind has no more keep what they had
     for template in spec.templates:
         when.pop(template_index[template.name], None)
         if template.when:
@@ -52,17 +53,12 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
     fresh = _type_hash(framed, fields, filled)
     if fresh != old_hash:
         mod = next_mod(now, mod) if known else now
+    when_pairs = tuple(sorted(when.items()))
+    entry = TypeEntry(id=type_id, mod=mod, hash=fresh, fields=fields, templates=templates, when=when_pairs)
     return SlottedType(
         key=spec.key,
         name=framed.name,
-        entry=TypeEntry(
-            id=type_id,
-            mod=mod,
-            hash=fresh,
-            fields=fields,
-            templates=templates,
-            when=tuple(sorted(when.items())),
-        ),
+        entry=entry,
         templates=filled,
         css=framed.css,
         cloze=spec.cloze,
@@ -96,53 +92,55 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
     slots = list(known)
     names = {item.name.lower() for item in wanted}
     for item in wanted:
-        name, was = item.name, item.was
-        _check_name(name, spec, part)
-        index = _index_of(slots, name)
-        if index is None and was:
-            old = _index_of(slots, was)
-            if old is None:
-                raise _nothing_to_take(name, was, slots, spec, part)
-            if was.lower() in names:
-                raise SlotError(
-                    part=part,
-                    name=name,
-                    rule="slot-name-reused",
-                    message=(
-                        f'the note type {spec.name} has a {part} "{name}" that was "{was}", and still a {part} "{was}"'
-                    ),
-                    hint=f'delete `was: {was}`, or the {part} "{was}"',
-                )
-            index = old
+        _check_name(item.name, spec, part)
+        index = _index_of(slots, item.name)
+        if index is None and item.was:
+            index = _taken_over(slots, item, names, spec, part)
         if index is not None:
-            _check_unused(slots, name, index, spec, part)
-            _rename(slots, index, name)
-    for name in [item.name for item in wanted]:
-        if _index_of(slots, name) is not None:
-            continue
-        _check_unused(slots, name, None, spec, part)
-        spares = (spare for spare, slot in enumerate(slots) if SPARE_NAME[part].match(slot.name))
-        index = next(spares, None)
-        if index is None:
-            raise SlotError(
-                part=part,
-                name=name,
-                rule="no-spare-slot",
-                message=f'the note type {spec.name} has no spare {part} left for "{name}"',
-                hint=f"fill a {part} that it has, take one over (was: its name), or give new cards a new kind;"
-                " more slots would fork the note type of every learner",
-            )
-        _rename(slots, index, name)
+            _check_unused(slots, item.name, index, spec, part)
+            _rename(slots, index, item.name)
+    for item in wanted:
+        if _index_of(slots, item.name) is None:
+            _check_unused(slots, item.name, None, spec, part)
+            _rename(slots, _spare_slot(slots, item.name, spec, part), item.name)
     return tuple(slots)
 
 
-def _nothing_to_take(name: str, was: str, slots: Sequence[Slot], spec: NoteType, part: str) -> SlotError:
-    return SlotError(
+def _taken_over(slots: Sequence[Slot], item: _Wanted, names: AbstractSet[str], spec: NoteType, part: str) -> int:
+    """Return the slot that an item takes over; `names` are those of all items, in lower case."""
+    name, was = item.name, item.was
+    index = _index_of(slots, was)
+    if index is None:
+        raise SlotError(
+            part=part,
+            name=name,
+            rule="unknown-was",
+            message=f'"was" of the {part} "{name}" names "{was}", which the note type {spec.name} has not',
+            hint=did_you_mean(was, [slot.name for slot in slots]) or "delete `was` if it is new",
+        )
+    if was.lower() in names:
+        raise SlotError(
+            part=part,
+            name=name,
+            rule="slot-name-reused",
+            message=f'the note type {spec.name} has a {part} "{name}" that was "{was}", and still a {part} "{was}"',
+            hint=f'delete `was: {was}`, or the {part} "{was}"',
+        )
+    return index
+
+
+def _spare_slot(slots: Sequence[Slot], name: str, spec: NoteType, part: str) -> int:
+    """Return the first slot that nobody has taken."""
+    for index, slot in enumerate(slots):
+        if SPARE_NAME[part].match(slot.name):
+            return index
+    raise SlotError(
         part=part,
         name=name,
-        rule="unknown-was",
-        message=f'"was" of the {part} "{name}" names "{was}", which the note type {spec.name} has not',
-        hint=did_you_mean(was, [slot.name for slot in slots]) or "delete `was` if it is new",
+        rule="no-spare-slot",
+        message=f'the note type {spec.name} has no spare {part} left for "{name}"',
+        hint=f"fill a {part} that it has, take one over (was: its name), or give new cards a new kind;"
+        " more slots would fork the note type of every learner",
     )
 
 

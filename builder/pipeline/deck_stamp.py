@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem, has_errors
 from builder.errors import LockedError, SlotError
-from builder.lock.format import dump, read_lock
+from builder.lock.format import LockFile, dump, read_lock
 from builder.lock.guards import refuse_uid
 from builder.lock.ledger import Ledger, SlottedType
 from builder.lock.slots import fill_slots
 from builder.lock.stamp import LockUpdate, changes, stamp_notes
 from builder.model import Deck
 from builder.pipeline.loop import RenderedDeck, note_types
-from builder.project import shown_path
 
 
 class StampedDeck(NamedTuple):
@@ -33,8 +32,8 @@ class StampedDeck(NamedTuple):
 def stamp_deck(rendered: RenderedDeck, now: int) -> StampedDeck:
     """Give every note its identity, by the deck's lock; raise `LockError` for a lock that cannot be read."""
     settings = rendered.deck.settings
-    path = rendered.folder / "deck.lock"
-    before, text = read_lock(path, shown_path(path)) or (Ledger(uid=settings.uid), "")
+    lock = read_lock(rendered.folder) or LockFile(ledger=Ledger(uid=settings.uid), text="")
+    before = lock.ledger
     problems = [*rendered.problems, *refuse_uid(settings, before)]
     types: dict[str, SlottedType] = {}
     if before.uid == settings.uid:
@@ -48,7 +47,7 @@ def stamp_deck(rendered: RenderedDeck, now: int) -> StampedDeck:
         rendered=rendered,
         types=types,
         before=before,
-        lock_text=text,
+        lock_text=lock.text,
         update=update,
         problems=tuple(problems),
     )

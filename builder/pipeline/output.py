@@ -13,6 +13,7 @@ from builder.package.collection import Collection
 from builder.package.description import describe
 from builder.package.retired import retired_text, tombstones
 from builder.pipeline.deck_stamp import StampedDeck
+from builder.project import lock_path
 from builder.report.build_report import BuildReport
 
 _ATTRIBUTES = b"deck.lock merge=union eol=lf\n"
@@ -36,7 +37,7 @@ class BuiltDeck(NamedTuple):
     @property
     def lock_path(self) -> Path:
         """Where the lock lies."""
-        return self.stamped.rendered.folder / "deck.lock"
+        return lock_path(self.stamped.rendered.folder)
 
     @property
     def attributes_path(self) -> Path:

@@ -119,9 +119,8 @@ def autofix(text: str, kinds: Mapping[str, Kind], taken: TakenIds) -> tuple[str,
         if fixes and (find_fixes is _fill or _values(after) == _values(text)):
             text, cards = after, _read(after, kinds)
             done += [_Done(card=index, part=fix.part, message=fix.message) for index, fix in fixes]
-            if (
-                find_fixes is _order_card
-            ):  # what stood at the end of the file, and could not move, may stand elsewhere now
+            if find_fixes is _order_card:
+                # What stood at the end of the file, and could not move, may stand elsewhere now.
                 passes = [_order_children, _order_card]
     done.sort(key=operator.attrgetter("card", "part"))  # stable: the fixes of a part stay in the order of the passes
     return text, tuple(_change(cards[fixed.card], fixed) for fixed in done)

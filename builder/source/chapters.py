@@ -41,23 +41,7 @@ def load_chapter(
     title = entry.text("title")
     if title:
         check_deck_name(reader, title)
-    listed = node_of(entry, "cards")
-    items: Sequence[Node] = ()
-    if isinstance(listed, Seq):
-        items = listed.items
-    elif isinstance(listed, Text) and not listed.value.strip():
-        reader.error(
-            entry.keys["cards"], "empty-value", '"cards" is empty', "write a list of cards, or delete the file"
-        )
-    elif listed is not None:
-        reader.error(
-            listed,
-            "wrong-type",
-            f'"cards" is {type_of_node[type(listed)]}, expected a list of cards',
-            "start each card with a dash: - id: …",
-        )
-    if isinstance(listed, Seq) and not listed.items:
-        reader.error(entry.keys["cards"], "empty-value", '"cards" is empty', "write a card, or delete the file")
+    items = _items(reader, entry)
     cards = _Cards(reader, settings, kinds, broken, entry)
     chapter = Chapter(
         file=file,
@@ -68,6 +52,22 @@ def load_chapter(
         partial=tuple(cards.partial),
     )
     return chapter, tuple(reader.problems)
+
+
+def _items(reader: Validator, entry: Entry) -> Sequence[Node]:
+    """Return the nodes in a chapter's `cards`; record what keeps them from being a list."""
+    listed = node_of(entry, "cards")
+    if isinstance(listed, Seq):
+        if not listed.items:
+            reader.error(entry.keys["cards"], "empty-value", '"cards" is empty', "write a card, or delete the file")
+        return listed.items
+    if isinstance(listed, Text) and not listed.value.strip():
+        hint = "write a list of cards, or delete the file"
+        reader.error(entry.keys["cards"], "empty-value", '"cards" is empty', hint)
+    elif listed is not None:
+        message = f'"cards" is {type_of_node[type(listed)]}, expected a list of cards'
+        reader.error(listed, "wrong-type", message, "start each card with a dash: - id: …")
+    return ()
 
 
 def _ids(items: Iterable[Node]) -> Iterator[Text]:
@@ -132,12 +132,8 @@ class _Cards:
     def _card(self, node: Node) -> CardSource | None:
         reader = self.reader
         if not isinstance(node, Map):
-            reader.error(
-                node,
-                "wrong-type",
-                f"a card is {type_of_node[type(node)]}, expected a mapping",
-                "write its keys: - id: …",
-            )
+            message = f"a card is {type_of_node[type(node)]}, expected a mapping"
+            reader.error(node, "wrong-type", message, "write its keys: - id: …")
             return None
         kind = self._kind_of(node)
         if kind is None:

@@ -73,8 +73,7 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
             if event.anchor is not None or event.tag is not None:
                 _refuse_properties(event)
             if len(opened) > _DEPTH:
-                message = f"nested more than {_DEPTH} deep"
-                raise RefusedError(at_mark(event.start_mark), "yaml-depth", message, "flatten it")
+                raise _refused(event, "yaml-depth", f"nested more than {_DEPTH} deep", "flatten it")
             opened.append((event, children))
             children = []
         elif event_type is yaml.MappingEndEvent or event_type is yaml.SequenceEndEvent:
@@ -88,13 +87,11 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
                 siblings.append(_make_map(items=pairs, line=line, column=column, start=start.index, end=end))
             children = siblings
         elif event_type is yaml.AliasEvent:
-            hint = f"if the star is text, {QUOTE}"
-            raise RefusedError(at_mark(event.start_mark), "yaml-alias", _ALIAS_MESSAGE, hint)
+            raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the star is text, {QUOTE}")
         elif event_type is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                message, hint = "a second document starts here", "keep one to a file"
-                raise RefusedError(at_mark(event.start_mark), "yaml-documents", message, hint)
+                raise _refused(event, "yaml-documents", "a second document starts here", "keep one to a file")
     return children[0] if children else None
 
 
@@ -114,9 +111,11 @@ def _pairs(children: list[Any], text: str, mark: Any) -> tuple[tuple[Text, Node]
 def _refuse_properties(event: Any) -> None:
     """Refuse an anchor and a tag; their marks mean nothing else in YAML, so a value that starts with one is told."""
     if event.anchor is not None:
-        hint = f"if the ampersand is text, {QUOTE}"
-        raise RefusedError(at_mark(event.start_mark), "yaml-alias", _ALIAS_MESSAGE, hint)
+        raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the ampersand is text, {QUOTE}")
     if event.tag == "!" and not isinstance(event, yaml.CollectionStartEvent) and event.style:
         return  # what libyaml says of a quoted scalar under some versions
-    message, hint = f'the tag "{event.tag}" is not read', f"if the mark is text, {QUOTE}"
-    raise RefusedError(at_mark(event.start_mark), "yaml-tag", message, hint)
+    raise _refused(event, "yaml-tag", f'the tag "{event.tag}" is not read', f"if the mark is text, {QUOTE}")
+
+
+def _refused(event: Any, rule: str, message: str, hint: str) -> RefusedError:
+    return RefusedError(at_mark(event.start_mark), rule, message, hint)

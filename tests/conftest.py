@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-def require(found: object, what: str) -> None:
+def require(there: object, package: str) -> None:
     """Go on if something is there; without it fail on CI, and skip with what to install elsewhere."""
-    if found:
+    if there:
         return
     if os.environ.get("CI") == "true":
-        pytest.fail(f"missing on CI: {what}")
-    pytest.skip(f"install {what} to run this test")
+        pytest.fail(f"missing on CI: {package}")
+    pytest.skip(f"install {package} to run this test")
 
 
 @pytest.fixture
 def learner(tmp_path: Path) -> Iterator[Learner]:
     """Return a learner with an empty collection in real Anki."""
     require(importlib.util.find_spec("anki"), "the anki package: pip install 'deckwright[anki]'")
-    one = Learner(tmp_path / "learner")
-    yield one
-    one.close()
+    learner = Learner(tmp_path / "learner")
+    yield learner
+    learner.close()
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +50,9 @@ def browser(chromium: str) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        one = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield one
-        one.close()
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -89,8 +89,8 @@ def test_a_deck_without_settings_is_told_of_with_its_place(deck: Path) -> None:
     for function in (builder.load, lambda folder: builder.preview(folder, "pages")):
         with pytest.raises(BrokenDeckError) as raised:
             function(deck)
-        place = "cards/demo/deck.yaml:1:1"
-        assert str(raised.value) == f'cards/demo: the deck cannot be read: {place}: deck.yaml has no "uid"'
+        position = "cards/demo/deck.yaml:1:1"
+        assert str(raised.value) == f'cards/demo: the deck cannot be read: {position}: deck.yaml has no "uid"'
         assert [problem.rule for problem in raised.value.problems] == ["missing-key"]
 
 

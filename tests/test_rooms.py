@@ -1,4 +1,4 @@
-"""The rooms of the package import only what stands above them, and each library lives in one room."""
+"""The rooms of the package import only what stands before them, and each library lives in one room."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_every_room_has_its_place() -> None:
 
 
 def test_each_room_imports_only_what_stands_before_it() -> None:
-    against = {(room, other) for room, other in room_imports() if room != "__init__"}
+    against = {(room, imported) for room, imported in room_imports() if room != "__init__"}
     assert {pair for pair in against if ROOMS.index(pair[1]) > ROOMS.index(pair[0])} == set()
 
 
@@ -110,7 +110,7 @@ def test_some_rooms_stand_on_few_others() -> None:
 
 
 def test_no_room_stands_on_the_cache_but_those_above_the_pipeline() -> None:
-    assert {room for room, other in room_imports() if other == "cache"} <= {"commands", "previews"}
+    assert {room for room, imported in room_imports() if imported == "cache"} <= {"commands", "previews"}
 
 
 def test_modules_do_not_import_each_other_in_a_circle() -> None:
@@ -120,13 +120,13 @@ def test_modules_do_not_import_each_other_in_a_circle() -> None:
 
 
 def test_each_library_is_imported_in_one_room() -> None:
-    found = {
+    importers = {
         (name.partition(".")[0], room_of(path))
         for path in modules().values()
         for name in imports(path)
         if name.partition(".")[0] in LIBRARIES
     }
-    assert found == set(LIBRARIES.items())
+    assert importers == set(LIBRARIES.items())
 
 
 def test_no_two_modules_have_the_same_name() -> None:

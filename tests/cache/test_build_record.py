@@ -191,9 +191,9 @@ def test_the_list_of_retired_notes_is_named_every_time(twins: Twins, packed: lis
 
 def test_warnings_are_told_every_time(twins: Twins) -> None:
     twins.write({**FILES, **KIND_FILES, "kinds/word/notes.html": "of no use"})
-    told = [twins.build("warm", NOW + 1)[0] for _ in range(3)]
-    assert "warning[unused-file]" in told[0]
-    assert told[0] == told[1] == told[2] == twins.build("cold", NOW + 1)[0]
+    outputs = [twins.build("warm", NOW + 1)[0] for _ in range(3)]
+    assert "warning[unused-file]" in outputs[0]
+    assert outputs[0] == outputs[1] == outputs[2] == twins.build("cold", NOW + 1)[0]
 
 
 def test_of_two_decks_only_the_changed_one_is_packed(twins: Twins, packed: list[str]) -> None:

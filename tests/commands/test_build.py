@@ -106,15 +106,15 @@ def test_locked_refuses_what_would_change_the_lock(project: Path) -> None:
 
 def test_locked_tells_first_of_problems_in_any_deck(project: Path) -> None:
     write_deck(project, GOOD)
-    other = project / "cards" / "other"
-    other.mkdir()
-    (other / "deck.yaml").write_text("name: Other\nuid: other\nsources: {own: Ours}\n", "utf-8")
-    (other / "10-a.yaml").write_text(GOOD["10-a.yaml"], "utf-8")
+    second = project / "cards" / "other"
+    second.mkdir()
+    (second / "deck.yaml").write_text("name: Other\nuid: other\nsources: {own: Ours}\n", "utf-8")
+    (second / "10-a.yaml").write_text(GOOD["10-a.yaml"], "utf-8")
     assert run("build").exit_code == 0
     write_deck(project, {"10-a.yaml": GOOD["10-a.yaml"].replace("That", "This")})
     refused = run("build", "--locked")
     assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (2, "  changed: a")
-    (other / "10-a.yaml").write_text(BROKEN["10-a.yaml"], "utf-8")
+    (second / "10-a.yaml").write_text(BROKEN["10-a.yaml"], "utf-8")
     broken = run("build", "--locked")
     assert (broken.exit_code, broken.stderr.splitlines()[-1]) == (1, "1 error; nothing was built")
 
@@ -130,16 +130,16 @@ def test_output_and_root_may_be_elsewhere(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("build",), 'cards: there is no such folder; run this where "cards" is, or name its parent: --root DIR'),
         (("check", "--root", "x"), "x/cards: there is no such folder;"),
     ],
 )
-def test_a_project_that_is_not_there_is_one_line(words: tuple[str, ...], told: str) -> None:
+def test_a_project_that_is_not_there_is_one_line(words: tuple[str, ...], message: str) -> None:
     result = run(*words)
     assert result.exit_code == 2
-    assert result.output.startswith(f"deckwright: {told}")
+    assert result.output.startswith(f"deckwright: {message}")
     assert result.output.count("\n") == 1
 
 

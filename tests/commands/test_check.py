@@ -99,7 +99,7 @@ def test_sarif_names_rules_places_and_levels() -> None:
     rule = RULES["vague-question"]
     message = VAGUE.partition("]: ")[2].strip() + "; name the one thing that is asked: which, who, why, how many"
     region = {"startLine": 5, "startColumn": 36, "endColumn": 43}
-    place = {"physicalLocation": {"artifactLocation": {"uri": "cards/demo/10-a.yaml"}, "region": region}}
+    location = {"physicalLocation": {"artifactLocation": {"uri": "cards/demo/10-a.yaml"}, "region": region}}
     described = {"id": rule.id, "shortDescription": {"text": rule.summary}, "help": {"text": rule.why}}
     assert log == {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -114,7 +114,7 @@ def test_sarif_names_rules_places_and_levels() -> None:
                         "ruleIndex": 0,
                         "level": "warning",
                         "message": {"text": message},
-                        "locations": [place],
+                        "locations": [location],
                     }
                 ],
             }

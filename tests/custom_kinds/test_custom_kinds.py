@@ -249,15 +249,15 @@ PROBLEMS = [
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "place", "message", "hint"), PROBLEMS, ids=[f"{p[4][:40]}" for p in PROBLEMS]
+    ("name", "old", "new", "position", "message", "hint"), PROBLEMS, ids=[f"{p[4][:40]}" for p in PROBLEMS]
 )
 def test_a_fault_is_told_at_its_place(
-    here: Path, name: str, old: str, new: str, place: str, message: str, hint: str
+    here: Path, name: str, old: str, new: str, position: str, message: str, hint: str
 ) -> None:
     write_deck(here, edited(name, old, new))
     text = check_text(here)
     head, *_, last = text.strip().split("\n")
-    assert re.sub(r"(error|warning)\[[\w-]+\]: ", "", head) == f"cards/demo/{name}:{place}: {message}"
+    assert re.sub(r"(error|warning)\[[\w-]+\]: ", "", head) == f"cards/demo/{name}:{position}: {message}"
     assert last == f"  hint: {hint}"
     assert text.count("error[") == 1
 

@@ -26,13 +26,13 @@ def asked(texts: list[str]) -> list[Asked]:
 @given(QUESTIONS)
 def test_every_pair_that_is_plainly_alike_is_found(texts: list[str]) -> None:
     questions = asked(texts)
-    found = {(id(pair.earlier), id(pair.later)) for pair in alike(questions)}
+    reported = {(id(pair.earlier), id(pair.later)) for pair in alike(questions)}
     closest: dict[int, list[tuple[int, int]]] = {}
     for position, later in enumerate(questions):
         for earlier in questions[:position]:
             if similarity(earlier, later) >= 0.6:
                 closest.setdefault(id(later), []).append((id(earlier), id(later)))
-    assert {pair for pairs in closest.values() if len(pairs) <= COMPARED for pair in pairs} <= found
+    assert {pair for pairs in closest.values() if len(pairs) <= COMPARED for pair in pairs} <= reported
 
 
 @given(QUESTIONS)
@@ -40,8 +40,8 @@ def test_pairs_are_as_alike_as_they_say_and_in_order(texts: list[str]) -> None:
     questions = asked(texts)
     pairs = list(alike(questions))
     assert all(pair.score == similarity(pair.earlier, pair.later) >= LEAST for pair in pairs)
-    places = [(questions.index(pair.later), questions.index(pair.earlier)) for pair in pairs]
-    assert places == sorted(places) or len(set(texts)) < len(texts)
+    positions = [(questions.index(pair.later), questions.index(pair.earlier)) for pair in pairs]
+    assert positions == sorted(positions) or len(set(texts)) < len(texts)
 
 
 def test_a_long_series_shares_no_rare_word_and_is_no_pair() -> None:

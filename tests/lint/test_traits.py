@@ -75,7 +75,7 @@ def test_the_built_in_kinds_are_what_they_say() -> None:
     ],
 )
 def test_the_length_of_a_question_depends_on_what_its_kind_is(traits: AbstractSet[Trait], chars: int) -> None:
-    (threshold,) = (each for each in RULES["question-length"].thresholds if each.name == "chars")
+    (threshold,) = (limit for limit in RULES["question-length"].thresholds if limit.name == "chars")
     assert threshold.default_for(traits) == chars
 
 

@@ -53,6 +53,6 @@ class Project:
         return parse(self.lock.read_text("utf-8"), "deck.lock")
 
 
-def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
+def wordings(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
     """Return rule, message and hint of each problem."""
     return [(problem.rule, problem.message, problem.hint) for problem in problems]

@@ -62,7 +62,7 @@ def test_every_truncation_is_found(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         (b'"a": {', b'"a": [', "8:1: the lock is damaged: this line is not an entry"),
         (b'"guid":', b'"giud":', "8:1: the lock is damaged: this line is not an entry"),
@@ -73,21 +73,21 @@ def test_every_truncation_is_found(project: Project) -> None:
         (b'{"deckwright"', b'{"deckwrong"', "1:1: the lock is damaged: its first line is not that of a lock"),
     ],
 )
-def test_a_damaged_lock_is_one_line_with_the_ways_out(project: Project, old: bytes, new: bytes, told: str) -> None:
+def test_a_damaged_lock_is_one_line_with_the_ways_out(project: Project, old: bytes, new: bytes, message: str) -> None:
     data = project.lock.read_bytes()
     assert old in data
     line = data[: data.index(old)].count(b"\n") + 1
     project.lock.write_bytes(data.replace(old, new, 1))
     result = CliRunner().invoke(main, ["build"])
-    expected = told.replace("8:", f"{line}:", 1) if told.startswith("8:") else told
+    expected = message.replace("8:", f"{line}:", 1) if message.startswith("8:") else message
     assert (result.exit_code, result.stderr) == (2, f"deckwright: cards/demo/deck.lock:{expected}{WAYS_OUT}\n")
 
 
 def test_an_empty_lock_is_not_taken_for_none(project: Project) -> None:
     project.lock.write_bytes(b"")
     result = CliRunner().invoke(main, ["build"])
-    told = f"deckwright: cards/demo/deck.lock:1:1: the lock is damaged: it is empty{WAYS_OUT}\n"
-    assert (result.exit_code, result.stderr) == (2, told)
+    message = f"deckwright: cards/demo/deck.lock:1:1: the lock is damaged: it is empty{WAYS_OUT}\n"
+    assert (result.exit_code, result.stderr) == (2, message)
 
 
 def test_line_ends_and_a_mark_of_another_system_change_nothing(project: Project) -> None:

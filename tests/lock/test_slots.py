@@ -8,7 +8,7 @@ import pytest
 
 from builder.lock.ledger import TypeEntry
 from tests.learner import Imported, Learner
-from tests.lock.project import Project, told
+from tests.lock.project import Project, wordings
 
 CARDS = "- {id: a, kind: drill, ask: Who?, answer: She}\n- {id: b, kind: drill, ask: When?, answer: Now, both: true}\n"
 BACK = ", {name: Back, asks: Answer, answers: Ask, when: Both ways}"
@@ -44,7 +44,7 @@ def change(project: Project, files: dict[str, str]) -> list[tuple[str, str, str]
     for old in (project.folder / "kinds" / "drill").iterdir():
         old.unlink()
     project.write(CARDS, **files)
-    return told(project.attempt().problems)
+    return wordings(project.attempt().problems)
 
 
 def drill(project: Project) -> TypeEntry:

@@ -83,9 +83,9 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Sides:
     for language in FOREIGN:
         write_deck(root, foreign_deck(language), f"hard-{language}")
     learner = learner_in(root / "learner")
-    found = sides_of(root, learner)
+    sides = sides_of(root, learner)
     learner.close()
-    return found
+    return sides
 
 
 def turn(tab: Page, client: Client, *, night: bool) -> None:
@@ -108,7 +108,7 @@ OPEN = """(open) => {
 
 def findings(tab: Page, client: Client, sides: Sides) -> list[str]:
     """Return what is wrong with sides in one client, at all widths, in both themes, hints closed and open."""
-    found = []
+    faults = []
     for css, shown in sides.items():
         tab.set_content(page(client, css, shown))
         for width in WIDTHS:
@@ -118,10 +118,12 @@ def findings(tab: Page, client: Client, sides: Sides) -> list[str]:
                 tab.evaluate(OPEN, opened)
                 # A theme is colours alone, so boxes are measured by day; what opens moves nothing but itself.
                 limits = {**LIMITS, "tap": 0 if night else LIMITS["tap"], "within": INSIDE if opened else "*"}
-                told: list[str] = tab.evaluate(MEASURE, limits)
+                measured: list[str] = tab.evaluate(MEASURE, limits)
                 theme = "night" if night else "light"
-                found += [f"{client.name}, {width}, {theme}{', open' if opened else ''}: {one}" for one in told]
-    return found
+                faults += [
+                    f"{client.name}, {width}, {theme}{', open' if opened else ''}: {fault}" for fault in measured
+                ]
+    return faults
 
 
 @pytest.mark.parametrize("client", CLIENTS, ids=[client.name for client in CLIENTS])
@@ -147,11 +149,11 @@ def test_the_measure_finds_what_is_wrong(tab: Page, sides: Sides) -> None:
     shown = [(name, html) for name, (html, _) in FAULTS.items()]
     tab.set_content(page(CLIENTS[1], css, shown))
     tab.set_viewport_size({"width": 390, "height": 760})
-    told = [re.sub(r' class=""', "", one) for one in tab.evaluate(MEASURE, {**LIMITS, "within": "*"})]
-    assert told[0] == "page: 500 wide in 390"
+    faults = [re.sub(r' class=""', "", fault) for fault in tab.evaluate(MEASURE, {**LIMITS, "within": "*"})]
+    assert faults[0] == "page: 500 wide in 390"
     for name, (_, expected) in FAULTS.items():
-        assert [one for one in told if one.startswith(f"{name}: {expected}")], (name, told)
-    assert len(told) == len(FAULTS) + 1
+        assert [fault for fault in faults if fault.startswith(f"{name}: {expected}")], (name, faults)
+    assert len(faults) == len(FAULTS) + 1
 
 
 def test_bad_is_labelled_and_above_the_good_answer_which_comes_last(tab: Page, sides: Sides) -> None:
@@ -159,7 +161,7 @@ def test_bad_is_labelled_and_above_the_good_answer_which_comes_last(tab: Page, s
     pairs = 0
     for css, shown in sides.items():
         tab.set_content(page(CLIENTS[1], css, [(name, html) for name, html in shown if name.endswith(" a")]))
-        told = tab.evaluate(
+        cards = tab.evaluate(
             """() => [...document.querySelectorAll("[data-card]")].map((card) => {
                 const box = (one) => one.getBoundingClientRect();
                 const face = (one) => getComputedStyle(one).fontFamily;
@@ -178,11 +180,11 @@ def test_bad_is_labelled_and_above_the_good_answer_which_comes_last(tab: Page, s
                 };
             })"""
         )
-        for one in told:
-            pairs += bool(one["bad"] and one["good"])
-            assert one["anchors"] == 1, one
+        for card in cards:
+            pairs += bool(card["bad"] and card["good"])
+            assert card["anchors"] == 1, card
             wanted = {"worded", "above", "last", "sans"}
-            assert {name for name in wanted if one[name]} == wanted, one
+            assert {name for name in wanted if card[name]} == wanted, card
     assert pairs > 50
 
 

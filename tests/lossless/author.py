@@ -117,10 +117,10 @@ class Author:
     def part(self, kind: str) -> dict[str, Any]:
         """Return a new line or step."""
         self.count += 1
-        own = {"token": self.count, "id": f"p{self.count}", "was": []}
+        part = {"token": self.count, "id": f"p{self.count}", "was": []}
         if kind == "script":
-            return {**own, "cue": self.word(), "say": self.word()}
-        return {**own, "step": self.word()}
+            return {**part, "cue": self.word(), "say": self.word()}
+        return {**part, "step": self.word()}
 
     def edit(self, number: int) -> str:
         """Make one edit, if there is something to make it on; return its name."""
@@ -173,22 +173,22 @@ class Author:
         ]
         fields[0]["required"] = True
         templates = []
-        for place, (what, name) in enumerate(self.drill_cards.items()):
-            template = {"name": name, "asks": "Ask", "answers": "Answer", "file": what}
-            if what == "second" and "note" in self.drill_fields:
+        for index, (key, name) in enumerate(self.drill_cards.items()):
+            template = {"name": name, "asks": "Ask", "answers": "Answer", "file": key}
+            if key == "second" and "note" in self.drill_fields:
                 template["when"] = self.drill_fields["note"]
-            if what in self.drill_was:
-                template["was"] = self.drill_was[what]
+            if key in self.drill_was:
+                template["was"] = self.drill_was[key]
             templates.append(template)
-            (folder / f"{what}.front.html").write_text(f"<p>{place} {self.style}</p>{{{{Ask}}}}", "utf-8")
-            (folder / f"{what}.back.html").write_text("{{Ask}}<hr>{{Answer}}", "utf-8")
+            (folder / f"{key}.front.html").write_text(f"<p>{index} {self.style}</p>{{{{Ask}}}}", "utf-8")
+            (folder / f"{key}.back.html").write_text("{{Ask}}<hr>{{Answer}}", "utf-8")
         (folder / "style.css").write_text(f".dw {{ margin: {self.style}px; }}", "utf-8")
         _write(folder / "kind.yaml", {"doc": "a drill", "fields": fields, "templates": templates})
 
-    def rename_slot(self, what: str, name: str) -> None:
+    def rename_slot(self, key: str, name: str) -> None:
         """Note what a field or template of the own kind was called at the last build, the only name the lock knows."""
-        if what in self.drill_built:
-            self.drill_was.setdefault(what, name)
+        if key in self.drill_built:
+            self.drill_was.setdefault(key, name)
 
     def build(self, now: int) -> Release:
         """Build a release, and check that every note in it still has the identity that it was born with."""
@@ -206,7 +206,7 @@ class Author:
         return release
 
     def check_identities(self, release: Release) -> None:
-        """Check GUIDs, template places and the number of cards against what the author meant."""
+        """Check GUIDs, template slots and the number of cards against what the author meant."""
         by_key = {note.fields["Id"]: note for note in release.notes.values()}
         assert len(by_key) == len(release.notes)
         expected = dict(self.expected())
@@ -216,12 +216,12 @@ class Author:
         for key, (identity, cards) in expected.items():
             note = by_key[key]
             assert self.identities.setdefault(identity, note.guid) == note.guid, (key, identity)
-            places = {name: place for place, (name, _, _) in enumerate(release.types[note.type].templates)}
+            slots = {name: slot for slot, (name, _, _) in enumerate(release.types[note.type].templates)}
             for card in cards:
-                place = card - 1 if isinstance(card, int) else places[self.drill_cards.get(card, card)]
-                assert place in note.cards
-                slot = (note.type.partition(" · ")[2], str(card))
-                assert self.slots.setdefault(slot, place) == place
+                slot = card - 1 if isinstance(card, int) else slots[self.drill_cards.get(card, card)]
+                assert slot in note.cards
+                template = (note.type.partition(" · ")[2], str(card))
+                assert self.slots.setdefault(template, slot) == slot
         assert len(set(self.identities.values())) == len(self.identities)
 
     def expected(self) -> Iterator[tuple[str, tuple[Identity, list[Any]]]]:
@@ -240,7 +240,7 @@ class Author:
             return sorted(fact.gaps)
         if fact.kind == "drill":
             needs = {"second": "note"} if "note" in self.drill_fields else {}
-            return [what for what in self.drill_cards if what not in needs or needs[what] in values]
+            return [key for key in self.drill_cards if key not in needs or needs[key] in values]
         optional = {"basic": ("reverse", "Back to front"), "definition": ("example", "Example to term"),
                     "contrast": ("why", "Why")}  # fmt: skip
         key, name = optional.get(fact.kind, ("", ""))
@@ -450,23 +450,23 @@ def rename_field(author: Author) -> None:
 
 
 def rename_template(author: Author) -> None:
-    what = author.pick(list(author.drill_cards))
-    author.rename_slot(what, author.drill_cards[what])
-    author.drill_cards[what] = f"Card {author.word()}"
+    key = author.pick(list(author.drill_cards))
+    author.rename_slot(key, author.drill_cards[key])
+    author.drill_cards[key] = f"Card {author.word()}"
 
 
 def add_template(author: Author) -> None:
     if author.drill_spares:
-        what = {2: "second", 1: "third"}[author.drill_spares]
+        key = {2: "second", 1: "third"}[author.drill_spares]
         author.drill_spares -= 1
-        author.drill_cards[what] = what.capitalize()
+        author.drill_cards[key] = key.capitalize()
 
 
 def withdraw_template(author: Author) -> None:
     if len(author.drill_cards) > 1 and author.random.random() < 0.3:
-        what = author.pick(list(author.drill_cards)[1:])
-        if what not in author.drill_was:
-            del author.drill_cards[what]
+        key = author.pick(list(author.drill_cards)[1:])
+        if key not in author.drill_was:
+            del author.drill_cards[key]
 
 
 EDITS: list[Callable[[Author], None]] = [

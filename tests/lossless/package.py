@@ -38,8 +38,8 @@ class PackedType:
 
 def as_type(model: Any) -> PackedType:
     """Return a note type as a package or a collection holds it."""
-    templates = tuple((one["name"], one["qfmt"], one["afmt"]) for one in model["tmpls"])
-    return PackedType(tuple(one["name"] for one in model["flds"]), templates, model["css"])
+    templates = tuple((template["name"], template["qfmt"], template["afmt"]) for template in model["tmpls"])
+    return PackedType(tuple(field["name"] for field in model["flds"]), templates, model["css"])
 
 
 def read_package(path: Path) -> tuple[dict[str, PackedNote], dict[str, PackedType]]:
@@ -50,12 +50,12 @@ def read_package(path: Path) -> tuple[dict[str, PackedNote], dict[str, PackedTyp
     (stored,) = connection.execute("select models from col").fetchone()
     models: dict[str, Any] = json.loads(stored)
     cards: dict[int, list[int]] = {}
-    for nid, place in connection.execute("select nid, ord from cards order by nid, ord"):
-        cards.setdefault(nid, []).append(place)
+    for nid, ordinal in connection.execute("select nid, ord from cards order by nid, ord"):
+        cards.setdefault(nid, []).append(ordinal)
     notes = {}
     for nid, guid, type_id, tags, fields in connection.execute("select id, guid, mid, tags, flds from notes"):
         model = models[str(type_id)]
-        names = [one["name"] for one in model["flds"]]
+        names = [field["name"] for field in model["flds"]]
         filled = {name: value for name, value in zip(names, fields.split("\x1f"), strict=True) if value}
         filled["Id"] = html.unescape(filled["Id"])
         notes[guid] = PackedNote(guid, model["name"], filled, tuple(sorted(tags.split())), tuple(cards[nid]))

@@ -95,10 +95,10 @@ class Student(Learner):
             held = self.held[guid]
             held.release = max(held.release, number)
         nid = self.col.db.scalar("select id from notes where guid = ?", guid)
-        places = self.col.db.list("select ord from cards where nid = ?", nid)
-        assert set(packed.cards) <= set(places), "a card did not arrive"
-        ever = {place for other in releases if guid in other.notes for place in other.notes[guid].cards}
-        assert set(places) <= ever, "a card that is in no release was made"
+        ordinals = self.col.db.list("select ord from cards where nid = ?", nid)
+        assert set(packed.cards) <= set(ordinals), "a card did not arrive"
+        ever = {ordinal for r in releases if guid in r.notes for ordinal in r.notes[guid].cards}
+        assert set(ordinals) <= ever, "a card that is in no release was made"
 
     def check_whole(self, release: Release) -> None:
         """Check that nothing is doubled, and that note types are those that were imported."""
@@ -137,10 +137,10 @@ def last_change(releases: list[Release], number: int, guid: str) -> int:
     last, content = 0, None
     for release in releases[: number + 1]:
         packed = release.notes.get(guid)
-        found = packed.content if packed else None
-        if found != content:
+        released = packed.content if packed else None
+        if released != content:
             last = release.now
-        content = found
+        content = released
     return last
 
 

@@ -64,8 +64,10 @@ def test_zone_locale_folder_file_order_and_hash_seed_change_no_byte(author: Auth
     expected = digests(copy(author, tmp_path / "one"), PYTHONHASHSEED="0", TZ="UTC")
     assert len(expected) == 4
     assert digests(copy(author, tmp_path / "two"), PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C") == expected
-    other = copy(author, tmp_path / "a folder, elsewhere é" / "deep", reverse=True)
-    assert digests(other, cwd=tmp_path, PYTHONHASHSEED="77", TZ="America/St_Johns", LC_ALL="tr_TR.UTF-8") == expected
+    elsewhere = copy(author, tmp_path / "a folder, elsewhere é" / "deep", reverse=True)
+    assert (
+        digests(elsewhere, cwd=tmp_path, PYTHONHASHSEED="77", TZ="America/St_Johns", LC_ALL="tr_TR.UTF-8") == expected
+    )
 
 
 def other_pythons() -> Iterator[str]:

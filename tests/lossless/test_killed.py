@@ -105,8 +105,8 @@ def test_a_full_disk_is_one_line_and_leaves_what_was_there(tmp_path: Path) -> No
     before = project.lock.read_bytes(), project.package.read_bytes()
     project.write(CARDS.replace("answer", "reply"))
     done = run(tmp_path, limit=4096)
-    told = unwritable("cards/demo/deck.lock", "File too large")
-    assert (done.returncode, done.stderr) == (2, told)
+    message = unwritable("cards/demo/deck.lock", "File too large")
+    assert (done.returncode, done.stderr) == (2, message)
     assert (project.lock.read_bytes(), project.package.read_bytes()) == before
     assert [path.name for path in project.folder.iterdir() if path.name.endswith(".tmp")] == []
 
@@ -122,8 +122,8 @@ def test_a_disk_that_takes_the_lock_and_not_the_package_keeps_both_as_they_were(
     before = project.lock.read_bytes()
     project.write(CARDS.replace("answer", "reply"))
     done = run(tmp_path, *mount, options=("--output", "small"))
-    told = unwritable("small/demo.apkg", "No space left on device")
-    assert (done.returncode, done.stderr) == (2, told)
+    message = unwritable("small/demo.apkg", "No space left on device")
+    assert (done.returncode, done.stderr) == (2, message)
     assert project.lock.read_bytes() == before
 
 
@@ -144,10 +144,10 @@ def test_a_folder_that_may_not_be_written_is_one_line(open_folder: Path, closed:
             pytest.skip("root may write everywhere: run the tests as another user, or where nobody can read them")
     done = run(open_folder, *prefix)
     name = {"build": "build/demo.apkg", "cards/demo": "cards/demo/deck.lock"}[closed]
-    told = (
+    message = (
         f"deckwright: {name}: cannot write: Permission denied; make room or change the permissions, then run it again\n"
     )
-    assert (done.returncode, done.stderr) == (2, told)
+    assert (done.returncode, done.stderr) == (2, message)
     assert (project.lock.read_bytes(), project.package.read_bytes()) == before
 
 

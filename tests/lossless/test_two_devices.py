@@ -118,7 +118,7 @@ def test_different_builds_on_two_devices_before_they_sync(tmp_path: Path, server
     guids = first.notes.keys() | second.notes.keys() | third.notes.keys()
     assert [row[0] for row in notes] == sorted(guids)
     assert len(cards) == sum(
-        len({place for r in author.releases if guid in r.notes for place in r.notes[guid].cards}) for guid in guids
+        len({ordinal for r in author.releases if guid in r.notes for ordinal in r.notes[guid].cards}) for guid in guids
     )
     assert {row[0] for row in history} == reviews
     assert {row[1] for row in history} <= {row[2] for row in cards}

@@ -46,26 +46,28 @@ def new_tab(browser: Browser, width: int = 1344, height: int = 900, *, offline: 
     context = browser.new_context(offline=offline, viewport={"width": width, "height": height}, color_scheme="light")
     page = context.new_page()
     page.set_default_timeout(10_000)
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
+    complaints: list[str] = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     try:
         yield page
-        assert told == []
+        assert complaints == []
     finally:
         context.close()
 
 
 def listed(page: Page) -> list[str]:
     """Return the cards in the list, in order."""
-    found: list[str] = page.eval_on_selector_all(".pv-card", "all => all.map((one) => one.getAttribute('aria-label'))")
-    return found
+    labels: list[str] = page.eval_on_selector_all(".pv-card", "all => all.map((one) => one.getAttribute('aria-label'))")
+    return labels
 
 
 def current(page: Page) -> str:
     """Return the current card; empty for none."""
-    found: str = page.evaluate("document.querySelector('.pv-card[aria-current]')?.getAttribute('aria-label') ?? ''")
-    return found
+    label: str = page.evaluate("document.querySelector('.pv-card[aria-current]')?.getAttribute('aria-label') ?? ''")
+    return label
 
 
 def until(page: Page, script: str, seconds: float = 10) -> None:
@@ -91,5 +93,5 @@ def frames(page: Page, card: str) -> dict[str, str]:
     script = """(section) => Object.fromEntries([...section.querySelectorAll("figure")].map((figure) => [
         figure.querySelector("figcaption").textContent,
         figure.querySelector("iframe").contentDocument.body.innerText.replace(/\\s+/g, " ").trim()]))"""
-    found: dict[str, str] = section.evaluate(script)
-    return found
+    texts: dict[str, str] = section.evaluate(script)
+    return texts

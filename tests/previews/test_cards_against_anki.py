@@ -103,13 +103,15 @@ def test_every_card_is_rendered_as_in_anki(learner: Learner, tmp_path: Path) -> 
     for built in result.decks:
         learner.take(built.path)
         assert built.stamped.update is not None
-        for one in built.stamped.update.notes:
-            slotted = built.stamped.types[one.note.type]
-            for ordinal in one.note.ords:
-                data = card_data(slotted, one.note, ordinal)
-                theirs = learner.col.get_card(card_id(one.entry.nid, data.ordinal)).render_output()  # type: ignore[arg-type]
+        for stamped in built.stamped.update.notes:
+            slotted = built.stamped.types[stamped.note.type]
+            for ordinal in stamped.note.ords:
+                data = card_data(slotted, stamped.note, ordinal)
+                theirs = learner.col.get_card(card_id(stamped.entry.nid, data.ordinal)).render_output()  # type: ignore[arg-type]
                 question, answer = render_card(slotted, data, lambda text: extract(text=text, question_side=True).text)
                 ours = (extract(text=question, question_side=True).text, extract(text=answer, question_side=False).text)
-                assert tuple(map(level, ours)) == (level(theirs.question_text), level(theirs.answer_text)), one.note.key
+                assert tuple(map(level, ours)) == (level(theirs.question_text), level(theirs.answer_text)), (
+                    stamped.note.key
+                )
                 compared += 1
     assert compared == learner.col.card_count() > 30

@@ -34,15 +34,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(project: Path) -> Iterator[LiveServer]:
-    with serving([project / "cards" / "demo"]) as one:
-        yield one
+    with serving([project / "cards" / "demo"]) as live:
+        yield live
 
 
 @pytest.fixture(scope="module")
 def lan(project: Path) -> Iterator[LiveServer]:
     try:
-        with serving([project / "cards" / "demo"], lan=True) as one:
-            yield one
+        with serving([project / "cards" / "demo"], lan=True) as live:
+            yield live
     except UsageError:
         pytest.skip("join a network to run this test")
 
@@ -71,10 +71,10 @@ def test_media_of_cards_can_be_had_whole_and_in_part(server: LiveServer) -> None
 
 
 def test_the_package_is_a_download_and_no_lock_is_written(server: LiveServer, project: Path) -> None:
-    found = ask(server, "/demo/package/demo.apkg")
-    assert found.headers["content-type"] == "application/octet-stream"
-    assert found.headers["content-disposition"] == "attachment; filename=\"deck.apkg\"; filename*=UTF-8''demo.apkg"
-    assert "collection.anki2" in zipfile.ZipFile(BytesIO(found.body)).namelist()
+    reply = ask(server, "/demo/package/demo.apkg")
+    assert reply.headers["content-type"] == "application/octet-stream"
+    assert reply.headers["content-disposition"] == "attachment; filename=\"deck.apkg\"; filename*=UTF-8''demo.apkg"
+    assert "collection.anki2" in zipfile.ZipFile(BytesIO(reply.body)).namelist()
     assert not (project / "cards" / "demo" / "deck.lock").exists()
 
 
@@ -112,9 +112,9 @@ def test_only_reading_is_answered(server: LiveServer, method: str) -> None:
 
 
 def test_a_head_has_headers_and_no_body(server: LiveServer) -> None:
-    found = ask(server, "/demo/state.json", method="HEAD")
-    assert (found.status, found.body) == (200, b"")
-    assert int(found.headers["content-length"]) > 0
+    reply = ask(server, "/demo/state.json", method="HEAD")
+    assert (reply.status, reply.body) == (200, b"")
+    assert int(reply.headers["content-length"]) > 0
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_a_head_has_headers_and_no_body(server: LiveServer) -> None:
 )
 @pytest.mark.parametrize("path", ["/", "/demo/", "/demo/events", "/demo/package/demo.apkg"])
 def test_a_foreign_host_is_turned_away(server: LiveServer, host: str | None, path: str) -> None:
-    found = ask(server, path, host=host and host.format(port=server.server_port))
-    assert (found.status, found.body) == (403, b"this server answers only to the address that it printed\n")
+    reply = ask(server, path, host=host and host.format(port=server.server_port))
+    assert (reply.status, reply.body) == (403, b"this server answers only to the address that it printed\n")
 
 
 def test_localhost_is_this_machine_too(server: LiveServer) -> None:
@@ -182,5 +182,5 @@ def test_each_server_has_a_token_of_its_own() -> None:
 def test_a_taken_port_is_told(server: LiveServer, project: Path) -> None:
     with pytest.raises(UsageError) as caught:
         open_server(Studio([project / "cards" / "demo"]), server.server_port, lan=False)
-    told = f"127.0.0.1:{server.server_port}: cannot serve: the port is taken; name another port: --port NUMBER"
-    assert str(caught.value) == told
+    message = f"127.0.0.1:{server.server_port}: cannot serve: the port is taken; name another port: --port NUMBER"
+    assert str(caught.value) == message

@@ -27,9 +27,9 @@ GOOD = {
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
-    one = Studio([write_deck(tmp_path, dict(GOOD))])
-    assert one.refresh()
-    return one
+    studio = Studio([write_deck(tmp_path, dict(GOOD))])
+    assert studio.refresh()
+    return studio
 
 
 def change(studio: Studio, name: str, old: str, new: str) -> bool:
@@ -55,7 +55,7 @@ def stale(studio: Studio) -> set[str]:
 
 
 def rules(studio: Studio) -> list[tuple[str, str]]:
-    return [(one.key, one.problem.rule) for one in studio.state.decks["demo"].problems]
+    return [(placed.key, placed.problem.rule) for placed in studio.state.decks["demo"].problems]
 
 
 def test_a_saved_change_is_shown(studio: Studio) -> None:
@@ -133,10 +133,10 @@ def test_the_rules_for_cards_come_a_step_later_and_stay_with_their_cards(studio:
     change(studio, "20-b.yaml", "front: Three", "front: Is it three?")
     assert rules(studio) == []
     assert studio.advise()
-    found = rules(studio)
-    assert {key for key, _ in found} == {"three"}
+    advised = rules(studio)
+    assert {key for key, _ in advised} == {"three"}
     change(studio, "10-a.yaml", "cards:\n", "cards:\n\n\n")
-    assert rules(studio) == found
+    assert rules(studio) == advised
     assert not studio.advise()
 
 

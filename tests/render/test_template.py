@@ -1,3 +1,5 @@
+"""Anki's template language: what a side shows, and which templates make a card."""
+
 from __future__ import annotations
 
 import pytest

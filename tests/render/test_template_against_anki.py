@@ -43,17 +43,17 @@ DEEP = "".join(f"{{{{c{n}::a{n} " for n in range(1, 13)) + "}}" * 13
 
 
 def note_type(col: Collection, name: str, question: str, cloze: bool) -> dict[str, Any]:
-    made = col.models.new(name)
-    made["type"] = int(cloze)
+    model = col.models.new(name)
+    model["type"] = int(cloze)
     for field in ("F", "G"):
-        col.models.add_field(made, col.models.new_field(field))
+        col.models.add_field(model, col.models.new_field(field))
     template = col.models.new_template("T")
     template["qfmt"] = template["afmt"] = question
-    col.models.add_template(made, template)
-    col.models.add(made)
-    found = col.models.by_name(name)
-    assert found is not None
-    return dict(found)
+    col.models.add_template(model, template)
+    col.models.add(model)
+    added = col.models.by_name(name)
+    assert added is not None
+    return dict(added)
 
 
 def level(text: str) -> str:

@@ -257,10 +257,10 @@ class _Writer:
 
     def between(self, column: int) -> None:
         for _ in range(self.draw(st.integers(0, 2))):
-            what = self.pick("blank", "comment", "none", "none", "none")
-            if what == "blank":
+            line = self.pick("blank", "comment", "none", "none", "none")
+            if line == "blank":
                 self.lines.append(self.pick("", "  "))
-            elif what == "comment":
+            elif line == "comment":
                 self.lines.append(" " * self.draw(st.integers(0, column + 2)) + self.comment())
 
     def scalar(self, column: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from builder.diagnostics import Severity
 from builder.errors import LockedError, LockError
-from tests.lock.project import Project, told
+from tests.lock.project import Project, wordings
 
 RENUMBERED = (
     "number it c{0} again, and give new clozes numbers that were not used before; if both texts are new, change one,"
@@ -32,7 +32,7 @@ BASIC = "- {id: a, kind: basic, front: What is a gate?, back: A decision}\n"
 def test_a_changed_uid(project: Project) -> None:
     project.build(BASIC)
     project.uid = "other"
-    assert told(project.problems(BASIC)) == [
+    assert wordings(project.problems(BASIC)) == [
         (
             "uid-changed",
             'the uid is "other" and the lock is that of "demo"',
@@ -44,7 +44,7 @@ def test_a_changed_uid(project: Project) -> None:
 
 def test_a_changed_kind(project: Project) -> None:
     project.build(BASIC)
-    assert told(project.problems("- {id: a, kind: definition, term: Gate, meaning: A decision}\n")) == [
+    assert wordings(project.problems("- {id: a, kind: definition, term: Gate, meaning: A decision}\n")) == [
         (
             "kind-changed",
             '"a" was of the kind basic and is now definition',
@@ -76,7 +76,7 @@ def test_cloze_numbers_that_change_their_meaning(
     project: Project, after: str, moved: list[tuple[str, int, int]]
 ) -> None:
     project.build(cloze("{{c1::the gate keeper}} and {{c2::the factory}}"))
-    assert sorted(told(project.problems(cloze(after)))) == sorted(
+    assert sorted(wordings(project.problems(cloze(after)))) == sorted(
         (
             "cloze-renumbered",
             f'"{text}" was c{old} and is now c{new}; each number is a card with its own reviews',
@@ -100,21 +100,21 @@ def test_cloze_numbers_that_change_their_meaning(
 )
 def test_cloze_numbers_that_keep_their_meaning(project: Project, after: str) -> None:
     project.build(cloze("{{c1::the gate keeper}} and {{c2::the factory}}"))
-    assert told(project.problems(cloze(after))) == []
+    assert wordings(project.problems(cloze(after))) == []
 
 
 def test_a_cloze_number_that_was_taken_out_never_means_something_else(project: Project) -> None:
     project.build(cloze("{{c1::the gate keeper}} and {{c2::the factory}}"))
     project.build(cloze("{{c1::the gate keeper}} and the factory"))
     project.build(cloze("{{c1::the gate keeper}} and the factories"))
-    assert told(project.problems(cloze("{{c1::the gate keeper}} on {{c2::Monday}}"))) == [
+    assert wordings(project.problems(cloze("{{c1::the gate keeper}} on {{c2::Monday}}"))) == [
         (
             "cloze-number-reused",
             'c2 once hid "the factory" and now hides "Monday"; learners still have that card',
             "number it c3",
         )
     ]
-    assert told(project.problems(cloze("{{c1::the gate keeper}} and {{c2::the factory}} {{c3::on Monday}}"))) == []
+    assert wordings(project.problems(cloze("{{c1::the gate keeper}} and {{c2::the factory}} {{c3::on Monday}}"))) == []
 
 
 def test_a_lock_of_another_format(project: Project) -> None:
@@ -148,7 +148,7 @@ def test_locked_says_which_notes_would_change(project: Project) -> None:
 )
 def test_a_likely_rename_is_reported_with_the_line_to_add(project: Project, before: str, after: str) -> None:
     project.build(f"- {{id: a, kind: basic, {before}}}\n")
-    assert told(project.problems(f"- {{id: b, kind: basic, {after}}}\n")) == [
+    assert wordings(project.problems(f"- {{id: b, kind: basic, {after}}}\n")) == [
         (
             "likely-rename",
             '"b" is new, "a" is gone, and their texts are nearly the same',

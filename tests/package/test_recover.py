@@ -111,7 +111,7 @@ DAMAGED = "the package is damaged; download it again"
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (b"", NO_PACKAGE),
         (b"title: A\n", NO_PACKAGE),
@@ -121,11 +121,11 @@ DAMAGED = "the package is damaged; download it again"
         (zipped(collection_anki2=b"SQLite format 3\0 and nothing"), DAMAGED),
     ],
 )
-def test_what_is_no_package_is_one_line(project: Project, data: bytes, told: str) -> None:
+def test_what_is_no_package_is_one_line(project: Project, data: bytes, message: str) -> None:
     project.write(CARDS)
     Path("file.apkg").write_bytes(data)
     result = recover("file.apkg")
-    assert (result.exit_code, result.stderr) == (2, f"deckwright: file.apkg: {told}\n")
+    assert (result.exit_code, result.stderr) == (2, f"deckwright: file.apkg: {message}\n")
 
 
 def test_every_damage_of_a_package_is_one_line_or_harmless(project: Project) -> None:

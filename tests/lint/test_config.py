@@ -36,7 +36,7 @@ def test_a_deck_sets_thresholds_and_levels(setting: str, expected: str, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("settings", "place", "problem", "hint"),
+    ("settings", "position", "problem", "hint"),
     [
         ("{rule: {}}", "4:8", '[unknown-key]: "lint" has no key "rule"', 'did you mean "rules"?'),
         ("{rules: {yes-noo: off}}", "4:16", '[unknown-rule]: there is no rule "yes-noo"', 'did you mean "yes-no"?'),
@@ -80,10 +80,10 @@ def test_a_deck_sets_thresholds_and_levels(setting: str, expected: str, tmp_path
     ],
 )
 def test_a_mistake_in_the_settings_is_a_problem_at_its_place(
-    settings: str, place: str, problem: str, hint: str, tmp_path: Path
+    settings: str, position: str, problem: str, hint: str, tmp_path: Path
 ) -> None:
     lines = reported(tmp_path, LONG, f"lint: {settings}", {"yes-no"}).splitlines()
-    assert lines[0] == f"deck.yaml:{place}: error{problem}"
+    assert lines[0] == f"deck.yaml:{position}: error{problem}"
     assert lines[3:] == [f"  hint: {hint}"]
 
 

@@ -22,14 +22,14 @@ def test_the_same_bytes_on_any_number_of_threads(size: int) -> None:
 
 def test_zipfile_reads_what_was_archived() -> None:
     entries = [("collection.anki2", b"SQLite" * 999_999), ("media", b'{"0": "a.png"}'), ("0", b""), ("é", b"x")]
-    with zipfile.ZipFile(io.BytesIO(archive(entries))) as found:
-        assert found.testzip() is None
-        assert [(info.filename, found.read(info)) for info in found.infolist()] == entries
-        assert {info.date_time for info in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert {info.external_attr >> 16 for info in found.infolist()} == {0o100644}
+    with zipfile.ZipFile(io.BytesIO(archive(entries))) as opened:
+        assert opened.testzip() is None
+        assert [(info.filename, opened.read(info)) for info in opened.infolist()] == entries
+        assert {info.date_time for info in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {info.external_attr >> 16 for info in opened.infolist()} == {0o100644}
 
 
 def test_there_may_be_more_files_than_sixteen_bits_count() -> None:
-    with zipfile.ZipFile(io.BytesIO(archive((str(number), b"") for number in range(65_600)))) as found:
-        assert len(found.infolist()) == 65_600
-        assert found.read("65599") == b""
+    with zipfile.ZipFile(io.BytesIO(archive((str(number), b"") for number in range(65_600)))) as opened:
+        assert len(opened.infolist()) == 65_600
+        assert opened.read("65599") == b""

@@ -56,7 +56,7 @@ def test_each_card_says_what_it_asks_and_what_counts(tmp_path: Path) -> None:
 def test_a_gap_is_what_one_number_hides(
     html: str, number: int, visible: str, hidden: tuple[str, ...], before: tuple[str, ...], in_code: bool
 ) -> None:
-    sentence = make_part("Text", html, Text(html, 1, 1, 0, len(html)))
+    sentence = make_part("Text", html, Text(value=html, line=1, column=1, start=0, end=len(html)))
     expected = Gap(sentence=sentence, visible=visible, hidden=hidden, in_code=in_code, before=before)
     assert read_gap(sentence, number) == expected
 
@@ -74,7 +74,7 @@ def test_quotations_code_and_italics_are_not_said_by_the_card(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("front", "snippet", "place"),
+    ("front", "snippet", "span"),
     [
         ("Which **gate** holds?", "gate", (4, 20, 4)),
         (">-\n      Which gate\n      holds it back?", "gate holds", (5, 13, 4)),
@@ -83,9 +83,7 @@ def test_quotations_code_and_italics_are_not_said_by_the_card(tmp_path: Path) ->
         ("Which gate?", "nowhere", (4, 12, 11)),
     ],
 )
-def test_words_are_found_where_they_stand(
-    front: str, snippet: str, place: tuple[int, int, int], tmp_path: Path
-) -> None:
+def test_words_are_found_where_they_stand(front: str, snippet: str, span: tuple[int, int, int], tmp_path: Path) -> None:
     (card,) = cards_of(tmp_path, f"title: A\ncards:\n  - id: a\n    front: {front}\n    kind: basic\n    back: That\n")
     location = card.locate(card.asks[0], snippet)
-    assert (location.line, location.column, location.length) == place
+    assert (location.line, location.column, location.length) == span

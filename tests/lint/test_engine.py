@@ -1,4 +1,4 @@
-"""What a card is allowed, and why."""
+"""Which findings are reported: what a card is allowed, and one where two rules see one cause."""
 
 from __future__ import annotations
 

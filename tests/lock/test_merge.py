@@ -86,7 +86,7 @@ class Branch:
     """One author on one branch."""
 
     def __init__(self, cards: Cards, name: str, seed: int) -> None:
-        self.cards = {what: dict(card) for what, card in cards.items()}
+        self.cards = {fact: dict(card) for fact, card in cards.items()}
         self.name, self.random, self.count = name, random.Random(seed), 0
         self.gone: set[str] = set()
         self.edited: set[str] = set()
@@ -94,40 +94,40 @@ class Branch:
 
     def work(self, edits: list[int]) -> None:
         for edit in edits:
-            what = self.random.choice(sorted(self.cards))
+            fact = self.random.choice(sorted(self.cards))
             self.count += 1
             fresh = f"{self.name}{self.count}"
             if edit == 0:
                 self.cards[fresh] = {"id": fresh, "text": f"text {fresh}", "was": ""}
             elif edit == 1 and len(self.cards) > 2:
-                del self.cards[what]
-                self.gone.add(what)
+                del self.cards[fact]
+                self.gone.add(fact)
             elif edit == 2:
-                card = self.cards[what]
+                card = self.cards[fact]
                 card["was"] = f"{card['was']} {card['id']}".strip()
                 card["id"] = f"{fresh}-{card['id'][0]}"
-                self.renamed.add(what)
+                self.renamed.add(fact)
             else:
-                self.cards[what]["text"] = f"text {fresh}"
-                self.edited.add(what)
+                self.cards[fact]["text"] = f"text {fresh}"
+                self.edited.add(fact)
 
 
-def merged(one: Branch, other: Branch, rng: random.Random) -> Cards:
+def merged(left: Branch, right: Branch, rng: random.Random) -> Cards:
     """Return the cards as a person would merge them: what either removed is gone, the rest is taken from one side."""
     cards: Cards = {}
-    for what in [*one.cards, *(what for what in other.cards if what not in one.cards)]:
-        if what in one.gone or what in other.gone:
+    for fact in [*left.cards, *(fact for fact in right.cards if fact not in left.cards)]:
+        if fact in left.gone or fact in right.gone:
             continue
-        mine, theirs = one.cards.get(what), other.cards.get(what)
+        mine, theirs = left.cards.get(fact), right.cards.get(fact)
         card = dict(mine or theirs or {})
         if mine and theirs:
-            text = mine if what not in other.edited or (what in one.edited and rng.random() < 0.5) else theirs
-            name = mine if what not in other.renamed or (what in one.renamed and rng.random() < 0.5) else theirs
+            text = mine if fact not in right.edited or (fact in left.edited and rng.random() < 0.5) else theirs
+            name = mine if fact not in right.renamed or (fact in left.renamed and rng.random() < 0.5) else theirs
             was = dict.fromkeys([*mine["was"].split(), *theirs["was"].split(), mine["id"], theirs["id"]])
             was.pop(name["id"])
-            renamed = what in one.renamed or what in other.renamed
+            renamed = fact in left.renamed or fact in right.renamed
             card = {"id": name["id"], "text": text["text"], "was": " ".join(was) if renamed else name["was"]}
-        cards[what] = card
+        cards[fact] = card
     return cards
 
 
@@ -137,7 +137,7 @@ works = st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=4), min_size=1
 
 def play(root: Path, union: bool, seed: int, left: list[list[int]], right: list[list[int]]) -> None:
     repository = Repository(root, union=union)
-    born = {what: repository.build(START, NOW).notes[card["id"]].guid for what, card in START.items()}
+    born = {fact: repository.build(START, NOW).notes[card["id"]].guid for fact, card in START.items()}
     repository.commit()
     git(root, "branch", "other")
     rng = random.Random(seed)
@@ -149,22 +149,22 @@ def play(root: Path, union: bool, seed: int, left: list[list[int]], right: list[
             branch.work(edits)
             ledger = repository.build(branch.cards, NOW + rng.randrange(1, 500))
             repository.commit()
-            for what, card in branch.cards.items():
+            for fact, card in branch.cards.items():
                 entry = ledger.notes[card["id"]]
-                assert born.setdefault(what, entry.guid) == entry.guid
-                newest[what] = max(newest.get(what, 0), entry.mod)
+                assert born.setdefault(fact, entry.guid) == entry.guid
+                newest[fact] = max(newest.get(fact, 0), entry.mod)
     git(root, "checkout", "--quiet", "main")
     repository.merge("other")
     cards = merged(*branches, rng)
     assume(cards)  # two branches may delete all between them, and a deck without cards does not build
     ledger = repository.build(cards, NOW + 1000)
     entries = list(ledger.notes.values())
-    assert {what: ledger.notes[card["id"]].guid for what, card in cards.items()} == {what: born[what] for what in cards}
-    assert {entry.guid for entry in entries if not entry.retired} == {born[what] for what in cards}
+    assert {fact: ledger.notes[card["id"]].guid for fact, card in cards.items()} == {fact: born[fact] for fact in cards}
+    assert {entry.guid for entry in entries if not entry.retired} == {born[fact] for fact in cards}
     assert {entry.guid for entry in entries} == set(born.values())
     assert len({entry.nid for entry in entries}) == len({entry.guid for entry in entries}) == len(entries)
-    for what, card in cards.items():
-        assert ledger.notes[card["id"]].mod >= newest[what]
+    for fact, card in cards.items():
+        assert ledger.notes[card["id"]].mod >= newest[fact]
     text = repository.lock.read_bytes()
     repository.build(cards, NOW + 2000)
     assert repository.lock.read_bytes() == text

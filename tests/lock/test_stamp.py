@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics import Severity
-from builder.lock.ledger import Ledger, NoteEntry
-from tests.lock.project import Project, told
+from builder.lock.ledger import Ledger
+from tests.lock.project import Project, wordings
 
 A = "- {id: a, kind: basic, front: What is a gate?, back: A decision}\n"
 B = "- {id: b, kind: basic, front: Who signs it?, back: The chair}\n"
@@ -84,7 +84,7 @@ def test_a_new_line_of_a_renamed_card_is_no_problem(project: Project) -> None:
     text = "- id: {}\n  kind: script\n  situation: They call.\n  lines:\n    - {{id: a, cue: Hello?, say: Hello.}}\n"
     project.build(text.format("call"))
     project.write(text.format("phone\n  was: call") + "    - {id: b, cue: Bye., say: Bye.}\n")
-    assert told(project.attempt().problems) == []
+    assert wordings(project.attempt().problems) == []
 
 
 def test_an_id_renamed_to_one_that_was_retired_keeps_its_own_reviews(project: Project) -> None:
@@ -116,7 +116,7 @@ def test_was_of_a_card_beside_which_the_new_one_has_lived_changes_nothing(projec
 
 def test_an_unknown_was_gets_a_guess(project: Project) -> None:
     project.build(A.replace("id: a", "id: gates"))
-    assert told(project.problems(B.replace("id: b", "id: b, was: gate"))) == [
+    assert wordings(project.problems(B.replace("id: b", "id: b, was: gate"))) == [
         ("unknown-was", '"was" names "gate", which the lock has not', 'did you mean "gates"?')
     ]
 
@@ -134,4 +134,5 @@ def test_a_cloze_number_that_is_taken_out_is_remembered(project: Project) -> Non
     project.build('- {id: a, kind: cloze, text: "{{c1::one}} and {{c2::two}}"}\n')
     ledger = project.build('- {id: a, kind: cloze, text: "{{c1::one}} and two"}\n')
     entry = ledger.notes["a"]
-    assert entry == NoteEntry(*entry[:6], clozes=((1, "one"),), gone=((2, "two"),))
+    assert (entry.clozes, entry.gone) == (((1, "one"),), ((2, "two"),))
+    assert (entry.ords, entry.retired) == ((), False)

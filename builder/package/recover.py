@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from builder.cloze import hidden_texts
 from builder.errors import LockError, PackageError
-from builder.lock.format import parse
+from builder.lock.format import dump, parse
 from builder.lock.ids import content_hash
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
@@ -49,7 +49,10 @@ def recover(data: bytes, path: str) -> Ledger:
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(database)
-        return _read(connection, path)
+        ledger = _read(connection, path)
+        if parse(dump(ledger), path) != ledger:  # SQLite lets text stand where a number belongs
+            raise PackageError(path, "the package is damaged", _AGAIN)
+        return ledger
     except (sqlite3.Error, LockError, ValueError, KeyError, TypeError, IndexError) as error:
         raise PackageError(path, "the package is damaged", _AGAIN) from error
     finally:

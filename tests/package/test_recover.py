@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -140,6 +142,25 @@ def test_every_damage_of_a_package_is_one_line_or_harmless(project: Project) -> 
         else:
             assert result.exit_code == 2
             assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("column", ["id", "mod"])
+def test_text_where_a_number_belongs_makes_no_lock(project: Project, tmp_path: Path, column: str) -> None:
+    project.build(CARDS)
+    project.lock.unlink()
+    with zipfile.ZipFile(project.package) as archive:
+        files = {name.replace(".", "_"): archive.read(name) for name in archive.namelist()}
+    database = tmp_path / "collection"
+    database.write_bytes(files["collection_anki2"])
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        # A column that calls itself an integer takes text too, but not where it is the primary key.
+        connection.executescript("CREATE TABLE copy AS SELECT * FROM notes; DROP TABLE notes")
+        connection.execute("ALTER TABLE copy RENAME TO notes")
+        connection.execute(f"UPDATE notes SET {column} = 'many' WHERE rowid = 1")
+    Path("file.apkg").write_bytes(zipped(**{**files, "collection_anki2": database.read_bytes()}))
+    result = recover("file.apkg")
+    assert (result.exit_code, result.stderr) == (2, f"deckwright: file.apkg: {DAMAGED}\n")
+    assert not project.lock.exists()
 
 
 def test_what_anki_exported_is_not_what_was_published(project: Project, learner: Learner) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,29 +39,49 @@ def read_bytes(path: Path) -> bytes:
 def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     """Replace files one after the other, each whole; none is touched before all are on the disk.
 
-    Files that already hold the bytes are left alone. Raise `WriteError` where one cannot be written.
+    Files that already hold the bytes are left alone; links stay, and what they lead to is replaced. Raise `WriteError`
+    where one cannot be written.
     """
     staged: list[tuple[str, Path]] = []
     many = len(files) > _MANY
     try:
         for path, data in files:
             if not _holds(path, data):
-                staged.append((_stage(path, data, settle=not many), path))
+                target = _target(path)
+                _refuse(target)
+                staged.append((_stage(target, data, settle=not many), target))
         if many:
             os.sync()
-        for temporary, path in staged:
+        for temporary, target in staged:
             try:
-                os.replace(temporary, path)
+                os.replace(temporary, target)
                 if not many:
-                    _settle(path.parent)
+                    _settle(target.parent)
             except OSError as error:
-                raise WriteError(path, error) from error
+                raise WriteError(target, error) from error
         if many:
             os.sync()
     finally:
         for temporary, _ in staged:  # those that have taken their place are not there any more
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _target(path: Path) -> Path:
+    """Return what is replaced where a path is written: what it leads to, if it is a link."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _refuse(target: Path) -> None:
+    """Raise `WriteError` for what must not be replaced, or cannot be, before anything else is."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:  # not there yet, or its folder says why when it is written
+        return
+    if stat.S_ISDIR(mode):
+        raise WriteError(target, OSError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise WriteError(target, OSError(errno.EACCES, "it is read-only"))
 
 
 def _settle(folder: Path) -> None:
@@ -129,7 +151,7 @@ def sole_writer(folder: Path) -> Iterator[None]:
 def sweep(paths: Iterable[Path]) -> None:
     """Delete what a killed build left beside files; call it as the sole writer."""
     by_folder: dict[Path, set[str]] = {}
-    for path in paths:
+    for path in map(_target, paths):
         by_folder.setdefault(path.parent, set()).add(path.name)
     for folder, names in by_folder.items():
         with contextlib.suppress(OSError):

@@ -42,6 +42,12 @@ def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
     return list(dict.fromkeys(chosen)) or folders
 
 
+def other_decks(root: Path, names: Sequence[str]) -> list[Path]:
+    """Return the folders of the decks that names leave out: none where there are no names."""
+    chosen = set(find_decks(root, names))
+    return [folder for folder in find_decks(root) if folder not in chosen]
+
+
 def shown_path(path: Path) -> str:
     """Return a path as messages show it: from where the command runs, if the file is below it."""
     whole = Path(os.path.normpath(path))

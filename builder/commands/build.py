@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
 from builder.diagnostics import Problem, has_errors
-from builder.project import clock, find_decks
+from builder.project import clock, find_decks, other_decks
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
 from builder.report.terminal import painter, showing_progress
@@ -25,14 +25,14 @@ def run_build(
 ) -> int:
     """Compile decks into packages and tell of it; return the exit status."""
     output = output or root / "build"
-    folders = find_decks(root, decks)
+    folders, beside = find_decks(root, decks), other_decks(root, decks)
     cache = cache_folder()
-    watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in folders}
+    watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in [*folders, *beside]}
     program = program_digest() if watches else ""
     # A record says nothing of a package of retired notes, so that one is always made anew.
     current = {} if with_tombstones else _current(watches, program)
     built: Mapping[Path, BuiltDeck] = {}
-    if len(current) < len(folders) or not _stand_apart(current.values()):
+    if len(current) < len(folders) + len(beside) or not _stand_apart(current.values()):
         from builder.cache.chapter_cache import ChapterCache
         from builder.pipeline import BuildOrder, build  # all that a build takes, which is slow to load
 
@@ -43,6 +43,7 @@ def run_build(
             locked=locked,
             with_tombstones=with_tombstones,
             unchanged=current.keys(),
+            beside=beside,
         )
         store = None if cache is None else ChapterCache(cache, program)
         with showing_progress() as progress:

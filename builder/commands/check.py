@@ -16,7 +16,7 @@ from builder.lint.engine import Linted, chosen_rules, lint
 from builder.lint.rules import RULES
 from builder.lint.score import score_text, scored
 from builder.pipeline import prepare, sort_problems
-from builder.project import clock, find_decks
+from builder.project import clock, find_decks, other_decks
 from builder.report.formats import FORMATS, Format, RuleText, as_sarif
 from builder.report.problems_text import statistics_text, summary
 from builder.report.terminal import Progress, painter, showing_progress, silent
@@ -29,9 +29,16 @@ class Checked(NamedTuple):
     decks: tuple[Linted, ...]
 
 
-def check_decks(folders: Sequence[Path], now: int, rules: AbstractSet[str], progress: Progress = silent) -> Checked:
+def check_decks(
+    folders: Sequence[Path],
+    now: int,
+    rules: AbstractSet[str],
+    *,
+    beside: Sequence[Path] = (),
+    progress: Progress = silent,
+) -> Checked:
     """Run a build's own checks, and rules by their ids, over decks; write nothing."""
-    prepared = prepare(folders, now, keep_sources=True, progress=progress)
+    prepared = prepare(folders, now, keep_sources=True, beside=beside, progress=progress)
     decks = []
     for done, stamped in enumerate(prepared.decks):
         progress("checking", done, len(prepared.decks))
@@ -65,7 +72,7 @@ def run_check(
     if fix:
         fix_files(folders)
     with showing_progress() as progress:
-        checked = check_decks(folders, clock(), rules, progress)
+        checked = check_decks(folders, clock(), rules, beside=other_decks(root, decks), progress=progress)
     problems = [problem for problem in checked.problems if verbose or problem.severity is not Severity.INFO]
     if score:
         print("\n".join(score_text(scored(deck)) for deck in checked.decks), end="")

@@ -23,10 +23,10 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, has_errors
 from builder.files import sole_writer
-from builder.model import ChapterStore
+from builder.model import ChapterStore, Settings
 from builder.package.media import MediaFolder
 from builder.pipeline.deck_stamp import StampedDeck, refuse_changes, stamp_deck
-from builder.pipeline.loop import read_head, render_deck
+from builder.pipeline.loop import Head, read_head, render_deck
 from builder.pipeline.output import BuiltDeck, pack, write_decks
 from builder.report.terminal import Progress, silent
 from builder.source.checks import check_decks
@@ -55,6 +55,8 @@ class BuildOrder(NamedTuple):
     """Make a package of the notes that left a deck, too."""
     unchanged: AbstractSet[Path] = frozenset()
     """Those of the folders whose packages are up to date: they are only held against the others."""
+    beside: Sequence[Path] = ()
+    """The project's other decks, which are not asked for: none of those that are may have their uid or name."""
 
 
 class BuiltDecks(NamedTuple):
@@ -72,15 +74,17 @@ def prepare(
     keep_sources: bool = False,
     media: Callable[[Path], MediaFolder] = MediaFolder,
     unchanged: AbstractSet[Path] = frozenset(),
+    beside: Sequence[Path] = (),
     progress: Progress = silent,
 ) -> Prepared:
     """Take decks as far as a build goes before it packs them; write nothing.
 
+    `unchanged` and `beside` are as in a `BuildOrder`.
     `keep_sources` keeps what the author wrote, for rules and previews.
     Raise `LockError` for a lock that cannot be read.
     """
     heads = [read_head(folder) for folder in folders]
-    problems = list(check_decks([head.settings for head in heads if head.settings is not None]))
+    problems = list(check_decks(_settings(heads), _settings([read_head(folder) for folder in beside])))
     decks = []
     for head in heads:
         if head.folder in unchanged:
@@ -97,6 +101,10 @@ def prepare(
     return Prepared(decks=tuple(decks), problems=sort_problems(problems))
 
 
+def _settings(heads: Iterable[Head]) -> list[Settings]:
+    return [head.settings for head in heads if head.settings is not None]
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems by place, without repeats."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
@@ -110,7 +118,9 @@ def build(order: BuildOrder, store: ChapterStore | None = None, progress: Progre
     with ExitStack() as held:
         for folder in sorted(order.folders):
             held.enter_context(sole_writer(folder))
-        prepared = prepare(order.folders, order.now, store=store, unchanged=order.unchanged, progress=progress)
+        prepared = prepare(
+            order.folders, order.now, store=store, unchanged=order.unchanged, beside=order.beside, progress=progress
+        )
         if has_errors(prepared.problems):
             return BuiltDecks(decks=(), problems=prepared.problems)
         for deck in prepared.decks if order.locked else ():

@@ -48,16 +48,17 @@ class DeckChecks:
             yield settings.file.error(settings.file.location(FILE_START), "empty-deck", message, hint)
 
 
-def check_decks(decks: Sequence[Settings]) -> Iterator[Problem]:
-    """Yield uids and names that two decks share."""
+def check_decks(decks: Sequence[Settings], beside: Sequence[Settings] = ()) -> Iterator[Problem]:
+    """Yield uids and names that two decks share; those `beside` are held against the others, not each other."""
+    apart = {settings.file.path for settings in beside}
     uids: dict[str, Settings] = {}
     names: dict[str, Settings] = {}
-    for settings in decks:
+    for settings in sorted([*decks, *beside], key=lambda settings: settings.file.path):
         first = uids.setdefault(settings.uid.lower(), settings)
-        if first is not settings:
+        if first is not settings and not apart.issuperset((first.file.path, settings.file.path)):
             yield _shared(settings, "uid", "duplicate-uid", first, "every note's identity hangs on it: choose another")
         first = names.setdefault(settings.name.lower(), settings)
-        if first is not settings:
+        if first is not settings and not apart.issuperset((first.file.path, settings.file.path)):
             yield _shared(settings, "name", "duplicate-name", first, "Anki would put both into one deck: rename one")
 
 

@@ -213,12 +213,13 @@ def test_of_two_decks_only_the_changed_one_is_packed(twins: Twins, packed: list[
     [("name: Demo\nuid: other\n", "duplicate-name"), ("name: Second\nuid: demo\n", "duplicate-uid")],
 )
 def test_decks_that_share_a_name_are_refused_though_neither_changed(twins: Twins, settings: str, rule: str) -> None:
+    away = twins.deck.rename(twins.home / "away")
     write_deck(twins.home / "warm", {**FILES, "deck.yaml": settings}, folder="second")
-    assert QUIET in twins.build("warm", NOW, "demo")[0]
-    assert "(3 new, " in twins.build("warm", NOW, "second")[0]
-    assert QUIET in twins.build("warm", NOW, "second")[0]
-    for _ in range(2):
-        said, _ = twins.build("warm", NOW + 1)
+    assert "(3 new, " in twins.build("warm", NOW)[0]
+    assert QUIET in twins.build("warm", NOW)[0]
+    away.rename(twins.deck)
+    for names in ((), ("demo",), ("second",), ()):
+        said, _ = twins.build("warm", NOW + 1, *names)
         assert f"error[{rule}]" in said
 
 

@@ -188,3 +188,70 @@ def test_help_is_there_for_every_option(words: tuple[str, ...]) -> None:
     assert result.exit_code == 0
     for line in result.output.splitlines():
         assert not re.fullmatch(r"  (-\w, )?--[\w-]+( \w+)?", line), line
+
+
+def decks(project: Path, **settings: str) -> None:
+    """Write decks of one card by their folders' names."""
+    for folder, text in settings.items():
+        write_deck(project, {**GOOD, "deck.yaml": f"{text}sources: {{own: Own work}}\n"}, folder=folder)
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("name", ["copy", "demo"])
+def test_a_deck_that_is_named_is_held_against_those_that_are_not(project: Path, command: str, name: str) -> None:
+    decks(project, demo="name: Demo\nuid: demo\n", copy="name: Copy\nuid: demo\n")
+    result = run(command, name)
+    message = 'cards/demo/deck.yaml:2:6: error[duplicate-uid]: the uid "demo" is that of cards/copy/deck.yaml:2:6 too\n'
+    assert (result.exit_code, message in result.output) == (1, True)
+    assert not (project / "build").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_is_wrong_among_other_decks_does_not_stop_one_that_is_named(project: Path, command: str) -> None:
+    decks(project, demo="name: Demo\nuid: demo\n", broken="name: [\n")
+    decks(project, first="name: First\nuid: same\n", second="name: First\nuid: same\n")
+    (project / "cards" / "empty").mkdir()
+    result = run(command, "demo")
+    assert (result.exit_code, "error[" in result.output) == (0, False), result.output
+
+
+def test_a_folder_in_the_place_of_a_package_leaves_the_lock_as_it_was(project: Path) -> None:
+    deck = write_deck(project, GOOD)
+    (project / "build" / "demo.apkg").mkdir(parents=True)
+    result = run("build")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "deckwright: build/demo.apkg: cannot write: Is a directory; "
+        "make room or change the permissions, then run it again\n",
+    )
+    assert sorted(path.name for path in deck.iterdir()) == ["10-a.yaml", "deck.yaml"]
+
+
+def test_a_linked_lock_stays_a_link_and_what_it_leads_to_is_brought_up_to_date(project: Path) -> None:
+    deck = write_deck(project, GOOD)
+    (project / "locks").mkdir()
+    (deck / "deck.lock").symlink_to("../../locks/demo.lock")
+    assert run("build").exit_code == 0
+    first = (project / "locks" / "demo.lock").read_text("utf-8")
+    (deck / "10-a.yaml").write_text(GOOD["10-a.yaml"].replace("That", "This"), "utf-8")
+    assert run("build").exit_code == 0
+    assert (deck / "deck.lock").is_symlink()
+    assert (project / "locks" / "demo.lock").read_text("utf-8") not in ("", first)
+    assert [path.name for path in (project / "locks").iterdir()] == ["demo.lock"]
+
+
+@pytest.mark.parametrize("name", ["cards/demo/deck.lock", "build/demo.apkg"])
+def test_a_file_that_is_read_only_is_not_replaced(project: Path, name: str) -> None:
+    deck = write_deck(project, GOOD)
+    assert run("build").exit_code == 0
+    files = [project / "build" / "demo.apkg", deck / "deck.lock"]
+    before = [path.read_bytes() for path in files]
+    (project / name).chmod(0o444)
+    assert run("build").exit_code == 0  # which has nothing to write
+    (deck / "10-a.yaml").write_text(GOOD["10-a.yaml"].replace("That", "This"), "utf-8")
+    result = run("build")
+    message = (
+        f"deckwright: {name}: cannot write: it is read-only; make room or change the permissions, then run it again\n"
+    )
+    assert (result.exit_code, result.stderr) == (2, message)
+    assert [path.read_bytes() for path in files] == before

@@ -71,9 +71,14 @@ def test_a_build_with_an_error_writes_nothing(deck: Path) -> None:
     assert not Path("build").exists()
 
 
-def test_a_locked_build_refuses_to_change_the_lock(deck: Path) -> None:
+def test_a_locked_build_refuses_to_change_the_lock(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Path.cwd()
     with pytest.raises(LockedError):
         builder.build(deck, locked=True)
+    monkeypatch.chdir(deck)
+    with pytest.raises(LockedError, match=r"^deck\.lock: the lock would change"):
+        builder.build(".", locked=True)
+    monkeypatch.chdir(project)
     builder.build(deck)
     assert builder.build(deck, locked=True).package is not None
 
@@ -109,3 +114,9 @@ def test_the_example_of_the_docs_builds_a_deck(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == f"{tmp_path.resolve()}/build/capitals.apkg 2 new\n"
+
+
+def test_preview_shows_the_problems_of_a_deck_where_it_runs(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (deck / "10-one.yaml").write_text(CHAPTER.replace("Which bone is the longest?", "Is the femur a bone?"))
+    monkeypatch.chdir(deck)
+    assert "yes-no" in builder.preview(".", "pages").read_text("utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from builder.diagnostics import counted
 from builder.lint.engine import Linted
 from builder.lint.lint_cards import LintDeck
 from builder.model import CardSource, Trait
@@ -135,7 +136,7 @@ def _effort(linted: Linted) -> Point:
 def _order(linted: Linted) -> Point:
     order, floods = (_hits(linted, [rule]).total() for rule in ("order-violation", "sibling-flood"))
     missed = bool(order) + bool(floods)
-    reason = f"{order} order violations, {floods} notes with too many siblings; see `plan` for minutes a day"
+    reason = f"{counted(order, 'order violation')}, {counted(floods, 'note')} with too many siblings"
     return Point(number=9, title="order and load", grade=("1", "½", "0")[missed], reason=reason)
 
 

@@ -14,6 +14,7 @@ from builder.lock.slots import fill_slots
 from builder.lock.stamp import LockUpdate, changes, stamp_notes
 from builder.model import Deck
 from builder.pipeline.loop import RenderedDeck, note_types
+from builder.project import lock_path, shown_path
 
 
 class StampedDeck(NamedTuple):
@@ -80,5 +81,4 @@ def refuse_changes(stamped: StampedDeck) -> None:
     """Raise `LockedError` where a build would change the lock."""
     assert stamped.update is not None
     if dump(stamped.update.ledger) != stamped.lock_text:
-        folder = stamped.rendered.deck.settings.file.path.rpartition("/")[0]
-        raise LockedError(f"{folder}/deck.lock", list(changes(stamped.update, stamped.before)))
+        raise LockedError(shown_path(lock_path(stamped.rendered.folder)), list(changes(stamped.update, stamped.before)))

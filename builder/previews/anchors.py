@@ -32,7 +32,7 @@ def advice(stamped: StampedDeck, now: int) -> tuple[Problem, ...]:
 
 def problems_of(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
     """Return those of the problems that are in files of a deck's folder, in their order."""
-    below = f"{shown_path(folder)}/"
+    below = shown_path(folder / "deck.yaml").removesuffix("deck.yaml")  # nothing, where the command runs in the folder
     return [problem for problem in problems if problem.location.path.startswith(below)]
 
 

@@ -26,7 +26,7 @@ def test_a_deck_is_graded_by_what_the_rules_found(tmp_path: Path) -> None:
             number=9,
             title="order and load",
             grade="½",
-            reason="1 order violations, 0 notes with too many siblings; see `plan` for minutes a day",
+            reason="1 order violation, 0 notes with too many siblings",
         ),
         Point(
             number=10,

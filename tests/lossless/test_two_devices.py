@@ -84,7 +84,7 @@ def wait_for_later_reviews(device: Device) -> None:
     another device would give the same ids to its own reviews, of which a sync keeps one.
     """
     assert device.col.db is not None
-    while time.time() * 1000 <= (device.col.db.scalar("select max(id) from revlog") or 0):
+    while time.time_ns() // 1_000_000 <= (device.col.db.scalar("select max(id) from revlog") or 0):
         time.sleep(0.01)
 
 

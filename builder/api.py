@@ -19,7 +19,7 @@ from builder.model import Deck
 from builder.pipeline import BuildOrder
 from builder.pipeline import build as build_decks
 from builder.pipeline.loop import read_head, render_deck
-from builder.project import clock
+from builder.project import clock, other_decks
 
 Folder = str | os.PathLike[str]
 """A deck's folder, as a path: the one that holds deck.yaml."""
@@ -49,7 +49,8 @@ def load(folder: Folder) -> Deck:
 
 def check(folder: Folder) -> tuple[Problem, ...]:
     """Return what `deckwright check` shows of a deck, sorted by place; write nothing."""
-    problems = check_decks([Path(folder)], clock(), RULES.keys()).problems
+    path = Path(folder)
+    problems = check_decks([path], clock(), RULES.keys(), beside=_beside(path)).problems
     return tuple(problem for problem in problems if problem.severity is not Severity.INFO)
 
 
@@ -65,6 +66,7 @@ def build(folder: Folder, output: Folder | None = None, *, locked: bool = False)
         output=path.resolve().parents[1] / "build" if output is None else Path(output),
         now=clock(),
         locked=locked,
+        beside=_beside(path),
     )
     built = build_decks(order)
     if has_errors(built.problems):
@@ -79,6 +81,12 @@ def build(folder: Folder, output: Folder | None = None, *, locked: bool = False)
         changed=update.changed,
         retired=update.retired,
     )
+
+
+def _beside(folder: Path) -> list[Path]:
+    """Return the other decks of the project that a deck is in; none for a deck that stands alone."""
+    cards = folder.resolve().parent
+    return other_decks(cards.parent, [folder]) if cards.name == "cards" else []
 
 
 def preview(folder: Folder, output: Folder) -> Path:

@@ -42,10 +42,10 @@ def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
     return list(dict.fromkeys(chosen)) or folders
 
 
-def other_decks(root: Path, names: Sequence[str]) -> list[Path]:
-    """Return the folders of the decks that names leave out: none where there are no names."""
-    chosen = set(find_decks(root, names))
-    return [folder for folder in find_decks(root) if folder not in chosen]
+def other_decks(root: Path, folders: Sequence[Path]) -> list[Path]:
+    """Return the folders of the decks under `root/cards` that are not among the given ones."""
+    chosen = {folder.resolve() for folder in folders}
+    return [folder for folder in find_decks(root) if folder.resolve() not in chosen]
 
 
 def shown_path(path: Path) -> str:

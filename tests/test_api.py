@@ -120,3 +120,25 @@ def test_preview_shows_the_problems_of_a_deck_where_it_runs(deck: Path, monkeypa
     (deck / "10-one.yaml").write_text(CHAPTER.replace("Which bone is the longest?", "Is the femur a bone?"))
     monkeypatch.chdir(deck)
     assert "yes-no" in builder.preview(".", "pages").read_text("utf-8")
+
+
+@pytest.mark.parametrize("here", [".", "cards/demo"])
+def test_a_deck_is_held_against_the_others_of_its_project(
+    deck: Path, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_deck(Path(), {"10-one.yaml": CHAPTER, "deck.yaml": "name: Copy\nuid: demo\n"}, folder="zoo")
+    folder = deck.resolve()
+    monkeypatch.chdir(here)
+    result = builder.build(folder)
+    assert (result.package, [problem.rule for problem in result.problems]) == (None, ["duplicate-uid"])
+    assert "duplicate-uid" in [problem.rule for problem in builder.check(folder)]
+    assert not (folder / "deck.lock").exists()
+
+
+def test_a_deck_outside_of_any_project_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone" / "deck.yaml").write_text("name: Alone\nuid: alone\n", "utf-8")
+    (tmp_path / "alone" / "10-one.yaml").write_text(CHAPTER, "utf-8")
+    result = builder.build("alone", "out")
+    assert (result.package, result.problems) == (Path("out/alone.apkg"), ())

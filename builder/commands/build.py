@@ -25,7 +25,8 @@ def run_build(
 ) -> int:
     """Compile decks into packages and tell of it; return the exit status."""
     output = output or root / "build"
-    folders, beside = find_decks(root, decks), other_decks(root, decks)
+    folders = find_decks(root, decks)
+    beside = other_decks(root, folders)
     cache = cache_folder()
     watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in [*folders, *beside]}
     program = program_digest() if watches else ""

@@ -72,7 +72,7 @@ def run_check(
     if fix:
         fix_files(folders)
     with showing_progress() as progress:
-        checked = check_decks(folders, clock(), rules, beside=other_decks(root, decks), progress=progress)
+        checked = check_decks(folders, clock(), rules, beside=other_decks(root, folders), progress=progress)
     problems = [problem for problem in checked.problems if verbose or problem.severity is not Severity.INFO]
     if score:
         print("\n".join(score_text(scored(deck)) for deck in checked.decks), end="")

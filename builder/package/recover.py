@@ -23,6 +23,8 @@ from builder.model import SEPARATOR
 from builder.render.plain_text import plain_text
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+"""What `zipfile` raises for damage; NotImplementedError for a way to compress that it does not know, RuntimeError for a
+password."""
 _AGAIN = "download it again"
 _SQLITE = b"SQLite format 3\0"
 

@@ -114,12 +114,17 @@ class LockFile(NamedTuple):
 def read_lock(folder: Path) -> LockFile | None:
     """Return the lock of a deck's folder; None where there is none.
 
-    Raise `LockError` for one that is damaged or in conflict.
+    Raise `LockError` for one that is damaged or in conflict, and for a link to nothing: every note would be new.
     """
     path = lock_path(folder)
-    if not path.exists():
-        return None
     shown = shown_path(path)
+    if not path.exists():
+        if path.is_symlink():
+            raise LockError(
+                f"{shown}: the lock is a link to {path.readlink()}, which is not there; restore that, or delete the"
+                " link and rebuild the lock from the last published package with `deckwright recover-lock FILE.apkg`"
+            )
+        return None
     text = decode_lock(read_bytes(path), shown)
     return LockFile(ledger=parse(text, shown), text=text)
 

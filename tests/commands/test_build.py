@@ -230,14 +230,29 @@ def test_a_folder_in_the_place_of_a_package_leaves_the_lock_as_it_was(project: P
 def test_a_linked_lock_stays_a_link_and_what_it_leads_to_is_brought_up_to_date(project: Path) -> None:
     deck = write_deck(project, GOOD)
     (project / "locks").mkdir()
-    (deck / "deck.lock").symlink_to("../../locks/demo.lock")
     assert run("build").exit_code == 0
+    (deck / "deck.lock").rename(project / "locks" / "demo.lock")
+    (deck / "deck.lock").symlink_to("../../locks/demo.lock")
     first = (project / "locks" / "demo.lock").read_text("utf-8")
     (deck / "10-a.yaml").write_text(GOOD["10-a.yaml"].replace("That", "This"), "utf-8")
     assert run("build").exit_code == 0
     assert (deck / "deck.lock").is_symlink()
     assert (project / "locks" / "demo.lock").read_text("utf-8") not in ("", first)
     assert [path.name for path in (project / "locks").iterdir()] == ["demo.lock"]
+
+
+@pytest.mark.parametrize("link", ["../../locks/demo.lock", "deck.lock"])
+def test_a_lock_that_leads_nowhere_gives_nobody_a_new_identity(project: Path, link: str) -> None:
+    deck = write_deck(project, GOOD)
+    (deck / "deck.lock").symlink_to(link)
+    result = run("build")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"deckwright: cards/demo/deck.lock: the lock is a link to {link}, which is not there; restore that, or delete"
+        " the link and rebuild the lock from the last published package with `deckwright recover-lock FILE.apkg`\n",
+    )
+    assert (deck / "deck.lock").is_symlink()
+    assert not (project / "build").exists()
 
 
 @pytest.mark.parametrize("name", ["cards/demo/deck.lock", "build/demo.apkg"])

@@ -14,7 +14,7 @@ def maker(tuple_class: Callable[Fields, Tuple]) -> Callable[Fields, Tuple]:
     """Return what builds a named tuple by keyword as its class does, in less than half of the time.
 
     To call a class, Python first gathers the keywords in a dict; to call its `__new__`, it does not: 0.2 µs instead of
-    0.45. A deck's build makes some 25 such values a note, so that this is a twentieth of it.
+    0.45. A deck's build makes some 25 such values a note: a cold build of 10,000 notes takes 8 % less of the processor.
     """
     any_class: Any = tuple_class
     make: Callable[Fields, Tuple] = functools.partial(any_class.__new__, any_class)

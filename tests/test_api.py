@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import builder
 from builder.diagnostics import Problem, Severity
-from builder.errors import BrokenDeckError, LockedError
+from builder.errors import BrokenDeckError, LockedError, ReadError
 from tests.support import write_deck
 
 CHAPTER = "title: One\nkind: basic\ncards:\n- {id: a, front: Which bone is the longest?, back: The femur}\n"
@@ -142,3 +143,9 @@ def test_a_deck_outside_of_any_project_stands_alone(tmp_path: Path, monkeypatch:
     (tmp_path / "alone" / "10-one.yaml").write_text(CHAPTER, "utf-8")
     result = builder.build("alone", "out")
     assert (result.package, result.problems) == (Path("out/alone.apkg"), ())
+
+
+@pytest.mark.parametrize("function", [builder.load, builder.check])
+def test_a_folder_that_cannot_be_looked_into_is_one_line(function: Callable[[str], object]) -> None:
+    with pytest.raises(ReadError, match=f"^{'x' * 300}/deck.yaml: cannot read: File name too long$"):
+        function("x" * 300)

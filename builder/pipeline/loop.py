@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem, has_errors
+from builder.errors import ReadError
 from builder.files import digest_of, read_bytes
 from builder.kinds import builtin_kinds
 from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter, RenderedNote, Settings
@@ -52,10 +53,14 @@ class RenderedDeck(NamedTuple):
 
 
 def read_head(folder: Path) -> Head:
-    """Read a deck's settings and own kinds."""
+    """Read a deck's settings and own kinds; raise `ReadError` where the folder may not be looked into."""
     shown = shown_path(folder)
     path = folder / "deck.yaml"
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError as error:
+        raise ReadError(path, error) from error
+    if not is_there:
         empty = SourceFile(path=f"{shown}/deck.yaml", text="")
         hint = "write one with a name and a uid, or move the folder out of cards"
         problem = empty.error(empty.location(FILE_START), "no-deck-file", f"{shown} has no deck.yaml", hint)

@@ -28,7 +28,7 @@ class Mended:
 
 def mended_text(mended: Mended) -> str:
     """Return what a lock holds, and what was chosen in it."""
-    retired = sum(entry.retired for entry in mended.ledger.notes.values())
+    retired = sum(bool(entry.retired) for entry in mended.ledger.notes.values())
     live, types = len(mended.ledger.notes) - retired, len(mended.ledger.types)
     counts = f"{counted(live, 'note')}, {retired} retired, {counted(types, 'note type')}"
     lines = [f"{mended.path}: {'written: ' if mended.written else ''}{counts}"]

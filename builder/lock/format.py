@@ -1,17 +1,17 @@
 r"""The text of a lock, written and read: the only module that knows its form.
 
-    {"deckwright": 1, "uid": "sony-pm-tpm",
+    {"deckwright": 2, "uid": "sony-pm-tpm",
     "types": {
     "basic": {"id":…,"mod":…,"hash":"…","fields":[[id,"Name","former name"…]…],"templates":[…],"when":{"1":2}},
     "": {}},
     "notes": {
-    "gate": {"type":"basic","guid":"…","nid":…,"mod":…,"hash":"…","text":"…","clozes":{"1":"…"},"gone":{…},"ords":[0],"retired":true},
+    "gate": {"type":"basic","guid":"…","nid":…,"mod":…,"hash":"…","text":"…","clozes":{"1":"…"},"gone":{…},"ords":[0],"was":["port"],"retired":1700000000,"marked":true},
     "": {}}}
 
 It is one JSON object, an entry a line, sorted by key; every entry ends in a comma, so that adding one touches no other
 line and git merges two branches line by line. A merge may leave an entry twice, lines out of order, sections mixed, or
 conflict markers: entries are told apart by what they hold, never by where they stand. What is empty is left out:
-`clozes`, `gone`, `ords`, `retired`, `when`.
+`clozes`, `gone`, `ords`, `was`, `retired`, `marked`, `when`.
 """  # noqa: E501 - a line of the format
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ from builder.makers import maker
 from builder.project import lock_path, shown_path
 
 _make_note_entry = maker(NoteEntry)
-_FORMAT = 1
+_FORMAT = 2
+_READ = (1, _FORMAT)
+"""The formats that can be read. In the first one a retired note had the time of its retirement as its mod, and what it
+had before is not known; nor is which `was` was done."""
 _BLOCK = 1000
 _TYPES, _NOTES, _LAST_TYPE, _LAST_NOTE = '"types": {', '"notes": {', '"": {}},', '"": {}}}'
 _FRAME = frozenset({_TYPES, _LAST_TYPE, _NOTES, _LAST_NOTE})
@@ -57,8 +60,8 @@ def dump(ledger: Ledger) -> str:
 
 
 def unseen(ledger: Ledger) -> str:
-    """Return what a package must say of a ledger beside its rows: retired notes, and cloze numbers that have gone."""
-    notes = {key: entry for key, entry in ledger.notes.items() if entry.retired or entry.gone}
+    """Return what a package must say of a ledger beside its rows: retired notes, and what others once had."""
+    notes = {key: entry for key, entry in ledger.notes.items() if entry.retired or entry.gone or entry.was}
     return dump(Ledger(uid=ledger.uid, types=ledger.types, notes=notes))
 
 
@@ -74,7 +77,11 @@ def _note_json(entry: NoteEntry) -> str:
         text += f',"gone":{_json(dict(entry.gone))}'
     if entry.ords:
         text += f',"ords":[{",".join(map(str, entry.ords))}]'
-    return f'{text},"retired":true}}' if entry.retired else f"{text}}}"
+    if entry.was:
+        text += f',"was":{_json(entry.was)}'
+    if entry.retired:
+        text += f',"retired":{entry.retired}'
+    return f'{text},"marked":true}}' if entry.marked else f"{text}}}"
 
 
 def _type_json(entry: TypeEntry) -> str:
@@ -200,9 +207,9 @@ def _read_uid(line: str, path: str, number: int) -> str:
         version, uid = head["deckwright"], _text(head["uid"])
     except (ValueError, KeyError, TypeError):
         raise _damaged(path, number, "its first line is not that of a lock") from None
-    if version != _FORMAT:
+    if version not in _READ:
         raise LockError(
-            f"{path}:{number}:1: the lock is of format {version}, this Deckwright reads {_FORMAT};"
+            f"{path}:{number}:1: the lock is of format {version}, this Deckwright reads up to {_FORMAT};"
             " install a newer Deckwright"
         )
     return uid
@@ -229,13 +236,22 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
         clozes=_numbered(value["clozes"]) if "clozes" in value else (),
         ords=tuple([_number(slot) for slot in value["ords"]]) if "ords" in value else (),
         gone=_numbered(value["gone"]) if "gone" in value else (),
-        retired=value.get("retired", False) is True,
+        was=tuple([_text(key) for key in value["was"]]) if "was" in value else (),
+        retired=_retired(value) if "retired" in value else 0,
+        # Of a note that the first format calls retired nobody knows whether it was marked: as if it had been.
+        marked=value.get("marked", False) is True or value.get("retired", False) is True,
     )
     are_texts = type(entry.type) is type(entry.guid) is type(entry.hash) is type(entry.text) is str
     are_numbers = type(entry.nid) is type(entry.mod) is int
     if not (are_texts and are_numbers):
         raise TypeError(value)
     return entry
+
+
+def _retired(value: Mapping[str, Any]) -> int:
+    if value["retired"] is True:  # as the first format has it
+        return _number(value["mod"])
+    return _number(value["retired"])
 
 
 def _type_entry(value: Mapping[str, Any]) -> TypeEntry:

@@ -41,7 +41,17 @@ class NoteEntry(NamedTuple):
     """The slots whose templates make a card, where not all slots in use do."""
     gone: tuple[tuple[int, str], ...] = ()
     """Cloze numbers that it once had: learners may still have their cards, so none may come to mean another thing."""
-    retired: bool = False
+    was: tuple[str, ...] = ()
+    """Keys that it had before, each from a `was` that is done: the same `was` in a later build means nothing more."""
+    retired: int = 0
+    """When it left the deck, in seconds; 0 for a note that is in it. Its mod stays what learners have."""
+    marked: bool = False
+    """Whether a package of retired notes has marked it: learners may have that, so what comes back is newer."""
+
+    @property
+    def tombstone_mod(self) -> int:
+        """The mod of the note in a package that marks it as retired: newer than what learners have."""
+        return max(self.retired, self.mod + 1)
 
 
 class Slot(NamedTuple):

@@ -50,7 +50,7 @@ def join_notes(uid: str, pairs: Sequence[_Pair]) -> Joined:
             aliases.update(dict.fromkeys(free[1:], key))
         else:
             key = superseded_key(names[0], guid)
-            notes[key] = entry._replace(retired=True)
+            notes[key] = entry._replace(retired=entry.retired or entry.mod)
             choices.append(
                 f"{names[0]}: two notes have this id; the one last changed at {_time_text(entry.mod)} is retired"
             )
@@ -60,7 +60,7 @@ def join_notes(uid: str, pairs: Sequence[_Pair]) -> Joined:
 
 
 def _later_first(entry: NoteEntry) -> tuple[bool, int, str]:
-    return (entry.retired, -entry.mod, entry.guid)
+    return (bool(entry.retired), -max(entry.mod, entry.retired), entry.guid)
 
 
 def _preference(uid: str, key: str, lines: Iterable[_Pair]) -> tuple[bool, int, str]:
@@ -83,7 +83,7 @@ def _left_out(key: str, kept: NoteEntry, lines: Iterable[_Pair]) -> list[str]:
 
 def _bare(entry: NoteEntry) -> NoteEntry:
     """Return an entry without what hangs on its text, its note type or other lines."""
-    return entry._replace(clozes=(), ords=(), gone=(), retired=False)
+    return entry._replace(clozes=(), ords=(), gone=(), retired=0, was=(), marked=False)
 
 
 def _time_text(mod: int) -> str:
@@ -96,12 +96,17 @@ def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
     Of two that were written in the same second with different contents neither can tell Anki that it is the newer one:
     without a hash the next build gives the note a new time. Cloze numbers that either has lost stay lost.
     """
-    kept = max(ours, theirs, key=lambda entry: (entry.mod, entry.hash, entry.retired))
+    kept = max(ours, theirs, key=lambda entry: (max(entry.mod, entry.retired), entry.hash, entry.retired))
     gone = {**dict(ours.gone), **dict(theirs.gone)}
     for number, _ in kept.clozes:
         gone.pop(number, None)
     tied = ours.mod == theirs.mod and ours.hash != theirs.hash
-    return kept._replace(hash="" if tied else kept.hash, gone=tuple(sorted(gone.items())))
+    return kept._replace(
+        hash="" if tied else kept.hash,
+        gone=tuple(sorted(gone.items())),
+        was=tuple(dict.fromkeys((*ours.was, *theirs.was))),
+        marked=ours.marked or theirs.marked,
+    )
 
 
 def join_types(pairs: Iterable[tuple[str, TypeEntry]]) -> tuple[dict[str, TypeEntry], tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity, did_you_mean
@@ -90,9 +90,7 @@ class _Stamping:
     def run(self, notes: Sequence[RenderedNote]) -> LockUpdate:
         live = {note.key for note in notes}
         self._settle_aliases(live)
-        for note in notes:
-            if note.was:
-                self._rename(note, live)
+        self._rename([note for note in notes if note.was], live)
         self._part_shared_ids()
         self.born = born_guids(self.before.uid, [note.key for note in notes if note.key not in self.known])
         stamped = tuple([self._stamp(note) for note in notes])
@@ -115,7 +113,7 @@ class _Stamping:
         retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
         gone = {key: self.known[key] for key in retired}
         for key, entry in gone.items():
-            after[key] = entry._replace(retired=True, mod=next_mod(self.now, entry.mod))
+            after[key] = entry._replace(retired=self.now)
         self.problems += likely_renames(gone, notes, frozenset(new))
         slots = {**self.before.types, **{key: slotted.entry for key, slotted in self.types.items()}}
         return LockUpdate(
@@ -135,35 +133,66 @@ class _Stamping:
             if alias in live and key not in live and alias not in self.known:
                 self.known[alias] = self.known.pop(key)
 
-    def _rename(self, note: RenderedNote, live: set[str]) -> None:
-        """Move the entry of an earlier key to the note's key, with its GUID and its history."""
-        for old in note.was:
-            if old in live:
-                if old.rpartition("/")[0] == note.key.rpartition("/")[0]:
-                    message = f'"was" names "{old}", which is still there'
-                    hint = "delete `was`, or what it names"
-                    self._problem(note, Severity.ERROR, "was-still-there", message, hint)
-                    return
+    def _rename(self, notes: Sequence[RenderedNote], live: set[str]) -> None:
+        """Move the entries of earlier keys to notes that name them with `was`, with their GUIDs and histories.
+
+        All at once, so that two notes may exchange their keys, and a key may pass on while its own note takes another.
+        """
+        claims = {note.key: self._claim(note) for note in notes}
+        moving = {key for key, old in claims.items() if old is not None}
+        claimed = set(claims.values())
+        moved: dict[str, NoteEntry] = {}
+        for note in notes:
+            old = claims[note.key]
+            if old is None or old in moved or (old in live and old not in moving):
+                self._refuse_or_warn(note, live, moving)
                 continue
-            entry = self.known.get(old)
-            if entry is None:
-                continue
-            current = self.known.get(note.key)
-            if current is not None and current.retired == entry.retired:
-                # Both were cards of their own; the one that has the id now is the one that stays.
-                continue
-            if current is not None:
+            entry, current = self.known[old], self.known.get(note.key)
+            if current is not None and note.key not in claimed:
+                if not current.retired and not entry.retired:
+                    self._two_cards(note, old)
+                    continue
                 self._set_aside(note, current, old)
-            self.known[note.key] = entry
-            del self.known[old]
+            moved[old] = entry._replace(was=(*entry.was, old))
             self.renamed.append((old, note.key))
-            return
+        for old in moved:
+            self.known.pop(old, None)
+        for old, key in self.renamed:
+            self.known[key] = moved[old]
+
+    def _claim(self, note: RenderedNote) -> str | None:
+        """Return the earlier key whose entry a note takes over; None where its `was` is done, or names nothing."""
+        current = self.known.get(note.key)
+        for old in note.was:
+            if current is not None and old in current.was:
+                return None
+            entry = self.known.get(old)
+            if entry is not None and not (current is not None and current.retired and entry.retired):
+                return old
+        return None
+
+    def _refuse_or_warn(self, note: RenderedNote, live: set[str], moving: set[str]) -> None:
+        """Say what is wrong with the `was` of a note that takes over nothing, if anything is."""
+        current = self.known.get(note.key)
         # What a line or step inherits from its card names nothing if it is new.
         stated = [old for old in note.was if old.rpartition("/")[0] == note.key.rpartition("/")[0]]
-        if stated and self.before.notes and note.key not in self.known:
+        if not stated or (current is not None and stated[0] in current.was):
+            return
+        if any(old in live and old not in moving for old in stated):
+            old = next(old for old in stated if old in live and old not in moving)
+            message = f'"was" names "{old}", which is still there'
+            self._problem(note, Severity.ERROR, "was-still-there", message, "delete `was`, or what it names")
+        elif self.before.notes and current is None:
             hint = did_you_mean(stated[0], [key for key in self.known if key not in live])
             message = f'"was" names "{stated[0]}", which the lock has not'
             self._problem(note, Severity.WARNING, "unknown-was", message, hint or "delete `was` if the card is new")
+
+    def _two_cards(self, note: RenderedNote, old: str) -> None:
+        message = f'"{note.key}" and "{old}" were two cards until now, each with its own reviews'
+        hint = (
+            f'delete `was: {old.rpartition("/")[2]}`: Anki cannot join them; "{old}" is retired, and keeps its reviews'
+        )
+        self._problem(note, Severity.ERROR, "was-two-cards", message, hint)
 
     def _set_aside(self, note: RenderedNote, entry: NoteEntry, old: str) -> None:
         """Keep the entry that a note's key had before a rename from `old` gave it another one."""
@@ -172,7 +201,7 @@ class _Stamping:
             self.known[key] = entry
             return
         # A build between the renaming and its `was` gave the card a second identity: that one is retired.
-        self.known[key] = entry._replace(retired=True, mod=next_mod(self.now, entry.mod))
+        self.known[key] = entry._replace(retired=self.now)
         message = f'"{note.key}" takes over the reviews of "{old}", and was built without them before'
         hint = "reviews made since then stay with the note of that time, which is retired"
         self._problem(note, Severity.WARNING, "two-histories", message, hint)
@@ -196,6 +225,7 @@ class _Stamping:
         order = layout.order
         fresh = content_hash(order.joined(note.joined), " ".join(note.tags))
         lost: tuple[tuple[int, str], ...] = ()
+        was: tuple[str, ...] = ()
         if old is None:
             uid, now = self.before.uid, self.now
             guid = self.born[note.key]
@@ -205,11 +235,14 @@ class _Stamping:
             self.guids.add(guid)
             self.note_ids.add(nid)
         else:
-            guid, nid, mod = old.guid, old.nid, old.mod
+            guid, nid, mod, was = old.guid, old.nid, old.mod, old.was
             lost = _lost_clozes(note, old)
-            if old.hash != fresh or old.retired or old.type != note.type:
+            is_changed = old.hash != fresh or old.type != note.type
+            if is_changed or old.retired:
                 self.problems += refuse_note(note, old)
-                mod = next_mod(self.now, mod)
+            if is_changed or old.marked:
+                # What came back unchanged is what learners have, and keeps its time: they keep their own edits of it.
+                mod = next_mod(self.now, old.tombstone_mod if old.marked else old.mod)
         slots, kept_slots = layout.cards(note.ords)
         entry = _make_note_entry(
             type=note.type,
@@ -221,6 +254,7 @@ class _Stamping:
             clozes=kept_clozes(note.clozes) if note.clozes else (),
             ords=kept_slots,
             gone=lost,
+            was=was,
         )
         return _make_stamped_note(note=note, entry=entry, order=order, ordinals=slots)
 
@@ -239,21 +273,3 @@ def _lost_clozes(note: RenderedNote, old: NoteEntry) -> tuple[tuple[int, str], .
     live = {number for number, _ in note.clozes}
     lost = {**dict(old.gone), **dict(old.clozes)}
     return tuple((number, text) for number, text in sorted(lost.items()) if number not in live)
-
-
-def changes(update: LockUpdate, before: Ledger) -> Iterator[str]:
-    """Yield what a build would change in the lock, a line each."""
-    groups: Iterable[tuple[str, Iterable[str]]] = (
-        ("new", update.new),
-        ("changed", update.changed),
-        ("renamed", (f"{old} → {new}" for old, new in update.renamed)),
-        ("back", update.revived),
-        ("retired", update.retired),
-        (
-            "note type changed",
-            (key for key, entry in sorted(update.ledger.types.items()) if before.types.get(key) != entry),
-        ),
-    )
-    for change, keys in groups:
-        for key in keys:
-            yield f"{change}: {key}"

@@ -72,6 +72,7 @@ def tombstones(settings: Settings, types: Mapping[str, SlottedType], ledger: Led
     what comes back later for newer still.
     """
     entries = {key: ledger.notes[key] for key in _retired_keys(ledger)}
+    entries = {key: entry._replace(mod=entry.tombstone_mod) for key, entry in entries.items()}
     used = {entry.type: bool(entry.clozes) for entry in entries.values()}
     filled = {
         key: types.get(key) or bare_type(key, f"{settings.name} · {key}", ledger.types[key], cloze)

@@ -25,7 +25,7 @@ from builder.diagnostics import Problem, has_errors
 from builder.files import sole_writer
 from builder.model import ChapterStore, Settings
 from builder.package.media import MediaFolder
-from builder.pipeline.deck_stamp import StampedDeck, refuse_changes, stamp_deck
+from builder.pipeline.deck_stamp import StampedDeck, mark_retired, refuse_changes, stamp_deck
 from builder.pipeline.loop import Head, read_head, render_deck
 from builder.pipeline.output import BuiltDeck, pack, write_decks
 from builder.report.terminal import Progress, silent
@@ -123,11 +123,12 @@ def build(order: BuildOrder, store: ChapterStore | None = None, progress: Progre
         )
         if has_errors(prepared.problems):
             return BuiltDecks(decks=(), problems=prepared.problems)
-        for deck in prepared.decks if order.locked else ():
+        decks = [mark_retired(deck) if order.with_tombstones else deck for deck in prepared.decks]
+        for deck in decks if order.locked else ():
             refuse_changes(deck)
         built = []
-        for done, deck in enumerate(prepared.decks):
-            progress("packing", done, len(prepared.decks))
+        for done, deck in enumerate(decks):
+            progress("packing", done, len(decks))
             built.append(pack(deck, order.output, with_tombstones=order.with_tombstones))
         write_decks(built)
         return BuiltDecks(decks=tuple(built), problems=prepared.problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem, has_errors
@@ -11,7 +11,7 @@ from builder.lock.format import LockFile, dump, read_lock
 from builder.lock.guards import refuse_uid
 from builder.lock.ledger import Ledger, SlottedType
 from builder.lock.slots import fill_slots
-from builder.lock.stamp import LockUpdate, changes, stamp_notes
+from builder.lock.stamp import LockUpdate, stamp_notes
 from builder.model import Deck
 from builder.pipeline.loop import RenderedDeck, note_types
 from builder.project import lock_path, shown_path
@@ -77,8 +77,45 @@ def _declared_at(deck: Deck, type_key: str, error: SlotError) -> Location:
     return location or deck.settings.file.location(deck.settings.entry.need("name"))
 
 
+def mark_retired(stamped: StampedDeck) -> StampedDeck:
+    """Return a deck whose lock says of all retired notes that there is a package which marks them for learners."""
+    update = stamped.update
+    assert update is not None
+    marked = {key: entry._replace(marked=True) for key, entry in update.ledger.notes.items() if entry.retired}
+    ledger = update.ledger._replace(notes={**update.ledger.notes, **marked})
+    return stamped._replace(update=update._replace(ledger=ledger))
+
+
 def refuse_changes(stamped: StampedDeck) -> None:
     """Raise `LockedError` where a build would change the lock."""
     assert stamped.update is not None
     if dump(stamped.update.ledger) != stamped.lock_text:
-        raise LockedError(shown_path(lock_path(stamped.rendered.folder)), list(changes(stamped.update, stamped.before)))
+        raise LockedError(
+            shown_path(lock_path(stamped.rendered.folder)), list(_changes(stamped.update, stamped.before))
+        )
+
+
+def _newly_marked(after: Ledger, before: Ledger) -> Iterator[str]:
+    for key, entry in sorted(after.notes.items()):
+        known = before.notes.get(key)
+        if entry.marked and not (known is not None and known.marked):
+            yield key
+
+
+def _changes(update: LockUpdate, before: Ledger) -> Iterator[str]:
+    """Yield what a build would change in the lock, a line each."""
+    groups: Iterable[tuple[str, Iterable[str]]] = (
+        ("new", update.new),
+        ("changed", update.changed),
+        ("renamed", (f"{old} → {new}" for old, new in update.renamed)),
+        ("back", update.revived),
+        ("retired", update.retired),
+        ("marked as retired by a package", _newly_marked(update.ledger, before)),
+        (
+            "note type changed",
+            (key for key, entry in sorted(update.ledger.types.items()) if before.types.get(key) != entry),
+        ),
+    )
+    for change, keys in groups:
+        for key in keys:
+            yield f"{change}: {key}"

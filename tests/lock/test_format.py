@@ -25,9 +25,20 @@ numbers = st.integers(0, 2**50)
 names = st.text(min_size=1, max_size=12)
 numbered = st.dictionaries(st.integers(1, 500), st.text(max_size=9), max_size=3).map(lambda d: tuple(sorted(d.items())))
 entries = st.builds(
-    NoteEntry, names, names, numbers, numbers, names, st.text(max_size=20), numbered,
-    st.lists(st.integers(0, 9), max_size=3).map(tuple), numbered, st.booleans(),
-)  # fmt: skip
+    NoteEntry,
+    type=names,
+    guid=names,
+    nid=numbers,
+    mod=numbers,
+    hash=names,
+    text=st.text(max_size=20),
+    clozes=numbered,
+    ords=st.lists(st.integers(0, 9), max_size=3).map(tuple),
+    gone=numbered,
+    was=st.lists(names, max_size=2).map(tuple),
+    retired=numbers,
+    marked=st.booleans(),
+)
 slots = st.lists(st.builds(Slot, numbers, names, st.lists(names, max_size=2).map(tuple)), max_size=3).map(tuple)
 places = st.dictionaries(st.integers(0, 9), st.integers(0, 9), max_size=2).map(lambda d: tuple(sorted(d.items())))
 types = st.builds(TypeEntry, id=numbers, mod=numbers, hash=names, fields=slots, templates=slots, when=places)

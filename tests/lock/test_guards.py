@@ -119,12 +119,25 @@ def test_a_cloze_number_that_was_taken_out_never_means_something_else(project: P
 
 def test_a_lock_of_another_format(project: Project) -> None:
     project.build(BASIC)
-    project.lock.write_text(project.lock.read_text("utf-8").replace('"deckwright": 1', '"deckwright": 2'), "utf-8")
+    project.lock.write_text(project.lock.read_text("utf-8").replace('"deckwright": 2', '"deckwright": 3'), "utf-8")
     with pytest.raises(LockError) as caught:
         project.attempt()
     assert str(caught.value) == (
-        "cards/demo/deck.lock:1:1: the lock is of format 2, this Deckwright reads 1; install a newer Deckwright"
+        "cards/demo/deck.lock:1:1: the lock is of format 3, this Deckwright reads up to 2; install a newer Deckwright"
     )
+
+
+def test_locked_says_which_notes_a_package_would_mark(project: Project) -> None:
+    project.build(BASIC + "- {id: b, kind: basic, front: Other?, back: Yes}\n")
+    project.build(BASIC)
+    with pytest.raises(LockedError) as caught:
+        project.attempt(locked=True, tombstones=True)
+    assert str(caught.value) == (
+        "cards/demo/deck.lock: the lock would change, and --locked forbids it; build without --locked and commit it"
+        "\n  marked as retired by a package: b"
+    )
+    project.build(tombstones=True)
+    assert project.attempt(locked=True, tombstones=True).decks
 
 
 def test_locked_says_which_notes_would_change(project: Project) -> None:

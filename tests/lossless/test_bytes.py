@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.lossless.author import EDITS, Author
-from tests.support import NOW
+from tests.support import NOW, build_decks
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,6 +34,7 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Author:
         (media / name).write_bytes(name.encode())
     author.facts[0].values["extra"] = "![](z.png) ![](a.png) ![](é.png)"
     author.build(NOW + 10)
+    build_decks(author.root, NOW + 10, with_tombstones=True)  # the lock remembers that there are tombstones
     return author
 
 

@@ -134,6 +134,24 @@ def test_what_comes_back_is_itself_and_newer_than_its_tombstone(project: Project
     assert not (project.root / "build" / "demo-retired.txt").exists()
 
 
+def test_what_comes_back_unchanged_keeps_what_the_learner_wrote(project: Project, learner: Learner) -> None:
+    project.build()
+    learner.take(project.package)
+    (note_id,) = learner.col.find_notes("Id:a\\_1")
+    note = learner.col.get_note(note_id)
+    note["Back"] = "My own words"
+    note.tags.append("mine")
+    learner.col.update_note(note)
+    cards(project, KEPT)
+    project.build()
+    learner.take(project.package)
+    cards(project, CARDS + KEPT)
+    project.build()
+    assert learner.take(project.package) == Imported(duplicate=len(GONE) + 1)
+    assert learner.fields("a_1")["Back"] == "My own words"
+    assert learner.col.get_note(note_id).tags == ["mine"]
+
+
 def test_the_main_package_brings_no_tombstones(project: Project, learner: Learner) -> None:
     project.build()
     cards(project, KEPT)

@@ -77,9 +77,9 @@ def build(folder: Folder, output: Folder | None = None, *, locked: bool = False)
     return BuildResult(
         package=deck.path,
         problems=built.problems,
-        new=update.new,
-        changed=update.changed,
-        retired=update.retired,
+        new=update.moves.new,
+        changed=update.moves.changed,
+        retired=update.moves.retired,
     )
 
 

@@ -203,6 +203,8 @@ class Kind(NamedTuple):
     files: tuple[SourceFile, ...] = ()
     """The files that an own kind was read from."""
     traits: frozenset[Trait] = frozenset()
+    filling: str = ""
+    """How an own kind makes fields of a card's values, for the hash of what the author wrote."""
 
 
 # ---- Notes as Anki will hold them.
@@ -230,6 +232,10 @@ class RenderedNote(NamedTuple):
     was: tuple[str, ...] = ()
     clozes: tuple[tuple[int, str], ...] = ()
     """What each cloze number hides, as plain text."""
+    source: str = ""
+    """Hash of what the author wrote for it (render/source_hash.py)."""
+    allows: tuple[str, ...] = ()
+    """Rules about the lock that its card may break, with a reason."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -273,4 +279,12 @@ class ChapterStore(Protocol):
 
     def put(self, key: ChapterKey, chapter: RenderedChapter) -> None:
         """Keep a chapter, or not."""
+        ...
+
+    def recall_text(self, key: str) -> str | None:
+        """Return the text that was kept for this key; None where it is not there."""
+        ...
+
+    def keep_text(self, key: str, text: str) -> None:
+        """Keep a text, or not."""
         ...

@@ -3,7 +3,7 @@
 A record is a file `HASH.build`, named by a hash of the deck's folder and the output folder. It holds one line of JSON,
 and in a second one the SHA-256 of the first, in hexadecimal:
 
-    {"program": "…", "uid": "…", "name": "…", "inputs": FILES, "outputs": FILES, "report": {…}}
+    {"program": "…", "history": "…", "uid": "…", "name": "…", "inputs": FILES, "outputs": FILES, "report": {…}}
 
 with the fields of `BuildRecord` and `BuildReport` by name, and FILES as {"path": ["SHA-256", [size, modified, changed,
 inode] or null] or null}. What does not read like that was written by another version, and is as good as not there.
@@ -56,6 +56,8 @@ class BuildRecord(NamedTuple):
 
     program: str
     """The digest of the program that made it."""
+    history: str
+    """The digest of the history that the deck had in git; empty for none."""
     uid: str
     name: str
     inputs: Files
@@ -79,10 +81,17 @@ class DeckWatch:
         self.record = _read(self.path)
         self.stats = dict(_stats(folder))
 
-    def is_current(self, program: str) -> bool:
-        """Tell whether the last build, by the program with this digest, has left what a build would make now."""
+    def is_current(self, program: str, history: str) -> bool:
+        """Tell whether the last build has left what a build would make now.
+
+        That is a build by the program with this digest, of a deck with the history of this one.
+        """
         record = self.record
-        if record is None or record.program != program or self.stats.keys() - record.inputs.keys():
+        if (
+            record is None
+            or (record.program, record.history) != (program, history)
+            or self.stats.keys() - record.inputs.keys()
+        ):
             return False
         inputs = _look_again(record.inputs, self.folder)
         outputs = _look_again(record.outputs, Path())

@@ -14,7 +14,7 @@ from builder.files import digest_of
 
 LIMIT = 500_000_000
 """Bytes that all files of the cache may take together; the ones unused for longest go first."""
-_OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter)\Z")
+_OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter|text)\Z")
 """The names of the cache's files, which build_record.py and chapter_cache.py make: whatever else lies in the folder is
 somebody else's, and stays."""
 _LIBRARIES = ("genanki", "markdown", "nh3", "yaml")

@@ -78,12 +78,22 @@ def new(kind: str, chapter: str, root: Path) -> int:
 @click.option("--output", type=output_type, help="The folder to write packages to.  [default: build, in the project]")
 @click.option("--locked", is_flag=True, help="Refuse to build where deck.lock would change (for CI and releases).")
 @click.option("--tombstones", is_flag=True, help="Also build NAME-retired.apkg, which marks notes that left the deck.")
+@click.option(
+    "--stamp",
+    is_flag=True,
+    help="Stamp again what changed since the last publication, on the day on which the package is given away.",
+)
+@click.option(
+    "--refresh",
+    is_flag=True,
+    help="Give learners what a newer Deckwright shows otherwise; it takes away what they changed in these notes.",
+)
 @root_option
-def build(decks: tuple[str, ...], output: Path | None, locked: bool, tombstones: bool, root: Path) -> int:
+def build(decks: tuple[str, ...], root: Path, **options: Any) -> int:
     """Compile decks into packages; DECK is a folder's name under cards, all by default."""
-    from builder.commands.build import run_build
+    from builder.commands.build import BuildOptions, run_build
 
-    return run_build(decks, root, output, locked=locked, with_tombstones=tombstones)
+    return run_build(decks, root, BuildOptions(**options))
 
 
 @main.command(short_help="Report what is wrong with decks and cards.")

@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
 from builder.diagnostics import Problem, has_errors
+from builder.lock.history import history_state
 from builder.project import clock, find_decks, other_decks
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
@@ -20,18 +21,28 @@ if TYPE_CHECKING:
     from builder.pipeline.output import BuiltDeck
 
 
-def run_build(
-    decks: Sequence[str], root: Path, output: Path | None, *, locked: bool = False, with_tombstones: bool = False
-) -> int:
+class BuildOptions(NamedTuple):
+    """What a build is asked for beside decks, by the names of the command's options."""
+
+    output: Path | None = None
+    """The folder for packages; None for the project's own."""
+    locked: bool = False
+    tombstones: bool = False
+    stamp: bool = False
+    refresh: bool = False
+
+
+def run_build(decks: Sequence[str], root: Path, options: BuildOptions) -> int:
     """Compile decks into packages and tell of it; return the exit status."""
-    output = output or root / "build"
+    output = options.output or root / "build"
     folders = find_decks(root, decks)
     beside = other_decks(root, folders)
     cache = cache_folder()
     watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in [*folders, *beside]}
     program = program_digest() if watches else ""
-    # A record says nothing of a package of retired notes, so that one is always made anew.
-    current = {} if with_tombstones else _current(watches, program)
+    # A record says nothing of a package of retired notes, nor of what was published, so those are always looked at.
+    is_plain = not (options.tombstones or options.stamp or options.refresh)
+    current = _current(watches, program) if is_plain else {}
     built: Mapping[Path, BuiltDeck] = {}
     if len(current) < len(folders) + len(beside) or not _stand_apart(current.values()):
         from builder.cache.chapter_cache import ChapterCache
@@ -41,8 +52,10 @@ def run_build(
             folders=folders,
             output=output,
             now=clock(),
-            locked=locked,
-            with_tombstones=with_tombstones,
+            locked=options.locked,
+            with_tombstones=options.tombstones,
+            restamp=options.stamp,
+            refresh=options.refresh,
             unchanged=current.keys(),
             beside=beside,
         )
@@ -79,7 +92,7 @@ def _current(watches: Mapping[Path, DeckWatch], program: str) -> dict[Path, Buil
     return {
         folder: watch.record
         for folder, watch in watches.items()
-        if watch.record is not None and watch.is_current(program)
+        if watch.record is not None and watch.is_current(program, history_state(folder))
     }
 
 
@@ -96,9 +109,10 @@ def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
     if deck.stamped.problems:
         watch.forget()
         return
-    moved = {"new", "changed", "renamed", "revived", "retired"}
+    moved = {"new", "changed", "renamed", "revived", "retired", "told"}
     record = BuildRecord(
         program=program,
+        history=deck.stamped.moment.published.state,
         uid=rendered.deck.settings.uid,
         name=rendered.deck.settings.name,
         inputs={},

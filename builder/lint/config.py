@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lint.rule import Rule
 from builder.model import CardSource, Deck, Kind
+from builder.source.keys import ALLOW_REASON_LETTERS, LOCK_RULES
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
-_REASON_LETTERS = 10
 _SEVERITIES = {severity.value: severity for severity in Severity}
 _GENERAL = ("severity", "kinds")
 
@@ -79,12 +79,12 @@ class SettingsReader:
                 yield from self._allows_of(source, node)
 
     def _allows_of(self, source: CardSource, node: Node) -> Iterator[Allow]:
-        file = source.file
+        file, known = source.file, (*self.rules, *LOCK_RULES)
         for key, value in self._mapping(file, node, '"lint" of a card', ("allow",)):
-            for name, reason in self._mapping(file, value, f'"{key.value}"', tuple(self.rules), "unknown-rule"):
-                if not isinstance(reason, Text) or len(reason.value.strip()) < _REASON_LETTERS:
+            for name, reason in self._mapping(file, value, f'"{key.value}"', known, "unknown-rule"):
+                if not isinstance(reason, Text) or len(reason.value.strip()) < ALLOW_REASON_LETTERS:
                     at = reason if isinstance(reason, Text) and reason.end > reason.start else name
-                    message = f'the allow of "{name.value}" has no reason of {_REASON_LETTERS} characters or more'
+                    message = f'the allow of "{name.value}" has no reason of {ALLOW_REASON_LETTERS} characters or more'
                     hint = f"say why the card may break the rule: {name.value}: the exam asks it in these words"
                     self._error(file, at, "allow-reason", message, hint)
                 yield Allow(card=source.id.value, rule=name.value, at=name, file=file)

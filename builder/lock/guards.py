@@ -9,13 +9,13 @@ from builder.diagnostics import Problem, Severity
 from builder.lock.ledger import Ledger, NoteEntry, StampedNote
 from builder.model import RenderedNote, Settings
 
-_ALIKE = 0.8
+ALIKE = 0.8
 """Texts at least this alike (difflib's ratio) are taken for one text, edited."""
 _MARGIN = 0.2
 """How much more a cloze must resemble another number's text than its own to be taken for it."""
-_OTHER = 0.5
+OTHER = 0.5
 """Texts less alike than this have nothing to do with each other."""
-_MOST_PAIRS = 250_000
+MOST_PAIRS = 250_000
 """Beyond this many pairs of texts only equal ones are found: a second's work."""
 CLOZE_LENGTH = 48
 """How much of a hidden text the lock keeps."""
@@ -60,7 +60,7 @@ def _refuse_clozes(note: RenderedNote, entry: NoteEntry) -> Iterator[Problem]:
                 f"number it c{origin} again, and give new clozes numbers that were not used before; if both texts are"
                 " new, change one, build, then change the other",
             )
-        elif number in gone and _alike(text, gone[number]) < _OTHER:
+        elif number in gone and alike(text, gone[number]) < OTHER:
             free = max((*new, *gone)) + 1
             yield _error(
                 note,
@@ -72,20 +72,20 @@ def _refuse_clozes(note: RenderedNote, entry: NoteEntry) -> Iterator[Problem]:
 
 def _origin(number: int, text: str, new: Mapping[int, str], old: Mapping[int, str]) -> int | None:
     """Return the number whose text this number has taken over; None where it kept its own or has a new one."""
-    own_ratio = _alike(text, old[number]) if number in old else 0.0
+    own_ratio = alike(text, old[number]) if number in old else 0.0
     best, origin = 0.0, None
     for candidate, before in old.items():
         if candidate == number:
             continue
-        ratio = _alike(text, before)
-        stayed = candidate in new and _alike(new[candidate], before) >= ratio
-        taken = ratio == 1.0 > own_ratio or (ratio >= _ALIKE and ratio > own_ratio + _MARGIN)
+        ratio = alike(text, before)
+        stayed = candidate in new and alike(new[candidate], before) >= ratio
+        taken = ratio == 1.0 > own_ratio or (ratio >= ALIKE and ratio > own_ratio + _MARGIN)
         if taken and not stayed and ratio > best:
             best, origin = ratio, candidate
     return origin
 
 
-def _alike(left: str, right: str) -> float:
+def alike(left: str, right: str) -> float:
     """Return how alike two texts are, from 0 to 1, whatever their case and spaces; 1 only where they are equal."""
     left, right = " ".join(left.casefold().split()), " ".join(right.casefold().split())
     if left == right:
@@ -105,7 +105,8 @@ def likely_renames(
     fresh = [stamped for stamped in notes if stamped.note.key in new]
     # Cards before their lines and steps, which take their `was` from them.
     for stamped in sorted(fresh, key=lambda stamped: "/" in stamped.note.key):
-        key = _nearest(stamped.entry, left, exact=len(left) * len(fresh) > _MOST_PAIRS)
+        exact = len(left) * len(fresh) > MOST_PAIRS
+        key = nearest(stamped.entry.type, stamped.entry.text, left, exact=exact)
         if key is None:
             continue
         del left[key]
@@ -126,18 +127,22 @@ def likely_renames(
         )
 
 
-def _nearest(entry: NoteEntry, gone: Mapping[str, NoteEntry], exact: bool) -> str | None:
-    alike = {key: old for key, old in gone.items() if old.type == entry.type}
-    same = next((key for key, old in alike.items() if old.text == entry.text), None)
+def nearest(type_key: str, text: str, others: Mapping[str, NoteEntry], *, exact: bool = False) -> str | None:
+    """Return the key of a note type's note whose text is most like another one; None where none is alike.
+
+    `exact` takes only the same text.
+    """
+    candidates = {key: old for key, old in others.items() if old.type == type_key}
+    same = next((key for key, old in candidates.items() if old.text == text), None)
     if same is not None or exact:
         return same
-    best, nearest = _ALIKE, None
+    best, key_of_best = ALIKE, None
     matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(entry.text)
-    for key, old in alike.items():
+    matcher.set_seq2(text)
+    for key, old in candidates.items():
         matcher.set_seq1(old.text)
         if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best:
             ratio = matcher.ratio()
             if ratio >= best:
-                best, nearest = ratio, key
-    return nearest
+                best, key_of_best = ratio, key
+    return key_of_best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -21,6 +21,10 @@ CARD = "card"
 SPARE = {FIELD: "Spare", CARD: "Spare card"}
 """What slots are called that nobody has taken, with a number behind."""
 SPARE_NAME = {sort: re.compile(rf"{name} \d+\Z", re.I) for sort, name in SPARE.items()}
+GATE_NAME = re.compile(r"Gate \d+\Z", re.I)
+"""What fields are called that open a card to the notes which make it; with the number of their slot, so never twice."""
+OPEN_GATE = "1"
+"""What such a field holds in these notes."""
 
 
 class NoteEntry(NamedTuple):
@@ -32,7 +36,7 @@ class NoteEntry(NamedTuple):
     mod: int
     """When what the learner sees last changed, in seconds."""
     hash: str
-    """Of fields and tags as they stand in the package."""
+    """Of fields and tags as they stood in the package when the note got its mod."""
     text: str
     """The start of the first field, for people and for spotting renames."""
     clozes: tuple[tuple[int, str], ...] = ()
@@ -47,6 +51,15 @@ class NoteEntry(NamedTuple):
     """When it left the deck, in seconds; 0 for a note that is in it. Its mod stays what learners have."""
     marked: bool = False
     """Whether a package of retired notes has marked it: learners may have that, so what comes back is newer."""
+    source: str = ""
+    """Hash of what the author wrote (render/source_hash.py), and the gates that it opens (layouts.py); empty where the
+    lock of an older version has none."""
+    edited: int = 0
+    """When its text last changed, where that is not its mod: a retag or a stamp moves the mod alone."""
+    deck: str | None = None
+    """Its subdeck, without the deck's name, empty for the deck itself; None where an older version kept none."""
+    lost: tuple[int, ...] = ()
+    """Slots of templates whose cards it once made and makes no more: learners may still have those."""
 
     @property
     def tombstone_mod(self) -> int:
@@ -72,12 +85,20 @@ class TypeEntry(NamedTuple):
     templates: tuple[Slot, ...]
     when: tuple[tuple[int, int], ...] = ()
     """Slots of templates that make a card only where a field is filled, each with the slot of that field."""
+    gates: tuple[tuple[int, int], ...] = ()
+    """Slots of templates that came later, each with the slot of the field without which it makes no card (gates.py)."""
+    off: tuple[int, ...] = ()
+    """Slots of templates that were withdrawn: their cards stay with learners, and no new ones are made."""
+    asked: tuple[tuple[int, str], ...] = ()
+    """Slots of templates, each with a digest of what its front hangs on: where that changes, Anki deals anew."""
 
 
 class Ledger(NamedTuple):
     """A deck's whole memory."""
 
     uid: str
+    name: str = ""
+    """The deck's name; empty where the lock of an older version has none."""
     types: Mapping[str, TypeEntry] = _NONE
     notes: Mapping[str, NoteEntry] = _NONE
     aliases: Mapping[str, str] = _NONE
@@ -106,7 +127,7 @@ class FieldOrder(NamedTuple):
     """Which field fills which slot of a note type."""
 
     by_slot: tuple[int, ...]
-    """For each slot the field that fills it, by its index in the note; -1 for none."""
+    """For each slot the field that fills it, by its index in the note; -1 for none, -2 for an open gate."""
     tail: str | None
     """What follows the fields where they stand in the order of the slots; None where they do not."""
 
@@ -114,7 +135,7 @@ class FieldOrder(NamedTuple):
         """Return joined fields in slot order."""
         if self.tail is not None:
             return fields + self.tail
-        padded = (*fields.split(SEPARATOR), "")  # the last one, at -1, is that of slots without a field
+        padded = (*fields.split(SEPARATOR), OPEN_GATE, "")
         return SEPARATOR.join([padded[index] for index in self.by_slot])
 
 
@@ -126,6 +147,8 @@ class StampedNote(NamedTuple):
     order: FieldOrder
     ordinals: tuple[int, ...]
     """Those of its cards: slots of templates, or cloze numbers less one."""
+    shown: str = ""
+    """Hash of its fields and tags as they stand in the package."""
 
 
 def superseded_key(key: str, guid: str) -> str:
@@ -138,11 +161,20 @@ def written_key(key: str) -> str:
     return key.partition("#")[0]
 
 
-def is_spare_field(name: str) -> bool:
-    """Tell whether a field's name is that of a slot nobody has taken."""
-    return bool(SPARE_NAME[FIELD].match(name))
+def is_kept_field(name: str) -> bool:
+    """Tell whether a field's name is that of a slot which nobody fills by hand: one kept free, or a gate."""
+    return bool(SPARE_NAME[FIELD].match(name) or GATE_NAME.match(name))
 
 
-def slots_in_use(templates: Sequence[Slot]) -> tuple[int, ...]:
-    """Return the indexes of the templates that are, or once were, those of a card."""
-    return tuple(index for index, slot in enumerate(templates) if not SPARE_NAME[CARD].match(slot.name))
+def slots_in_use(entry: TypeEntry) -> tuple[int, ...]:
+    """Return the slots of a note type's templates that make cards."""
+    return tuple(
+        index
+        for index, slot in enumerate(entry.templates)
+        if index not in entry.off and not SPARE_NAME[CARD].match(slot.name)
+    )
+
+
+def card_slots(entry: NoteEntry, note_type: TypeEntry) -> tuple[int, ...]:
+    """Return the slots of the cards that a note had, by its entry and its type's as they were then."""
+    return entry.ords or slots_in_use(note_type)

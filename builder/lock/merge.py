@@ -83,7 +83,7 @@ def _left_out(key: str, kept: NoteEntry, lines: Iterable[_Pair]) -> list[str]:
 
 def _bare(entry: NoteEntry) -> NoteEntry:
     """Return an entry without what hangs on its text, its note type or other lines."""
-    return entry._replace(clozes=(), ords=(), gone=(), retired=0, was=(), marked=False)
+    return entry._replace(clozes=(), ords=(), gone=(), lost=(), retired=0, was=(), marked=False)
 
 
 def _time_text(mod: int) -> str:
@@ -100,9 +100,12 @@ def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
     gone = {**dict(ours.gone), **dict(theirs.gone)}
     for number, _ in kept.clozes:
         gone.pop(number, None)
-    tied = ours.mod == theirs.mod and ours.hash != theirs.hash
+    tied = ours.mod == theirs.mod and ours.hash != theirs.hash and (ours.source != theirs.source or not ours.source)
     return kept._replace(
         hash="" if tied else kept.hash,
+        source="" if tied else kept.source,
+        edited=0 if tied else kept.edited,
+        lost=tuple(sorted({*ours.lost, *theirs.lost})),  # the next build takes out those that it makes
         gone=tuple(sorted(gone.items())),
         was=tuple(dict.fromkeys((*ours.was, *theirs.was))),
         marked=ours.marked or theirs.marked,
@@ -138,6 +141,9 @@ def _merge_types(ours: TypeEntry, theirs: TypeEntry) -> TypeEntry:
         fields=fields,
         templates=templates,
         when=tuple(sorted({**dict(left.when), **dict(kept.when)}.items())),
+        gates=tuple(sorted({**dict(left.gates), **dict(kept.gates)}.items())),
+        off=tuple(sorted({*kept.off, *left.off})) if ours.mod == theirs.mod else kept.off,
+        asked=tuple(sorted({**dict(left.asked), **dict(kept.asked)}.items())),
     )
 
 

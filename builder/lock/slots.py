@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
 from builder.errors import SlotError
 from builder.kinds.frame import CardTemplate, FramedType
-from builder.lock.ids import make_slot_id, make_type_id, next_mod
-from builder.lock.ledger import CARD, FIELD, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
+from builder.lock.gates import Had, behind_gate, never_dealt, placed, without_gate
+from builder.lock.ids import make_slot_id, make_type_id
+from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
+from builder.lock.mods import Moment, healed, next_version
+from builder.lock.published import Publication, Version
 from builder.model import NoteType
 
 _SPARE_FIELDS = 3
@@ -27,34 +30,61 @@ class _Wanted(NamedTuple):
     was: str = ""
 
 
-def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | None, now: int) -> SlottedType:
-    """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless."""
+def fill_slots(
+    uid: str,
+    spec: NoteType,
+    framed: FramedType,
+    known: TypeEntry | None,
+    moment: Moment,
+    *,
+    had: Iterable[Had] = (),
+    publication: Publication | None = None,
+) -> SlottedType:
+    """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless.
+
+    `had` is what the notes that learners have make of it.
+    """
     wanted_fields = [_Wanted(name=field.name, was=field.was) for field in spec.fields]
     wanted_fields += [_Wanted(name=name) for name in framed.fields[len(spec.fields) :]]
     wanted_templates = [_Wanted(name=template.name, was=template.was) for template in spec.templates]
     if known is None:
         fields = _new_slots(uid, spec, FIELD, wanted_fields, _SPARE_FIELDS)
         templates = _new_slots(uid, spec, CARD, wanted_templates, 0 if spec.cloze else _SPARE_TEMPLATES)
-        type_id, mod, old_hash = make_type_id(uid, spec.key), now, ""
+        type_id, version = make_type_id(uid, spec.key), Version(mod=0, hash="")
     else:
         _check_cloze(known.templates, spec)
         fields = _take_slots(known.fields, wanted_fields, spec, FIELD)
         templates = _take_slots(known.templates, wanted_templates, spec, CARD)
-        type_id, mod, old_hash = known.id, known.mod, known.hash
+        type_id, version = known.id, Version(mod=known.mod, hash=known.hash)
     _check_sort_field(fields, spec)
-    field_index = {slot.name: index for index, slot in enumerate(fields)}
     template_index = {slot.name: index for index, slot in enumerate(templates)}
-    when = {} if known is None else dict(known.when)  # templates that the kind has no more keep what they had
-    for template in spec.templates:
-        when.pop(template_index[template.name], None)
-        if template.when:
-            when[template_index[template.name]] = field_index[template.when]
-    filled = _fill_templates(templates, framed.templates, fields, when)
-    fresh = _type_hash(framed, fields, filled)
-    if fresh != old_hash:
-        mod = next_mod(now, mod) if known else now
-    when_pairs = tuple(sorted(when.items()))
-    entry = TypeEntry(id=type_id, mod=mod, hash=fresh, fields=fields, templates=templates, when=when_pairs)
+    new_fields = [] if known is None else [slot.name for slot, old in zip(fields, known.fields, strict=True)
+                                           if SPARE_NAME[FIELD].match(old.name) and slot.name != old.name]  # fmt: skip
+    places = placed(spec, framed.templates, template_index, new_fields)
+    gates = {} if known is None else dict(known.gates)
+    for template in () if known is None or spec.cloze else without_gate(known, places, had):
+        fields, gates[template.slot] = _with_gate(fields, template.name, spec)
+    field_index = {slot.name: index for index, slot in enumerate(fields)}
+    when = {template_index[item.name]: field_index[item.when] for item in spec.templates if item.when}
+    filled = _fill_templates(templates, framed.templates, fields, gates)
+    fresh = Version(mod=0, hash=_type_hash(framed, fields, filled))
+    version = next_version(version, fresh, publication, moment)
+    if known is None and publication is None:
+        version = fresh._replace(mod=moment.now)
+    version = healed(version, publication or (None if known is None else Publication(latest=version)), moment)
+    used = {place.slot for place in places}
+    spare = [index for index, slot in enumerate(templates) if SPARE_NAME[CARD].match(slot.name)]
+    entry = TypeEntry(
+        id=type_id,
+        mod=version.mod,
+        hash=fresh.hash,
+        fields=fields,
+        templates=templates,
+        when=tuple(sorted(when.items())),
+        gates=tuple(sorted(gates.items())),
+        off=tuple(index for index in range(len(templates)) if index not in used and index not in spare),
+        asked=tuple(sorted((place.slot, place.asked) for place in places)),
+    )
     return SlottedType(
         key=spec.key,
         name=framed.name,
@@ -67,16 +97,40 @@ def fill_slots(uid: str, spec: NoteType, framed: FramedType, known: TypeEntry | 
     )
 
 
+def _with_gate(fields: tuple[Slot, ...], card: str, spec: NoteType) -> tuple[tuple[Slot, ...], int]:
+    """Return the fields with a spare one made a gate, and its slot."""
+    slots = list(fields)
+    try:
+        index = _spare_slot(slots, card, spec, FIELD)
+    except SlotError as error:
+        message = f'the new card "{card}" takes a spare field of the note type {spec.name}, which has none left'
+        hint = (
+            "leave the card out, let it ask for a field that is new (when:), or give new cards a new kind: without"
+            " that field learners with two devices would get the card twice"
+        )
+        raise SlotError(part=CARD, name=card, rule="no-spare-slot", message=message, hint=hint) from error
+    _rename(slots, index, f"Gate {index + 1}")
+    return tuple(slots), index
+
+
 def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType:
-    """Return a note type of which only the lock is left; it has the time at which learners got theirs, who keep it."""
-    first = entry.fields[0].name
-    templates = _fill_templates(entry.templates, (), entry.fields, dict(entry.when))
-    if cloze:
-        side = f"{{{{cloze:{first}}}}}"
-        templates = tuple(CardTemplate(name=template.name, front=side, back=side) for template in templates)
+    """Return a note type of which only the lock is left; it has the time at which learners got theirs, who keep it.
+
+    Its cards show what they can, for who has only the package that marks them as retired.
+    """
+    first, when = entry.fields[0].name, dict(entry.when)
+    templates = []
+    for index, slot in enumerate(entry.templates):
+        side = f"{{{{cloze:{first}}}}}" if cloze else _withdrawn(index, first)
+        if SPARE_NAME[CARD].match(slot.name):
+            front = never_dealt(index, first)
+        else:
+            front = behind_gate(side, entry.fields[when[index]].name) if index in when else side
+        templates.append(CardTemplate(name=slot.name, front=front, back=side))
     return SlottedType(
-        key=key, name=name, entry=entry, templates=templates, css="", cloze=cloze, field_slots=(), template_slots=()
-    )
+        key=key, name=name, entry=entry, templates=tuple(templates), css="", cloze=cloze, field_slots=(),
+        template_slots=(),
+    )  # fmt: skip
 
 
 def _new_slots(uid: str, spec: NoteType, part: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
@@ -170,7 +224,7 @@ def _rename(slots: list[Slot], index: int, name: str) -> None:
 
 
 def _check_name(name: str, spec: NoteType, part: str) -> None:
-    if SPARE_NAME[part].match(name):
+    if SPARE_NAME[part].match(name) or (part == FIELD and GATE_NAME.match(name)):
         raise SlotError(
             part=part,
             name=name,
@@ -206,36 +260,26 @@ def _check_sort_field(fields: Sequence[Slot], spec: NoteType) -> None:
 
 
 def _fill_templates(
-    slots: Sequence[Slot], templates: Sequence[CardTemplate], fields: Sequence[Slot], when: Mapping[int, int]
+    slots: Sequence[Slot], templates: Sequence[CardTemplate], fields: Sequence[Slot], gates: Mapping[int, int]
 ) -> tuple[CardTemplate, ...]:
     by_name = {template.name: template for template in templates}
     first = fields[0].name
     filled = []
     for index, slot in enumerate(slots):
         template = by_name.get(slot.name)
-        if template is None and SPARE_NAME[CARD].match(slot.name):
-            template = _spare(slot.name, index, first)
-        elif template is None:
-            template = _withdrawn(slot.name, index, first, fields[when[index]].name if index in when else "")
+        if template is None:
+            # A spare one, or one that was withdrawn: were its front to show anything, Anki would deal it to all notes.
+            is_spare = SPARE_NAME[CARD].match(slot.name)
+            back = f"{{{{{first}}}}}" if is_spare else _withdrawn(index, first)
+            template = CardTemplate(name=slot.name, front=never_dealt(index, first), back=back)
+        elif index in gates:
+            template = template._replace(front=behind_gate(template.front, fields[gates[index]].name))
         filled.append(template)
     return tuple(filled)
 
 
-def _spare(name: str, index: int, field: str) -> CardTemplate:
-    """Return a template that never makes a card. Each front differs, or Anki would refuse the learner's own edits."""
-    front = f"{{{{#{field}}}}}{{{{^{field}}}}}{{{{{field}}}}} {index}{{{{/{field}}}}}{{{{/{field}}}}}"
-    return CardTemplate(name=name, front=front, back=f"{{{{{field}}}}}")
-
-
-def _withdrawn(name: str, index: int, field: str, when: str) -> CardTemplate:
-    """Return the template of a slot that the kind no longer fills.
-
-    Its cards must still show something: Anki's Empty Cards would delete those with a blank front, and their reviews.
-    Where it made a card only with a field filled it still does, or Anki would now make one for every note.
-    """
-    side = f'<div class="dw"><div class="dw-retired">This card was withdrawn ({index}).</div>{{{{{field}}}}}</div>'
-    front = f"{{{{#{when}}}}}{side}{{{{/{when}}}}}" if when else side
-    return CardTemplate(name=name, front=front, back=side)
+def _withdrawn(index: int, field: str) -> str:
+    return f'<div class="dw"><div class="dw-retired">This card was withdrawn ({index}).</div>{{{{{field}}}}}</div>'
 
 
 def _type_hash(framed: FramedType, fields: Sequence[Slot], templates: Sequence[CardTemplate]) -> str:

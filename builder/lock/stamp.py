@@ -5,100 +5,107 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from builder.diagnostics import Problem, Severity, did_you_mean
+from builder.diagnostics import Problem
 from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id, next_mod
-from builder.lock.ledger import FieldOrder, Ledger, NoteEntry, SlottedType, StampedNote, slots_in_use, superseded_key
+from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id
+from builder.lock.layouts import Layout
+from builder.lock.ledger import Ledger, NoteEntry, SlottedType, StampedNote, card_slots, slots_in_use
+from builder.lock.mods import Moment, healed, next_version
+from builder.lock.published import Publication, Version
+from builder.lock.renames import Renamed
 from builder.makers import maker
-from builder.model import SEPARATOR, RenderedNote
+from builder.model import RenderedNote
+from builder.render.source_hash import text_part
 
 _make_note_entry, _make_stamped_note = maker(NoteEntry), maker(StampedNote)
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
 
-_Ordinals = tuple[int, ...]
+
+class Moves(NamedTuple):
+    """What a build moved, for people; keys are in the order of the sources, those of retired notes sorted."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    retired: tuple[str, ...] = ()
+    revived: tuple[str, ...] = ()
+    blank: tuple[tuple[str, int], ...] = ()
+    """Keys, each with a card that asks nothing any more: a template's slot, or a cloze number less one."""
+    unknown: tuple[str, ...] = ()
+    """Notes that an older version has left without the hash of their sources, and that look otherwise now."""
+    refreshed: tuple[str, ...] = ()
+    """Notes with a new mod because they look otherwise than at their last one, though nobody edited them."""
+    stamped: tuple[str, ...] = ()
+    """Notes with a new mod because they are given away today."""
+    healed: tuple[str, ...] = ()
+    """Notes whose mod was later than now, and is no more."""
+    ahead: tuple[str, ...] = ()
+    """Notes whose mod is later than now, and must be."""
 
 
 class LockUpdate(NamedTuple):
-    """The ledger after a build, and what moved; keys are in the order of the sources, retired ones sorted."""
+    """The ledger after a build, its notes, and what moved."""
 
     ledger: Ledger
     notes: tuple[StampedNote, ...]
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    renamed: tuple[tuple[str, str], ...]
-    retired: tuple[str, ...]
-    revived: tuple[str, ...]
+    moves: Moves
     problems: tuple[Problem, ...]
 
 
 def stamp_notes(
-    ledger: Ledger, types: Mapping[str, SlottedType], notes: Sequence[RenderedNote], now: int
+    before: Ledger,
+    renamed: Renamed,
+    types: Mapping[str, SlottedType],
+    notes: Sequence[RenderedNote],
+    moment: Moment,
+    name: str,
 ) -> LockUpdate:
-    """Give every note its identity. `now` is in seconds; a note that did not change keeps its mod time.
+    """Give every note its identity; one that did not change keeps its mod.
 
-    `types` has at least the note types of the notes.
+    `before` is the lock as it was, `renamed` its notes under their present keys; `types` has at least the note types of
+    the notes; `name` is the deck's.
     """
-    return _Stamping(ledger, types, now).run(notes)
-
-
-class _Layout:
-    """Where the fields and cards of one type's notes go among its slots; worked out once for all that are alike."""
-
-    def __init__(self, slotted: SlottedType) -> None:
-        self.order = _field_order(slotted)
-        self.slotted = slotted
-        self.known: dict[_Ordinals, tuple[_Ordinals, _Ordinals]] = {}
-
-    def cards(self, ords: _Ordinals) -> tuple[_Ordinals, _Ordinals]:
-        """Return the slots of a note's cards, and those that its entry keeps: none where they are all in use."""
-        known = self.known.get(ords)
-        if known is None:
-            if self.slotted.cloze:
-                known = (ords, ())
-            else:
-                slots = tuple(self.slotted.template_slots[ordinal] for ordinal in ords)
-                known = (slots, () if slots == slots_in_use(self.slotted.entry.templates) else slots)
-            self.known[ords] = known
-        return known
-
-
-def _field_order(slotted: SlottedType) -> FieldOrder:
-    fields = {slot: index for index, slot in enumerate(slotted.field_slots)}
-    by_slot = tuple(fields.get(slot, -1) for slot in range(len(slotted.entry.fields)))
-    empty = len(by_slot) - len(fields)
-    in_order = by_slot == (*range(len(fields)), *[-1] * empty)
-    return FieldOrder(by_slot=by_slot, tail=SEPARATOR * empty if in_order else None)
+    return _Stamping(before, renamed, types, moment, name).run(notes)
 
 
 class _Stamping:
-    """A ledger on its way: first what notes do to each other (renames, shared ids), then note by note."""
+    """A ledger on its way: first what notes do to each other, then note by note."""
 
-    def __init__(self, ledger: Ledger, types: Mapping[str, SlottedType], now: int) -> None:
-        self.before = ledger
+    def __init__(
+        self, before: Ledger, renamed: Renamed, types: Mapping[str, SlottedType], moment: Moment, name: str
+    ) -> None:
+        self.before = before
+        self.name = name
+        self.subdeck_start = len(name) + 2
+        """Where the subdeck begins in the name of a note's deck."""
         self.types = types
-        self.layouts = {key: _Layout(slotted) for key, slotted in types.items()}
-        self.now = now
-        self.known = dict(ledger.notes)
+        self.layouts = {key: Layout(slotted) for key, slotted in types.items()}
+        self.moment = moment
+        self.known = dict(renamed.notes)
+        self.renamed = renamed.renamed
+        self.problems = list(renamed.problems)
         self.guids = {entry.guid for entry in self.known.values()}
         self.note_ids = {entry.nid for entry in self.known.values()}
         self.born: Mapping[str, str] = {}
         """What notes get as their GUID, by key, if nobody else has it."""
-        self.problems: list[Problem] = []
-        self.renamed: list[tuple[str, str]] = []
+        self.blank: list[tuple[str, int]] = []
+        self.unknown: list[str] = []
+        self.refreshed: list[str] = []
+        self.stamped_again: list[str] = []
+        self.healed: list[str] = []
+        self.ahead: list[str] = []
 
     def run(self, notes: Sequence[RenderedNote]) -> LockUpdate:
         live = {note.key for note in notes}
-        self._settle_aliases(live)
-        self._rename([note for note in notes if note.was], live)
         self._part_shared_ids()
         self.born = born_guids(self.before.uid, [note.key for note in notes if note.key not in self.known])
         stamped = tuple([self._stamp(note) for note in notes])
         return self._update(stamped, live)
 
     def _update(self, notes: tuple[StampedNote, ...], live: set[str]) -> LockUpdate:
-        after = dict(self.known)
         renamed = {key for _, key in self.renamed}
+        after = {key: self._as_it_was(entry) for key, entry in self.known.items()}
         new, changed, revived = [], [], []
         for stamped in notes:
             key, entry = stamped.note.key, stamped.entry
@@ -111,155 +118,135 @@ class _Stamping:
             elif entry.mod != old.mod and key not in renamed:
                 changed.append(key)
         retired = sorted(key for key, entry in self.known.items() if key not in live and not entry.retired)
+        for key in retired:
+            after[key] = after[key]._replace(retired=self.moment.now)
         gone = {key: self.known[key] for key in retired}
-        for key, entry in gone.items():
-            after[key] = entry._replace(retired=self.now)
-        self.problems += likely_renames(gone, notes, frozenset(new))
+        problems = (*self.problems, *likely_renames(gone, notes, frozenset(new)))
         slots = {**self.before.types, **{key: slotted.entry for key, slotted in self.types.items()}}
-        return LockUpdate(
-            ledger=Ledger(uid=self.before.uid, types=slots, notes=after),
-            notes=notes,
+        moves = Moves(
             new=tuple(new),
             changed=tuple(changed),
-            renamed=tuple(self.renamed),
+            renamed=self.renamed,
             retired=tuple(retired),
             revived=tuple(revived),
-            problems=tuple(self.problems),
+            blank=tuple(self.blank),
+            unknown=tuple(self.unknown),
+            refreshed=tuple(self.refreshed),
+            stamped=tuple(self.stamped_again),
+            healed=tuple(self.healed),
+            ahead=tuple(self.ahead),
         )
+        ledger = Ledger(uid=self.before.uid, name=self.name, types=slots, notes=after)
+        return LockUpdate(ledger=ledger, notes=notes, moves=moves, problems=problems)
 
-    def _settle_aliases(self, live: set[str]) -> None:
-        """Let the sources say which of two keys a note has, where a merge has left both."""
-        for alias, key in self.before.aliases.items():
-            if alias in live and key not in live and alias not in self.known:
-                self.known[alias] = self.known.pop(key)
-
-    def _rename(self, notes: Sequence[RenderedNote], live: set[str]) -> None:
-        """Move the entries of earlier keys to notes that name them with `was`, with their GUIDs and histories.
-
-        All at once, so that two notes may exchange their keys, and a key may pass on while its own note takes another.
-        """
-        claims = {note.key: self._claim(note) for note in notes}
-        moving = {key for key, old in claims.items() if old is not None}
-        claimed = set(claims.values())
-        moved: dict[str, NoteEntry] = {}
-        for note in notes:
-            old = claims[note.key]
-            if old is None or old in moved or (old in live and old not in moving):
-                self._refuse_or_warn(note, live, moving)
-                continue
-            entry, current = self.known[old], self.known.get(note.key)
-            if current is not None and note.key not in claimed:
-                if not current.retired and not entry.retired:
-                    self._two_cards(note, old)
-                    continue
-                self._set_aside(note, current, old)
-            moved[old] = entry._replace(was=(*entry.was, old))
-            self.renamed.append((old, note.key))
-        for old in moved:
-            self.known.pop(old, None)
-        for old, key in self.renamed:
-            self.known[key] = moved[old]
-
-    def _claim(self, note: RenderedNote) -> str | None:
-        """Return the earlier key whose entry a note takes over; None where its `was` is done, or names nothing."""
-        current = self.known.get(note.key)
-        for old in note.was:
-            if current is not None and old in current.was:
-                return None
-            entry = self.known.get(old)
-            if entry is not None and not (current is not None and current.retired and entry.retired):
-                return old
-        return None
-
-    def _refuse_or_warn(self, note: RenderedNote, live: set[str], moving: set[str]) -> None:
-        """Say what is wrong with the `was` of a note that takes over nothing, if anything is."""
-        current = self.known.get(note.key)
-        # What a line or step inherits from its card names nothing if it is new.
-        stated = [old for old in note.was if old.rpartition("/")[0] == note.key.rpartition("/")[0]]
-        if not stated or (current is not None and stated[0] in current.was):
-            return
-        if any(old in live and old not in moving for old in stated):
-            old = next(old for old in stated if old in live and old not in moving)
-            message = f'"was" names "{old}", which is still there'
-            self._problem(note, Severity.ERROR, "was-still-there", message, "delete `was`, or what it names")
-        elif self.before.notes and current is None:
-            hint = did_you_mean(stated[0], [key for key in self.known if key not in live])
-            message = f'"was" names "{stated[0]}", which the lock has not'
-            self._problem(note, Severity.WARNING, "unknown-was", message, hint or "delete `was` if the card is new")
-
-    def _two_cards(self, note: RenderedNote, old: str) -> None:
-        message = f'"{note.key}" and "{old}" were two cards until now, each with its own reviews'
-        hint = (
-            f'delete `was: {old.rpartition("/")[2]}`: Anki cannot join them; "{old}" is retired, and keeps its reviews'
-        )
-        self._problem(note, Severity.ERROR, "was-two-cards", message, hint)
-
-    def _set_aside(self, note: RenderedNote, entry: NoteEntry, old: str) -> None:
-        """Keep the entry that a note's key had before a rename from `old` gave it another one."""
-        key = superseded_key(note.key, entry.guid)
-        if entry.retired:
-            self.known[key] = entry
-            return
-        # A build between the renaming and its `was` gave the card a second identity: that one is retired.
-        self.known[key] = entry._replace(retired=self.now)
-        message = f'"{note.key}" takes over the reviews of "{old}", and was built without them before'
-        hint = "reviews made since then stay with the note of that time, which is retired"
-        self._problem(note, Severity.WARNING, "two-histories", message, hint)
+    def _as_it_was(self, entry: NoteEntry) -> NoteEntry:
+        """Return the entry of a note that is not in the deck, with its cards where "all" of them are others now."""
+        slotted, known = self.types.get(entry.type), self.before.types.get(entry.type)
+        if entry.ords or slotted is None or known is None or slotted.cloze:
+            return entry
+        slots = slots_in_use(known)
+        return entry if slots == slots_in_use(slotted.entry) else entry._replace(ords=slots)
 
     def _part_shared_ids(self) -> None:
-        """Give one of two notes with the same id another, as after a merge of two branches that met by chance."""
-        if len({entry.nid for entry in self.known.values()}) == len(self.known):
+        """Give one of two notes with the same id another, as after a merge of two branches that met by chance.
+
+        So too a note whose id is later than now, which Anki would replace by one of its own on each device.
+        """
+        latest = self.moment.latest * 1000
+        if len(self.note_ids) == len(self.known) and max(self.note_ids, default=0) <= latest:
             return
         seen: set[int] = set()
         for key in sorted(self.known, key=lambda key: self.known[key].guid):
             entry = self.known[key]
-            if entry.nid in seen:
-                entry = entry._replace(nid=make_note_id(self.before.uid, entry.guid, self.now, self.note_ids))
-                self.note_ids.add(entry.nid)
+            if entry.nid in seen or entry.nid > latest:
+                nid = make_note_id(self.before.uid, entry.guid, self.moment.now, self.note_ids)
+                self.note_ids.add(nid)
+                entry = entry._replace(nid=nid)
                 self.known[key] = entry
             seen.add(entry.nid)
 
     def _stamp(self, note: RenderedNote) -> StampedNote:
-        old = self.known.get(note.key)
-        layout = self.layouts[note.type]
-        order = layout.order
-        fresh = content_hash(order.joined(note.joined), " ".join(note.tags))
+        old, layout = self.known.get(note.key), self.layouts[note.type]
+        had = () if old is None or layout.slotted.cloze else self._ever_made(old)
+        cards = layout.cards(note.ords, had)
+        shown = content_hash(cards.order.joined(note.joined), " ".join(note.tags))
+        source = note.source + cards.gates
+        mod, digest, edited = self.moment.now, shown, 0
         lost: tuple[tuple[int, str], ...] = ()
         was: tuple[str, ...] = ()
         if old is None:
-            uid, now = self.before.uid, self.now
-            guid = self.born[note.key]
-            if guid in self.guids:
-                guid = make_guid(uid, note.key, self.guids)
-            nid, mod = make_note_id(uid, guid, now, self.note_ids), now
-            self.guids.add(guid)
-            self.note_ids.add(nid)
+            guid, nid = self._birth(note.key)
         else:
-            guid, nid, mod, was = old.guid, old.nid, old.mod, old.was
+            guid, nid, was = old.guid, old.nid, old.was
             lost = _lost_clozes(note, old)
-            is_changed = old.hash != fresh or old.type != note.type
-            if is_changed or old.retired:
-                self.problems += refuse_note(note, old)
-            if is_changed or old.marked:
-                # What came back unchanged is what learners have, and keeps its time: they keep their own edits of it.
-                mod = next_mod(self.now, old.tombstone_mod if old.marked else old.mod)
-        slots, kept_slots = layout.cards(note.ords)
+            mod, digest = self._version(note, old, shown, source)
+            edited = _edited(note, old, mod)
+            self.blank += [(note.key, slot) for slot in cards.lost if slot not in old.lost]
+            self.blank += [(note.key, number - 1) for number, _ in lost if number in dict(old.clozes)]
         entry = _make_note_entry(
             type=note.type,
             guid=guid,
             nid=nid,
             mod=mod,
-            hash=fresh,
+            hash=digest,
             text=note.first[:TEXT_LENGTH],
             clozes=kept_clozes(note.clozes) if note.clozes else (),
-            ords=kept_slots,
+            ords=cards.kept,
             gone=lost,
             was=was,
+            source=source,
+            edited=edited,
+            deck=note.deck[self.subdeck_start :],
+            lost=cards.lost,
         )
-        return _make_stamped_note(note=note, entry=entry, order=order, ordinals=slots)
+        return _make_stamped_note(note=note, entry=entry, order=cards.order, ordinals=cards.slots, shown=shown)
 
-    def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
+    def _birth(self, key: str) -> tuple[str, int]:
+        """Return a GUID and a note id for a new note."""
+        uid = self.before.uid
+        guid = self.born[key]
+        if guid in self.guids:
+            guid = make_guid(uid, key, self.guids)
+        nid = make_note_id(uid, guid, self.moment.now, self.note_ids)
+        self.guids.add(guid)
+        self.note_ids.add(nid)
+        return guid, nid
+
+    def _ever_made(self, old: NoteEntry) -> tuple[int, ...]:
+        known = self.before.types.get(old.type)
+        return () if known is None else tuple(sorted({*card_slots(old, known), *old.lost}))
+
+    def _version(self, note: RenderedNote, old: NoteEntry, shown: str, source: str) -> tuple[int, str]:
+        """Return a note's mod, and the hash that it had at that time."""
+        was = Version(mod=old.mod, hash=old.hash, source=old.source)
+        # Another kind is refused below; its sources may well be the same words.
+        present = Version(mod=0, hash=shown, source=source if old.type == note.type else "another kind")
+        is_changed = not was.same(present)
+        if is_changed or old.retired:
+            self.problems += refuse_note(note, old)
+        if is_changed and not old.source and not old.retired:
+            self.unknown.append(note.key)
+        published = self.moment.published
+        publication = published.notes.get(old.guid)
+        version = next_version(was, present, publication, self.moment, old.tombstone_mod if old.marked else 0)
+        if self.moment.refresh and version.hash == shown != old.hash and not is_changed:
+            self.refreshed.append(note.key)
+        if self.moment.restamp and publication is not None and version.mod > publication.latest.mod:
+            self.stamped_again.append(note.key)
+        if version.mod > self.moment.latest:
+            if publication is None and not published.is_whole:
+                publication = Publication(latest=was)  # any build may have been given away
+            late, version = version, healed(version, publication, self.moment)
+            (self.healed if version.mod < late.mod else self.ahead).append(note.key)
+        return version.mod, version.hash
+
+
+def _edited(note: RenderedNote, old: NoteEntry, mod: int) -> int:
+    """Return when a note's text last changed; 0 for its mod."""
+    if mod == old.mod:
+        return old.edited
+    before = old.edited or old.mod
+    return before if text_part(old.source) == text_part(note.source) and before < mod else 0
 
 
 def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

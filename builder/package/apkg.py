@@ -6,17 +6,20 @@ An .apkg file is a zip archive with these entries, in this order:
     media               JSON: the names of the media files by the numbers that they have here, {"0": "gate-1f….png"}
     0, 1, 2 …           the media files, sorted by name
 
-The archive is written here and not by `zipfile`, so that nothing of the time, the system or a library's version gets
-into it, and so that a large one is compressed by two threads at once.
+At its very end the archive says by which lock it was built, as its comment: `deckwright lock ` and 16 hexadecimal
+digits of the lock's SHA-256. The archive is written here and not by `zipfile`, so that nothing of the time, the system
+or a library's version gets into it, and so that a large one is compressed by two threads at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import DeckwrightError
@@ -32,8 +35,15 @@ class Package(NamedTuple):
     digest: str
 
 
-def assemble(collection: Collection, media: Sequence[MediaFile] = ()) -> Package:
-    """Return the package; the same contents give the same bytes wherever zlib is the same."""
+_STATED = b"deckwright lock "
+_DIGITS = 16
+
+
+def assemble(collection: Collection, media: Sequence[MediaFile] = (), lock: str = "") -> Package:
+    """Return the package; the same contents give the same bytes wherever zlib is the same.
+
+    `lock` is the digest of the deck's lock, which the archive states at its end; empty for none.
+    """
     database = write_collection(collection)
     files = sorted(media, key=lambda file: file.name)
     names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
@@ -41,7 +51,17 @@ def assemble(collection: Collection, media: Sequence[MediaFile] = ()) -> Package
     entries += [(str(number), read_bytes(file.path)) for number, file in enumerate(files)]
     digest = hashlib.sha256(database)
     digest.update(names)
-    return Package(data=archive(entries), digest=digest.hexdigest())
+    comment = _STATED + lock[:_DIGITS].encode() if lock else b""
+    return Package(data=archive(entries, comment), digest=digest.hexdigest())
+
+
+def stated_lock(package: Path) -> str:
+    """Return the start of the digest of the lock that a package was built with; empty where it does not say."""
+    with open(package, "rb") as stream:
+        stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, stream.tell() - len(_STATED) - _DIGITS))
+        end = stream.read()
+    return end.removeprefix(_STATED).decode("ascii", "replace") if end.startswith(_STATED) else ""
 
 
 _CHUNK = 1 << 17
@@ -61,8 +81,8 @@ _LARGE, _LEVEL, _FAST = 4_000_000, 6, 1
 time, which is most of what a rebuild of it takes."""
 
 
-def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a zip archive of named contents, in order (PKWARE's APPNOTE, 4.3).
+def archive(entries: Iterable[tuple[str, bytes]], comment: bytes = b"") -> bytes:
+    """Return a zip archive of named contents, in order, with a comment at its end (PKWARE's APPNOTE, 4.3).
 
     Each entry is a local header, its name and its data; the directory at the end repeats the headers, with offsets.
     """
@@ -83,13 +103,13 @@ def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
         directory.append(b"PK\1\2\x14\3" + shared + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())
         parts += [header, *chunks]
         offset += len(header) + size
-    return b"".join([*parts, *directory, *_end(len(directory), offset, sum(map(len, directory)))])
+    return b"".join([*parts, *directory, *_end(len(directory), offset, sum(map(len, directory)), comment)])
 
 
-def _end(count: int, offset: int, size: int) -> list[bytes]:
+def _end(count: int, offset: int, size: int, comment: bytes) -> list[bytes]:
     """Return the records after a directory of `count` entries; more than 65,534 take the 64-bit ones."""
     shown = min(count, 0xFFFF)
-    end = [struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, shown, shown, size, offset, 0)]
+    end = [struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, shown, shown, size, offset, len(comment)), comment]
     if count >= 0xFFFF:
         zip64_end = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, offset)
         end = [zip64_end, struct.pack("<4sIQI", b"PK\6\7", 0, offset + size, 1), *end]

@@ -21,13 +21,13 @@ from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, NamedTuple
 
 from builder.lock.ids import card_id, make_deck_id
-from builder.lock.ledger import SlottedType, StampedNote, is_spare_field
+from builder.lock.ledger import SlottedType, StampedNote, is_kept_field
 from builder.package.lean_genanki import APKG_COL, APKG_SCHEMA, Deck, Model
 from builder.package.study_order import study_order
 
-# What is not given: usn -1 (never synced), flags 0, data empty; of cards also type and queue 0 (new), and all that the
+# What is not given: usn -1 (never synced), flags 0; of cards also data empty, type and queue 0 (new), and all that the
 # scheduler would know of them.
-_ADD_NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
+_ADD_NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,?)"
 _ADD_CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 _Row = tuple[Any, ...]
 
@@ -59,10 +59,11 @@ def write_collection(contents: Collection) -> bytes:
 
 
 def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, int]) -> Iterator[_Row]:
-    """Yield id, GUID, note type, mod, tags, fields, first field, checksum.
+    """Yield id, GUID, note type, mod, tags, fields, first field, checksum, data.
 
     Anki searches tags by the spaces around each, so the first and the last one have theirs. The checksum is that of the
-    first field as plain text, by which it finds notes that have the same one.
+    first field as plain text, by which it finds notes that have the same one. The data, which Anki has no use for, are
+    hashes that the lock keeps: of the sources, and of what the note showed at its mod where that is not as now.
     """
     sha1 = hashlib.sha1
     for _, stamped in by_id:
@@ -70,7 +71,8 @@ def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, int
         tags, first = " ".join(note.tags), note.first
         checksum = int.from_bytes(sha1(first.encode(), usedforsecurity=False).digest()[:4], "big")
         fields = stamped.order.joined(note.joined)
-        yield (entry.nid, entry.guid, types[entry.type], entry.mod, tags and f" {tags} ", fields, first, checksum)
+        data = entry.source if entry.hash == stamped.shown else f"{entry.source} {entry.hash}"
+        yield (entry.nid, entry.guid, types[entry.type], entry.mod, tags and f" {tags} ", fields, first, checksum, data)
 
 
 def _card_rows(by_id: Iterable[tuple[int, StampedNote]], decks: Mapping[str, int]) -> Iterator[_Row]:
@@ -142,7 +144,7 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
     """Return a note type as a collection has it, which calls it a model."""
     fields = [
         {"name": slot.name, "id": slot.id}
-        | ({"collapsed": True, "excludeFromSearch": True} if is_spare_field(slot.name) else {})
+        | ({"collapsed": True, "excludeFromSearch": True} if is_kept_field(slot.name) else {})
         for slot in slotted.entry.fields
     ]
     templates = [

@@ -38,6 +38,8 @@ class _NoteRow(NamedTuple):
     mod: int
     tags: str
     fields: str
+    data: str
+    """What collection.py keeps there: the hash of the sources, and that of what the note showed at its mod."""
 
 
 def recover(data: bytes, path: str) -> Ledger:
@@ -85,23 +87,26 @@ def _stranger(path: str) -> PackageError:
 
 
 def _read(connection: sqlite3.Connection, path: str) -> Ledger:
-    conf, models = connection.execute("SELECT conf, models FROM col").fetchone()
+    conf, models, stored_decks = connection.execute("SELECT conf, models, decks FROM col").fetchone()
     memory = json.loads(conf).get("deckwright")
     if not isinstance(memory, str):
         raise _stranger(path)
     ledger = parse(memory, path)
     keys = {str(entry.id): key for key, entry in ledger.types.items()}
     cloze = {keys[mid]: model["type"] == 1 for mid, model in json.loads(models).items() if mid in keys}
+    decks = {deck["id"]: deck["name"] for deck in json.loads(stored_decks).values()}
     cards: dict[int, list[int]] = {}
-    for nid, ordinal in connection.execute("SELECT nid, ord FROM cards ORDER BY nid, ord"):
+    subdecks: dict[int, str] = {}
+    for nid, ordinal, deck in connection.execute("SELECT nid, ord, did FROM cards ORDER BY nid, ord"):
         cards.setdefault(nid, []).append(ordinal)
+        subdecks[nid] = decks[deck][len(ledger.name) + 2 :]
     notes = {}
-    for row in map(_NoteRow._make, connection.execute("SELECT id, guid, mid, mod, tags, flds FROM notes")):
+    for row in map(_NoteRow._make, connection.execute("SELECT id, guid, mid, mod, tags, flds, data FROM notes")):
         type_key = keys[str(row.type_id)]
         key, entry = _entry(row, type_key, ledger.types[type_key], cloze[type_key], tuple(cards.get(row.id, ())))
-        notes[key] = entry
+        notes[key] = entry._replace(deck=subdecks.get(row.id, "")) if ledger.name else entry
     # What the rows do not show (retired notes, cloze numbers that are gone) the package's memory does.
-    return Ledger(uid=ledger.uid, types=ledger.types, notes={**notes, **ledger.notes})
+    return ledger._replace(notes={**notes, **ledger.notes})
 
 
 def _entry(
@@ -110,15 +115,17 @@ def _entry(
     """Return a note's key, which its field `Id` shows, and its entry."""
     values = row.fields.split(SEPARATOR)
     key = html.unescape(next(value for slot, value in zip(known.fields, values, strict=True) if slot.name == "Id"))
+    source, _, digest = row.data.partition(" ")
     clozes = ((number, plain_text(text)) for number, text in hidden_texts(values[0]).items()) if is_cloze else ()
     entry = NoteEntry(
         type=type_key,
         guid=row.guid,
         nid=row.id,
         mod=row.mod,
-        hash=content_hash(row.fields, row.tags.strip()),
+        hash=digest or content_hash(row.fields, row.tags.strip()),
+        source=source,
         text=plain_text(values[0])[:TEXT_LENGTH],
         clozes=kept_clozes(clozes),
-        ords=() if is_cloze or ordinals == slots_in_use(known.templates) else ordinals,
+        ords=() if is_cloze or ordinals == slots_in_use(known) else ordinals,
     )
     return key, entry

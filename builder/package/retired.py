@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from builder.cloze import write_cloze
 from builder.diagnostics import Location
@@ -13,8 +13,8 @@ from builder.lock.ledger import (
     NoteEntry,
     SlottedType,
     StampedNote,
-    is_spare_field,
-    slots_in_use,
+    card_slots,
+    is_kept_field,
     written_key,
 )
 from builder.lock.slots import bare_type
@@ -40,20 +40,48 @@ def _search_for(ledger: Ledger) -> str:
     return f"nid:{','.join(str(ledger.notes[key].nid) for key in _retired_keys(ledger))} Id:_*"
 
 
-def retired_text(deck: str, ledger: Ledger) -> str:
-    """Return the text of a deck's `NAME-retired.txt`: a search, what to do with it, and the notes."""
+def left_text(deck: str, types: Mapping[str, SlottedType], ledger: Ledger) -> str:
+    """Return the text of a deck's `NAME-retired.txt`: what left it and stays with learners, each with a search.
+
+    Empty where nothing left it.
+    """
+    parts = [*_retired_text(deck, ledger), *_blank_text(types, ledger)]
+    return "\n".join([*parts, ""]) if parts else ""
+
+
+def _retired_text(deck: str, ledger: Ledger) -> Iterator[str]:
     keys = _retired_keys(ledger)
-    lines = [
-        f"{len(keys)} {'note' if len(keys) == 1 else 'notes'} of {deck} left the deck.",
-        "Anki keeps them, with their reviews. To be rid of them, paste this search into Anki's browser,",
-        "then suspend or delete what it finds:",
-        "",
-        _search_for(ledger),
-        "",
-        *(f"{written_key(key)}: {ledger.notes[key].text}" for key in keys),
-        "",
-    ]
-    return "\n".join(lines)
+    if keys:
+        yield from (
+            f"{len(keys)} {'note' if len(keys) == 1 else 'notes'} of {deck} left the deck.",
+            "Anki keeps them, with their reviews. To be rid of them, paste this search into Anki's browser,",
+            "then suspend or delete what it finds:",
+            "",
+            _search_for(ledger),
+            "",
+            *(f"{written_key(key)}: {ledger.notes[key].text}" for key in keys),
+            "",
+        )
+
+
+def _blank_text(types: Mapping[str, SlottedType], ledger: Ledger) -> Iterator[str]:
+    """Yield the cards that have nothing to ask any more, of notes that are still in the deck."""
+    blank: dict[tuple[str, int], list[str]] = {}
+    """Keys by note type and ordinal."""
+    for key, entry in sorted(ledger.notes.items()):
+        for ordinal in () if entry.retired else (*entry.lost, *(number - 1 for number, _ in entry.gone)):
+            blank.setdefault((entry.type, ordinal), []).append(key)
+    if blank:
+        yield from (
+            "Cards that have nothing to ask any more stay too, blank, with their reviews. Tools > Empty Cards",
+            "deletes them and their reviews; to keep the reviews, suspend what these searches find:",
+            "",
+        )
+    for (type_key, ordinal), keys in sorted(blank.items()):
+        slotted = types.get(type_key)
+        name = f"c{ordinal + 1}" if slotted is None or slotted.cloze else slotted.entry.templates[ordinal].name
+        ids = ",".join(str(ledger.notes[key].nid) for key in keys)
+        yield from (f"{name} of {', '.join(keys)}:", f"nid:{ids} card:{ordinal + 1}", "")
 
 
 _SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
@@ -89,10 +117,8 @@ def tombstones(settings: Settings, types: Mapping[str, SlottedType], ledger: Led
 
 def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Settings) -> StampedNote:
     tag = _retired_tag(settings)
-    if slotted.cloze:
-        ordinals = tuple(number - 1 for number, _ in entry.clozes)
-    else:
-        ordinals = entry.ords or slots_in_use(slotted.entry.templates)
+    gaps = tuple(number - 1 for number, _ in entry.clozes)
+    ordinals = gaps if slotted.cloze else card_slots(entry, slotted.entry)
     values = _values(key, entry, slotted, ordinals)
     fields = [values.get(slot.name, "") for slot in slotted.entry.fields]
     note = RenderedNote(
@@ -107,7 +133,11 @@ def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Setti
         location=Location(path=settings.file.path, line=1, column=1),
     )
     return StampedNote(
-        note=note, entry=entry, order=FieldOrder(by_slot=tuple(range(len(fields))), tail=""), ordinals=ordinals
+        note=note,
+        entry=entry,
+        order=FieldOrder(by_slot=tuple(range(len(fields))), tail=""),
+        ordinals=ordinals,
+        shown=entry.hash,
     )
 
 
@@ -122,7 +152,7 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[in
     }
     if not slotted.field_slots:
         # Of a kind that is gone nobody knows the templates that learners keep: any of its fields may be asked for.
-        names = [slot.name for slot in slotted.entry.fields if not is_spare_field(slot.name)]
+        names = [slot.name for slot in slotted.entry.fields if not is_kept_field(slot.name)]
         values = dict.fromkeys((name for name in names if name not in COMMON_FIELDS), _FILLER) | values
     for ordinal in () if slotted.cloze else ordinals:
         front = parse(slotted.templates[ordinal].front)

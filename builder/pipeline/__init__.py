@@ -15,6 +15,7 @@ an error among them nothing is written. A store (builder/cache) only skips work 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
@@ -23,9 +24,10 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, has_errors
 from builder.files import sole_writer
+from builder.lock.mods import AHEAD, Moment
 from builder.model import ChapterStore, Settings
 from builder.package.media import MediaFolder
-from builder.pipeline.deck_stamp import StampedDeck, mark_retired, refuse_changes, stamp_deck
+from builder.pipeline.deck_stamp import StampedDeck, mark_retired, refuse_changes, stamp_deck, unseen_history
 from builder.pipeline.loop import Head, read_head, render_deck
 from builder.pipeline.output import BuiltDeck, pack, write_decks
 from builder.report.terminal import Progress, silent
@@ -57,6 +59,10 @@ class BuildOrder(NamedTuple):
     """Those of the folders whose packages are up to date: they are only held against the others."""
     beside: Sequence[Path] = ()
     """The project's other decks, which are not asked for: none of those that are may have their uid or name."""
+    refresh: bool = False
+    """Give a new mod to notes that look otherwise than learners have them, though their sources are as they were."""
+    restamp: bool = False
+    """Give a new mod to what has changed since the last publication: it is given away today."""
 
 
 class BuiltDecks(NamedTuple):
@@ -75,17 +81,22 @@ def prepare(
     media: Callable[[Path], MediaFolder] = MediaFolder,
     unchanged: AbstractSet[Path] = frozenset(),
     beside: Sequence[Path] = (),
+    output: Path | None = None,
+    refresh: bool = False,
+    restamp: bool = False,
     progress: Progress = silent,
 ) -> Prepared:
     """Take decks as far as a build goes before it packs them; write nothing.
 
-    `unchanged` and `beside` are as in a `BuildOrder`.
+    `unchanged`, `beside`, `refresh` and `restamp` are as in a `BuildOrder`; `output` is by default each project's
+    folder `build`, two above the deck's.
     `keep_sources` keeps what the author wrote, for rules and previews.
     Raise `LockError` for a lock that cannot be read.
     """
     heads = [read_head(folder) for folder in folders]
     problems = list(check_decks(_settings(heads), _settings([read_head(folder) for folder in beside])))
     decks = []
+    moment = Moment(now=now, latest=max(now, int(time.time())) + AHEAD, refresh=refresh, restamp=restamp)
     for head in heads:
         if head.folder in unchanged:
             continue
@@ -95,7 +106,8 @@ def prepare(
         if head.settings is None:
             problems += rendered.problems
         else:
-            deck = stamp_deck(rendered, now)
+            package = (output or head.folder.resolve().parents[1] / "build") / f"{head.settings.folder}.apkg"
+            deck = stamp_deck(rendered, moment, package, store)
             problems += deck.problems
             decks.append(deck)
     return Prepared(decks=tuple(decks), problems=sort_problems(problems))
@@ -119,16 +131,25 @@ def build(order: BuildOrder, store: ChapterStore | None = None, progress: Progre
         for folder in sorted(order.folders):
             held.enter_context(sole_writer(folder))
         prepared = prepare(
-            order.folders, order.now, store=store, unchanged=order.unchanged, beside=order.beside, progress=progress
+            order.folders,
+            order.now,
+            store=store,
+            unchanged=order.unchanged,
+            beside=order.beside,
+            output=order.output,
+            refresh=order.refresh,
+            restamp=order.restamp,
+            progress=progress,
         )
         if has_errors(prepared.problems):
             return BuiltDecks(decks=(), problems=prepared.problems)
         decks = [mark_retired(deck) if order.with_tombstones else deck for deck in prepared.decks]
         for deck in decks if order.locked else ():
             refuse_changes(deck)
+        unseen = [problem for deck in decks for problem in unseen_history(deck)]
         built = []
         for done, deck in enumerate(decks):
             progress("packing", done, len(decks))
             built.append(pack(deck, order.output, with_tombstones=order.with_tombstones))
         write_decks(built)
-        return BuiltDecks(decks=tuple(built), problems=prepared.problems)
+        return BuiltDecks(decks=tuple(built), problems=sort_problems([*prepared.problems, *unseen]))

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
-from builder.diagnostics import Location, Problem, has_errors
-from builder.errors import LockedError, SlotError
+from builder.diagnostics import Location, Problem, Severity, has_errors
+from builder.errors import LockedError, LockError, SlotError
+from builder.lock.facts import refuse_other_facts
 from builder.lock.format import LockFile, dump, read_lock
+from builder.lock.gates import Had
 from builder.lock.guards import refuse_uid
-from builder.lock.ledger import Ledger, SlottedType
+from builder.lock.ledger import Ledger, NoteEntry, SlottedType, card_slots
+from builder.lock.merge import join_types
+from builder.lock.mods import Moment
+from builder.lock.published import Published
+from builder.lock.renames import rename
 from builder.lock.slots import fill_slots
-from builder.lock.stamp import LockUpdate, stamp_notes
-from builder.model import Deck
+from builder.lock.stamp import TEXT_LENGTH, LockUpdate, stamp_notes
+from builder.model import ChapterStore, Deck, RenderedNote
 from builder.pipeline.loop import RenderedDeck, note_types
+from builder.pipeline.publications import publications, way_back
 from builder.project import lock_path, shown_path
 
 
@@ -24,50 +32,101 @@ class StampedDeck(NamedTuple):
     types: Mapping[str, SlottedType]
     before: Ledger
     lock_text: str
+    moment: Moment
     update: LockUpdate | None
     """None where there is an error."""
     problems: tuple[Problem, ...]
     """All of the deck's own, those of its chapters among them."""
 
 
-def stamp_deck(rendered: RenderedDeck, now: int) -> StampedDeck:
-    """Give every note its identity, by the deck's lock; raise `LockError` for a lock that cannot be read."""
+def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, store: ChapterStore | None = None) -> StampedDeck:
+    """Give every note its identity, by the deck's lock and by what was published of it.
+
+    `package` is where the deck's package is, or would be. Raise `LockError` for a lock that cannot be read.
+    """
     settings = rendered.deck.settings
     lock = read_lock(rendered.folder) or LockFile(ledger=Ledger(uid=settings.uid), text="")
     before = lock.ledger
     problems = [*rendered.problems, *refuse_uid(settings, before)]
     types: dict[str, SlottedType] = {}
-    if before.uid == settings.uid:
-        types, more = _filled_types(rendered, before, now)
-        problems += more
     update = None
-    if not has_errors(problems):
-        update = stamp_notes(before, types, rendered.notes, now)
-        problems += update.problems
+    if before.uid == settings.uid:
+        published = publications(rendered.folder, package, lock.text, store)
+        moment = moment._replace(published=published)
+        if not lock.text:
+            problems += _refuse_lost_lock(rendered, package, published)
+        notes = rendered.notes
+        renamed = rename(before, notes, moment)
+        types, more = _filled_types(rendered, before, renamed.notes, moment)
+        problems += more
+        problems += refuse_other_facts(renamed.notes, notes, TEXT_LENGTH)
+        if not has_errors(problems):
+            update = stamp_notes(before, renamed, types, notes, moment, settings.name)
+            problems += update.problems
     return StampedDeck(
         rendered=rendered,
         types=types,
         before=before,
         lock_text=lock.text,
+        moment=moment,
         update=update,
         problems=tuple(problems),
     )
 
 
-def _filled_types(rendered: RenderedDeck, before: Ledger, now: int) -> tuple[dict[str, SlottedType], list[Problem]]:
-    """Return the deck's note types in their slots; those of retired notes stay up to date too, for their tombstones."""
+def _refuse_lost_lock(rendered: RenderedDeck, package: Path, published: Published) -> Iterator[Problem]:
+    """Yield an error where a deck without a lock once had one: without it every learner gets every note twice."""
     settings = rendered.deck.settings
+    way = way_back(rendered.folder, package, settings.uid, published)
+    if way:
+        at = settings.file.location(settings.entry.need("uid"))
+        message = f"{shown_path(lock_path(rendered.folder))} is gone, which knows who every note is"
+        hint = f"get it back with `{way}`; for a deck that nobody was given yet, choose another uid"
+        yield settings.file.error(at, "lock-missing", message, hint)
+
+
+def _filled_types(
+    rendered: RenderedDeck, before: Ledger, known: Mapping[str, NoteEntry], moment: Moment
+) -> tuple[dict[str, SlottedType], list[Problem]]:
+    """Return the deck's note types in their slots; those of retired notes stay up to date too, for their tombstones.
+
+    `known` are the lock's entries by the keys that notes have now.
+    """
+    settings, published = rendered.deck.settings, moment.published
     types: dict[str, SlottedType] = {}
     problems = []
+    had = _had(rendered.notes, known, before)
     used = note_types(rendered)
     for key, note_type in note_types(rendered, before.types.keys()).items():
+        entries = [types[key] for types in (before.types, published.types) if key in types]
+        entry = join_types((key, entry) for entry in entries)[0].get(key)
+        publication = published.type_versions.get(key)
         try:
-            types[key] = fill_slots(settings.uid, note_type.spec, note_type.framed, before.types.get(key), now)
+            types[key] = fill_slots(
+                settings.uid,
+                note_type.spec,
+                note_type.framed,
+                entry,
+                moment,
+                had=had.get(key, ()),
+                publication=publication,
+            )
         except SlotError as error:
             if key in used:
                 location = _declared_at(rendered.deck, key, error)
                 problems.append(settings.file.error(location, error.rule, error.message, error.hint))
     return types, problems
+
+
+def _had(notes: Iterable[RenderedNote], known: Mapping[str, NoteEntry], before: Ledger) -> dict[str, set[Had]]:
+    """Return by note type what notes that the lock has make now, and what they made before."""
+    had: dict[str, set[Had]] = {}
+    for note in notes:
+        entry = known.get(note.key)
+        if entry is not None and entry.type == note.type in before.types and not note.clozes:
+            slots = frozenset((*card_slots(entry, before.types[note.type]), *entry.lost))
+            had.setdefault(note.type, set()).add(Had(ords=note.ords, slots=slots))
+    return had
 
 
 def _declared_at(deck: Deck, type_key: str, error: SlotError) -> Location:
@@ -86,9 +145,23 @@ def mark_retired(stamped: StampedDeck) -> StampedDeck:
     return stamped._replace(update=update._replace(ledger=ledger))
 
 
+def unseen_history(stamped: StampedDeck) -> Iterator[Problem]:
+    """Yield a warning where there may be publications that a build cannot see, so that an edit may not arrive."""
+    unseen = stamped.moment.published.unseen
+    if unseen:
+        at = Location(path=shown_path(lock_path(stamped.rendered.folder)), line=1, column=1)
+        message, hint = unseen
+        yield Problem(location=at, severity=Severity.WARNING, rule="unseen-history", message=message, hint=hint)
+
+
 def refuse_changes(stamped: StampedDeck) -> None:
-    """Raise `LockedError` where a build would change the lock."""
+    """Raise `LockedError` where a build would change the lock, or cannot know whether it would."""
     assert stamped.update is not None
+    unseen = stamped.moment.published.unseen
+    if unseen:
+        message, way_out = unseen
+        path = shown_path(lock_path(stamped.rendered.folder))
+        raise LockError(f"{path}: {message}, and --locked forbids to build so; {way_out}")
     if dump(stamped.update.ledger) != stamped.lock_text:
         raise LockedError(
             shown_path(lock_path(stamped.rendered.folder)), list(_changes(stamped.update, stamped.before))
@@ -102,15 +175,24 @@ def _newly_marked(after: Ledger, before: Ledger) -> Iterator[str]:
             yield key
 
 
+def _rewritten(update: LockUpdate, before: Ledger) -> Iterator[str]:
+    """Yield notes that say the same in other words of YAML or Markdown, or from another subdeck."""
+    for key, entry in sorted(update.ledger.notes.items()):
+        known = before.notes.get(key)
+        if known is not None and known.mod == entry.mod and (known.source, known.deck) != (entry.source, entry.deck):
+            yield key
+
+
 def _changes(update: LockUpdate, before: Ledger) -> Iterator[str]:
     """Yield what a build would change in the lock, a line each."""
     groups: Iterable[tuple[str, Iterable[str]]] = (
-        ("new", update.new),
-        ("changed", update.changed),
-        ("renamed", (f"{old} → {new}" for old, new in update.renamed)),
-        ("back", update.revived),
-        ("retired", update.retired),
+        ("new", update.moves.new),
+        ("changed", update.moves.changed),
+        ("renamed", (f"{old} → {new}" for old, new in update.moves.renamed)),
+        ("back", update.moves.revived),
+        ("retired", update.moves.retired),
         ("marked as retired by a package", _newly_marked(update.ledger, before)),
+        ("written otherwise", _rewritten(update, before)),
         (
             "note type changed",
             (key for key, entry in sorted(update.ledger.types.items()) if before.types.get(key) != entry),

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.files import sweep, write_all
+from builder.files import digest_of, sweep, write_all
 from builder.lock.format import dump, unseen
 from builder.package.apkg import Package, assemble
 from builder.package.collection import Collection
 from builder.package.description import describe
-from builder.package.retired import retired_text, tombstones
+from builder.package.retired import left_text, tombstones
 from builder.pipeline.deck_stamp import StampedDeck
+from builder.pipeline.told import told
 from builder.project import lock_path
 from builder.report.build_report import BuildReport
 
@@ -29,7 +30,7 @@ class BuiltDeck(NamedTuple):
     lock: str
     """The text of the lock after this build."""
     retired: str
-    """The list of all retired notes; empty for none."""
+    """The list of what left the deck and stays with learners; empty for nothing."""
     tombstones: Package | None
     """The package that marks them as retired, where it was asked for."""
     report: BuildReport
@@ -67,15 +68,17 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
         notes=update.notes,
         memory=unseen(ledger),
     )
-    package = assemble(collection, tuple(rendered.media.used.values()))
+    lock = dump(ledger)
+    package = assemble(collection, tuple(rendered.media.used.values()), digest_of(lock.encode()))
     has_retired = any(entry.retired for entry in ledger.notes.values())
+    moves = update.moves
     retired = assemble(tombstones(settings, stamped.types, ledger)) if has_retired and with_tombstones else None
     return BuiltDeck(
         stamped=stamped,
         package=package,
         path=output / f"{settings.folder}.apkg",
-        lock=dump(ledger),
-        retired=retired_text(settings.name, ledger) if has_retired else "",
+        lock=lock,
+        retired=left_text(settings.name, stamped.types, ledger),
         tombstones=retired,
         report=BuildReport(
             title=f"{settings.name} {settings.version}".strip(),
@@ -83,11 +86,12 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
             cards=sum(len(note.ordinals) for note in update.notes),
             size=len(package.data),
             digest=package.digest,
-            new=len(update.new),
-            changed=len(update.changed),
-            renamed=update.renamed,
-            revived=update.revived,
-            retired=tuple((key, ledger.notes[key].text) for key in update.retired),
+            new=len(moves.new),
+            changed=len(moves.changed),
+            renamed=moves.renamed,
+            revived=moves.revived,
+            retired=tuple((key, ledger.notes[key].text) for key in moves.retired),
+            told=told(stamped),
         ),
     )
 

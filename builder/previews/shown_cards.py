@@ -77,7 +77,7 @@ def show_deck(stamped: StampedDeck, now: int, recall: Recall = afresh) -> ShownD
     """Return a deck's cards, with the templates that Anki will get; `recall` may keep chapters for the next time."""
     rendered = stamped.rendered
     settings = rendered.deck.settings
-    types = _types(stamped, now)
+    types = _types(stamped)
     notes = {chapter.path: chapter.notes for chapter in rendered.chapters}
     looks = tuple((key, slotted.entry.hash) for key, slotted in types.items())
 
@@ -103,12 +103,12 @@ def show_deck(stamped: StampedDeck, now: int, recall: Recall = afresh) -> ShownD
     )
 
 
-def _types(stamped: StampedDeck, now: int) -> dict[str, SlottedType]:
+def _types(stamped: StampedDeck) -> dict[str, SlottedType]:
     """Return the note types in use: as stamped, or where the lock forbids a change, as if they were new."""
     rendered = stamped.rendered
     uid = rendered.deck.settings.uid
     return {
-        key: stamped.types.get(key) or fill_slots(uid, declared.spec, declared.framed, None, now)
+        key: stamped.types.get(key) or fill_slots(uid, declared.spec, declared.framed, None, stamped.moment)
         for key, declared in note_types(rendered).items()
     }
 

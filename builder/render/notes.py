@@ -15,6 +15,7 @@ from builder.kinds.frame import FramedType, frame_note_type
 from builder.makers import maker
 from builder.model import (
     SEPARATOR,
+    CardSource,
     Chapter,
     Deck,
     Note,
@@ -27,9 +28,10 @@ from builder.model import (
 from builder.render.markdown import Markup, escape, render
 from builder.render.plain_text import plain_text
 from builder.render.sanitize import Fault
+from builder.render.source_hash import source_hash, written_text
 from builder.render.template import SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
 from builder.schema import Entry
-from builder.source.keys import NO_MARKUP
+from builder.source.keys import ALLOW_REASON_LETTERS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
 
 _make_rendered_note = maker(RenderedNote)
@@ -95,6 +97,8 @@ class _Chapter:
         self.file = chapter.file
         self.media: dict[str, str | None] = {}
         """Media files as written, with their names inside the package."""
+        self.note_media: list[str] = []
+        """Names inside the package of the media that the note in hand shows."""
         self.problems: dict[Problem, None] = {}
         """As keys, in order: a text that several fields show has each of its problems once."""
 
@@ -104,8 +108,10 @@ class _Chapter:
         for entry in self.chapter.partial:
             self._check_texts(entry)
         for card in self.chapter.cards:
-            for note in kinds[card.kind].expand(card):
-                yield self._note(note, f"{name}::{note.subdeck}" if note.subdeck else deck_name)
+            kind = kinds[card.kind]
+            written = written_text(card, kind)
+            for note in kind.expand(card):
+                yield self._note(note, f"{name}::{note.subdeck}" if note.subdeck else deck_name, written)
 
     def _check_texts(self, entry: Entry) -> None:
         """Record what is wrong with the texts of a card that cannot become notes."""
@@ -116,7 +122,8 @@ class _Chapter:
                 elif isinstance(child, Text) and key not in NO_MARKUP:
                     self._checked(render(child.value), Prose(text=child))
 
-    def _note(self, note: Note, deck_name: str) -> RenderedNote:
+    def _note(self, note: Note, deck_name: str, written: str) -> RenderedNote:
+        self.note_media = []
         note_type = self.renderer.type_of(note.card.kind, note.type)
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
@@ -144,6 +151,8 @@ class _Chapter:
             deck=deck_name,
             was=note.was,
             clozes=clozes,
+            source=source_hash(written, note.key, self.note_media, note.card.tags),
+            allows=_allows(note.card) if "lint" in note.card.entry.values else (),
         )
 
     def _piece(self, piece: Piece) -> str:
@@ -179,11 +188,26 @@ class _Chapter:
             return None
         name = self.renderer.media.resolve(written)
         self.media[written] = name
-        if name is None:
+        if name is not None:
+            self.note_media.append(name)
+        else:
             message = f'there is no media file "{written}"'
             hint = did_you_mean(written, self.renderer.media.names()) or "put the file into the deck's media folder"
             self._record(piece, Fault(snippet=written, rule="missing-media", message=message, hint=hint))
         return name
+
+
+def _allows(card: CardSource) -> tuple[str, ...]:
+    """Return the rules that a card may break; lint/config.py tells what is wrong with how they are written."""
+    node = card.entry.values["lint"]
+    allowed = [value for key, value in node.items if key.value == "allow"] if isinstance(node, Map) else []
+    return tuple(
+        rule.value
+        for rules in allowed
+        if isinstance(rules, Map)
+        for rule, reason in rules.items
+        if isinstance(reason, Text) and len(reason.value.strip()) >= ALLOW_REASON_LETTERS
+    )
 
 
 def _no_card(note: Note) -> Problem:

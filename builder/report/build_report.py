@@ -27,6 +27,8 @@ class BuildReport(NamedTuple):
     revived: tuple[str, ...] = ()
     retired: tuple[tuple[str, str], ...] = ()
     """Keys and texts of the notes that left the deck now."""
+    told: tuple[str, ...] = ()
+    """What else the author should know of this build, a line each."""
 
 
 def built_text(
@@ -45,6 +47,7 @@ def built_text(
     lines += [f"  renamed: {old} is now {new}" for old, new in report.renamed]
     lines += [f"  back: {key}" for key in report.revived]
     lines += [f"  retired: {key}: {text}" for key, text in report.retired]
+    lines += [f"  {line}" for line in report.told]
     lines.append(f"  {os.path.relpath(path)}, {size_text(report.size)}, contents {report.digest[:16]}")
     if retired is not None:
         lines.append(f"  {os.path.relpath(retired)} has an Anki search for what left the deck")

@@ -110,10 +110,6 @@ def other_lock(twins: Twins) -> None:
     lock.write_text(lock.read_text().replace('"mod":1700000000', '"mod":1700009999'))
 
 
-def no_lock(twins: Twins) -> None:
-    (twins.deck / "deck.lock").unlink()
-
-
 def no_package(twins: Twins) -> None:
     (twins.home / "warm" / "build" / "demo.apkg").unlink()
 
@@ -129,7 +125,7 @@ def foreign_list(twins: Twins) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        new_chapter, no_chapter, other_settings, other_picture, new_kind, other_lock, no_lock, no_package,
+        new_chapter, no_chapter, other_settings, other_picture, new_kind, other_lock, no_package,
         damaged_package, foreign_list,
     ],
 )  # fmt: skip
@@ -145,6 +141,12 @@ def test_whatever_a_package_hangs_on_is_seen_to_change(
         assert warm[0] == cold[0]
     else:
         assert (warm, packed) == (cold, ["demo"])
+
+
+def test_a_lock_that_is_gone_is_seen(twins: Twins, packed: list[str]) -> None:
+    (twins.deck / "deck.lock").unlink()
+    assert "error[lock-missing]" in twins.build("warm", NOW + 1)[0]
+    assert packed == []
 
 
 @pytest.mark.parametrize("name", [".hidden.yaml", ".git/index", "20-b.yaml"])

@@ -38,13 +38,29 @@ entries = st.builds(
     was=st.lists(names, max_size=2).map(tuple),
     retired=numbers,
     marked=st.booleans(),
+    source=names,
+    edited=numbers,
+    deck=st.none() | st.text(max_size=9),
+    lost=st.lists(st.integers(0, 9), max_size=3).map(tuple),
 )
 slots = st.lists(st.builds(Slot, numbers, names, st.lists(names, max_size=2).map(tuple)), max_size=3).map(tuple)
 places = st.dictionaries(st.integers(0, 9), st.integers(0, 9), max_size=2).map(lambda d: tuple(sorted(d.items())))
-types = st.builds(TypeEntry, id=numbers, mod=numbers, hash=names, fields=slots, templates=slots, when=places)
+types = st.builds(
+    TypeEntry,
+    id=numbers,
+    mod=numbers,
+    hash=names,
+    fields=slots,
+    templates=slots,
+    when=places,
+    gates=places,
+    off=st.lists(st.integers(0, 9), max_size=2).map(tuple),
+    asked=numbered,
+)
 ledgers = st.builds(
     Ledger,
     uid=names,
+    name=st.text(max_size=9),
     types=st.dictionaries(names, types, max_size=3),
     notes=st.lists(st.tuples(names, entries), max_size=6, unique_by=(lambda p: p[0], lambda p: p[1].guid)).map(dict),
     aliases=st.just({}),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import random
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -36,12 +38,23 @@ class Repository:
     """A deck under version control. Its cards are merged by the test; its lock is merged by git."""
 
     def __init__(self, root: Path, *, union: bool) -> None:
-        self.root, self.folder, self.union = root, root / "cards" / "demo", union
-        self.lock = self.folder / "deck.lock"
+        self.union = union
+        self.settle(root)
         self.folder.mkdir(parents=True)
         git(root, "init", "--quiet")
         (root / ".gitignore").write_text("build\n*.yaml\n", "utf-8")
         (self.folder / "deck.yaml").write_text("{name: Demo, uid: demo}", "utf-8")
+
+    def settle(self, root: Path) -> None:
+        self.root, self.folder = root, root / "cards" / "demo"
+        self.lock = self.folder / "deck.lock"
+
+    def clone(self, root: Path) -> Repository:
+        """Return the same on another machine."""
+        shutil.copytree(self.root, root)
+        other = copy.copy(self)
+        other.settle(root)
+        return other
 
     def write(self, cards: Cards) -> None:
         listed = [
@@ -198,6 +211,7 @@ def test_two_branches_that_both_begin_the_deck(tmp_path: Path) -> None:
     repository.commit()
     git(tmp_path, "checkout", "--quiet", "other")
     repository.lock.unlink(missing_ok=True)
+    shutil.rmtree(tmp_path / "build")  # as on another machine
     repository.build({"b": START["n2"], "c": START["n3"]}, NOW + 5)
     repository.commit()
     git(tmp_path, "checkout", "--quiet", "main")
@@ -218,18 +232,18 @@ def test_a_contributor_who_never_builds_is_welcome(tmp_path: Path) -> None:
     assert after.notes["c1"] == before.notes["c1"]
 
 
-def test_edits_of_one_second_on_two_branches_still_reach_both_readers(tmp_path: Path) -> None:
-    repository = Repository(tmp_path, union=True)
+def test_edits_of_one_second_on_two_machines_still_reach_both_readers(tmp_path: Path) -> None:
+    ours = Repository(tmp_path / "ours", union=True)
     mine = {"a": {**START["n1"], "text": "text mine"}}
-    theirs = {"a": {**START["n1"], "text": "text theirs"}}
-    repository.build({"a": START["n1"]}, NOW)
-    repository.commit()
-    git(tmp_path, "branch", "other")
-    repository.build(mine, NOW + 5)
-    repository.commit()
-    git(tmp_path, "checkout", "--quiet", "other")
-    repository.build(theirs, NOW + 5)
-    repository.commit()
-    repository.merge("main")
-    for cards in (mine, theirs):
-        assert repository.build(cards, NOW + 9).notes["c1"].mod >= NOW + 9
+    other = {"a": {**START["n1"], "text": "text theirs"}}
+    ours.build({"a": START["n1"]}, NOW)
+    ours.commit()
+    theirs = ours.clone(tmp_path / "theirs")
+    ours.build(mine, NOW + 5)
+    ours.commit()
+    theirs.build(other, NOW + 5)
+    theirs.commit()
+    git(ours.root, "fetch", "--quiet", os.fspath(theirs.root), "HEAD:theirs")
+    ours.merge("theirs")
+    for cards in (mine, other):
+        assert ours.build(cards, NOW + 9).notes["c1"].mod >= NOW + 9

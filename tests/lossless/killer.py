@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from builder.commands.build import run_build
+from builder.commands.build import BuildOptions, run_build
 
 _NOW = 1_700_000_000
 _EVENTS = ("open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "tempfile.mkstemp")
@@ -59,7 +59,7 @@ class Deck:
         """Build in this process, from where the last build ended."""
         os.environ |= {"DECKWRIGHT_CACHE": str(self.cache), "SOURCE_DATE_EPOCH": str(now)}
         with contextlib.redirect_stdout(io.StringIO()):
-            assert run_build((), self.root, self.root / "build") == 0
+            assert run_build((), self.root, BuildOptions(output=self.root / "build")) == 0
 
     def state(self) -> list[bytes]:
         """Return the bytes of all files that a build writes; a missing one is empty."""

@@ -1,0 +1,160 @@
+"""The lines of a lock, one an entry, written and read: the only module that knows their form (format.py shows it)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring as _quoted
+from typing import Any
+
+from builder.lock.ledger import NoteEntry, Slot, TypeEntry
+from builder.makers import maker
+
+_make_note_entry = maker(NoteEntry)
+BROKEN_LINE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+"""What reading a line raises that is none of an entry."""
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_value_at = json.JSONDecoder().raw_decode
+
+
+def note_line(key: str, entry: NoteEntry) -> str:
+    """Return the line of a note."""
+    # By hand for the sake of time: a lock has one for every note, and each build writes them all.
+    text = (
+        f'{_quoted(key)}: {{"type":{_quoted(entry.type)},"guid":{_quoted(entry.guid)},"nid":{entry.nid},'
+        f'"mod":{entry.mod},"hash":{_quoted(entry.hash)},"source":{_quoted(entry.source)},"text":{_quoted(entry.text)}'
+    )
+    if entry.deck is not None:
+        text += f',"deck":{_quoted(entry.deck)}'
+    if entry.edited:
+        text += f',"edited":{entry.edited}'
+    if entry.clozes:
+        text += f',"clozes":{_json(dict(entry.clozes))}'
+    if entry.gone:
+        text += f',"gone":{_json(dict(entry.gone))}'
+    if entry.ords:
+        text += f',"ords":[{",".join(map(str, entry.ords))}]'
+    if entry.lost:
+        text += f',"lost":[{",".join(map(str, entry.lost))}]'
+    if entry.was:
+        text += f',"was":{_json(entry.was)}'
+    if entry.retired:
+        text += f',"retired":{entry.retired}'
+    return f'{text},"marked":true}},' if entry.marked else f"{text}}},"
+
+
+def type_line(key: str, entry: TypeEntry) -> str:
+    """Return the line of a note type."""
+
+    def rows(slots: Iterable[Slot]) -> list[list[Any]]:
+        return [[slot.id, slot.name, *slot.was] for slot in slots]
+
+    values: dict[str, Any] = {
+        "id": entry.id,
+        "mod": entry.mod,
+        "hash": entry.hash,
+        "fields": rows(entry.fields),
+        "templates": rows(entry.templates),
+    }
+    if entry.when:
+        values["when"] = _by_number(entry.when)
+    if entry.gates:
+        values["gates"] = _by_number(entry.gates)
+    if entry.off:
+        values["off"] = entry.off
+    if entry.asked:
+        values["asked"] = _by_number(entry.asked)
+    return f"{_json(key)}: {_json(values)},"
+
+
+def _by_number(pairs: Iterable[tuple[int, Any]]) -> dict[str, Any]:
+    return {str(number): value for number, value in pairs}
+
+
+def read_line(line: str) -> tuple[str, NoteEntry | TypeEntry]:
+    """Return the key and the entry of a line; raise one of `BROKEN_LINE` for any other."""
+    key, key_end = _value_at(line)
+    value, value_end = _value_at(line, key_end + 2)
+    is_form = line[key_end : key_end + 2] == ": " and line[value_end:] == ","
+    if not is_form or type(key) is not str or type(value) is not dict:
+        raise ValueError(line)
+    return key, _note_entry(value) if "guid" in value else _type_entry(value)
+
+
+def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
+    entry = _make_note_entry(
+        type=value["type"],
+        guid=value["guid"],
+        nid=value["nid"],
+        mod=value["mod"],
+        hash=value["hash"],
+        text=value["text"],
+        source=value.get("source", ""),
+        deck=value.get("deck"),
+        edited=_number(value["edited"]) if "edited" in value else 0,
+        clozes=_numbered(value["clozes"]) if "clozes" in value else (),
+        ords=_numbers(value["ords"]) if "ords" in value else (),
+        lost=_numbers(value["lost"]) if "lost" in value else (),
+        gone=_numbered(value["gone"]) if "gone" in value else (),
+        was=tuple([_text(key) for key in value["was"]]) if "was" in value else (),
+        retired=_retired(value) if "retired" in value else 0,
+        # Of a note that the first format calls retired nobody knows whether it was marked: as if it had been.
+        marked=value.get("marked", False) is True or value.get("retired", False) is True,
+    )
+    are_texts = (
+        type(entry.type) is type(entry.guid) is type(entry.hash) is type(entry.text) is type(entry.source) is str
+    )
+    are_texts = are_texts and (entry.deck is None or type(entry.deck) is str)
+    are_numbers = type(entry.nid) is type(entry.mod) is int
+    if not (are_texts and are_numbers):
+        raise TypeError(value)
+    return entry
+
+
+def _retired(value: Mapping[str, Any]) -> int:
+    if value["retired"] is True:  # as the first format has it
+        return _number(value["mod"])
+    return _number(value["retired"])
+
+
+def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
+    def slots(rows: Iterable[list[Any]]) -> tuple[Slot, ...]:
+        return tuple(
+            Slot(id=_number(slot_id), name=_text(name), was=tuple(map(_text, was))) for slot_id, name, *was in rows
+        )
+
+    return TypeEntry(
+        id=_number(value["id"]),
+        mod=_number(value["mod"]),
+        hash=_text(value["hash"]),
+        fields=slots(value["fields"]),
+        templates=slots(value["templates"]),
+        when=_slot_pairs(value.get("when", {})),
+        gates=_slot_pairs(value.get("gates", {})),
+        off=_numbers(value.get("off", ())),
+        asked=_numbered(value.get("asked", {})),
+    )
+
+
+def _slot_pairs(value: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    return tuple((int(template), _number(field)) for template, field in value.items())
+
+
+def _numbered(value: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
+    return tuple([(int(number), _text(text)) for number, text in value.items()])
+
+
+def _numbers(value: Iterable[Any]) -> tuple[int, ...]:
+    return tuple([_number(item) for item in value])
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError(value)
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError(value)
+    return value

@@ -1,0 +1,117 @@
+"""Ids that have changed facts: numbered anew, exchanged, or taken again after their card was retired.
+
+Reviews belong to an id. Where it comes to stand at another fact, the learner's history of the one counts for the other,
+and nothing in Anki shows it. What the lock keeps of each note shows it: the start of its text, and the hash of its
+sources. A text that was edited is no other fact; only one that another id had, or that a retired id never had, is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from builder.diagnostics import Problem, Severity
+from builder.lock.guards import MOST_PAIRS, OTHER, alike, nearest
+from builder.lock.ledger import NoteEntry
+from builder.model import RenderedNote
+from builder.render.source_hash import text_part
+
+OTHER_FACT = "other-fact"
+_SHOWN = 5
+"""Cards that are named each; of more, the first and how many."""
+
+
+class _Taken(NamedTuple):
+    """A note that has taken over what another one was, or that is no more what it was."""
+
+    note: RenderedNote
+    own: str
+    """What it asked before."""
+    of: str = ""
+    """The key that had its present text; empty where none had."""
+
+
+def refuse_other_facts(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length: int) -> Iterator[Problem]:
+    """Yield an error for each note whose id meant another fact until now, or one for all where there are many.
+
+    `known` are the lock's entries by present keys, after renames; they keep `length` characters of a text.
+    """
+    found = [taken for taken in _taken(known, notes, length) if OTHER_FACT not in taken.note.allows]
+    for taken in found[: len(found) if len(found) <= _SHOWN else 1]:
+        yield _problem(taken, len(found) - 1 if len(found) > _SHOWN else 0)
+
+
+def _taken(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length: int) -> Iterator[_Taken]:
+    moved = [note for note in notes if note.key in known and not _is_as_before(note, known[note.key], length)]
+    if not moved:
+        return
+    for note in moved:
+        entry = known[note.key]
+        if entry.retired and alike(note.first[:length], entry.text) < OTHER:
+            yield _Taken(note=note, own=entry.text)
+    live = {key: entry for key, entry in known.items() if not entry.retired}
+    now = {note.key: note for note in notes}
+    vacated = {
+        key: entry for key, entry in live.items() if key not in now or not _is_as_before(now[key], entry, length)
+    }
+    had_source = _sole({key: text_part(entry.source) for key, entry in vacated.items()}, live, by_source=True)
+    had_text = _sole({key: _plain(entry.text) for key, entry in vacated.items()}, live, by_source=False)
+    # One whose own text was but edited is still its own, however much like another it has become.
+    few = len(moved) * len(vacated) <= MOST_PAIRS
+    left = {
+        key: entry
+        for key, entry in vacated.items()
+        if key not in now or alike(now[key].first[:length], entry.text) < OTHER
+    }
+    for note in moved:
+        entry = known[note.key]
+        if entry.retired:
+            continue
+        text = note.first[:length]
+        of = had_source.get((note.type, text_part(note.source))) or had_text.get((note.type, _plain(text)))
+        if of is None and few and alike(text, entry.text) < OTHER:
+            of = nearest(note.type, text, {key: other for key, other in left.items() if key != note.key})
+        if of is not None and of != note.key:
+            yield _Taken(note=note, own=entry.text, of=of)
+
+
+def _is_as_before(note: RenderedNote, entry: NoteEntry, length: int) -> bool:
+    return entry.type != note.type or _plain(entry.text) == _plain(note.first[:length])
+
+
+def _sole(texts: Mapping[str, str], live: Mapping[str, NoteEntry], *, by_source: bool) -> dict[tuple[str, str], str]:
+    """Return keys by type and text, of those texts that no other note had."""
+
+    def text_of(entry: NoteEntry) -> str:
+        return text_part(entry.source) if by_source else _plain(entry.text)
+
+    count = Counter((entry.type, text_of(entry)) for entry in live.values())
+    pairs = ((key, (live[key].type, text)) for key, text in texts.items() if text)
+    return {pair: key for key, pair in pairs if count[pair] == 1}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _problem(taken: _Taken, more: int) -> Problem:
+    note, own = taken.note, taken.note.key.rpartition("/")[2]
+    former = taken.of.rpartition("/")[2]
+    others = f"; so do {more:,} more cards" if more else ""
+    if taken.of:
+        message = f'"{note.key}" asks what "{taken.of}" asked, and its reviews are those of "{taken.own}"{others}'
+        hint = (
+            f'give every card its own id again, and a new card a new one; if "{taken.of}" is to be called "{own}",'
+            f" add `was: {former}` to it, and so to each that was renamed with it"
+        )
+    else:
+        message = f'"{note.key}" was retired with "{taken.own}" and now asks "{note.first[:40]}"{others}'
+        hint = "give the new card a new id: learners still have the old one, with its reviews"
+    return Problem(
+        location=note.location,
+        severity=Severity.ERROR,
+        rule=OTHER_FACT,
+        message=message,
+        hint=f"{hint}; if it is the same fact in other words: lint: {{allow: {{{OTHER_FACT}: the reason}}}}",
+    )

@@ -1,0 +1,136 @@
+"""The locks that git has of a deck: in its release tags, or else in every commit that a ref or the reflog reaches.
+
+Git is asked by its own commands, so that worktrees, packed refs and other forms of storage are its business. Without
+git, or outside a repository, there is no history.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.files import digest_of
+from builder.project import lock_path
+
+_TAG = re.compile(r"([^ ]+) refs/tags/(.*)")
+_VERSION = r"v\d+(\.\d+)*([-+.].*)?"
+_LOG = (
+    *("log", "--exclude=refs/stash", "--all", "--stdin", "--ignore-missing", "--full-history"),
+    *("--diff-merges=first-parent", "--patch", "--unified=0", "--text", "--no-color", "--no-ext-diff"),
+    *("--no-textconv", "--no-renames", "--format="),
+)
+"""All additions to a file, in all commits: also those of branches that a merge has left behind. A stash is no commit
+that anybody was given."""
+
+
+class Repository(NamedTuple):
+    """Where a deck's lock lies in a repository, and what may hold it."""
+
+    folder: Path
+    """Of the lock, links followed."""
+    path: str
+    """Of the lock, from the top of the repository."""
+    refs: str
+    """All refs, a line each, as `git for-each-ref` prints them."""
+    visited: tuple[str, ...]
+    """The commits that HEAD has been at, by the reflog."""
+    is_shallow: bool
+
+    @property
+    def state(self) -> str:
+        """A digest of all that the deck's history hangs on."""
+        return digest_of("\0".join((self.path, self.refs, *self.visited)).encode("utf-8", "surrogateescape"))
+
+
+def history_state(folder: Path) -> str:
+    """Return a digest of all that the history of a deck's lock hangs on; empty where it has none."""
+    repository = find_repository(folder)
+    return "" if repository is None else repository.state
+
+
+def find_repository(folder: Path) -> Repository | None:
+    """Return the repository that a deck's lock is in, or would be; None where there is none."""
+    place = Path(os.path.realpath(lock_path(folder))).parent
+    wanted = ("--is-shallow-repository", "--show-prefix", "--git-path", "logs/HEAD")
+    found = _git(place, "rev-parse", *wanted) if place.is_dir() else None
+    if found is None:
+        return None
+    shallow, prefix, log = (*found.split("\n"), "", "")[:3]
+    refs = _git(place, "for-each-ref", "--format=%(objectname) %(refname)") or ""
+    return Repository(
+        folder=place,
+        path=f"{prefix}{lock_path(folder).name}",
+        refs=refs,
+        visited=_visited(place / log),
+        is_shallow=shallow == "true",
+    )
+
+
+def _visited(log: Path) -> tuple[str, ...]:
+    """Return the commits in a file of the reflog, each line of which begins with the old and the new one."""
+    try:
+        lines = log.read_text("utf-8", "replace").split("\n")
+    except OSError:
+        return ()
+    commits = [commit for line in lines for commit in line.split(" ")[:2] if re.fullmatch(r"[0-9a-f]{40,64}", commit)]
+    return tuple(dict.fromkeys(commit for commit in commits if commit.strip("0")))
+
+
+def release_tags(repository: Repository, deck: str) -> list[str]:
+    """Return the release tags of a deck by its folder's name: `v1.2.0`, and `NAME-v1.2.0`."""
+    names = [match[2] for match in map(_TAG.fullmatch, repository.refs.split("\n")) if match]
+    return [name for name in names if re.fullmatch(rf"({re.escape(deck)}-)?{_VERSION}", name)]
+
+
+def locks_in(repository: Repository, tags: Sequence[str]) -> list[str]:
+    """Return the text of the lock in each of some tags that has one."""
+    asked = "".join(f"refs/tags/{tag}:{repository.path}\n" for tag in tags)
+    answer = _git_bytes(repository.folder, ("cat-file", "--batch"), asked.encode("utf-8", "surrogateescape")) or b""
+    texts, start = [], 0
+    while start < len(answer):
+        end = answer.index(b"\n", start)
+        header = answer[start:end].split(b" ")
+        start = end + 1
+        if len(header) == 3 and header[1] == b"blob":
+            size = int(header[2])
+            texts.append(answer[start : start + size].decode("utf-8", "replace"))
+            start += size + 1
+    return texts
+
+
+def committed_lines(repository: Repository) -> Iterable[str]:
+    """Return all lines that any commit has added to the lock."""
+    asked = "".join(f"{commit}\n" for commit in repository.visited).encode()
+    patch = _git_bytes(repository.folder, (*_LOG, "--", Path(repository.path).name), asked) or b""
+    return [line[1:] for line in patch.decode("utf-8", "replace").split("\n") if line.startswith(('+"', '+{"'))]
+
+
+def last_commit(repository: Repository) -> str:
+    """Return the last commit before the one that is checked out that had the lock, or itself; empty for none.
+
+    As a name for `git checkout`: HEAD where that has it.
+    """
+    if _git(repository.folder, "cat-file", "-e", f"HEAD:{repository.path}") is not None:
+        return "HEAD"
+    arguments = ("log", "-1", "--format=%h", "--diff-filter=d", "HEAD", "--", Path(repository.path).name)
+    return (_git(repository.folder, *arguments) or "").strip()
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    answer = _git_bytes(folder, arguments)
+    return None if answer is None else answer.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def _git_bytes(folder: Path, arguments: Sequence[str], asked: bytes = b"") -> bytes | None:
+    """Return what git prints; None where it fails, or is not there."""
+    command = ("git", "-C", os.fspath(folder), *arguments)
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, env=environment, check=False)  # noqa: S603
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,145 @@
+"""What learners can have of a deck: all that its lock ever said, where it was given away.
+
+An edit arrives if its mod is later than everything of that note that was published, and git takes a lock back as easily
+as it brings it forward. So the lock in the working tree is held against all locks that were ever committed, or against
+the package that was built last; where they come from is told in history.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from builder.lock.entries import BROKEN_LINE, read_line
+from builder.lock.ledger import NoteEntry, TypeEntry
+from builder.lock.merge import join_types
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+_QUOTED = r'"((?:[^"\\]|\\.)*)"'
+_HEAD = re.compile(rf'{{"deckwright": \d+, "uid": {_QUOTED}')
+_NOTE_LINE = re.compile(rf'"guid":{_QUOTED},"nid":\d+,"mod":(\d+),"hash":{_QUOTED}(?:,"source":{_QUOTED})?')
+"""What is read of a note's line at once: a history has hundreds of thousands of them, and few are asked for whole."""
+
+
+class Version(NamedTuple):
+    """A note or note type as it was at one time: its mod, and hashes of what it showed and of what was written."""
+
+    mod: int
+    hash: str
+    source: str = ""
+
+    def same(self, other: Version) -> bool:
+        """Tell whether two versions are of one content: rendered alike, or written alike."""
+        return (self.hash == other.hash != "") or (self.source == other.source != "")
+
+
+class Publication(NamedTuple):
+    """The latest version that was published, and the latest mod of any published one with another content."""
+
+    latest: Version
+    below: int = 0
+
+    def with_version(self, version: Version) -> Publication:
+        """Return the publication with one version more."""
+        older, newer = sorted((self.latest, version))
+        if older.same(newer):
+            return Publication(latest=newer, below=self.below)
+        if older.mod == newer.mod:  # learners have one or the other, and nothing of that mod can be newer than both
+            newer = Version(mod=newer.mod, hash="")
+        return Publication(latest=newer, below=max(self.below, older.mod))
+
+
+class Published(NamedTuple):
+    """All publications of a deck."""
+
+    lines: Mapping[str, str] = _NONE
+    """The line with the latest mod of each note, by GUID."""
+    notes: Mapping[str, Publication] = _NONE
+    """By GUID; of notes whose only publication is the lock's own line there may be none."""
+    types: Mapping[str, TypeEntry] = _NONE
+    """Note types by key, with the names that their slots ever had."""
+    type_versions: Mapping[str, Publication] = _NONE
+    is_whole: bool = False
+    """Whether what is not here was not published, as with git; without it any build may be with learners."""
+    state: str = ""
+    """The digest of the history that it was read from; empty for none."""
+    unseen: tuple[str, str] | None = None
+    """Why there may be publications that are not seen here, and the way out; None where all are seen."""
+    uids: frozenset[str] = frozenset()
+    """The deck's uids as published locks have them."""
+
+    def entry(self, guid: str) -> tuple[str, NoteEntry] | None:
+        """Return a published note's key and entry; None where there is none."""
+        line = self.lines.get(guid)
+        if line is None:
+            return None
+        key, entry = read_line(line)
+        assert isinstance(entry, NoteEntry)
+        return key, entry
+
+
+NOTHING = Published()
+
+
+def gather(lines: Iterable[str]) -> Published:
+    """Return the publications that lines of locks tell of; lines that are no entries are passed over."""
+    kept: dict[str, str] = {}
+    notes: dict[str, Publication] = {}
+    types: list[tuple[str, TypeEntry]] = []
+    uids: set[str] = set()
+    for line in dict.fromkeys(lines):
+        match = _NOTE_LINE.search(line)
+        if match is None:
+            types += _type_of(line)
+            uids.update(map(_unquoted, _HEAD.findall(line)))
+            continue
+        guid = _unquoted(match[1])
+        mod, marked = int(match[2]), line.endswith('"marked":true},')
+        version = Version(mod=mod, hash=match[3], source=match[4] or "")
+        known = notes.get(guid)
+        if known is None or mod >= known.latest.mod:
+            kept[guid] = line
+        notes[guid] = Publication(latest=version) if known is None else known.with_version(version)
+        if marked:
+            # The package that marks it as retired is a version too, like no other.
+            notes[guid] = notes[guid].with_version(Version(mod=_tombstone_mod(line), hash=""))
+    versions: dict[str, Publication] = {}
+    for key, entry in types:
+        version = Version(mod=entry.mod, hash=entry.hash)
+        versions[key] = versions[key].with_version(version) if key in versions else Publication(latest=version)
+    return Published(lines=kept, notes=notes, types=join_types(types)[0], type_versions=versions, uids=frozenset(uids))
+
+
+def essential(lines: Iterable[str]) -> list[str]:
+    """Return those of a history's lines that give the same publications: a few a note."""
+    distinct = list(dict.fromkeys(lines))
+    notes = gather(distinct).notes
+    return [line for line in distinct if _is_essential(line, notes)]
+
+
+def _is_essential(line: str, notes: Mapping[str, Publication]) -> bool:
+    match = _NOTE_LINE.search(line)
+    if match is None:
+        return bool(line)
+    publication = notes[_unquoted(match[1])]
+    return int(match[2]) in (publication.latest.mod, publication.below) or line.endswith('"marked":true},')
+
+
+def _type_of(line: str) -> list[tuple[str, TypeEntry]]:
+    try:
+        key, entry = read_line(line)
+    except BROKEN_LINE:
+        return []
+    return [(key, entry)] if isinstance(entry, TypeEntry) else []
+
+
+def _tombstone_mod(line: str) -> int:
+    _, entry = read_line(line)
+    assert isinstance(entry, NoteEntry)
+    return entry.tombstone_mod
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('\\"', '"').replace("\\\\", "\\")  # GUIDs have no other signs that JSON escapes

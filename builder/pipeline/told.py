@@ -1,0 +1,158 @@
+"""What a build tells its author beside what moved: what that costs, and what learners must know before they import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from builder.diagnostics import counted
+from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE_NAME, Slot, SlottedType, TypeEntry
+from builder.lock.stamp import LockUpdate
+from builder.pipeline.deck_stamp import StampedDeck
+from builder.project import lock_path, shown_path
+
+_NAMED = 5
+"""Cards that a line names each; of more, how many."""
+
+
+def told(deck: StampedDeck) -> tuple[str, ...]:
+    """Return what to tell of a deck that was built, a line each."""
+    update = deck.update
+    assert update is not None
+    lines = [] if deck.lock_text else [_first_build(deck)]
+    for key, slotted in deck.types.items():
+        known = deck.before.types.get(key)
+        if known is not None:
+            lines += _grown(slotted, known, update)
+    lines += _elsewhere(deck, update)
+    lines += _blank(deck, update)
+    lines += _mods(deck, update)
+    return tuple(lines)
+
+
+def _first_build(deck: StampedDeck) -> str:
+    shown = shown_path(lock_path(deck.rendered.folder))
+    return f"first build: every note gets its identity now; commit {shown}, which keeps it"
+
+
+def _grown(slotted: SlottedType, known: TypeEntry, update: LockUpdate) -> Iterator[str]:
+    """Yield what a note type's new fields and cards cost, and what those that left leave behind."""
+    entry = slotted.entry
+    fields = [slot.name for slot in _taken(known.fields, entry.fields, FIELD) if not GATE_NAME.match(slot.name)]
+    cards = [slot.name for slot in _taken(known.templates, entry.templates, CARD)]
+    cards += [entry.templates[slot].name for slot in known.off if slot not in entry.off]
+    gates = [slot for slot in entry.gates if slot not in known.gates]
+    left = f"left: {_spares(entry.fields, FIELD)}, {_spares(entry.templates, CARD)}"
+    if fields or cards or gates:
+        what = " and ".join(
+            [*(f'the field "{name}"' for name in fields), *(f'the card "{name}"' for name in dict.fromkeys(cards))]
+        )
+        takes = f"; {counted(len(gates), 'spare field')} more, so that no device deals it by itself" if gates else ""
+        changed = set(update.moves.changed)
+        count = sum(note.note.type == slotted.key and note.note.key in changed for note in update.notes)
+        all_new = f"; {counted(count, 'note')} of the kind are newer by it" if gates else ""
+        yield f"{slotted.name}: {what or 'a card for more notes'} is new{takes}{all_new}; {left}"
+    for slot in entry.off:
+        if slot not in known.off:
+            yield (
+                f'{slotted.name}: the card "{entry.templates[slot].name}" is withdrawn: who has it keeps it, blank,'
+                " until Tools > Empty Cards, which deletes its reviews too"
+            )
+
+
+def _taken(before: Iterable[Slot], after: Iterable[Slot], part: str) -> list[Slot]:
+    return [
+        new
+        for old, new in zip(before, after, strict=True)
+        if SPARE_NAME[part].match(old.name) and not SPARE_NAME[part].match(new.name)
+    ]
+
+
+def _spares(slots: Iterable[Slot], part: str) -> str:
+    return counted(sum(bool(SPARE_NAME[part].match(slot.name)) for slot in slots), f"spare {part}")
+
+
+def _elsewhere(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
+    """Yield which of Anki's decks learners should rename before they import: no import moves cards that are there."""
+    name, before = deck.rendered.deck.settings.name, deck.before.name
+    if before and before != name:
+        yield f'the deck "{before}" is now "{name}": tell learners to rename it in Anki before they import'
+    moved: Counter[tuple[str, str]] = Counter()
+    still = set()
+    stood = {entry.guid: entry.deck for entry in deck.before.notes.values() if not entry.retired}
+    for stamped in update.notes:
+        old, present = stood.get(stamped.entry.guid), stamped.entry.deck or ""
+        still.add(present)
+        if old is not None and old != present:
+            moved[old, present] += 1
+    for (old, present), count in moved.items():
+        full_old, full = (f"{name}::{part}" if part else name for part in (old, present))
+        if old and old not in still and count == max(n for (left, _), n in moved.items() if left == old):
+            yield f'"{full_old}" is now "{full}": tell learners to rename it in Anki before they import'
+        else:
+            notes = counted(count, "note")
+            yield f'{notes} moved from "{full_old}" to "{full}"; who has them keeps them where they are'
+
+
+def _blank(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
+    """Yield which cards have nothing to ask any more, of notes that stay."""
+    withdrawn = {
+        (key, slot)
+        for key, slotted in deck.types.items()
+        for slot in slotted.entry.off
+    }  # fmt: skip
+    types = {stamped.note.key: stamped.entry.type for stamped in update.notes}
+    blank = [
+        f"{key} ({_card_name(deck.types[types[key]], ordinal)})"
+        for key, ordinal in update.moves.blank
+        if (types[key], ordinal) not in withdrawn
+    ]
+    if blank:
+        more = f" and {len(blank) - _NAMED:,} more" if len(blank) > _NAMED else ""
+        verb = "has" if len(blank) == 1 else "have"
+        yield (
+            f"{counted(len(blank), 'card')} {verb} nothing to ask any more: {', '.join(blank[:_NAMED])}{more}; who has"
+            " them keeps them, blank, until Tools > Empty Cards, which deletes their reviews too"
+        )
+
+
+def _card_name(slotted: SlottedType, ordinal: int) -> str:
+    return f"c{ordinal + 1}" if slotted.cloze else slotted.entry.templates[ordinal].name
+
+
+def _mods(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
+    """Yield what became of the times of notes, where it was not the author's edits that moved them."""
+    moves, moment = update.moves, deck.moment
+    if moves.unknown:
+        yield (
+            f"{counted(len(moves.unknown), 'note')} look otherwise than in the lock, which an older version made: they"
+            " cannot be told apart from edited ones, and count as such"
+        )
+    if moment.refresh:
+        yield (
+            f"refreshed: {counted(len(moves.refreshed), 'note')} that look otherwise than learners have them; where"
+            " learners changed these notes or gave them tags, the update takes that away"
+        )
+    if moment.restamp:
+        yield _stamped_again(deck, update)
+    if moves.healed:
+        yield (
+            f"{counted(len(moves.healed), 'note')} had a time later than now, by a clock that was ahead, and have an"
+            " earlier one again"
+        )
+    if moves.ahead:
+        latest = datetime.fromtimestamp(max(update.ledger.notes[key].mod for key in moves.ahead), UTC)
+        yield (
+            f"{counted(len(moves.ahead), 'note')} have a time later than now, up to {latest:%Y-%m-%d}, by a clock that"
+            " was ahead when they were published: until then each import takes away what learners change in them"
+        )
+
+
+def _stamped_again(deck: StampedDeck, update: LockUpdate) -> str:
+    if update.moves.stamped:
+        return f"stamped again: {counted(len(update.moves.stamped), 'note')} that changed since the last publication"
+    return (
+        "nothing to stamp again: nothing changed since the last publication, which is the last release tag, without"
+        " tags the last commit of the lock, and without git the last build"
+    )

@@ -26,6 +26,7 @@ from builder.model import (
     RenderedNote,
 )
 from builder.render.markdown import Markup, escape, render
+from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
 from builder.render.sanitize import Fault
 from builder.render.source_hash import source_hash, written_text
@@ -131,6 +132,10 @@ class _Chapter:
                 fields[note_type.index[name]] = self._piece(pieces[0])
             elif pieces:
                 fields[note_type.index[name]] = "".join([self._piece(piece) for piece in pieces])
+        joined = SEPARATOR.join(fields)
+        if "\n" in joined:
+            fields = [one_line(field) for field in fields]
+            joined = SEPARATOR.join(fields)
         clozes: tuple[tuple[int, str], ...] = ()
         if note_type.cloze:
             clozes = tuple([(number, plain_text(text)) for number, text in hidden_texts(fields[0]).items()])
@@ -144,7 +149,7 @@ class _Chapter:
             key=note.key,
             kind=note.card.kind,
             type=note.type,
-            joined=SEPARATOR.join(fields),
+            joined=joined,
             first=plain_text(fields[0]),
             tags=note.card.tags,
             ords=ords,

@@ -7,7 +7,10 @@ import re
 
 from builder.cloze import find_clozes, may_have_clozes
 
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|hr)\b[^>]*>", re.I)
+_BREAK = re.compile(
+    r"<(?:br|hr|/?(?:p|div|li|ul|ol|tr|td|th|table|pre|blockquote|h[1-6]|dl|dt|dd|details|summary|figure|figcaption))\b[^>]*>",
+    re.I,
+)
 _MARK = re.compile(r"<[^>]*>|\[sound:[^\]]*\]")
 _SPACE = re.compile(r"\s+")
 

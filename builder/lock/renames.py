@@ -98,10 +98,15 @@ class _Renaming:
         """Say what is wrong with the `was` of a note that takes over nothing, if anything is."""
         current = self.known.get(note.key)
         # What a line or step inherits from its card names nothing if it is new.
-        stated = [old for old in note.was if old.rpartition("/")[0] == note.key.rpartition("/")[0]]
+        inner = "/" in note.key
+        stated = [old for old in note.was if not inner or old.rpartition("/")[0] == note.key.rpartition("/")[0]]
         if not stated or (current is not None and stated[0] in current.was):
             return
-        if any(old in self.live and old not in moving for old in stated):
+        if not inner and "/" in stated[0]:
+            message = f'"was" names "{stated[0]}": a card cannot take its reviews to another deck'
+            hint = "leave the card where it was; or delete `was` and give it a new id: it is then a new card"
+            self._problem(note, Severity.ERROR, "moved-card", message, hint)
+        elif any(old in self.live and old not in moving for old in stated):
             old = next(old for old in stated if old in self.live and old not in moving)
             message = f'"was" names "{old}", which is still there'
             self._problem(note, Severity.ERROR, "was-still-there", message, "delete `was`, or what it names")

@@ -29,6 +29,7 @@ from builder.model import ChapterStore, Settings
 from builder.package.media import MediaFolder
 from builder.pipeline.deck_stamp import StampedDeck, mark_retired, refuse_changes, stamp_deck, unseen_history
 from builder.pipeline.loop import Head, read_head, render_deck
+from builder.pipeline.moved_cards import refuse_moved
 from builder.pipeline.output import BuiltDeck, pack, write_decks
 from builder.report.terminal import Progress, silent
 from builder.source.checks import check_decks
@@ -110,6 +111,8 @@ def prepare(
             deck = stamp_deck(rendered, moment, package, store)
             problems += deck.problems
             decks.append(deck)
+    others = {*(head.folder for head in heads), *beside} - {deck.rendered.folder for deck in decks}
+    problems += refuse_moved(decks, sorted(others), unchanged)
     return Prepared(decks=tuple(decks), problems=sort_problems(problems))
 
 

@@ -120,7 +120,7 @@ class Note(NamedTuple):
     was: tuple[str, ...] = ()
     """Keys that it had before."""
     subdeck: str = ""
-    """A subdeck of its own in place of the chapter's."""
+    """A subdeck of its own in place of the chapter's: words of the frame, which decks show in their language."""
 
 
 class FieldSpec(NamedTuple):

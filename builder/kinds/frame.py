@@ -27,6 +27,8 @@ _PART = re.compile(r"\[\[>(\w+)\]\]")
 _SPEAK = re.compile(r"\[\[speak:([^\]]+)\]\]")
 _WORDS = re.compile(r"\[\[([^\]>][^\]]*)\]\]")
 _SLOTS = frozenset({"body", "head", "kind", "language", "direction", "mend", "address"})
+FULL_RUNS = "Full runs"
+"""The subdeck of what is practised whole, after all that it is made of."""
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
@@ -64,9 +66,9 @@ def words(language: str) -> Mapping[str, str]:
 
 @functools.cache
 def frame_words() -> frozenset[str]:
-    """Return the words that the built-in templates and their frame show, in English."""
+    """Return the words that the built-in templates, their frame and their subdecks show, in English."""
     marks = {mark for path in _KINDS.glob("*/*.html") for mark in _WORDS.findall(path.read_text("utf-8"))}
-    return frozenset(mark for mark in marks - _SLOTS if not mark.startswith("speak:"))
+    return frozenset({FULL_RUNS}) | {mark for mark in marks - _SLOTS if not mark.startswith("speak:")}
 
 
 def direction(language: str) -> str:

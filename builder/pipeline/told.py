@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from builder.diagnostics import counted
+from builder.kinds.frame import FULL_RUNS, words
 from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE_NAME, Slot, SlottedType, TypeEntry
 from builder.lock.stamp import LockUpdate
 from builder.pipeline.deck_stamp import StampedDeck
@@ -78,6 +79,9 @@ def _elsewhere(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
     name, before = deck.rendered.deck.settings.name, deck.before.name
     if before and before != name:
         yield f'the deck "{before}" is now "{name}": tell learners to rename it in Anki before they import'
+    runs = words(deck.rendered.deck.settings.language).get(FULL_RUNS, FULL_RUNS)
+    if not before and deck.lock_text and any(stamped.entry.deck == runs != FULL_RUNS for stamped in update.notes):
+        yield f'"{name}::{FULL_RUNS}" is now "{name}::{runs}": tell learners to rename it in Anki before they import'
     moved: Counter[tuple[str, str]] = Counter()
     still = set()
     stood = {entry.guid: entry.deck for entry in deck.before.notes.values() if not entry.retired}

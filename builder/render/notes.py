@@ -11,7 +11,7 @@ from typing import Protocol
 from builder.cloze import hidden_texts
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS
-from builder.kinds.frame import FramedType, frame_note_type
+from builder.kinds.frame import FramedType, frame_note_type, words
 from builder.makers import maker
 from builder.model import (
     SEPARATOR,
@@ -30,7 +30,7 @@ from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
 from builder.render.sanitize import Fault
 from builder.render.source_hash import source_hash, written_text
-from builder.render.template import SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
+from builder.render.template import FILLED, SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
 from builder.schema import Entry
 from builder.source.keys import ALLOW_REASON_LETTERS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
@@ -104,7 +104,8 @@ class _Chapter:
         """As keys, in order: a text that several fields show has each of its problems once."""
 
     def notes(self) -> Iterator[RenderedNote]:
-        kinds, name = self.renderer.deck.kinds, self.renderer.deck.settings.name
+        kinds, settings = self.renderer.deck.kinds, self.renderer.deck.settings
+        name, table = settings.name, words(settings.language)
         deck_name = f"{name}::{self.chapter.title}" if self.chapter.title else name
         for entry in self.chapter.partial:
             self._check_texts(entry)
@@ -112,7 +113,9 @@ class _Chapter:
             kind = kinds[card.kind]
             written = written_text(card, kind)
             for note in kind.expand(card):
-                yield self._note(note, f"{name}::{note.subdeck}" if note.subdeck else deck_name, written)
+                yield self._note(
+                    note, f"{name}::{table.get(note.subdeck, note.subdeck)}" if note.subdeck else deck_name, written
+                )
 
     def _check_texts(self, entry: Entry) -> None:
         """Record what is wrong with the texts of a card that cannot become notes."""
@@ -141,9 +144,11 @@ class _Chapter:
             clozes = tuple([(number, plain_text(text)) for number, text in hidden_texts(fields[0]).items()])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
         else:
-            ords = note_type.ords(fields)
+            ords, blank = note_type.cards(fields)
             if not ords:
                 self.problems[_no_card(note)] = None
+            for ordinal in blank:
+                self.problems[_blank_card(note, note_type.spec.templates[ordinal].name)] = None
         return _make_rendered_note(
             location=self.file.location(note.at),
             key=note.key,
@@ -221,6 +226,13 @@ def _no_card(note: Note) -> Problem:
     return note.card.file.error(location, "no-card", message, "fill a field that a front shows")
 
 
+def _blank_card(note: Note, card: str) -> Problem:
+    message = f'the card "{card}" of "{note.key}" asks nothing, and Anki would make it all the same'
+    location = note.card.file.location(note.at)
+    hint = "fill a field that its front shows, or say in kind.yaml which one it needs (when:)"
+    return note.card.file.error(location, "blank-card", message, hint)
+
+
 def _with_name(match: re.Match[str], names: dict[str, str | None]) -> str:
     before, written, after = match.groups()[:3] if match[1] else match.groups()[3:]
     return f"{before}{names.get(html.unescape(written)) or written}{after}"
@@ -235,8 +247,8 @@ class RenderedType:
         self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
         self.index = {name: index for index, name in enumerate(self.fields)}
         self.cloze = spec.cloze
-        self._known: dict[tuple[bool, ...], tuple[int, ...]] = {}
-        """Ordinals by which of the asked fields are filled: thousands of notes have a handful of such patterns."""
+        self._known: dict[tuple[bool, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        """What `cards` gives, by which of the asked fields are filled: of thousands of notes a handful of patterns."""
 
     @functools.cached_property
     def framed(self) -> FramedType:
@@ -254,12 +266,16 @@ class RenderedType:
         named = field_names(tuple(part for front in self.fronts for part in front)) | SPECIAL
         return tuple(index for index, name in enumerate(self.fields) if name in named)
 
-    def ords(self, fields: list[str]) -> tuple[int, ...]:
-        """Return the ordinals of the templates that make a card of these fields."""
+    def cards(self, fields: list[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the ordinals of the templates that make a card of these fields, and those of blank ones.
+
+        Blank are those that Anki would make all the same, since the deck's name on a front counts as a filled field.
+        """
         filled = tuple([not is_empty(fields[index]) for index in self.asked])
-        ords = self._known.get(filled)
-        if ords is None:
+        known = self._known.get(filled)
+        if known is None:
             names = {self.fields[index] for index, is_filled in zip(self.asked, filled, strict=True) if is_filled}
             ords = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names))
-            self._known[filled] = ords
-        return ords
+            made = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names | FILLED))
+            known = self._known[filled] = ords, tuple(sorted({*made} - {*ords}))
+        return known

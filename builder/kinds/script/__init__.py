@@ -8,12 +8,12 @@ from pathlib import Path
 
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.base import child_note, common, note_type, prose, read_template
+from builder.kinds.frame import FULL_RUNS
 from builder.model import CardSource, Kind, Note, Piece, Prose, Trait
 from builder.schema import Entry, Key, Shape
 from builder.syntax import Text
 
 _HERE = Path(__file__).parent
-_RUNS = "Full runs"
 _MARKUP = re.compile(r"[*_`~]+|<[^>]*>|\[([^\]]*)\]\([^)]*\)")
 _WORD = re.compile(r"(\w)[\w'’-]*")
 
@@ -56,7 +56,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
         type="script-run",
         fields={**scene, "Count": (str(len(lines)),), "Lines": _run(lines), **common(card, card.id.value)},
         was=tuple(text.value for text in entry.texts("was")),
-        subdeck=_RUNS,
+        subdeck=FULL_RUNS,
         at=card.id,
         card=card,
     )

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.custom_kinds.conditions import with_conditions
 from builder.custom_kinds.load import CustomKind, CustomTemplate, Read, load_custom_kinds
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
@@ -52,7 +53,7 @@ def load_kinds(folder: Path, shown: str, read: Read) -> tuple[Mapping[str, Kind]
         more = tuple(_check(custom)) if custom is not None else ()
         problems += more
         if custom is not None and not more:
-            kinds[name] = custom.kind
+            kinds[name] = with_conditions(custom.kind)
     return kinds, frozenset(custom_kinds.keys() - kinds.keys()), problems
 
 

@@ -11,7 +11,9 @@ _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*\Z", re.I)
 _CLOZE_CONDITION = re.compile(r"c\d+")
 _OLD_MARKS = "{{=<% %>=}}"
 SPECIAL = frozenset({"FrontSide", "Card", "CardFlag", "Deck", "Subdeck", "Tags", "Type", "CardID"})
-"""Names that are not fields; they do not make a card by themselves."""
+"""Names that are not fields."""
+FILLED = frozenset({"Card", "CardFlag", "Deck", "Subdeck", "Type"})
+"""Those of them that Anki counts as filled fields of every note, also where it decides on a front (anki 26.9)."""
 
 
 class Field(NamedTuple):

@@ -8,7 +8,7 @@ sources. A text that was edited is no other fact; only one that another id had, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity
@@ -55,8 +55,8 @@ def _taken(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length
     vacated = {
         key: entry for key, entry in live.items() if key not in now or not _is_as_before(now[key], entry, length)
     }
-    had_source = _sole({key: text_part(entry.source) for key, entry in vacated.items()}, live, by_source=True)
-    had_text = _sole({key: _plain(entry.text) for key, entry in vacated.items()}, live, by_source=False)
+    by_source = _Former({(entry.type, text_part(entry.source)): key for key, entry in vacated.items() if entry.source})
+    by_text = _Former({(entry.type, _plain(entry.text)): key for key, entry in vacated.items()})
     # One whose own text was but edited is still its own, however much like another it has become.
     few = len(moved) * len(vacated) <= MOST_PAIRS
     left = {
@@ -69,7 +69,9 @@ def _taken(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length
         if entry.retired:
             continue
         text = note.first[:length]
-        of = had_source.get((note.type, text_part(note.source))) or had_text.get((note.type, _plain(text)))
+        of = by_source.sole(
+            (note.type, text_part(note.source)), lambda: ((old.type, text_part(old.source)) for old in live.values())
+        ) or by_text.sole((note.type, _plain(text)), lambda: ((old.type, _plain(old.text)) for old in live.values()))
         if of is None and few and alike(text, entry.text) < OTHER:
             of = nearest(note.type, text, {key: other for key, other in left.items() if key != note.key})
         if of is not None and of != note.key:
@@ -77,18 +79,26 @@ def _taken(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length
 
 
 def _is_as_before(note: RenderedNote, entry: NoteEntry, length: int) -> bool:
-    return entry.type != note.type or _plain(entry.text) == _plain(note.first[:length])
+    if entry.type != note.type or entry.text == note.first[:length]:
+        return True
+    return _plain(entry.text) == _plain(note.first[:length])
 
 
-def _sole(texts: Mapping[str, str], live: Mapping[str, NoteEntry], *, by_source: bool) -> dict[tuple[str, str], str]:
-    """Return keys by type and text, of those texts that no other note had."""
+class _Former:
+    """Which note had a text before: `keys` of notes by type and text, of those that have it no more."""
 
-    def text_of(entry: NoteEntry) -> str:
-        return text_part(entry.source) if by_source else _plain(entry.text)
+    def __init__(self, keys: Mapping[tuple[str, str], str]) -> None:
+        self.keys = keys
+        self.count: Counter[tuple[str, str]] | None = None
 
-    count = Counter((entry.type, text_of(entry)) for entry in live.values())
-    pairs = ((key, (live[key].type, text)) for key, text in texts.items() if text)
-    return {pair: key for key, pair in pairs if count[pair] == 1}
+    def sole(self, text: tuple[str, str], all_texts: Callable[[], Iterable[tuple[str, str]]]) -> str | None:
+        """Return the key of the only note that had a text; None where none or several had it."""
+        key = self.keys.get(text)
+        if key is None:
+            return None
+        if self.count is None:  # most edits take over nothing, and none needs to be counted
+            self.count = Counter(all_texts())
+        return key if self.count[text] == 1 else None
 
 
 def _plain(text: str) -> str:

@@ -89,6 +89,8 @@ class _Stamping:
         self.note_ids = {entry.nid for entry in self.known.values()}
         self.born: Mapping[str, str] = {}
         """What notes get as their GUID, by key, if nobody else has it."""
+        self.ever_made: dict[tuple[str, tuple[int, ...], tuple[int, ...]], tuple[int, ...]] = {}
+        """What `_ever_made` gives, by all that it hangs on: of thousands of notes a handful."""
         self.blank: list[tuple[str, int]] = []
         self.unknown: list[str] = []
         self.refreshed: list[str] = []
@@ -213,11 +215,22 @@ class _Stamping:
         return guid, nid
 
     def _ever_made(self, old: NoteEntry) -> tuple[int, ...]:
-        known = self.before.types.get(old.type)
-        return () if known is None else tuple(sorted({*card_slots(old, known), *old.lost}))
+        """Return the slots of all cards that a note ever made."""
+        if old.ords and not old.lost:
+            return old.ords
+        key = (old.type, old.ords, old.lost)
+        if key not in self.ever_made:
+            known = self.before.types.get(old.type)
+            self.ever_made[key] = () if known is None else tuple(sorted({*card_slots(old, known), *old.lost}))
+        return self.ever_made[key]
 
     def _version(self, note: RenderedNote, old: NoteEntry, shown: str, source: str) -> tuple[int, str]:
         """Return a note's mod, and the hash that it had at that time."""
+        published = self.moment.published
+        publication = published.notes.get(old.guid)
+        is_last = publication is None or publication.latest == (old.mod, old.hash, old.source)
+        if is_last and old.source == source and old.hash == shown and old.mod <= self.moment.latest and not old.retired:
+            return old.mod, old.hash  # most notes of most builds
         was = Version(mod=old.mod, hash=old.hash, source=old.source)
         # Another kind is refused below; its sources may well be the same words.
         present = Version(mod=0, hash=shown, source=source if old.type == note.type else "another kind")
@@ -226,8 +239,6 @@ class _Stamping:
             self.problems += refuse_note(note, old)
         if is_changed and not old.source and not old.retired:
             self.unknown.append(note.key)
-        published = self.moment.published
-        publication = published.notes.get(old.guid)
         version = next_version(was, present, publication, self.moment, old.tombstone_mod if old.marked else 0)
         if self.moment.refresh and version.hash == shown != old.hash and not is_changed:
             self.refreshed.append(note.key)

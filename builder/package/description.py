@@ -32,8 +32,8 @@ def describe(settings: Settings) -> str:
     """Return the description as HTML; never empty, or Anki would keep the last one."""
     parts = []
     if settings.description:
-        # Anki's page keeps line breaks: those of the file's own lines, and those between tags, would show twice.
-        body = render(settings.description).html.replace("<br>\n", " ").replace(">\n<", "><")
+        # The lines of the file are not those of Anki's page, which is narrower or wider.
+        body = render(settings.description).html.replace("<br>", " ")
         parts.append(body if body.startswith("<") else f"<p>{body}</p>")
     release = f"{settings.name} {settings.version}".strip()
     parts.append(f"<p>{escape(release)}. {_UPDATE}</p>")

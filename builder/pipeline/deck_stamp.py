@@ -12,7 +12,7 @@ from builder.lock.facts import refuse_other_facts
 from builder.lock.format import LockFile, dump, read_lock
 from builder.lock.gates import Had
 from builder.lock.guards import refuse_uid
-from builder.lock.ledger import Ledger, NoteEntry, SlottedType, card_slots
+from builder.lock.ledger import Ledger, NoteEntry, SlottedType, slots_in_use
 from builder.lock.merge import join_types
 from builder.lock.mods import Moment
 from builder.lock.published import Published
@@ -120,12 +120,15 @@ def _filled_types(
 
 def _had(notes: Iterable[RenderedNote], known: Mapping[str, NoteEntry], before: Ledger) -> dict[str, set[Had]]:
     """Return by note type what notes that the lock has make now, and what they made before."""
-    had: dict[str, set[Had]] = {}
+    alike = set()
     for note in notes:
         entry = known.get(note.key)
         if entry is not None and entry.type == note.type in before.types and not note.clozes:
-            slots = frozenset((*card_slots(entry, before.types[note.type]), *entry.lost))
-            had.setdefault(note.type, set()).add(Had(ords=note.ords, slots=slots))
+            alike.add((entry.type, note.ords, entry.ords, entry.lost))
+    had: dict[str, set[Had]] = {}
+    for key, ords, kept, lost in alike:
+        slots = frozenset((*(kept or slots_in_use(before.types[key])), *lost))
+        had.setdefault(key, set()).add(Had(ords=ords, slots=slots))
     return had
 
 

@@ -54,7 +54,10 @@ class _NotPlainError(Exception):
 
 
 def convert_if_plain(text: str) -> str | None:
-    """Return the HTML of a plain text, None where it is not plain enough. The tags in it are known and balanced."""
+    """Return the HTML of a plain text, None where it is not plain enough. The tags in it are known and balanced.
+
+    It is that of Python-Markdown, on one line but for code (one_line.py).
+    """
     if "&" in text or "\t" in text or " \n" in text or text.endswith(" "):
         return None
     blocks: list[str] = []
@@ -67,7 +70,7 @@ def convert_if_plain(text: str) -> str | None:
                 return None
             blocks.append(block)
             if end == len(text):
-                return "\n".join(blocks)
+                return "".join(blocks)
             start, was_list = end + 2, is_list
     except _NotPlainError:
         return None
@@ -82,13 +85,13 @@ def _block(text: str, start: int) -> tuple[int, str]:
     source = text[start:end]
     if _PARAGRAPH.fullmatch(source):
         body = _inline(source)
-        return end, f"<p>{body}</p>".replace("\n", "<br>\n") if "\n" in body else f"<p>{body}</p>"
+        return end, f"<p>{body}</p>".replace("\n", "<br>")
     if _BULLETS.fullmatch(source):
-        items = _inline(source)[2:].replace("\n- ", "</li>\n<li>")
-        return end, f"<ul>\n<li>{items}</li>\n</ul>"
+        items = _inline(source)[2:].replace("\n- ", "</li><li>")
+        return end, f"<ul><li>{items}</li></ul>"
     if _NUMBERED.fullmatch(source):
-        items = _NEXT_NUMBER.sub("</li>\n<li>", _inline(source)[3:])
-        return end, f"<ol>\n<li>{items}</li>\n</ol>"
+        items = _NEXT_NUMBER.sub("</li><li>", _inline(source)[3:])
+        return end, f"<ol><li>{items}</li></ol>"
     return end, _table(source.split("\n"))
 
 
@@ -112,15 +115,15 @@ def _table(lines: list[str]) -> str:
     width = lines[1].count("|") - 1
     head = _row(lines[0], "th", width)
     body = "".join(_row(line, "td", width) for line in lines[2:])
-    return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>"
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 def _row(line: str, tag: str, width: int) -> str:
     cells = line[2:-2].split(" | ")
     if not line.startswith("| ") or not line.endswith(" |") or len(cells) != width:
         raise _NotPlainError
-    row = "".join(f"<{tag}>{_inline(cell.strip(' '))}</{tag}>\n" for cell in cells)
-    return f"<tr>\n{row}</tr>\n"
+    row = "".join(f"<{tag}>{_inline(cell.strip(' '))}</{tag}>" for cell in cells)
+    return f"<tr>{row}</tr>"
 
 
 def _inline(text: str) -> str:

@@ -14,6 +14,7 @@ from builder.cloze import find_clozes, may_have_clozes, space_braces
 from builder.makers import maker
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
 from builder.render.fast_markdown import convert_if_plain
+from builder.render.one_line import one_line
 from builder.render.sanitize import Fault, find_unbalanced, judge_address, judge_tag
 
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -85,7 +86,7 @@ class _Rendering:
         source = self._protect_clozes(_MATH.sub(self._keep_math, self.text))
         source = _SOUND.sub(self._keep_sound, source).replace("&", AMPERSAND)
         try:
-            body = convert_if_plain(source) or self._convert(source)
+            body = convert_if_plain(source) or one_line(self._convert(source))
         except RecursionError:
             return self._unreadable("markdown-depth", "lists or quotes are nested too deep", "flatten them")
         if _LOST.search(body):

@@ -12,8 +12,9 @@ from builder.render.sanitize import BLOCK
 
 _PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.S | re.I)
 _BREAKS = "|".join(sorted((*BLOCK, "br")))
+_NEWLINE = re.compile(rf"(</?(?:{_BREAKS})\b[^<>]*>) *\n\s*|\n\s*", re.I)
+"""A newline with the white space behind it, and the tag of a block before it."""
 _BEGINS_BLOCK = re.compile(rf"</?(?:{_BREAKS})\b", re.I)
-_ENDS_BLOCK = re.compile(rf"</?(?:{_BREAKS})\b[^<>]*>\Z", re.I)
 
 
 def one_line(field: str) -> str:
@@ -25,14 +26,10 @@ def one_line(field: str) -> str:
 
 
 def _joined(text: str) -> str:
-    first, *rest = text.split("\n")
-    parts = [first]
-    """Each part but the first without white space around it."""
-    for line in filter(None, map(str.strip, rest)):
-        left = parts[-1].rstrip()
-        # What stands before a tag is found from its sign, so that a long line is not searched for each of its signs.
-        tag = left[left.rfind("<") :] if left.endswith(">") else ""
-        is_apart = not left or _ENDS_BLOCK.match(tag) or _BEGINS_BLOCK.match(line)
-        parts[-1] = left
-        parts += [line] if is_apart else [f" {line}"]
-    return "".join(parts)
+    def glue(newline: re.Match[str]) -> str:
+        start, end = newline.span()
+        if newline[1] or start == 0 or end == len(text) or _BEGINS_BLOCK.match(text, end):
+            return newline[1] or ""
+        return " "
+
+    return _NEWLINE.sub(glue, text)

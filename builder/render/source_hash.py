@@ -9,7 +9,7 @@ kind fills its fields. All notes of a card share the texts of the whole card.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from builder.model import CardSource, Kind
 from builder.schema import Entry, Value
@@ -22,8 +22,12 @@ _NOT_SEEN = frozenset({"was", "lint", "tags", "teaches", "uses", "pair"})
 
 def written_text(card: CardSource, kind: Kind) -> str:
     """Return what an author wrote for a card but for its id and tags, as one text."""
-    values = {key: value for key, value in card.entry.values.items() if key != "id"}
-    return "\x1e".join((card.kind, card.citation, kind.filling, *_of_values(values)))
+    texts = [card.kind, card.citation, kind.filling]
+    values = card.entry.values
+    for key in sorted(values):
+        if key != "id":
+            _add(texts, key, values[key])
+    return "\x1e".join(texts)
 
 
 def source_hash(written: str, key: str, media: Iterable[str], tags: Iterable[str]) -> str:
@@ -41,32 +45,33 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _of_values(values: Mapping[str, Value]) -> Iterator[str]:
-    for key in sorted(values):
-        if key not in _NOT_SEEN:
-            yield key
-            yield from _of_value(values[key])
+def _add(texts: list[str], key: str, value: Value) -> None:
+    """Add a key and the texts of its value, and a mark where one of several ends."""
+    if key not in _NOT_SEEN:
+        texts.append(key)
+        if isinstance(value, Text):
+            texts.append(value.value)
+        else:
+            _add_parts(texts, value)
 
 
-def _of_value(value: Value | Entry) -> Iterator[str]:
-    """Yield the texts of a value, and a mark where one of several ends."""
+def _add_parts(texts: list[str], value: Value | Entry) -> None:
     if isinstance(value, Text):
-        yield value.value
+        texts.append(value.value)
         return
     if isinstance(value, bool):
-        yield str(value)
-        return
-    if isinstance(value, Entry):
-        yield from _of_values(value.values)
+        texts.append(str(value))
+    elif isinstance(value, Entry):
+        for key in sorted(value.values):
+            _add(texts, key, value.values[key])
     elif isinstance(value, Map):
-        for key, node in value.items:
-            yield key.value
-            yield from _of_value(node)
+        for name, node in value.items:
+            texts.append(name.value)
+            _add_parts(texts, node)
     elif isinstance(value, Mapping):
-        for name in sorted(value):
-            yield name
-            yield from _of_value(value[name])
+        for label in sorted(value):
+            texts += (label, value[label].value)
     else:
         for item in value.items if isinstance(value, Seq) else value:
-            yield from _of_value(item)
-    yield "\x1f"
+            _add_parts(texts, item)
+    texts.append("\x1f")

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from builder.render.fast_markdown import convert_if_plain
+from builder.render.one_line import one_line
 from builder.render.python_markdown import convert, converter
 from builder.render.sanitize import INLINE, find_unbalanced
 
@@ -69,7 +70,7 @@ def test_a_plain_text_becomes_the_html_that_python_markdown_gives(seed: int) -> 
         if html is not None:
             plain += 1
             judge = Judge()
-            assert (text, html) == (text, convert(judge, text))
+            assert (text, html) == (text, one_line(convert(judge, text)))
             assert INLINE.issuperset(tag.strip("</>") for tag in judge.tags)
             assert find_unbalanced(html) is None
     assert plain > TEXTS / 20
@@ -107,4 +108,4 @@ def test_a_long_text_is_read_or_refused_without_going_back(unit: str) -> None:
     ],
 )
 def test_everyday_texts_need_no_python_markdown(text: str) -> None:
-    assert convert_if_plain(text) == convert(Judge(), text)
+    assert convert_if_plain(text) == one_line(convert(Judge(), text))

@@ -13,11 +13,20 @@ from builder.errors import ReadError, UsageError
 LOCK_NAME = "deck.lock"
 """The file that a build writes beside deck.yaml, and that is no source: it is left out of what a build hangs on."""
 
+_LAST = 253_402_300_799
+"""The end of the year 9999, in seconds."""
+
 
 def clock() -> int:
     """Return the time of this build in seconds; `SOURCE_DATE_EPOCH` overrides it."""
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(stated) if stated.isdigit() else int(time.time())
+    if not stated.isdigit():
+        return int(time.time())
+    if int(stated) > _LAST:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH={stated}: that is after the year 9999; it counts seconds, not milliseconds"
+        )
+    return int(stated)
 
 
 def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:

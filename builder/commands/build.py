@@ -106,7 +106,7 @@ def _stand_apart(records: Iterable[BuildRecord]) -> bool:
 def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
     """Leave a record for the next build; a deck with warnings has none, since they are to be told again."""
     rendered = deck.stamped.rendered
-    if deck.stamped.problems:
+    if deck.stamped.problems or deck.stamped.moment.published.unseen:
         watch.forget()
         return
     moved = {"new", "changed", "renamed", "revived", "retired", "told"}

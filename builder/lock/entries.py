@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from json.encoder import encode_basestring as _quoted
+from json.encoder import encode_basestring
 from typing import Any
 
-from builder.lock.ledger import NoteEntry, Slot, TypeEntry
+from builder.lock.ledger import Gate, NoteEntry, Slot, TypeEntry
 from builder.makers import maker
 
+quoted = encode_basestring
+"""Returns a text as JSON has it."""
 _make_note_entry = maker(NoteEntry)
 BROKEN_LINE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 """What reading a line raises that is none of an entry."""
@@ -21,13 +23,17 @@ def note_line(key: str, entry: NoteEntry) -> str:
     """Return the line of a note."""
     # By hand for the sake of time: a lock has one for every note, and each build writes them all.
     text = (
-        f'{_quoted(key)}: {{"type":{_quoted(entry.type)},"guid":{_quoted(entry.guid)},"nid":{entry.nid},'
-        f'"mod":{entry.mod},"hash":{_quoted(entry.hash)},"source":{_quoted(entry.source)},"text":{_quoted(entry.text)}'
+        f'{quoted(key)}: {{"type":{quoted(entry.type)},"guid":{quoted(entry.guid)},"nid":{entry.nid},'
+        f'"mod":{entry.mod},"hash":{quoted(entry.hash)},"source":{quoted(entry.source)},"text":{quoted(entry.text)}'
     )
     if entry.deck is not None:
-        text += f',"deck":{_quoted(entry.deck)}'
+        text += f',"deck":{quoted(entry.deck)}'
     if entry.edited:
         text += f',"edited":{entry.edited}'
+    if entry.before:
+        text += f',"before":{entry.before}'
+    if entry.late:
+        text += f',"late":{entry.late}'
     if entry.clozes:
         text += f',"clozes":{_json(dict(entry.clozes))}'
     if entry.gone:
@@ -59,11 +65,15 @@ def type_line(key: str, entry: TypeEntry) -> str:
     if entry.when:
         values["when"] = _by_number(entry.when)
     if entry.gates:
-        values["gates"] = _by_number(entry.gates)
+        values["gates"] = [[number for number in gate if number is not None] for gate in entry.gates]
     if entry.off:
         values["off"] = entry.off
-    if entry.asked:
-        values["asked"] = _by_number(entry.asked)
+    if entry.before:
+        values["before"] = entry.before
+    if entry.late:
+        values["late"] = entry.late
+    if entry.conditions:
+        values["conditions"] = _by_number(entry.conditions)
     return f"{_json(key)}: {_json(values)},"
 
 
@@ -92,6 +102,8 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
         source=value.get("source", ""),
         deck=value.get("deck"),
         edited=_number(value["edited"]) if "edited" in value else 0,
+        before=_number(value["before"]) if "before" in value else 0,
+        late=_number(value["late"]) if "late" in value else 0,
         clozes=_numbered(value["clozes"]) if "clozes" in value else (),
         ords=_numbers(value["ords"]) if "ords" in value else (),
         lost=_numbers(value["lost"]) if "lost" in value else (),
@@ -130,9 +142,11 @@ def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
         fields=slots(value["fields"]),
         templates=slots(value["templates"]),
         when=_slot_pairs(value.get("when", {})),
-        gates=_slot_pairs(value.get("gates", {})),
+        gates=tuple([Gate(*_numbers(gate)) for gate in value.get("gates", ())]),
         off=_numbers(value.get("off", ())),
-        asked=_numbered(value.get("asked", {})),
+        before=_number(value.get("before", 0)),
+        late=_number(value.get("late", 0)),
+        conditions=_numbered(value.get("conditions", {})),
     )
 
 

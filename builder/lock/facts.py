@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity
-from builder.lock.guards import MOST_PAIRS, OTHER, alike, nearest
+from builder.lock.guards import ALIKE, MARGIN, MOST_PAIRS, OTHER, alike, nearest
 from builder.lock.ledger import NoteEntry
 from builder.model import RenderedNote
 from builder.render.source_hash import text_part
@@ -20,6 +20,9 @@ from builder.render.source_hash import text_part
 OTHER_FACT = "other-fact"
 _SHOWN = 5
 """Cards that are named each; of more, the first and how many."""
+
+_LONG = 10
+"""The fewest letters of a text that is told from another one by likeness: of shorter ones a letter changes half."""
 
 
 class _Taken(NamedTuple):
@@ -43,45 +46,54 @@ def refuse_other_facts(known: Mapping[str, NoteEntry], notes: Sequence[RenderedN
 
 
 def _taken(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length: int) -> Iterator[_Taken]:
-    moved = [note for note in notes if note.key in known and not _is_as_before(note, known[note.key], length)]
-    if not moved:
-        return
-    for note in moved:
-        entry = known[note.key]
-        if entry.retired and alike(note.first[:length], entry.text) < OTHER:
-            yield _Taken(note=note, own=entry.text)
-    live = {key: entry for key, entry in known.items() if not entry.retired}
     now = {note.key: note for note in notes}
-    vacated = {
-        key: entry for key, entry in live.items() if key not in now or not _is_as_before(now[key], entry, length)
-    }
-    by_source = _Former({(entry.type, text_part(entry.source)): key for key, entry in vacated.items() if entry.source})
-    by_text = _Former({(entry.type, _plain(entry.text)): key for key, entry in vacated.items()})
-    # One whose own text was but edited is still its own, however much like another it has become.
-    few = len(moved) * len(vacated) <= MOST_PAIRS
+    edited = [note for note in notes if note.key in known and _is_edited(note, known[note.key])]
+    if not edited:
+        return
     left = {
         key: entry
-        for key, entry in vacated.items()
-        if key not in now or alike(now[key].first[:length], entry.text) < OTHER
+        for key, entry in known.items()
+        if not entry.retired and (key not in now or _is_edited(now[key], entry))
     }
-    for note in moved:
-        entry = known[note.key]
+    """What is not what it was: only such can have been taken over by another one."""
+    live = [entry for entry in known.values() if not entry.retired]
+    by_source = _Former({(entry.type, text_part(entry.source)): key for key, entry in left.items() if entry.source})
+    by_text = _Former({(entry.type, _plain(entry.text)): key for key, entry in left.items()})
+    few = len(edited) * len(left) <= MOST_PAIRS
+    for note in edited:
+        entry, text = known[note.key], note.first[:length]
         if entry.retired:
+            if alike(text, entry.text) < OTHER:
+                yield _Taken(note=note, own=entry.text)
             continue
-        text = note.first[:length]
         of = by_source.sole(
-            (note.type, text_part(note.source)), lambda: ((old.type, text_part(old.source)) for old in live.values())
-        ) or by_text.sole((note.type, _plain(text)), lambda: ((old.type, _plain(old.text)) for old in live.values()))
-        if of is None and few and alike(text, entry.text) < OTHER:
-            of = nearest(note.type, text, {key: other for key, other in left.items() if key != note.key})
+            (note.type, text_part(note.source)), lambda: ((old.type, text_part(old.source)) for old in live)
+        )
+        if of is None and _plain(text) != _plain(entry.text):
+            of = by_text.sole((note.type, _plain(text)), lambda: ((old.type, _plain(old.text)) for old in live))
+            if of is not None and of in now and _plain(now[of].first[:length]) == _plain(text):
+                of = None  # it still asks that, with another answer
+            if of is None and few and len(text) >= _LONG:
+                of = _nearly(note, text, left, now, length)
         if of is not None and of != note.key:
             yield _Taken(note=note, own=entry.text, of=of)
 
 
-def _is_as_before(note: RenderedNote, entry: NoteEntry, length: int) -> bool:
-    if entry.type != note.type or entry.text == note.first[:length]:
-        return True
-    return _plain(entry.text) == _plain(note.first[:length])
+def _is_edited(note: RenderedNote, entry: NoteEntry) -> bool:
+    return entry.type == note.type and (not entry.source or text_part(entry.source) != text_part(note.source))
+
+
+def _nearly(
+    note: RenderedNote, text: str, left: Mapping[str, NoteEntry], now: Mapping[str, RenderedNote], length: int
+) -> str | None:
+    """Return the note that asked nearly what a note asks now, and does not ask it any more; None for none."""
+    own = left[note.key].text if note.key in left else ""
+    of = nearest(note.type, text, {key: entry for key, entry in left.items() if key != note.key})
+    if of is None or alike(text, left[of].text) <= alike(text, own) + MARGIN:
+        return None
+    # One whose own text was but edited is still its own, however much like another it has become.
+    holder = now.get(of)
+    return None if holder is not None and alike(holder.first[:length], left[of].text) >= ALIKE else of
 
 
 class _Former:

@@ -2,10 +2,10 @@ r"""The text of a lock, written and read; what an entry's line holds is in entri
 
     {"deckwright": 2, "uid": "sony-pm-tpm", "name": "Sony PM vs TPM",
     "types": {
-    "basic": {"id":…,"mod":…,"hash":"…","fields":[[id,"Name","former name"…]…],"templates":[…],"when":{"1":2},"gates":{"2":9},"off":[1],"asked":{"0":"…"}},
+    "basic": {"id":…,"mod":…,"hash":"…","fields":[[id,"Name","former name"…]…],"templates":[…],"when":{"1":2},"gates":[[2,9]],"off":[1],"conditions":{"0":"…"}},
     "": {}},
     "notes": {
-    "gate": {"type":"basic","guid":"…","nid":…,"mod":…,"hash":"…","source":"…","text":"…","deck":"Roles","edited":…,"clozes":{"1":"…"},"gone":{…},"ords":[0],"lost":[1],"was":["port"],"retired":1700000000,"marked":true},
+    "gate": {"type":"basic","guid":"…","nid":…,"mod":…,"hash":"…","source":"…","text":"…","deck":"Roles","edited":…,"before":…,"late":…,"clozes":{"1":"…"},"gone":{…},"ords":[0],"lost":[1],"was":["port"],"retired":1700000000,"marked":true},
     "": {}}}
 
 It is one JSON object, an entry a line, sorted by key; every entry ends in a comma, so that adding one touches no other
@@ -61,7 +61,7 @@ def unseen(ledger: Ledger) -> str:
     kept = {
         key: entry
         for key, entry in ledger.notes.items()
-        if entry.retired or entry.gone or entry.was or entry.lost or entry.edited
+        if entry.retired or entry.gone or entry.was or entry.lost or entry.edited or entry.before or entry.late
     }
     return dump(ledger._replace(notes=kept, aliases={}))
 

@@ -4,98 +4,130 @@ When an import changes a template's front, Anki makes the cards that the new fro
 has, before it looks at the notes of the package, and numbers them by the clock: two devices that both import before
 they sync have each card twice. A front that hangs on a field which no learner's note has filled gives no card then; the
 notes of the package fill it, and bring the card with its permanent id. So a template that comes to a note type which
-learners have gets such a field, its gate, unless the field that it asks for is new itself. A gate is filled in the
-notes that make the card, or once made it, and in no other.
+learners have gets such a field, its gate, unless the field that it asks for is new itself; and so does one whose front
+comes to hang on less than before. A gate is filled in the notes that make the card, or once made it, and in no other.
+
+What a front hangs on, its condition, is kept in the lock as a template that has nothing but fields and sections, which
+are called by the numbers of their slots: `{{Subdeck}}{{#2}}{{0}}{{/2}}`.
 """
 
 from __future__ import annotations
 
-import hashlib
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from builder.kinds.frame import CardTemplate
-from builder.lock.ledger import CARD, SPARE_NAME, TypeEntry
+from builder.lock.ledger import CARD, SPARE_NAME, Gate, TypeEntry
 from builder.model import NoteType
-from builder.render.template import Field, Section, TemplatePart, parse
+from builder.render.template import FILLED, Field, Section, TemplatePart, field_names, makes_card, parse
+
+_MOST_FIELDS = 10
+"""With more fields on two fronts than this they are taken for different: a thousand ways to fill them are tried."""
+_FIRST = "0"
+"""The first field, which every note has filled."""
+_ALWAYS = "{{Subdeck}}"
 
 
-class Had(NamedTuple):
-    """What notes that learners have make of the templates of a kind: those of now, and the slots of those before."""
+class Given(NamedTuple):
+    """What learners have of a note type."""
 
-    ords: tuple[int, ...]
-    """Of the templates as the kind declares them."""
-    slots: frozenset[int]
-    """Of all cards that they ever had."""
+    has_notes: bool = False
+    lost: frozenset[int] = frozenset()
+    """Slots of templates whose card some note once made and makes no more, so that its gate is open."""
+
+
+NOBODY = Given()
 
 
 class Placed(NamedTuple):
-    """A template of a kind in its slot."""
+    """A template of a kind in its slot, and its condition."""
 
     slot: int
-    ordinal: int
     name: str
-    asked: str
-    """The digest of what its front hangs on."""
-    is_by_new_field: bool
-    """Whether it is made only where a field is filled that takes a spare slot in this build."""
+    condition: str
 
 
 def placed(
-    spec: NoteType, templates: Sequence[CardTemplate], slots: Mapping[str, int], new_fields: Iterable[str]
+    spec: NoteType, templates: Sequence[CardTemplate], slots: Mapping[str, int], fields: Mapping[str, int]
 ) -> list[Placed]:
-    """Return the templates of a kind with their slots by name; `new_fields` are names."""
-    fresh = frozenset(new_fields)
+    """Return the templates of a kind; `slots` and `fields` are the slots of templates and fields by name."""
     return [
-        Placed(
-            slot=slots[template.name],
-            ordinal=ordinal,
-            name=template.name,
-            asked=asked_digest(framed.front),
-            is_by_new_field=template.when in fresh,
-        )
-        for ordinal, (template, framed) in enumerate(zip(spec.templates, templates, strict=True))
+        Placed(slot=slots[template.name], name=template.name, condition=_condition(parse(framed.front), fields))
+        for template, framed in zip(spec.templates, templates, strict=True)
     ]
 
 
-def without_gate(known: TypeEntry, templates: Sequence[Placed], had: Iterable[Had]) -> list[Placed]:
-    """Return the templates that need a gate of their own, or a new one, before learners get them."""
-    notes = list(had)
-    gated, asked = dict(known.gates), dict(known.asked)
+def without_gate(
+    known: TypeEntry, templates: Sequence[Placed], new_fields: AbstractSet[int], given: Given
+) -> list[Placed]:
+    """Return the templates that need a gate, or another one, before learners get them; `new_fields` are slots."""
+    if not given.has_notes:
+        return []
+    gated = {gate.template for gate in known.gates}
     needed = []
     for template in templates:
-        slot, makes = template.slot, [note for note in notes if template.ordinal in note.ords]
-        if slot in known.off:
-            # Who began while it was withdrawn has the old gate filled, and no card.
-            is_dealt = bool(makes)
-        else:
-            is_new = bool(SPARE_NAME[CARD].match(known.templates[slot].name))
-            is_other = asked.get(slot, template.asked) != template.asked
-            gains = any(slot not in note.slots for note in makes)
-            is_dealt = (is_new or is_other) and gains and slot not in gated
-        if is_dealt and not template.is_by_new_field:
+        former = _former(known, template.slot)
+        # Behind a gate only a note that has lost the card has none: while it was withdrawn, any that came since.
+        is_shut = template.slot in gated and template.slot not in known.off and template.slot not in given.lost
+        if not is_shut and _is_wider(former, template.condition, new_fields):
             needed.append(template)
     return needed
 
 
-def asked_digest(front: str) -> str:
-    """Return a digest of the fields and sections of a front, whatever the HTML around them."""
-    return hashlib.sha256(_shape(parse(front)).encode()).hexdigest()[:8]
+def former_field(known: TypeEntry, slot: int) -> int | None:
+    """Return the field that a template asked for until now, whose notes have the card; None for none."""
+    return None if slot in known.off else dict(known.when).get(slot)
 
 
-def _shape(parts: Iterable[TemplatePart]) -> str:
-    shapes = []
+def _former(known: TypeEntry, slot: int) -> str | None:
+    """Return the condition that a template had; None where it made no card at all."""
+    if slot in known.off or SPARE_NAME[CARD].match(known.templates[slot].name):
+        return None
+    field = dict(known.when).get(slot)
+    # A lock of the first format has no conditions; the frame that it put around all cards made them always.
+    assumed = _ALWAYS if field is None else f"{{{{#{field}}}}}{_ALWAYS}{{{{/{field}}}}}"
+    return dict(known.conditions).get(slot, assumed)
+
+
+def _is_wider(former: str | None, present: str, new_fields: AbstractSet[int]) -> bool:
+    """Tell whether there can be a note of a learner that makes a card now, and made none before."""
+    fronts = [parse(condition) for condition in (former, present) if condition is not None]
+    names = {name for front in fronts for name in field_names(front)} - {str(slot) for slot in new_fields} - {_FIRST}
+    if len(names) > _MOST_FIELDS:
+        return former != present
+    for count in range(len(names) + 1):
+        for some in itertools.combinations(sorted(names), count):
+            filled = {*some, _FIRST, *FILLED}
+            if makes_card(fronts[-1], filled) and (former is None or not makes_card(fronts[0], filled)):
+                return True
+    return False
+
+
+def _condition(parts: Iterable[TemplatePart], fields: Mapping[str, int]) -> str:
+    """Return what of a template decides on whether it makes a card."""
+    written = []
     for part in parts:
         if isinstance(part, Field):
-            shapes.append(part.name)
+            written.append(f"{{{{{fields.get(part.name, part.name)}}}}}")
         elif isinstance(part, Section):
-            shapes.append(f"{'^' if part.negated else '#'}{part.name}({_shape(part.parts)})")
-    return " ".join(shapes)
+            name, inner = fields.get(part.name, part.name), _condition(part.parts, fields)
+            written.append(f"{{{{{'^' if part.negated else '#'}{name}}}}}{inner}{{{{/{name}}}}}")
+    return "".join(dict.fromkeys(written))
 
 
-def behind_gate(front: str, gate: str) -> str:
-    """Return a front that shows only where a gate is filled."""
-    return f"{{{{#{gate}}}}}\n{front}\n{{{{/{gate}}}}}"
+def behind_gate(front: str, gate: Gate, fields: Sequence[str]) -> str:
+    """Return a front that shows only where a gate is open, or where the field is filled that it once asked for.
+
+    Without the second, a card that was studied would be blank in a note which no update reaches. `fields` are names.
+    """
+    name = fields[gate.field]
+    shut = f"{{{{#{name}}}}}\n{front}\n{{{{/{name}}}}}"
+    if gate.former is None:
+        return shut
+    former = fields[gate.former]
+    return f"{{{{#{former}}}}}\n{front}\n{{{{/{former}}}}}{{{{^{former}}}}}{shut}{{{{/{former}}}}}"
 
 
 def never_dealt(index: int, field: str) -> str:

@@ -11,7 +11,7 @@ from builder.model import RenderedNote, Settings
 
 ALIKE = 0.8
 """Texts at least this alike (difflib's ratio) are taken for one text, edited."""
-_MARGIN = 0.2
+MARGIN = 0.2
 """How much more a cloze must resemble another number's text than its own to be taken for it."""
 OTHER = 0.5
 """Texts less alike than this have nothing to do with each other."""
@@ -79,7 +79,7 @@ def _origin(number: int, text: str, new: Mapping[int, str], old: Mapping[int, st
             continue
         ratio = alike(text, before)
         stayed = candidate in new and alike(new[candidate], before) >= ratio
-        taken = ratio == 1.0 > own_ratio or (ratio >= ALIKE and ratio > own_ratio + _MARGIN)
+        taken = ratio == 1.0 > own_ratio or (ratio >= ALIKE and ratio > own_ratio + MARGIN)
         if taken and not stayed and ratio > best:
             best, origin = ratio, candidate
     return origin

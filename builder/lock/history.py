@@ -6,6 +6,7 @@ git, or outside a repository, there is no history.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -17,14 +18,23 @@ from builder.files import digest_of
 from builder.project import lock_path
 
 _TAG = re.compile(r"([^ ]+) refs/tags/(.*)")
-_VERSION = r"v\d+(\.\d+)*([-+.].*)?"
+_VERSION = r"v\d+(\.\d+(\.\d+([-+].*)?)?)?"
 _LOG = (
-    *("log", "--exclude=refs/stash", "--all", "--stdin", "--ignore-missing", "--full-history"),
-    *("--diff-merges=first-parent", "--patch", "--unified=0", "--text", "--no-color", "--no-ext-diff"),
-    *("--no-textconv", "--no-renames", "--format="),
+    *("-c", "log.showRoot=true", "log", "--exclude=refs/stash", "--all", "--stdin", "--ignore-missing"),
+    *("--full-history", "-m", "--patch", "--unified=0", "--text", "--no-color", "--no-ext-diff", "--no-textconv"),
+    *("--no-renames", "--format="),
 )
 """All additions to a file, in all commits: also those of branches that a merge has left behind. A stash is no commit
 that anybody was given."""
+_OF_A_HOOK = frozenset({
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"),
+    *("GIT_NAMESPACE",),
+})  # fmt: skip
+"""What git sets for its hooks: with it, git would not look where it is told to."""
+
+
+class HistoryError(Exception):
+    """A repository that git does not read."""
 
 
 class Repository(NamedTuple):
@@ -43,28 +53,37 @@ class Repository(NamedTuple):
     @property
     def state(self) -> str:
         """A digest of all that the deck's history hangs on."""
-        return digest_of("\0".join((self.path, self.refs, *self.visited)).encode("utf-8", "surrogateescape"))
+        parts = (self.path, str(self.is_shallow), self.refs, *self.visited)
+        return digest_of("\0".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def history_state(folder: Path) -> str:
-    """Return a digest of all that the history of a deck's lock hangs on; empty where it has none."""
-    repository = find_repository(folder)
+    """Return a digest of all that the history of a deck's lock hangs on; empty where it has none, or none is read."""
+    try:
+        repository = find_repository(folder)
+    except HistoryError:
+        return "unread"
     return "" if repository is None else repository.state
 
 
 def find_repository(folder: Path) -> Repository | None:
-    """Return the repository that a deck's lock is in, or would be; None where there is none."""
-    place = Path(os.path.realpath(lock_path(folder))).parent
+    """Return the repository that a deck's lock is in, or would be; None where there is none.
+
+    Raise `HistoryError` for one that git does not read.
+    """
+    lock = Path(os.path.realpath(lock_path(folder)))
+    place = lock.parent
     wanted = ("--is-shallow-repository", "--show-prefix", "--git-path", "logs/HEAD")
-    found = _git(place, "rev-parse", *wanted) if place.is_dir() else None
-    if found is None:
+    try:
+        shallow, prefix, log = (*_git(place, "rev-parse", *wanted).split("\n"), "", "")[:3]
+    except HistoryError:
+        if any((parent / ".git").exists() for parent in (place, *place.parents)):
+            raise
         return None
-    shallow, prefix, log = (*found.split("\n"), "", "")[:3]
-    refs = _git(place, "for-each-ref", "--format=%(objectname) %(refname)") or ""
     return Repository(
         folder=place,
-        path=f"{prefix}{lock_path(folder).name}",
-        refs=refs,
+        path=f"{prefix}{lock.name}",
+        refs=_git(place, "for-each-ref", "--format=%(objectname) %(refname)"),
         visited=_visited(place / log),
         is_shallow=shallow == "true",
     )
@@ -89,7 +108,7 @@ def release_tags(repository: Repository, deck: str) -> list[str]:
 def locks_in(repository: Repository, tags: Sequence[str]) -> list[str]:
     """Return the text of the lock in each of some tags that has one."""
     asked = "".join(f"refs/tags/{tag}:{repository.path}\n" for tag in tags)
-    answer = _git_bytes(repository.folder, ("cat-file", "--batch"), asked.encode("utf-8", "surrogateescape")) or b""
+    answer = _git_bytes(repository.folder, ("cat-file", "--batch"), asked.encode("utf-8", "surrogateescape"))
     texts, start = [], 0
     while start < len(answer):
         end = answer.index(b"\n", start)
@@ -104,8 +123,10 @@ def locks_in(repository: Repository, tags: Sequence[str]) -> list[str]:
 
 def committed_lines(repository: Repository) -> Iterable[str]:
     """Return all lines that any commit has added to the lock."""
+    if not repository.refs and not repository.visited:
+        return []  # nothing was committed yet
     asked = "".join(f"{commit}\n" for commit in repository.visited).encode()
-    patch = _git_bytes(repository.folder, (*_LOG, "--", Path(repository.path).name), asked) or b""
+    patch = _git_bytes(repository.folder, (*_LOG, "--", Path(repository.path).name), asked)
     return [line[1:] for line in patch.decode("utf-8", "replace").split("\n") if line.startswith(('+"', '+{"'))]
 
 
@@ -114,23 +135,28 @@ def last_commit(repository: Repository) -> str:
 
     As a name for `git checkout`: HEAD where that has it.
     """
-    if _git(repository.folder, "cat-file", "-e", f"HEAD:{repository.path}") is not None:
+    name = Path(repository.path).name
+    with contextlib.suppress(HistoryError):
+        _git(repository.folder, "cat-file", "-e", f"HEAD:{repository.path}")
         return "HEAD"
-    arguments = ("log", "-1", "--format=%h", "--diff-filter=d", "HEAD", "--", Path(repository.path).name)
-    return (_git(repository.folder, *arguments) or "").strip()
+    with contextlib.suppress(HistoryError):
+        return _git(repository.folder, "log", "-1", "--format=%h", "--diff-filter=AM", "HEAD", "--", name).strip()
+    return ""
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
-    answer = _git_bytes(folder, arguments)
-    return None if answer is None else answer.decode("utf-8", "surrogateescape").rstrip("\n")
+def _git(folder: Path, *arguments: str) -> str:
+    return _git_bytes(folder, arguments).decode("utf-8", "surrogateescape").rstrip("\n")
 
 
-def _git_bytes(folder: Path, arguments: Sequence[str], asked: bytes = b"") -> bytes | None:
-    """Return what git prints; None where it fails, or is not there."""
+def _git_bytes(folder: Path, arguments: Sequence[str], asked: bytes = b"") -> bytes:
+    """Return what git prints; raise `HistoryError` where it fails, or is not there."""
     command = ("git", "-C", os.fspath(folder), *arguments)
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(command, input=asked, capture_output=True, env=environment, check=False)  # noqa: S603
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
+    except OSError as error:
+        raise HistoryError(str(error)) from error
+    if done.returncode != 0:
+        raise HistoryError(done.stderr.decode("utf-8", "replace"))
+    return done.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from builder.lock.ledger import FieldOrder, SlottedType, slots_in_use
+from builder.lock.ledger import EMPTY, OPEN, FieldOrder, SlottedType, slots_in_use
 from builder.model import SEPARATOR
 
 _Slots = tuple[int, ...]
@@ -41,7 +41,7 @@ class Layout:
             else:
                 slots = tuple(sorted(self.slotted.template_slots[ordinal] for ordinal in ords))
                 lost = tuple(sorted({*had} - {*slots}))
-                gates = [field for template, field in self.slotted.entry.gates if template in (*slots, *lost)]
+                gates = [gate.field for gate in self.slotted.entry.gates if gate.template in (*slots, *lost)]
                 order = _field_order(self.slotted, gates)
                 kept = () if slots == self.in_use else slots
                 marks = "".join(f"+{field}" for field in gates)
@@ -54,7 +54,7 @@ def _field_order(slotted: SlottedType, gates: Sequence[int]) -> FieldOrder:
     """Return the order of a note's fields; `gates` are the slots of those that it opens."""
     fields = {slot: index for index, slot in enumerate(slotted.field_slots)}
     count = len(slotted.entry.fields)
-    by_slot = tuple(fields.get(slot, -2 if slot in gates else -1) for slot in range(count))
+    by_slot = tuple(fields.get(slot, OPEN if slot in gates else EMPTY) for slot in range(count))
     empty = count - len(fields)
-    in_order = by_slot == (*range(len(fields)), *[-1] * empty)
+    in_order = by_slot == (*range(len(fields)), *[EMPTY] * empty)
     return FieldOrder(by_slot=by_slot, tail=SEPARATOR * empty if in_order else None)

@@ -25,6 +25,8 @@ GATE_NAME = re.compile(r"Gate \d+\Z", re.I)
 """What fields are called that open a card to the notes which make it; with the number of their slot, so never twice."""
 OPEN_GATE = "1"
 """What such a field holds in these notes."""
+EMPTY, OPEN = -1, -2
+"""What fills a slot that has no field: nothing, or what opens a gate; by these indexes from the end (`joined`)."""
 
 
 class NoteEntry(NamedTuple):
@@ -56,6 +58,10 @@ class NoteEntry(NamedTuple):
     lock of an older version has none."""
     edited: int = 0
     """When its text last changed, where that is not its mod: a retag or a stamp moves the mod alone."""
+    before: int = 0
+    """The mod of the content that it had before; 0 for none."""
+    late: int = 0
+    """A mod later than its time, by a clock that was ahead, that was taken back: the next edit must be later still."""
     deck: str | None = None
     """Its subdeck, without the deck's name, empty for the deck itself; None where an older version kept none."""
     lost: tuple[int, ...] = ()
@@ -75,6 +81,15 @@ class Slot(NamedTuple):
     was: tuple[str, ...] = ()
 
 
+class Gate(NamedTuple):
+    """What a template that came later hangs on (gates.py): the slots of itself, of its gate, and of a field."""
+
+    template: int
+    field: int
+    former: int | None = None
+    """The field that it conditions for before it had a gate: notes with that filled have the card."""
+
+
 class TypeEntry(NamedTuple):
     """What the ledger keeps of a note type; spare slots are those named `Spare …`."""
 
@@ -85,12 +100,14 @@ class TypeEntry(NamedTuple):
     templates: tuple[Slot, ...]
     when: tuple[tuple[int, int], ...] = ()
     """Slots of templates that make a card only where a field is filled, each with the slot of that field."""
-    gates: tuple[tuple[int, int], ...] = ()
-    """Slots of templates that came later, each with the slot of the field without which it makes no card (gates.py)."""
+    gates: tuple[Gate, ...] = ()
     off: tuple[int, ...] = ()
     """Slots of templates that were withdrawn: their cards stay with learners, and no new ones are made."""
-    asked: tuple[tuple[int, str], ...] = ()
-    """Slots of templates, each with a digest of what its front hangs on: where that changes, Anki deals anew."""
+    before: int = 0
+    late: int = 0
+    """As those of a note."""
+    conditions: tuple[tuple[int, str], ...] = ()
+    """Slots of templates, each with what its front hangs on (gates.py)."""
 
 
 class Ledger(NamedTuple):
@@ -127,7 +144,7 @@ class FieldOrder(NamedTuple):
     """Which field fills which slot of a note type."""
 
     by_slot: tuple[int, ...]
-    """For each slot the field that fills it, by its index in the note; -1 for none, -2 for an open gate."""
+    """For each slot the field that fills it, by its index in the note; else `EMPTY` or `OPEN`."""
     tail: str | None
     """What follows the fields where they stand in the order of the slots; None where they do not."""
 
@@ -135,7 +152,7 @@ class FieldOrder(NamedTuple):
         """Return joined fields in slot order."""
         if self.tail is not None:
             return fields + self.tail
-        padded = (*fields.split(SEPARATOR), OPEN_GATE, "")
+        padded = (*fields.split(SEPARATOR), OPEN_GATE, "")  # at OPEN and EMPTY
         return SEPARATOR.join([padded[index] for index in self.by_slot])
 
 

@@ -83,11 +83,14 @@ def _left_out(key: str, kept: NoteEntry, lines: Iterable[_Pair]) -> list[str]:
 
 def _bare(entry: NoteEntry) -> NoteEntry:
     """Return an entry without what hangs on its text, its note type or other lines."""
-    return entry._replace(clozes=(), ords=(), gone=(), lost=(), retired=0, was=(), marked=False)
+    return entry._replace(clozes=(), ords=(), gone=(), lost=(), before=0, late=0, retired=0, was=(), marked=False)
 
 
 def _time_text(mod: int) -> str:
-    return f"{datetime.fromtimestamp(mod, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    try:
+        return f"{datetime.fromtimestamp(mod, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    except (ValueError, OverflowError, OSError):  # of a clock that was not of this world
+        return f"second {mod}"
 
 
 def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
@@ -105,6 +108,8 @@ def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
         hash="" if tied else kept.hash,
         source="" if tied else kept.source,
         edited=0 if tied else kept.edited,
+        before=max(ours.before, theirs.before),
+        late=max(ours.late, theirs.late),
         lost=tuple(sorted({*ours.lost, *theirs.lost})),  # the next build takes out those that it makes
         gone=tuple(sorted(gone.items())),
         was=tuple(dict.fromkeys((*ours.was, *theirs.was))),
@@ -141,9 +146,11 @@ def _merge_types(ours: TypeEntry, theirs: TypeEntry) -> TypeEntry:
         fields=fields,
         templates=templates,
         when=tuple(sorted({**dict(left.when), **dict(kept.when)}.items())),
-        gates=tuple(sorted({**dict(left.gates), **dict(kept.gates)}.items())),
+        before=max(ours.before, theirs.before),
+        late=max(ours.late, theirs.late),
+        gates=tuple(sorted({gate.template: gate for gate in (*left.gates, *kept.gates)}.values())),
         off=tuple(sorted({*kept.off, *left.off})) if ours.mod == theirs.mod else kept.off,
-        asked=tuple(sorted({**dict(left.asked), **dict(kept.asked)}.items())),
+        conditions=tuple(sorted({**dict(left.conditions), **dict(kept.conditions)}.items())),
     )
 
 

@@ -8,15 +8,16 @@ the package that was built last; where they come from is told in history.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from builder.lock.entries import BROKEN_LINE, read_line
+from builder.lock.entries import BROKEN_LINE, quoted, read_line
 from builder.lock.ledger import NoteEntry, TypeEntry
 from builder.lock.merge import join_types
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_MARKED = '"marked":true},'
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _HEAD = re.compile(rf'{{"deckwright": \d+, "uid": {_QUOTED}')
 _NOTE_LINE = re.compile(rf'"guid":{_QUOTED},"nid":\d+,"mod":(\d+),"hash":{_QUOTED}(?:,"source":{_QUOTED})?')
@@ -72,12 +73,13 @@ class Published(NamedTuple):
 
     def entry(self, guid: str) -> tuple[str, NoteEntry] | None:
         """Return a published note's key and entry; None where there is none."""
-        line = self.lines.get(guid)
-        if line is None:
-            return None
-        key, entry = read_line(line)
-        assert isinstance(entry, NoteEntry)
-        return key, entry
+        return _note_of(self.lines.get(guid, ""))
+
+    def entry_of(self, key: str) -> tuple[str, NoteEntry] | None:
+        """Return the published note that was last called by a key, and its entry; None where there is none."""
+        start = f"{quoted(key)}: "
+        found = [entry for line in self.lines.values() if line.startswith(start) and (entry := _note_of(line))]
+        return max(found, key=lambda note: note[1].mod, default=None)
 
 
 NOTHING = Published()
@@ -89,22 +91,18 @@ def gather(lines: Iterable[str]) -> Published:
     notes: dict[str, Publication] = {}
     types: list[tuple[str, TypeEntry]] = []
     uids: set[str] = set()
-    for line in dict.fromkeys(lines):
+    for line in dict.fromkeys(line.rstrip("\r") for line in lines):
         match = _NOTE_LINE.search(line)
         if match is None:
             types += _type_of(line)
             uids.update(map(_unquoted, _HEAD.findall(line)))
             continue
         guid = _unquoted(match[1])
-        mod, marked = int(match[2]), line.endswith('"marked":true},')
-        version = Version(mod=mod, hash=match[3], source=match[4] or "")
-        known = notes.get(guid)
-        if known is None or mod >= known.latest.mod:
-            kept[guid] = line
-        notes[guid] = Publication(latest=version) if known is None else known.with_version(version)
-        if marked:
-            # The package that marks it as retired is a version too, like no other.
-            notes[guid] = notes[guid].with_version(Version(mod=_tombstone_mod(line), hash=""))
+        for version in _versions(line, match):
+            known = notes.get(guid)
+            if known is None or version.mod >= known.latest.mod:
+                kept[guid] = line
+            notes[guid] = Publication(latest=version) if known is None else known.with_version(version)
     versions: dict[str, Publication] = {}
     for key, entry in types:
         version = Version(mod=entry.mod, hash=entry.hash)
@@ -112,11 +110,25 @@ def gather(lines: Iterable[str]) -> Published:
     return Published(lines=kept, notes=notes, types=join_types(types)[0], type_versions=versions, uids=frozenset(uids))
 
 
+def _versions(line: str, match: re.Match[str]) -> Iterator[Version]:
+    """Yield what a note's line says that learners can have."""
+    yield Version(mod=int(match[2]), hash=match[3], source=match[4] or "")
+    if line.endswith(_MARKED):
+        note = _note_of(line)
+        if note is not None:  # the package that marks it as retired, which is like no other version
+            yield Version(mod=note[1].tombstone_mod, hash="")
+
+
 def essential(lines: Iterable[str]) -> list[str]:
-    """Return those of a history's lines that give the same publications: a few a note."""
-    distinct = list(dict.fromkeys(lines))
-    notes = gather(distinct).notes
-    return [line for line in distinct if _is_essential(line, notes)]
+    """Return those of a history's lines that give the same publications, a few a note; all of them can be read."""
+    distinct = list(dict.fromkeys(line.rstrip("\r") for line in lines))
+    while True:
+        notes = gather(distinct).notes
+        matter = [line for line in distinct if _is_essential(line, notes)]
+        broken = {line for line in matter if _NOTE_LINE.search(line) and _note_of(line) is None}
+        if not broken:
+            return matter
+        distinct = [line for line in distinct if line not in broken]
 
 
 def _is_essential(line: str, notes: Mapping[str, Publication]) -> bool:
@@ -124,7 +136,15 @@ def _is_essential(line: str, notes: Mapping[str, Publication]) -> bool:
     if match is None:
         return bool(line)
     publication = notes[_unquoted(match[1])]
-    return int(match[2]) in (publication.latest.mod, publication.below) or line.endswith('"marked":true},')
+    return int(match[2]) in (publication.latest.mod, publication.below) or line.endswith(_MARKED)
+
+
+def _note_of(line: str) -> tuple[str, NoteEntry] | None:
+    try:
+        key, entry = read_line(line)
+    except BROKEN_LINE:
+        return None
+    return (key, entry) if isinstance(entry, NoteEntry) else None
 
 
 def _type_of(line: str) -> list[tuple[str, TypeEntry]]:
@@ -133,12 +153,6 @@ def _type_of(line: str) -> list[tuple[str, TypeEntry]]:
     except BROKEN_LINE:
         return []
     return [(key, entry)] if isinstance(entry, TypeEntry) else []
-
-
-def _tombstone_mod(line: str) -> int:
-    _, entry = read_line(line)
-    assert isinstance(entry, NoteEntry)
-    return entry.tombstone_mod
 
 
 def _unquoted(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.lock.ids import born_guids
-from builder.lock.ledger import Ledger, NoteEntry, superseded_key
+from builder.lock.ledger import Ledger, NoteEntry, superseded_key, written_key
 from builder.lock.mods import Moment
 from builder.lock.published import Published
 from builder.model import RenderedNote
@@ -28,7 +28,7 @@ def rename(ledger: Ledger, notes: Sequence[RenderedNote], moment: Moment) -> Ren
 
     All at once, so that two notes may exchange their keys, and a key may pass on while its own note takes another.
     """
-    renaming = _Renaming(ledger, {note.key for note in notes}, moment.now)
+    renaming = _Renaming(ledger, {note.key: note for note in notes}, moment.now)
     renaming.settle_aliases()
     renaming.move([note for note in notes if note.was])
     renaming.find_again(ledger.uid, notes, moment.published)
@@ -36,7 +36,7 @@ def rename(ledger: Ledger, notes: Sequence[RenderedNote], moment: Moment) -> Ren
 
 
 class _Renaming:
-    def __init__(self, ledger: Ledger, live: AbstractSet[str], now: int) -> None:
+    def __init__(self, ledger: Ledger, live: Mapping[str, RenderedNote], now: int) -> None:
         self.before = ledger
         self.live = live
         self.now = now
@@ -58,15 +58,21 @@ class _Renaming:
         moved: dict[str, NoteEntry] = {}
         for note in notes:
             old = claims[note.key]
-            if old is None or old in moved or (old in self.live and old not in moving):
+            if old is None or old in moved or self._is_still_there(old, note, moving):
                 self._refuse_or_warn(note, moving)
                 continue
             entry, current = self.known[old], self.known.get(note.key)
             if current is not None and note.key not in claimed:
-                if not current.retired and not entry.retired:
+                is_other = _asks(note, entry) and not _asks(note, current)
+                if current.retired or is_other or entry.type == note.type != current.type:
+                    # Its card has left the deck, before or now, and this one takes its id.
+                    retired = current.retired or self.now
+                    self.known[superseded_key(note.key, current.guid)] = current._replace(retired=retired)
+                elif entry.retired:
+                    self._take_over(note, current, old)
+                else:
                     self._two_cards(note, old)
                     continue
-                self._set_aside(note, current, old)
             moved[old] = entry._replace(was=(*entry.was, old))
             self.renamed.append((old, note.key))
         for old in moved:
@@ -74,25 +80,55 @@ class _Renaming:
         for old, key in self.renamed:
             self.known[key] = moved[old]
 
+    def _is_still_there(self, old: str, note: RenderedNote, moving: AbstractSet[str]) -> bool:
+        """Tell whether what a note's `was` names is another note's, which has not taken that id anew itself."""
+        holder = self.live.get(old)
+        if holder is None or old in moving:
+            return False
+        return not _asks(note, self.known[old]) or _asks(holder, self.known[old])
+
     def find_again(self, uid: str, notes: Sequence[RenderedNote], published: Published) -> None:
         """Take up notes that were published under these keys, and are in the ledger no more: learners have them."""
         new = [note.key for note in notes if note.key not in self.known] if published.lines else []
-        guids = {entry.guid for entry in self.known.values()} if new else frozenset()
+        guids = {entry.guid for entry in self.known.values()} if new else set()
         for key, guid in born_guids(uid, new).items():
-            found = published.entry(guid)
-            if found is not None and found[0] == key and guid not in guids:
+            found = published.entry(guid) or published.entry_of(key)
+            if found is not None and found[1].guid not in guids and _is_of(uid, *found):
+                guids.add(found[1].guid)
                 self.known[key] = found[1]._replace(retired=found[1].retired or found[1].mod)
+        if not published.is_whole:
+            self._keep_all(published)
+
+    def _keep_all(self, published: Published) -> None:
+        """Keep what only the last package has, as retired: the next build sees no package but its own."""
+        guids = {entry.guid for entry in self.known.values()}
+        for guid in published.lines:
+            found = published.entry(guid) if guid not in guids else None
+            if found is not None:
+                key, entry = found
+                free = key not in self.known and key not in self.live
+                self.known[key if free else superseded_key(written_key(key), guid)] = entry._replace(
+                    retired=entry.retired or self.now
+                )
 
     def _claim(self, note: RenderedNote) -> str | None:
         """Return the earlier key whose entry a note takes over; None where its `was` is done, or names nothing."""
         current = self.known.get(note.key)
+        claims: list[str] = []
         for old in note.was:
-            if current is not None and old in current.was:
-                return None
             entry = self.known.get(old)
+            if old == note.key:
+                continue
+            if current is not None and old in current.was and not _is_back(note, current, entry):
+                return None
             if entry is not None and not (current is not None and current.retired and entry.retired):
-                return old
-        return None
+                claims.append(old)
+
+        def is_less_likely(old: str) -> tuple[bool, bool]:
+            return (not _asks(note, self.known[old]), old in self.live)
+
+        # An id of long ago may be another card's by now.
+        return min(claims, key=is_less_likely, default=None)
 
     def _refuse_or_warn(self, note: RenderedNote, moving: AbstractSet[str]) -> None:
         """Say what is wrong with the `was` of a note that takes over nothing, if anything is."""
@@ -122,17 +158,31 @@ class _Renaming:
         )
         self._problem(note, Severity.ERROR, "was-two-cards", message, hint)
 
-    def _set_aside(self, note: RenderedNote, entry: NoteEntry, old: str) -> None:
-        """Keep the entry that a note's key had before a rename from `old` gave it another one."""
-        key = superseded_key(note.key, entry.guid)
-        if entry.retired:
-            self.known[key] = entry
-            return
-        # A build between the renaming and its `was` gave the card a second identity: that one is retired.
-        self.known[key] = entry._replace(retired=self.now)
+    def _take_over(self, note: RenderedNote, entry: NoteEntry, old: str) -> None:
+        """Retire the second identity that a build between a renaming and its `was` has given to a card."""
+        self.known[superseded_key(note.key, entry.guid)] = entry._replace(retired=self.now)
         message = f'"{note.key}" takes over the reviews of "{old}", and was built without them before'
         hint = "reviews made since then stay with the note of that time, which is retired"
         self._problem(note, Severity.WARNING, "two-histories", message, hint)
 
     def _problem(self, note: RenderedNote, severity: Severity, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(location=note.location, severity=severity, rule=rule, message=message, hint=hint))
+
+
+def _is_of(uid: str, key: str, entry: NoteEntry) -> bool:
+    """Tell whether a published note is of the deck with a uid: its lock may once have been that of another one."""
+    return entry.guid in born_guids(uid, (key, *entry.was)).values()
+
+
+def _is_back(note: RenderedNote, current: NoteEntry, former: NoteEntry | None) -> bool:
+    """Tell whether a `was` that is done is meant once more: two cards that exchanged their ids exchange them again.
+
+    Their ids and their `was` are the same both times; only their texts show it.
+    """
+    if former is None:
+        return False
+    return (_asks(note, former) and not _asks(note, current)) or former.type == note.type != current.type
+
+
+def _asks(note: RenderedNote, entry: NoteEntry) -> bool:
+    return entry.type == note.type and note.first.startswith(entry.text)

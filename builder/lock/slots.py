@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
 from builder.errors import SlotError
 from builder.kinds.frame import CardTemplate, FramedType
-from builder.lock.gates import Had, behind_gate, never_dealt, placed, without_gate
+from builder.lock.gates import NOBODY, Given, behind_gate, former_field, never_dealt, placed, without_gate
 from builder.lock.ids import make_slot_id, make_type_id
-from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE, SPARE_NAME, Slot, SlottedType, TypeEntry
-from builder.lock.mods import Moment, healed, next_version
+from builder.lock.ledger import CARD, FIELD, SPARE, SPARE_NAME, Gate, Slot, SlottedType, TypeEntry
+from builder.lock.mods import Moment, Times, next_times
 from builder.lock.published import Publication, Version
+from builder.lock.slot_checks import check_cloze, check_name, check_sort_field, check_unused
 from builder.model import NoteType
 
 _SPARE_FIELDS = 3
@@ -37,12 +38,12 @@ def fill_slots(
     known: TypeEntry | None,
     moment: Moment,
     *,
-    had: Iterable[Had] = (),
+    given: Given = NOBODY,
     publication: Publication | None = None,
 ) -> SlottedType:
     """Place a note type's fields and templates in its slots; raise `SlotError` where that cannot be lossless.
 
-    `had` is what the notes that learners have make of it.
+    `given` is what learners have of it.
     """
     wanted_fields = [_Wanted(name=field.name, was=field.was) for field in spec.fields]
     wanted_fields += [_Wanted(name=name) for name in framed.fields[len(spec.fields) :]]
@@ -50,40 +51,49 @@ def fill_slots(
     if known is None:
         fields = _new_slots(uid, spec, FIELD, wanted_fields, _SPARE_FIELDS)
         templates = _new_slots(uid, spec, CARD, wanted_templates, 0 if spec.cloze else _SPARE_TEMPLATES)
-        type_id, version = make_type_id(uid, spec.key), Version(mod=0, hash="")
+        type_id = make_type_id(uid, spec.key)
     else:
-        _check_cloze(known.templates, spec)
+        check_cloze(known.templates, spec)
         fields = _take_slots(known.fields, wanted_fields, spec, FIELD)
         templates = _take_slots(known.templates, wanted_templates, spec, CARD)
-        type_id, version = known.id, Version(mod=known.mod, hash=known.hash)
-    _check_sort_field(fields, spec)
+        type_id = known.id
+    check_sort_field(fields, spec)
     template_index = {slot.name: index for index, slot in enumerate(templates)}
-    new_fields = [] if known is None else [slot.name for slot, old in zip(fields, known.fields, strict=True)
-                                           if SPARE_NAME[FIELD].match(old.name) and slot.name != old.name]  # fmt: skip
-    places = placed(spec, framed.templates, template_index, new_fields)
-    gates = {} if known is None else dict(known.gates)
-    for template in () if known is None or spec.cloze else without_gate(known, places, had):
-        fields, gates[template.slot] = _with_gate(fields, template.name, spec)
+    new_fields = {
+        index
+        for index, (slot, old) in enumerate(zip(fields, known.fields if known else fields, strict=True))
+        if SPARE_NAME[FIELD].match(old.name) and slot.name != old.name
+    }
+    places = placed(spec, framed.templates, template_index, {slot.name: index for index, slot in enumerate(fields)})
+    gates = {} if known is None else {gate.template: gate for gate in known.gates}
+    for template in () if known is None or spec.cloze else without_gate(known, places, new_fields, given):
+        assert known is not None
+        fields, index = _with_gate(fields, template.name, spec)
+        former = gates[template.slot].former if template.slot in gates else former_field(known, template.slot)
+        gates[template.slot] = Gate(template=template.slot, field=index, former=former)
     field_index = {slot.name: index for index, slot in enumerate(fields)}
     when = {template_index[item.name]: field_index[item.when] for item in spec.templates if item.when}
     filled = _fill_templates(templates, framed.templates, fields, gates)
     fresh = Version(mod=0, hash=_type_hash(framed, fields, filled))
-    version = next_version(version, fresh, publication, moment)
-    if known is None and publication is None:
-        version = fresh._replace(mod=moment.now)
-    version = healed(version, publication or (None if known is None else Publication(latest=version)), moment)
+    if known is None:
+        times = Times(version=fresh._replace(mod=moment.now))
+    else:
+        old = Times(version=Version(mod=known.mod, hash=known.hash), before=known.before, late=known.late)
+        times = next_times(old, fresh, publication, moment, knows_before=bool(known.conditions))
     used = {place.slot for place in places}
     spare = [index for index, slot in enumerate(templates) if SPARE_NAME[CARD].match(slot.name)]
     entry = TypeEntry(
         id=type_id,
-        mod=version.mod,
+        mod=times.version.mod,
         hash=fresh.hash,
         fields=fields,
         templates=templates,
         when=tuple(sorted(when.items())),
-        gates=tuple(sorted(gates.items())),
+        gates=tuple(sorted(gates.values())),
+        before=times.before,
+        late=times.late,
         off=tuple(index for index in range(len(templates)) if index not in used and index not in spare),
-        asked=tuple(sorted((place.slot, place.asked) for place in places)),
+        conditions=tuple(sorted((place.slot, place.condition) for place in places)),
     )
     return SlottedType(
         key=spec.key,
@@ -125,7 +135,8 @@ def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType
         if SPARE_NAME[CARD].match(slot.name):
             front = never_dealt(index, first)
         else:
-            front = behind_gate(side, entry.fields[when[index]].name) if index in when else side
+            names = [field.name for field in entry.fields]
+            front = behind_gate(side, Gate(template=index, field=when[index]), names) if index in when else side
         templates.append(CardTemplate(name=slot.name, front=front, back=side))
     return SlottedType(
         key=key, name=name, entry=entry, templates=tuple(templates), css="", cloze=cloze, field_slots=(),
@@ -135,7 +146,7 @@ def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType
 
 def _new_slots(uid: str, spec: NoteType, part: str, wanted: Sequence[_Wanted], spares: int) -> tuple[Slot, ...]:
     for item in wanted:
-        _check_name(item.name, spec, part)
+        check_name(item.name, spec, part)
     names = [*(item.name for item in wanted), *(f"{SPARE[part]} {number}" for number in range(1, spares + 1))]
     hashed = {FIELD: "field", CARD: "template"}[part]  # the ids that learners have were made with these words
     return tuple(Slot(id=make_slot_id(uid, spec.key, hashed, index), name=name) for index, name in enumerate(names))
@@ -146,24 +157,40 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
     slots = list(known)
     names = {item.name.lower() for item in wanted}
     for item in wanted:
-        _check_name(item.name, spec, part)
+        check_name(item.name, spec, part)
         index = _index_of(slots, item.name)
         if index is None and item.was:
             index = _taken_over(slots, item, names, spec, part)
+        if index is None:
+            index = _former(slots, item.name, names)
         if index is not None:
-            _check_unused(slots, item.name, index, spec, part)
+            check_unused(slots, item.name, index, spec, part)
             _rename(slots, index, item.name)
     for item in wanted:
         if _index_of(slots, item.name) is None:
-            _check_unused(slots, item.name, None, spec, part)
+            check_unused(slots, item.name, None, spec, part)
             _rename(slots, _spare_slot(slots, item.name, spec, part), item.name)
     return tuple(slots)
+
+
+def _former(slots: Sequence[Slot], name: str, names: AbstractSet[str]) -> int | None:
+    """Return the slot that has had a name, if no item has its present one: a renaming that was taken back."""
+    return next(
+        (
+            index
+            for index, slot in enumerate(slots)
+            if name.lower() in (former.lower() for former in slot.was) and slot.name.lower() not in names
+        ),
+        None,
+    )
 
 
 def _taken_over(slots: Sequence[Slot], item: _Wanted, names: AbstractSet[str], spec: NoteType, part: str) -> int:
     """Return the slot that an item takes over; `names` are those of all items, in lower case."""
     name, was = item.name, item.was
     index = _index_of(slots, was)
+    if index is None:
+        index = _former(slots, was, names)
     if index is None:
         raise SlotError(
             part=part,
@@ -198,20 +225,6 @@ def _spare_slot(slots: Sequence[Slot], name: str, spec: NoteType, part: str) -> 
     )
 
 
-def _check_cloze(templates: Sequence[Slot], spec: NoteType) -> None:
-    """Refuse to turn a note type into a cloze one or back: every other one is born with spare templates."""
-    names = {name for slot in templates for name in (slot.name, *slot.was)}
-    if spec.cloze is any(SPARE_NAME[CARD].match(name) for name in names):
-        verbs = ("is now", "was not") if spec.cloze else ("is no longer", "was")
-        raise SlotError(
-            part="",
-            name="",
-            rule="kind-changed",
-            message=f"the note type {spec.name} {verbs[0]} a cloze one, and {verbs[1]} when learners got it",
-            hint="undo it, and make a new kind for new cards: Anki cannot turn one into the other",
-        )
-
-
 def _index_of(slots: Sequence[Slot], name: str) -> int | None:
     return next((index for index, slot in enumerate(slots) if slot.name.lower() == name.lower()), None)
 
@@ -223,44 +236,8 @@ def _rename(slots: list[Slot], index: int, name: str) -> None:
         slots[index] = Slot(id=old.id, name=name, was=was)
 
 
-def _check_name(name: str, spec: NoteType, part: str) -> None:
-    if SPARE_NAME[part].match(name) or (part == FIELD and GATE_NAME.match(name)):
-        raise SlotError(
-            part=part,
-            name=name,
-            rule="slot-name-reused",
-            message=f'the note type {spec.name} calls a {part} "{name}", which is the name of a slot kept free',
-            hint="choose another name",
-        )
-
-
-def _check_unused(slots: Sequence[Slot], name: str, index: int | None, spec: NoteType, part: str) -> None:
-    """Refuse a name that another slot once had: Anki would take the one for the other in the templates."""
-    for number, slot in enumerate(slots):
-        if number != index and name.lower() in (former.lower() for former in slot.was):
-            raise SlotError(
-                part=part,
-                name=name,
-                rule="slot-name-reused",
-                message=f'the note type {spec.name} once called another {part} "{name}", now "{slot.name}"',
-                hint=f"choose a new name: Anki would show learners the wrong {part}",
-            )
-
-
-def _check_sort_field(fields: Sequence[Slot], spec: NoteType) -> None:
-    first = spec.fields[0].name
-    if fields[0].name != first:
-        raise SlotError(
-            part=FIELD,
-            name=first,
-            rule="sort-field-moved",
-            message=f'the first field of the note type {spec.name} was "{fields[0].name}" and would be "{first}"',
-            hint="keep the first field first: Anki would ask every learner for a full sync",
-        )
-
-
 def _fill_templates(
-    slots: Sequence[Slot], templates: Sequence[CardTemplate], fields: Sequence[Slot], gates: Mapping[int, int]
+    slots: Sequence[Slot], templates: Sequence[CardTemplate], fields: Sequence[Slot], gates: Mapping[int, Gate]
 ) -> tuple[CardTemplate, ...]:
     by_name = {template.name: template for template in templates}
     first = fields[0].name
@@ -269,11 +246,10 @@ def _fill_templates(
         template = by_name.get(slot.name)
         if template is None:
             # A spare one, or one that was withdrawn: were its front to show anything, Anki would deal it to all notes.
-            is_spare = SPARE_NAME[CARD].match(slot.name)
-            back = f"{{{{{first}}}}}" if is_spare else _withdrawn(index, first)
-            template = CardTemplate(name=slot.name, front=never_dealt(index, first), back=back)
+            template = CardTemplate(name=slot.name, front=never_dealt(index, first), back=f"{{{{{first}}}}}")
         elif index in gates:
-            template = template._replace(front=behind_gate(template.front, fields[gates[index]].name))
+            front = behind_gate(template.front, gates[index], [field.name for field in fields])
+            template = template._replace(front=front)
         filled.append(template)
     return tuple(filled)
 

@@ -10,8 +10,8 @@ from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
 from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id
 from builder.lock.layouts import Layout
 from builder.lock.ledger import Ledger, NoteEntry, SlottedType, StampedNote, card_slots, slots_in_use
-from builder.lock.mods import Moment, healed, next_version
-from builder.lock.published import Publication, Version
+from builder.lock.mods import Moment, Times, next_times
+from builder.lock.published import Version
 from builder.lock.renames import Renamed
 from builder.makers import maker
 from builder.model import RenderedNote
@@ -142,7 +142,14 @@ class _Stamping:
         return LockUpdate(ledger=ledger, notes=notes, moves=moves, problems=problems)
 
     def _as_it_was(self, entry: NoteEntry) -> NoteEntry:
-        """Return the entry of a note that is not in the deck, with its cards where "all" of them are others now."""
+        """Return the entry of a note that is not in the deck: as learners have it at the latest.
+
+        With its cards where "all" of them are others now.
+        """
+        publication = self.moment.published.notes.get(entry.guid)
+        if publication is not None and publication.latest.mod > entry.mod and not entry.marked:
+            mod, digest, source = publication.latest
+            entry = entry._replace(mod=mod, hash=digest, source=source)
         slotted, known = self.types.get(entry.type), self.before.types.get(entry.type)
         if entry.ords or slotted is None or known is None or slotted.cloze:
             return entry
@@ -173,7 +180,7 @@ class _Stamping:
         cards = layout.cards(note.ords, had)
         shown = content_hash(cards.order.joined(note.joined), " ".join(note.tags))
         source = note.source + cards.gates
-        mod, digest, edited = self.moment.now, shown, 0
+        times, edited = Times(version=Version(mod=self.moment.now, hash=shown)), 0
         lost: tuple[tuple[int, str], ...] = ()
         was: tuple[str, ...] = ()
         if old is None:
@@ -181,16 +188,15 @@ class _Stamping:
         else:
             guid, nid, was = old.guid, old.nid, old.was
             lost = _lost_clozes(note, old)
-            mod, digest = self._version(note, old, shown, source)
-            edited = _edited(note, old, mod)
+            times, edited = self._times(note, old, shown, source)
             self.blank += [(note.key, slot) for slot in cards.lost if slot not in old.lost]
             self.blank += [(note.key, number - 1) for number, _ in lost if number in dict(old.clozes)]
         entry = _make_note_entry(
             type=note.type,
             guid=guid,
             nid=nid,
-            mod=mod,
-            hash=digest,
+            mod=times.version.mod,
+            hash=times.version.hash,
             text=note.first[:TEXT_LENGTH],
             clozes=kept_clozes(note.clozes) if note.clozes else (),
             ords=cards.kept,
@@ -198,6 +204,8 @@ class _Stamping:
             was=was,
             source=source,
             edited=edited,
+            before=times.before,
+            late=times.late,
             deck=note.deck[self.subdeck_start :],
             lost=cards.lost,
         )
@@ -224,14 +232,14 @@ class _Stamping:
             self.ever_made[key] = () if known is None else tuple(sorted({*card_slots(old, known), *old.lost}))
         return self.ever_made[key]
 
-    def _version(self, note: RenderedNote, old: NoteEntry, shown: str, source: str) -> tuple[int, str]:
-        """Return a note's mod, and the hash that it had at that time."""
-        published = self.moment.published
-        publication = published.notes.get(old.guid)
-        is_last = publication is None or publication.latest == (old.mod, old.hash, old.source)
-        if is_last and old.source == source and old.hash == shown and old.mod <= self.moment.latest and not old.retired:
-            return old.mod, old.hash  # most notes of most builds
+    def _times(self, note: RenderedNote, old: NoteEntry, shown: str, source: str) -> tuple[Times, int]:
+        """Return a note's mod with what belongs to it, and when its text was last edited, 0 for that mod."""
+        moment = self.moment
+        publication = moment.published.notes.get(old.guid)
         was = Version(mod=old.mod, hash=old.hash, source=old.source)
+        is_last = publication is None or publication.latest == was
+        if is_last and was.source == source and was.hash == shown and was.mod <= moment.latest and not old.retired:
+            return Times(version=was, before=old.before, late=old.late), old.edited  # most notes of most builds
         # Another kind is refused below; its sources may well be the same words.
         present = Version(mod=0, hash=shown, source=source if old.type == note.type else "another kind")
         is_changed = not was.same(present)
@@ -239,17 +247,28 @@ class _Stamping:
             self.problems += refuse_note(note, old)
         if is_changed and not old.source and not old.retired:
             self.unknown.append(note.key)
-        version = next_version(was, present, publication, self.moment, old.tombstone_mod if old.marked else 0)
-        if self.moment.refresh and version.hash == shown != old.hash and not is_changed:
+        times = next_times(
+            Times(version=was, before=old.before, late=old.late),
+            present,
+            publication,
+            moment,
+            tombstone=old.tombstone_mod if old.marked else 0,
+            knows_before=bool(old.source),
+        )
+        mod = times.version.mod
+        if publication is not None and mod == publication.latest.mod < old.mod:
+            given = moment.published.entry(old.guid)
+            if given is not None and given[1].mod == mod:  # an edit that nobody has was taken back
+                return times, given[1].edited
+        if moment.refresh and times.version.hash == shown != old.hash and not is_changed:
             self.refreshed.append(note.key)
-        if self.moment.restamp and publication is not None and version.mod > publication.latest.mod:
+        if moment.restamp and publication is not None and mod > publication.latest.mod:
             self.stamped_again.append(note.key)
-        if version.mod > self.moment.latest:
-            if publication is None and not published.is_whole:
-                publication = Publication(latest=was)  # any build may have been given away
-            late, version = version, healed(version, publication, self.moment)
-            (self.healed if version.mod < late.mod else self.ahead).append(note.key)
-        return version.mod, version.hash
+        if mod > moment.latest:
+            self.ahead.append(note.key)
+        elif times.late > moment.latest and mod != old.mod:
+            self.healed.append(note.key)
+        return times, _edited(note, old, mod)
 
 
 def _edited(note: RenderedNote, old: NoteEntry, mod: int) -> int:

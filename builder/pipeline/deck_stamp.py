@@ -10,16 +10,17 @@ from builder.diagnostics import Location, Problem, Severity, has_errors
 from builder.errors import LockedError, LockError, SlotError
 from builder.lock.facts import refuse_other_facts
 from builder.lock.format import LockFile, dump, read_lock
-from builder.lock.gates import Had
+from builder.lock.gates import NOBODY, Given
 from builder.lock.guards import refuse_uid
-from builder.lock.ledger import Ledger, NoteEntry, SlottedType, slots_in_use
+from builder.lock.ids import make_type_id
+from builder.lock.ledger import Ledger, NoteEntry, SlottedType, TypeEntry
 from builder.lock.merge import join_types
 from builder.lock.mods import Moment
-from builder.lock.published import Published
+from builder.lock.published import Publication, Published
 from builder.lock.renames import rename
 from builder.lock.slots import fill_slots
 from builder.lock.stamp import TEXT_LENGTH, LockUpdate, stamp_notes
-from builder.model import ChapterStore, Deck, RenderedNote
+from builder.model import ChapterStore, Deck
 from builder.pipeline.loop import RenderedDeck, note_types
 from builder.pipeline.publications import publications, way_back
 from builder.project import lock_path, shown_path
@@ -51,7 +52,7 @@ def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, store: Cha
     types: dict[str, SlottedType] = {}
     update = None
     if before.uid == settings.uid:
-        published = publications(rendered.folder, package, lock.text, store)
+        published = publications(rendered.folder, settings.uid, package, lock.text, store)
         moment = moment._replace(published=published)
         if not lock.text:
             problems += _refuse_lost_lock(rendered, package, published)
@@ -95,12 +96,10 @@ def _filled_types(
     settings, published = rendered.deck.settings, moment.published
     types: dict[str, SlottedType] = {}
     problems = []
-    had = _had(rendered.notes, known, before)
+    given = _given(known.values())
     used = note_types(rendered)
     for key, note_type in note_types(rendered, before.types.keys()).items():
-        entries = [types[key] for types in (before.types, published.types) if key in types]
-        entry = join_types((key, entry) for entry in entries)[0].get(key)
-        publication = published.type_versions.get(key)
+        entry, publication = _known_type(settings.uid, key, before, published)
         try:
             types[key] = fill_slots(
                 settings.uid,
@@ -108,7 +107,7 @@ def _filled_types(
                 note_type.framed,
                 entry,
                 moment,
-                had=had.get(key, ()),
+                given=given.get(key, NOBODY),
                 publication=publication,
             )
         except SlotError as error:
@@ -118,18 +117,24 @@ def _filled_types(
     return types, problems
 
 
-def _had(notes: Iterable[RenderedNote], known: Mapping[str, NoteEntry], before: Ledger) -> dict[str, set[Had]]:
-    """Return by note type what notes that the lock has make now, and what they made before."""
-    alike = set()
-    for note in notes:
-        entry = known.get(note.key)
-        if entry is not None and entry.type == note.type in before.types and not note.clozes:
-            alike.add((entry.type, note.ords, entry.ords, entry.lost))
-    had: dict[str, set[Had]] = {}
-    for key, ords, kept, lost in alike:
-        slots = frozenset((*(kept or slots_in_use(before.types[key])), *lost))
-        had.setdefault(key, set()).add(Had(ords=ords, slots=slots))
-    return had
+def _known_type(
+    uid: str, key: str, before: Ledger, published: Published
+) -> tuple[TypeEntry | None, Publication | None]:
+    """Return a note type as the lock has it, with all names that its slots ever had, and its publication."""
+    known, given = before.types.get(key), published.types.get(key)
+    wanted = make_type_id(uid, key) if known is None else known.id
+    if given is None or given.id != wanted:  # none, or that of another deck which the lock was once of
+        return known, None
+    entries = [entry for entry in (known, given) if entry is not None]
+    return join_types((key, entry) for entry in entries)[0][key], published.type_versions[key]
+
+
+def _given(known: Iterable[NoteEntry]) -> dict[str, Given]:
+    """Return by note type what learners have, by the entries of all notes that ever were."""
+    lost: dict[str, set[int]] = {}
+    for entry in known:
+        lost.setdefault(entry.type, set()).update(entry.lost)
+    return {key: Given(has_notes=True, lost=frozenset(slots)) for key, slots in lost.items()}
 
 
 def _declared_at(deck: Deck, type_key: str, error: SlotError) -> Location:

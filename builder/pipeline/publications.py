@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 from pathlib import Path
 
 from builder.errors import PackageError, ReadError
 from builder.files import digest_of, read_bytes
 from builder.lock.format import dump
 from builder.lock.history import (
+    HistoryError,
     Repository,
     committed_lines,
     find_repository,
@@ -26,18 +29,19 @@ _SHALLOW = ("this clone is shallow, and has not all that was published", "run gi
 _UNREADABLE = ("git does not read this repository, so what was published is not seen", "see what git status says")
 
 
-def publications(folder: Path, package: Path, lock_text: str, store: ChapterStore | None = None) -> Published:
+def publications(folder: Path, uid: str, package: Path, lock_text: str, store: ChapterStore | None = None) -> Published:
     """Return what was published of the deck in a folder; `package` is where its package is, or would be.
 
     `lock_text` is the lock as it lies there, empty for none. `store` keeps what was read of a history.
     """
-    repository = find_repository(folder)
-    if repository is None:
-        published = _of_package(package, lock_text)
-        inside = any((parent / ".git").exists() for parent in folder.resolve().parents)
-        return published._replace(unseen=_UNREADABLE) if inside else published
+    try:
+        repository = find_repository(folder)
+        if repository is None:
+            return _of_package(package, uid, lock_text)
+        published = gather(_lines(repository, folder.name, store))
+    except HistoryError:
+        return _of_package(package, uid, lock_text)._replace(unseen=_UNREADABLE)
     unseen = _SHALLOW if repository.is_shallow else None
-    published = gather(_lines(repository, folder.name, store))
     return published._replace(is_whole=True, state=repository.state, unseen=unseen)
 
 
@@ -47,8 +51,7 @@ def _lines(repository: Repository, deck: str, store: ChapterStore | None) -> lis
     kept = None if store is None else store.recall_text(key)
     if kept is not None:
         return kept.split("\n")
-    tags = release_tags(repository, deck)
-    texts = locks_in(repository, tags)
+    texts = locks_in(repository, release_tags(repository, deck))
     lines = [line for text in texts for line in text.split("\n")] if texts else committed_lines(repository)
     matter = essential(lines)
     if store is not None:
@@ -56,10 +59,10 @@ def _lines(repository: Repository, deck: str, store: ChapterStore | None) -> lis
     return matter
 
 
-def _of_package(package: Path, lock_text: str) -> Published:
-    """Return what the last package holds; nothing where that is what the lock says."""
+def _of_package(package: Path, uid: str, lock_text: str) -> Published:
+    """Return what the last package holds; nothing where that is what the lock says, or where it is of another deck."""
     ledger = _ledger_of(package, digest_of(lock_text.encode()))
-    return NOTHING if ledger is None else gather(dump(ledger).split("\n"))
+    return NOTHING if ledger is None or ledger.uid != uid else gather(dump(ledger).split("\n"))
 
 
 def _ledger_of(package: Path, lock_digest: str = "") -> Ledger | None:
@@ -73,13 +76,15 @@ def _ledger_of(package: Path, lock_digest: str = "") -> Ledger | None:
 
 
 def way_back(folder: Path, package: Path, uid: str, published: Published) -> str:
-    """Return how to get back the lock of a deck that has none; empty where it never had one."""
-    shown = shown_path(lock_path(folder))
-    repository = find_repository(folder)
-    commit = last_commit(repository) if repository is not None and uid in published.uids else ""
-    if commit:
-        return f"git checkout {commit} -- {shown}"
+    """Return the command that gets back the lock of a deck that has none; empty where it never had one."""
+    with contextlib.suppress(HistoryError):
+        repository = find_repository(folder)
+        commit = last_commit(repository) if repository is not None and uid in published.uids else ""
+        if commit:
+            return f"git checkout {commit} -- {shlex.quote(shown_path(lock_path(folder)))}"
     ledger = _ledger_of(package)
-    if ledger is not None and ledger.uid == uid:
-        return f"deckwright recover-lock {shown_path(package)}"
-    return ""
+    if ledger is None or ledger.uid != uid:
+        return ""
+    root = folder.resolve().parents[1]
+    elsewhere = "" if root == Path.cwd() else f" --root {shlex.quote(shown_path(root))}"
+    return f"deckwright recover-lock {shlex.quote(shown_path(package))}{elsewhere}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
 from builder.diagnostics import counted
 from builder.kinds.frame import FULL_RUNS, words
-from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE_NAME, Slot, SlottedType, TypeEntry
+from builder.lock.ledger import CARD, FIELD, GATE_NAME, OPEN, SPARE_NAME, Slot, SlottedType, StampedNote, TypeEntry
 from builder.lock.stamp import LockUpdate
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.project import lock_path, shown_path
@@ -43,16 +44,17 @@ def _grown(slotted: SlottedType, known: TypeEntry, update: LockUpdate) -> Iterat
     fields = [slot.name for slot in _taken(known.fields, entry.fields, FIELD) if not GATE_NAME.match(slot.name)]
     cards = [slot.name for slot in _taken(known.templates, entry.templates, CARD)]
     cards += [entry.templates[slot].name for slot in known.off if slot not in entry.off]
-    gates = [slot for slot in entry.gates if slot not in known.gates]
+    gates = [gate for gate in entry.gates if gate not in known.gates]
     left = f"left: {_spares(entry.fields, FIELD)}, {_spares(entry.templates, CARD)}"
     if fields or cards or gates:
         what = " and ".join(
             [*(f'the field "{name}"' for name in fields), *(f'the card "{name}"' for name in dict.fromkeys(cards))]
         )
         takes = f"; {counted(len(gates), 'spare field')} more, so that no device deals it by itself" if gates else ""
-        changed = set(update.moves.changed)
-        count = sum(note.note.type == slotted.key and note.note.key in changed for note in update.notes)
-        all_new = f"; {counted(count, 'note')} of the kind are newer by it" if gates else ""
+        opened = {gate.field for gate in gates}
+        keys = [note.note.key for note in update.notes if note.note.type == slotted.key and _opens(note, opened)]
+        old = sorted({*keys} - {*update.moves.new})
+        all_new = f"; {_notes(old, 'is', 'are')} newer by it" if gates else ""
         yield f"{slotted.name}: {what or 'a card for more notes'} is new{takes}{all_new}; {left}"
     for slot in entry.off:
         if slot not in known.off:
@@ -60,6 +62,10 @@ def _grown(slotted: SlottedType, known: TypeEntry, update: LockUpdate) -> Iterat
                 f'{slotted.name}: the card "{entry.templates[slot].name}" is withdrawn: who has it keeps it, blank,'
                 " until Tools > Empty Cards, which deletes its reviews too"
             )
+
+
+def _opens(stamped: StampedNote, gates: AbstractSet[int]) -> bool:
+    return any(stamped.order.by_slot[field] == OPEN for field in gates)
 
 
 def _taken(before: Iterable[Slot], after: Iterable[Slot], part: str) -> list[Slot]:
@@ -83,20 +89,31 @@ def _elsewhere(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
     if not before and deck.lock_text and any(stamped.entry.deck == runs != FULL_RUNS for stamped in update.notes):
         yield f'"{name}::{FULL_RUNS}" is now "{name}::{runs}": tell learners to rename it in Anki before they import'
     moved: Counter[tuple[str, str]] = Counter()
-    still = set()
     stood = {entry.guid: entry.deck for entry in deck.before.notes.values() if not entry.retired}
     for stamped in update.notes:
         old, present = stood.get(stamped.entry.guid), stamped.entry.deck or ""
-        still.add(present)
         if old is not None and old != present:
             moved[old, present] += 1
+    renamed = _renamed(moved, {*stood.values()}, {stamped.entry.deck for stamped in update.notes})
     for (old, present), count in moved.items():
         full_old, full = (f"{name}::{part}" if part else name for part in (old, present))
-        if old and old not in still and count == max(n for (left, _), n in moved.items() if left == old):
+        if (old, present) in renamed:
             yield f'"{full_old}" is now "{full}": tell learners to rename it in Anki before they import'
         else:
             notes = counted(count, "note")
             yield f'{notes} moved from "{full_old}" to "{full}"; who has them keeps them where they are'
+
+
+def _renamed(
+    moved: Counter[tuple[str, str]], before: AbstractSet[str | None], after: AbstractSet[str | None]
+) -> set[tuple[str, str]]:
+    """Return pairs of subdecks of which the second is the first under another name: each is in one pair at most."""
+    pairs: set[tuple[str, str]] = set()
+    for (old, present), _ in moved.most_common():
+        is_gone, is_new = old and old not in after, present and present not in before
+        if is_gone and is_new and not any(old == left or present == right for left, right in pairs):
+            pairs.add((old, present))
+    return pairs
 
 
 def _blank(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
@@ -130,33 +147,49 @@ def _mods(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
     moves, moment = update.moves, deck.moment
     if moves.unknown:
         yield (
-            f"{counted(len(moves.unknown), 'note')} look otherwise than in the lock, which an older version made: they"
-            " cannot be told apart from edited ones, and count as such"
+            f"{_notes(moves.unknown, 'looks', 'look')} otherwise than in the lock, which an older version made, and"
+            f" cannot be told apart from edited ones: {'it' if len(moves.unknown) == 1 else 'they'} count"
+            f"{'s' if len(moves.unknown) == 1 else ''} as edited"
         )
     if moment.refresh:
         yield (
-            f"refreshed: {counted(len(moves.refreshed), 'note')} that look otherwise than learners have them; where"
-            " learners changed these notes or gave them tags, the update takes that away"
+            f"refreshed: {_notes(moves.refreshed, 'looks', 'look')} otherwise than learners have"
+            f" {'it' if len(moves.refreshed) == 1 else 'them'}; what learners changed or tagged there is overwritten"
         )
     if moment.restamp:
-        yield _stamped_again(deck, update)
+        yield from _stamped_again(deck, update)
     if moves.healed:
-        yield (
-            f"{counted(len(moves.healed), 'note')} had a time later than now, by a clock that was ahead, and have an"
-            " earlier one again"
-        )
+        had = _notes(moves.healed, "had", "had")
+        yield f"{had} a time later than now, by a clock that was ahead, and got an earlier one"
     if moves.ahead:
-        latest = datetime.fromtimestamp(max(update.ledger.notes[key].mod for key in moves.ahead), UTC)
         yield (
-            f"{counted(len(moves.ahead), 'note')} have a time later than now, up to {latest:%Y-%m-%d}, by a clock that"
-            " was ahead when they were published: until then each import takes away what learners change in them"
+            f"{_notes(moves.ahead, 'has', 'have')} a time later than now, by a clock that was ahead: until"
+            f" {_day(max(update.ledger.notes[key].mod for key in moves.ahead))} each import overwrites what learners"
+            " change there"
         )
 
 
-def _stamped_again(deck: StampedDeck, update: LockUpdate) -> str:
-    if update.moves.stamped:
-        return f"stamped again: {counted(len(update.moves.stamped), 'note')} that changed since the last publication"
-    return (
-        "nothing to stamp again: nothing changed since the last publication, which is the last release tag, without"
-        " tags the last commit of the lock, and without git the last build"
-    )
+def _notes(keys: Sequence[str], one: str, many: str) -> str:
+    return f"{counted(len(keys), 'note')} {one if len(keys) == 1 else many}"
+
+
+def _day(seconds: int) -> str:
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
+    except (ValueError, OverflowError, OSError):
+        return "the end of time"
+
+
+def _stamped_again(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
+    stamped = [counted(len(update.moves.stamped), "note")] if update.moves.stamped else []
+    versions = deck.moment.published.type_versions
+    types = [key for key, slotted in deck.types.items() if key in versions]
+    types = [key for key in types if deck.types[key].entry.mod > versions[key].latest.mod]
+    stamped += [counted(len(types), "note type")] if types else []
+    if stamped:
+        yield f"stamped again: {' and '.join(stamped)} that changed since the last publication"
+    elif not update.moves.changed:
+        yield (
+            "nothing to stamp again: nothing changed since the last publication, which is the last release tag, without"
+            " tags the last commit of the lock, and without git the last build"
+        )

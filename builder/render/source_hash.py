@@ -1,6 +1,6 @@
 """A hash of what an author wrote for a note, whatever is made of it: by it a build tells an edit from a new rendering.
 
-Eight hexadecimal digits are for the texts, and four for tags and id, so that a retag can be told from an edit, and the
+Eight hexadecimal digits are for the texts, and eight for tags and id, so that a retag can be told from an edit, and the
 same texts be found under another id. Texts are the card's values as YAML gives them, so that neither comments nor the
 style of quotes count, what it cites as the learner reads it, the media in it by their contents, and how an own
 kind fills its fields. All notes of a card share the texts of the whole card.
@@ -15,7 +15,8 @@ from builder.model import CardSource, Kind
 from builder.schema import Entry, Value
 from builder.syntax import Map, Seq, Text
 
-_TEXT_DIGITS, _TAG_DIGITS = 8, 4
+_DIGITS = 8
+"""Of each part: one in four billion edits goes unseen."""
 _NOT_SEEN = frozenset({"was", "lint", "tags", "teaches", "uses", "pair"})
 """Keys that no learner sees; tags are counted apart, with those of chapter and deck."""
 
@@ -33,12 +34,12 @@ def written_text(card: CardSource, kind: Kind) -> str:
 def source_hash(written: str, key: str, media: Iterable[str], tags: Iterable[str]) -> str:
     """Return the hash of one note of a card: `media` are the names of its media files inside the package."""
     texts = "\x1d".join((written, *media))
-    return f"{_digest(texts)[:_TEXT_DIGITS]}{_digest(' '.join((key, *tags)))[:_TAG_DIGITS]}"
+    return f"{_digest(texts)[:_DIGITS]}{_digest(' '.join((key, *tags)))[:_DIGITS]}"
 
 
 def text_part(source: str) -> str:
     """Return the part of a hash that is of the texts alone."""
-    return source[:_TEXT_DIGITS]
+    return source[:_DIGITS]
 
 
 def _digest(text: str) -> str:

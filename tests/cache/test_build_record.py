@@ -149,7 +149,7 @@ def test_a_lock_that_is_gone_is_seen(twins: Twins, packed: list[str]) -> None:
     assert packed == []
 
 
-@pytest.mark.parametrize("name", [".hidden.yaml", ".git/index", "20-b.yaml"])
+@pytest.mark.parametrize("name", [".hidden.yaml", ".idea/index", "20-b.yaml"])
 def test_what_changes_nothing_makes_no_package(twins: Twins, packed: list[str], name: str) -> None:
     path = twins.deck / name
     path.parent.mkdir(exist_ok=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builder.cli.main import main
 from builder.errors import LockError
 from builder.lock.format import decode_lock, dump, parse
-from builder.lock.ledger import Ledger, NoteEntry, Slot, TypeEntry
+from builder.lock.ledger import Gate, Ledger, NoteEntry, Slot, TypeEntry
 from tests.lock.project import Project
 
 CARDS = "- {id: a, kind: basic, front: Who?, back: She}\n- {id: b, kind: basic, front: When?, back: Now}\n"
@@ -40,6 +40,8 @@ entries = st.builds(
     marked=st.booleans(),
     source=names,
     edited=numbers,
+    before=numbers,
+    late=numbers,
     deck=st.none() | st.text(max_size=9),
     lost=st.lists(st.integers(0, 9), max_size=3).map(tuple),
 )
@@ -53,9 +55,13 @@ types = st.builds(
     fields=slots,
     templates=slots,
     when=places,
-    gates=places,
+    gates=st.lists(
+        st.builds(Gate, st.integers(0, 9), st.integers(0, 9), st.none() | st.integers(0, 9)), max_size=2
+    ).map(tuple),
     off=st.lists(st.integers(0, 9), max_size=2).map(tuple),
-    asked=numbered,
+    before=numbers,
+    late=numbers,
+    conditions=numbered,
 )
 ledgers = st.builds(
     Ledger,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
+import os
 import random
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +71,13 @@ class Author:
         self.releases: list[Release] = []
         self.identities: dict[Identity, str] = {}
         self.slots: dict[tuple[str, str], int] = {}
+        self.has_git = seed % 2 == 0
+        if self.has_git:
+            self.git("init", "--quiet")
+        self.has_swapped = False
+        """Whether cards have exchanged their ids since the last build; what they are called then is decided there."""
+        self.states: list[tuple[Any, bytes]] = []
+        """What the author had at each release, and its lock."""
         self.style = 0
         self.name = "Demo"
         self.drill_fields = {"ask": "Ask", "answer": "Answer"}
@@ -75,9 +85,13 @@ class Author:
         self.drill_spares = 2
         self.drill_cards: dict[str, str] = {"first": "First"}
         """Templates of the own kind: what each is, and what it is called."""
+        self.drill_names: dict[str, str] = {}
+        """What each template was called last, also those that were withdrawn."""
         self.drill_was: dict[str, str] = {}
         """What fields and templates were called at the last build."""
         self.drill_built: set[str] = set()
+        self.drill_order: list[str] = []
+        """Fields and templates in the order in which kind.yaml names them; what is not in it comes last."""
         self.drill_before: tuple[dict[str, str], dict[str, str], dict[str, str]] = {}, {}, {}
         """Fields, templates and what they were called, as at the last build."""
         for kind in KINDS:
@@ -100,7 +114,10 @@ class Author:
     def add(self, kind: str) -> None:
         """Write a new card of a kind."""
         token = self.count = self.count + 1
-        fact = Fact(token, self.free_ids.pop() if self.free_ids else f"c{token}", kind, {})
+        taken = {fact.id for fact in (*self.facts, *self.graveyard)}
+        free = [name for name in self.free_ids if name not in taken]
+        fact = Fact(token, free[-1] if free else f"c{token}", kind, {})
+        self.free_ids = free[:-1]
         if kind == "cloze":
             fact.gaps = {1: self.word(), 2: self.word()}
         elif kind in ("script", "sequence"):
@@ -123,6 +140,10 @@ class Author:
         if kind == "script":
             return {**part, "cue": self.word(), "say": self.word()}
         return {**part, "step": self.word()}
+
+    def built_ids(self) -> set[str]:
+        """Return the ids of the notes of the last release."""
+        return {note.fields["Id"] for note in self.releases[-1].notes.values()}
 
     def edit(self, number: int) -> str:
         """Make one edit, if there is something to make it on; return its name."""
@@ -171,11 +192,12 @@ class Author:
             old.unlink()
         fields: list[dict[str, Any]] = [
             {"name": name, "key": key, "doc": "it"} | ({"was": self.drill_was[key]} if key in self.drill_was else {})
-            for key, name in self.drill_fields.items()
+            for key, name in sorted(self.drill_fields.items(), key=self.place)
         ]
         fields[0]["required"] = True
         templates = []
-        for index, (key, name) in enumerate(self.drill_cards.items()):
+        for key, name in sorted(self.drill_cards.items(), key=self.place):
+            index = list(self.drill_cards).index(key)
             template = {"name": name, "asks": "Ask", "answers": "Answer", "file": key}
             if key == "second" and "note" in self.drill_fields:
                 template["when"] = self.drill_fields["note"]
@@ -186,6 +208,11 @@ class Author:
             (folder / f"{key}.back.html").write_text("{{Ask}}<hr>{{Answer}}", "utf-8")
         (folder / "style.css").write_text(f".dw {{ margin: {self.style}px; }}", "utf-8")
         _write(folder / "kind.yaml", {"doc": "a drill", "fields": fields, "templates": templates})
+
+    def place(self, part: tuple[str, str]) -> int:
+        """Return where a field or template of the own kind stands in kind.yaml; the first field stays the first."""
+        key, _ = part
+        return -1 if key == "ask" else self.drill_order.index(key) if key in self.drill_order else 99
 
     def rename_slot(self, key: str, name: str) -> None:
         """Note what a field or template of the own kind was called at the last build, the only name the lock knows."""
@@ -208,9 +235,34 @@ class Author:
         self.check_identities(release)
         self.releases.append(release)
         self.drill_was.clear()
+        self.drill_names.update(self.drill_cards)
         self.drill_before = dict(self.drill_fields), dict(self.drill_cards), {}
         self.drill_built = {*self.drill_fields, *self.drill_cards}
+        self.has_swapped = False
+        self.states.append((copy.deepcopy([getattr(self, name) for name in _STATE]), self.lock.read_bytes()))
+        if self.has_git:
+            self.git("add", "cards")
+            self.git("commit", "--quiet", "--allow-empty", "--message", "x")
         return release
+
+    @property
+    def lock(self) -> Path:
+        """Where the lock lies."""
+        return self.folder / "deck.lock"
+
+    def git(self, *words: str) -> None:
+        """Run git in the project."""
+        who = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
+        quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        self.root.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["git", *who, *words], cwd=self.root, check=True, env={**os.environ, **quiet})
+
+    def take_back(self, number: int) -> None:
+        """Go back to an earlier release, lock and all, as `git revert` and a copy of the folder do."""
+        state, lock = self.states[number]
+        for name, value in zip(_STATE, copy.deepcopy(state), strict=True):
+            setattr(self, name, value)
+        self.lock.write_bytes(lock)
 
     def check_identities(self, release: Release) -> None:
         """Check GUIDs, template slots and the number of cards against what the author meant."""
@@ -285,6 +337,13 @@ _ALWAYS = {
 }
 
 
+_STATE = (
+    "chapters", "graveyard", "free_ids", "style", "name", "drill_fields", "drill_cards", "drill_names", "drill_spares",
+    "drill_order", "drill_was", "drill_built", "has_swapped",
+)  # fmt: skip
+"""What goes back when the author takes something back; words, ids and what he knows of identities do not."""
+
+
 def _write(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
 
@@ -322,7 +381,7 @@ def add_card(author: Author) -> None:
 
 
 def remove_card(author: Author) -> None:
-    if len(author.facts) > 3:
+    if len(author.facts) > 3 and not author.has_swapped:
         fact = author.pick(author.facts)
         author.chapter_of(fact).facts.remove(fact)
         author.graveyard.append(fact)
@@ -359,7 +418,7 @@ def rename_part(author: Author) -> None:
 
 def forget_was(author: Author) -> None:
     """Delete the `was` of a card that a build has renamed; its old ids may then be given to new cards."""
-    if author.releases:
+    if author.releases and not author.has_swapped:
         built = {note.fields["Id"] for note in author.releases[-1].notes.values()}
         for fact in author.facts:
             if fact.was and fact.id in built:
@@ -476,10 +535,51 @@ def withdraw_template(author: Author) -> None:
             del author.drill_cards[key]
 
 
+def swap_ids(author: Author) -> None:
+    """Let two or three cards exchange their ids."""
+    facts = [fact for fact in author.facts if not fact.parts and not fact.was]
+    some = author.random.sample(facts, min(len(facts), author.random.randint(2, 3)))
+    if (
+        author.releases
+        and len(some) > 1
+        and not author.has_swapped
+        and all(fact.id in author.built_ids() for fact in some)
+    ):
+        author.has_swapped = True
+        ids = [fact.id for fact in some]
+        for fact, new in zip(some, [*ids[1:], ids[0]], strict=True):
+            fact.was = [fact.id]
+            fact.id = new
+
+
+def merge_chapters(author: Author) -> None:
+    if len(author.chapters) > 2:
+        chapter = author.chapters.pop(author.random.randrange(len(author.chapters)))
+        author.pick(author.chapters).facts.extend(chapter.facts)
+
+
+def reorder_kind(author: Author) -> None:
+    parts = [*author.drill_fields, *author.drill_cards]
+    author.drill_order = author.random.sample(parts, len(parts))
+
+
+def take_out_field(author: Author) -> None:
+    keys = [key for key in author.drill_fields if key in _SPARE_KEYS and key not in author.drill_was]
+    if keys and author.random.random() < 0.5:
+        del author.drill_fields[author.pick(keys)]
+
+
+def bring_template_back(author: Author) -> None:
+    gone = [key for key in ("second", "third") if key in author.drill_names and key not in author.drill_cards]
+    if gone:
+        key = author.pick(gone)
+        author.drill_cards[key] = author.drill_names[key]
+
+
 EDITS: list[Callable[[Author], None]] = [
     change_text, change_text, change_text, change_tags, change_chapter_tags, change_source, change_order, add_card,
     remove_card, bring_card_back, move_card, rename_id, rename_part, forget_was, rename_chapter, rename_file,
     split_chapter, add_cloze, remove_cloze, add_part, remove_part, reorder_parts, toggle_optional_key,
     toggle_optional_key, rename_deck, change_style, add_field, rename_field, rename_template, add_template,
-    withdraw_template,
+    withdraw_template, swap_ids, swap_ids, merge_chapters, reorder_kind, take_out_field, bring_template_back,
 ]  # fmt: skip

@@ -30,6 +30,8 @@ class Student(Learner):
         self.types: set[str] = set()
         self.stock = len(self.col.models.all_names_and_ids())
         self.newest = -1
+        self.release: Release | None = None
+        """The newest one that he has."""
 
     def note(self, guid: str) -> dict[str, Any] | None:
         """Return a note's filled fields, all values in their order, and its tags; None where he has it not."""
@@ -67,7 +69,7 @@ class Student(Learner):
                 assert unchanged(state, self.note(guid)), "a note that is not in the package changed"
         self.check_whole(release)
         if number >= self.newest:
-            self.newest = number
+            self.newest, self.release = number, release
             for name, packed in release.types.items():
                 assert as_type(self.col.models.by_name(name)) == packed, "a note type is not as in the package"
 
@@ -85,9 +87,8 @@ class Student(Learner):
             self.held[guid] = Held(number)
         else:
             between = [r.notes[guid].content for r in releases[held.release : number + 1] if guid in r.notes]
-            gone = any(guid not in r.notes for r in releases[held.release : number + 1])
             changed = last_change(releases, number, guid)
-            if number <= held.release or (len(set(map(repr, between))) == 1 and not gone):
+            if number <= held.release or len(set(map(repr, between))) == 1:
                 assert unchanged(before, after), "a note that the author left alone changed"
             elif changed > held.touched:
                 assert has == delivered, "an edit did not arrive"
@@ -133,14 +134,12 @@ def unchanged(before: dict[str, Any] | None, after: dict[str, Any] | None) -> bo
 
 
 def last_change(releases: list[Release], number: int, guid: str) -> int:
-    """Return when a note last changed, or came back, up to a release."""
+    """Return when a note last changed, up to a release."""
     last, content = 0, None
     for release in releases[: number + 1]:
         packed = release.notes.get(guid)
-        released = packed.content if packed else None
-        if released != content:
-            last = release.now
-        content = released
+        if packed is not None and packed.content != content:
+            last, content = release.now, packed.content
     return last
 
 
@@ -189,4 +188,41 @@ def delete(student: Student, card: Any, now: int) -> None:
     del student.held[note.guid]
 
 
-ACTIONS = [review, review, review, review, review, add_tag, edit_note, flag, suspend, unsuspend, bury, move, delete]
+def check_database(student: Student, card: Any, now: int) -> None:
+    cards, history = student.rows()
+    _, is_well = student.col.fix_integrity()
+    assert is_well
+    assert student.rows() == (cards, history), "Check Database found something to mend"
+
+
+def empty_cards(student: Student, card: Any, now: int) -> None:
+    """Delete the cards that Anki calls empty: none that the newest release still gives to a note which is as in it."""
+    for empty in student.col.get_empty_cards().notes:
+        note_id: Any = empty.note_id
+        card_ids: list[Any] = list(empty.card_ids)
+        note = student.col.get_note(note_id)
+        held, packed = student.held[note.guid], student.release.notes.get(note.guid) if student.release else None
+        if packed is not None and not held.touched and held.release == student.newest:
+            assert not {student.col.get_card(number).ord for number in card_ids} & set(packed.cards)
+        if empty.will_delete_note:
+            del student.held[note.guid]
+        student.col.remove_cards_and_orphaned_notes(card_ids)
+
+
+ACTIONS = [
+    review,
+    review,
+    review,
+    review,
+    review,
+    add_tag,
+    edit_note,
+    flag,
+    suspend,
+    unsuspend,
+    bury,
+    move,
+    delete,
+    check_database,
+    empty_cards,
+]

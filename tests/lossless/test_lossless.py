@@ -18,6 +18,8 @@ from tests.lossless.student import ACTIONS, Student
 
 _STEP = 100
 """Seconds that pass between two moves."""
+_PAST = 1_000_000
+"""How long ago a game begins, in seconds: Check Database takes back times that are still to come."""
 
 
 class Game(RuleBasedStateMachine):
@@ -26,7 +28,7 @@ class Game(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.home = tempfile.TemporaryDirectory(prefix="lossless-", ignore_cleanup_errors=True)
-        self.now = int(time.time())
+        self.now = int(time.time()) - _PAST
 
     @initialize(seed=st.integers(0, 2**16))
     def start(self, seed: int) -> None:
@@ -49,6 +51,13 @@ class Game(RuleBasedStateMachine):
     def author_builds_again(self) -> None:
         last = self.author.releases[-1].path.read_bytes()
         assert self.author.build(self.tick()).path.read_bytes() == last
+
+    @rule(number=st.integers(0, 99), edits=st.lists(st.integers(0, len(EDITS) - 1), max_size=2))
+    def author_takes_back(self, number: int, edits: list[int]) -> None:
+        self.author.take_back(number % len(self.author.releases))
+        for edit in edits:
+            self.author.edit(edit)
+        self.author.build(self.tick())
 
     @rule(who=st.integers(0, 1))
     def learner_takes_the_latest(self, who: int) -> None:

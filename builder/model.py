@@ -281,10 +281,14 @@ class ChapterStore(Protocol):
         """Keep a chapter, or not."""
         ...
 
-    def recall_text(self, key: str) -> str | None:
-        """Return the text that was kept for this key; None where it is not there."""
+
+class TextStore(Protocol):
+    """Keeps texts for the next time; it may forget any of them."""
+
+    def recall(self, key: str) -> str | None:
+        """Return the text that was kept last for this key; None where it is not there."""
         ...
 
-    def keep_text(self, key: str, text: str) -> None:
+    def keep(self, key: str, text: str) -> None:
         """Keep a text, or not."""
         ...

@@ -4,8 +4,6 @@ A file `HASH.chapter` holds the SHA-256 (32 bytes) of what follows: a dict as `m
 of the time of JSON; `_packed` says what is in it. `marshal` knows the plain types of Python alone, so a chapter and its
 notes must hold nothing else.
 
-Beside them lie texts, `HASH.text`, each after its SHA-256 too: what was read of the history of a lock.
-
 The file's name is a hash of all that the rendering hangs on: the program and its libraries, the deck's head and the
 chapter's bytes. The chapter's own name is not in that, since it changes nothing, nor are media: the chapter says under
 which names they were packed.
@@ -55,25 +53,6 @@ class ChapterCache:
         if not chapter.problems:
             body = marshal.dumps(_packed(chapter))
             write(self._path(key), hashlib.sha256(body).digest() + body)
-
-    def recall_text(self, key: str) -> str | None:
-        """Return the text that was kept for this key; None where it is not there, or not whole."""
-        path = self._text_path(key)
-        try:
-            with open(path, "rb") as stream:
-                digest, body = stream.read(32), stream.read()
-            os.utime(path)
-        except OSError:
-            return None
-        return body.decode() if hashlib.sha256(body).digest() == digest else None
-
-    def keep_text(self, key: str, text: str) -> None:
-        """Keep a text."""
-        body = text.encode()
-        write(self._text_path(key), hashlib.sha256(body).digest() + body)
-
-    def _text_path(self, key: str) -> Path:
-        return self.cache / f"{digest_of(f'{self.program} {key}'.encode())[:40]}.text"
 
     def _path(self, key: ChapterKey) -> Path:
         return self.cache / f"{digest_of(f'{self.program} {key.head} {key.digest}'.encode())[:40]}.chapter"

@@ -48,18 +48,6 @@ class Memo:
         """Keep a chapter."""
         self._used[key] = chapter
 
-    def recall_text(self, key: str) -> str | None:
-        """Return the text that was kept for this key; None for none."""
-        text = self._used.get(key) or self._old.get(key)
-        if text is None:
-            return None
-        self._used[key] = text
-        return text  # type: ignore[return-value]
-
-    def keep_text(self, key: str, text: str) -> None:
-        """Keep a text."""
-        self._used[key] = text
-
     def sweep(self) -> None:
         """Forget what has not been asked for since the last sweep."""
         self._old, self._used = self._used, {}

@@ -46,6 +46,7 @@ def run_build(decks: Sequence[str], root: Path, options: BuildOptions) -> int:
     built: Mapping[Path, BuiltDeck] = {}
     if len(current) < len(folders) + len(beside) or not _stand_apart(current.values()):
         from builder.cache.chapter_cache import ChapterCache
+        from builder.cache.text_cache import TextCache
         from builder.pipeline import BuildOrder, build  # all that a build takes, which is slow to load
 
         order = BuildOrder(
@@ -61,7 +62,7 @@ def run_build(decks: Sequence[str], root: Path, options: BuildOptions) -> int:
         )
         store = None if cache is None else ChapterCache(cache, program)
         with showing_progress() as progress:
-            result = build(order, store, progress)
+            result = build(order, store, progress, None if cache is None else TextCache(cache))
         if _is_refused(result.problems):
             return 1
         built = {deck.stamped.rendered.folder: deck for deck in result.decks}

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.cache.text_cache import text_cache
 from builder.commands.fix import fix_files
 from builder.diagnostics import Problem, Severity, counted
 from builder.lint.docs import listed, rule_page
@@ -38,7 +39,7 @@ def check_decks(
     progress: Progress = silent,
 ) -> Checked:
     """Run a build's own checks, and rules by their ids, over decks; write nothing."""
-    prepared = prepare(folders, now, keep_sources=True, beside=beside, progress=progress)
+    prepared = prepare(folders, now, texts=text_cache(), keep_sources=True, beside=beside, progress=progress)
     decks = []
     for done, stamped in enumerate(prepared.decks):
         progress("checking", done, len(prepared.decks))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.cache.text_cache import text_cache
 from builder.diagnostics import Problem, counted, has_errors
 from builder.files import write_all
 from builder.pipeline import prepare, sort_problems
@@ -37,7 +38,7 @@ def write_pages(
 
     A deck whose settings are broken gets no page. Raise `WriteError` where the disk will not take it.
     """
-    prepared = prepare(folders, now, keep_sources=True, progress=progress)
+    prepared = prepare(folders, now, texts=text_cache(), keep_sources=True, progress=progress)
     problems = list(prepared.problems)
     pages = []
     files = []

@@ -51,6 +51,13 @@ class Repository(NamedTuple):
     is_shallow: bool
 
     @property
+    def tips(self) -> tuple[str, ...]:
+        """All commits from which the history is read."""
+        return tuple(
+            dict.fromkeys([*(line.partition(" ")[0] for line in self.refs.split("\n") if line), *self.visited])
+        )
+
+    @property
     def state(self) -> str:
         """A digest of all that the deck's history hangs on."""
         parts = (self.path, str(self.is_shallow), self.refs, *self.visited)
@@ -99,10 +106,11 @@ def _visited(log: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(commit for commit in commits if commit.strip("0")))
 
 
-def release_tags(repository: Repository, deck: str) -> list[str]:
-    """Return the release tags of a deck by its folder's name: `v1.2.0`, and `NAME-v1.2.0`."""
-    names = [match[2] for match in map(_TAG.fullmatch, repository.refs.split("\n")) if match]
-    return [name for name in names if re.fullmatch(rf"({re.escape(deck)}-)?{_VERSION}", name)]
+def release_tags(repository: Repository, deck: str) -> dict[str, str]:
+    """Return the release tags of a deck, `v1.2.0` or `NAME-v1.2.0` by its folder's name, each with its object."""
+    tags = {match[2]: match[1] for match in map(_TAG.fullmatch, repository.refs.split("\n")) if match}
+    wanted = re.compile(rf"({re.escape(deck)}-)?{_VERSION}")
+    return {name: commit for name, commit in tags.items() if wanted.fullmatch(name)}
 
 
 def locks_in(repository: Repository, tags: Sequence[str]) -> list[str]:
@@ -121,11 +129,12 @@ def locks_in(repository: Repository, tags: Sequence[str]) -> list[str]:
     return texts
 
 
-def committed_lines(repository: Repository) -> Iterable[str]:
-    """Return all lines that any commit has added to the lock."""
-    if not repository.refs and not repository.visited:
+def committed_lines(repository: Repository, known: Sequence[str] = ()) -> Iterable[str]:
+    """Return all lines that any commit has added to the lock, but for those before commits that are known."""
+    if not repository.tips:
         return []  # nothing was committed yet
-    asked = "".join(f"{commit}\n" for commit in repository.visited).encode()
+    wanted = [*repository.visited, *(f"^{commit}" for commit in known)]
+    asked = "".join(f"{commit}\n" for commit in wanted).encode()
     patch = _git_bytes(repository.folder, (*_LOG, "--", Path(repository.path).name), asked)
     return [line[1:] for line in patch.decode("utf-8", "replace").split("\n") if line.startswith(('+"', '+{"'))]
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from builder.diagnostics import Problem, has_errors
 from builder.files import sole_writer
 from builder.lock.mods import AHEAD, Moment
-from builder.model import ChapterStore, Settings
+from builder.model import ChapterStore, Settings, TextStore
 from builder.package.media import MediaFolder
 from builder.pipeline.deck_stamp import StampedDeck, mark_retired, refuse_changes, stamp_deck, unseen_history
 from builder.pipeline.loop import Head, read_head, render_deck
@@ -78,6 +78,7 @@ def prepare(
     now: int,
     *,
     store: ChapterStore | None = None,
+    texts: TextStore | None = None,
     keep_sources: bool = False,
     media: Callable[[Path], MediaFolder] = MediaFolder,
     unchanged: AbstractSet[Path] = frozenset(),
@@ -91,7 +92,7 @@ def prepare(
 
     `unchanged`, `beside`, `refresh` and `restamp` are as in a `BuildOrder`; `output` is by default each project's
     folder `build`, two above the deck's.
-    `keep_sources` keeps what the author wrote, for rules and previews.
+    `keep_sources` keeps what the author wrote, for rules and previews; `texts` what was read of the locks' histories.
     Raise `LockError` for a lock that cannot be read.
     """
     heads = [read_head(folder) for folder in folders]
@@ -108,7 +109,7 @@ def prepare(
             problems += rendered.problems
         else:
             package = (output or head.folder.resolve().parents[1] / "build") / f"{head.settings.folder}.apkg"
-            deck = stamp_deck(rendered, moment, package, store)
+            deck = stamp_deck(rendered, moment, package, texts, progress)
             problems += deck.problems
             decks.append(deck)
     others = {*(head.folder for head in heads), *beside} - {deck.rendered.folder for deck in decks}
@@ -125,7 +126,12 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
 
 
-def build(order: BuildOrder, store: ChapterStore | None = None, progress: Progress = silent) -> BuiltDecks:
+def build(
+    order: BuildOrder,
+    store: ChapterStore | None = None,
+    progress: Progress = silent,
+    texts: TextStore | None = None,
+) -> BuiltDecks:
     """Compile decks into packages, and bring their locks up to date; with an error in any of them nothing is written.
 
     Raise `LockedError` where `locked` is set and a lock would change, `WriteError` where the disk will not take it.
@@ -137,6 +143,7 @@ def build(order: BuildOrder, store: ChapterStore | None = None, progress: Progre
             order.folders,
             order.now,
             store=store,
+            texts=texts,
             unchanged=order.unchanged,
             beside=order.beside,
             output=order.output,

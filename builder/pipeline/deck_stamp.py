@@ -20,10 +20,11 @@ from builder.lock.published import Publication, Published
 from builder.lock.renames import rename
 from builder.lock.slots import fill_slots
 from builder.lock.stamp import TEXT_LENGTH, LockUpdate, stamp_notes
-from builder.model import ChapterStore, Deck
+from builder.model import Deck, TextStore
 from builder.pipeline.loop import RenderedDeck, note_types
 from builder.pipeline.publications import publications, way_back
 from builder.project import lock_path, shown_path
+from builder.report.terminal import Progress, silent
 
 
 class StampedDeck(NamedTuple):
@@ -40,10 +41,13 @@ class StampedDeck(NamedTuple):
     """All of the deck's own, those of its chapters among them."""
 
 
-def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, store: ChapterStore | None = None) -> StampedDeck:
+def stamp_deck(
+    rendered: RenderedDeck, moment: Moment, package: Path, texts: TextStore | None = None, progress: Progress = silent
+) -> StampedDeck:
     """Give every note its identity, by the deck's lock and by what was published of it.
 
-    `package` is where the deck's package is, or would be. Raise `LockError` for a lock that cannot be read.
+    `package` is where the deck's package is, or would be; `texts` keeps what was read of a history. Raise `LockError`
+    for a lock that cannot be read.
     """
     settings = rendered.deck.settings
     lock = read_lock(rendered.folder) or LockFile(ledger=Ledger(uid=settings.uid), text="")
@@ -52,7 +56,7 @@ def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, store: Cha
     types: dict[str, SlottedType] = {}
     update = None
     if before.uid == settings.uid:
-        published = publications(rendered.folder, settings.uid, package, lock.text, store)
+        published = publications(rendered.folder, settings.uid, package, lock.text, texts, progress)
         moment = moment._replace(published=published)
         if not lock.text:
             problems += _refuse_lost_lock(rendered, package, published)

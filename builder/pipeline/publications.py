@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.errors import PackageError, ReadError
 from builder.files import digest_of, read_bytes
@@ -20,43 +23,86 @@ from builder.lock.history import (
 )
 from builder.lock.ledger import Ledger
 from builder.lock.published import NOTHING, Published, essential, gather
-from builder.model import ChapterStore
+from builder.model import TextStore
 from builder.package.apkg import stated_lock
 from builder.package.recover import recover
 from builder.project import lock_path, shown_path
+from builder.report.terminal import Progress, silent
 
 _SHALLOW = ("this clone is shallow, and has not all that was published", "run git fetch --unshallow --tags")
 _UNREADABLE = ("git does not read this repository, so what was published is not seen", "see what git status says")
 
 
-def publications(folder: Path, uid: str, package: Path, lock_text: str, store: ChapterStore | None = None) -> Published:
+def publications(
+    folder: Path, uid: str, package: Path, lock_text: str, texts: TextStore | None = None, progress: Progress = silent
+) -> Published:
     """Return what was published of the deck in a folder; `package` is where its package is, or would be.
 
-    `lock_text` is the lock as it lies there, empty for none. `store` keeps what was read of a history.
+    `lock_text` is the lock as it lies there, empty for none. `texts` keeps what was read of a history.
     """
     try:
         repository = find_repository(folder)
         if repository is None:
             return _of_package(package, uid, lock_text)
-        published = gather(_lines(repository, folder.name, store))
+        published = gather(_lines(repository, folder.name, texts, progress))
     except HistoryError:
         return _of_package(package, uid, lock_text)._replace(unseen=_UNREADABLE)
     unseen = _SHALLOW if repository.is_shallow else None
     return published._replace(is_whole=True, state=repository.state, unseen=unseen)
 
 
-def _lines(repository: Repository, deck: str, store: ChapterStore | None) -> list[str]:
-    """Return the lines of published locks that matter."""
-    key = digest_of(f"published {deck} {repository.state}".encode())
-    kept = None if store is None else store.recall_text(key)
-    if kept is not None:
-        return kept.split("\n")
-    texts = locks_in(repository, release_tags(repository, deck))
-    lines = [line for text in texts for line in text.split("\n")] if texts else committed_lines(repository)
-    matter = essential(lines)
-    if store is not None:
-        store.keep_text(key, "\n".join(matter))
-    return matter
+class _Read(NamedTuple):
+    """What was read of a history, as it is kept: a line of JSON with all but the lines, then these."""
+
+    state: str
+    """Of the repository."""
+    tips: tuple[str, ...] = ()
+    """All commits from which it was read; empty where it was read from tags."""
+    tags: tuple[str, ...] = ()
+    """The release tags from which it was read, each with its object."""
+    lines: tuple[str, ...] = ()
+    """Those of published locks that matter."""
+
+    def written(self) -> str:
+        """Return it as a text."""
+        return "\n".join([json.dumps([self.state, self.tips, self.tags]), *self.lines])
+
+
+def _kept(text: str | None) -> _Read:
+    if text is None:
+        return _Read(state="")
+    head, *lines = text.split("\n")
+    state, tips, tags = json.loads(head)
+    return _Read(state=state, tips=tuple(tips), tags=tuple(tags), lines=tuple(lines))
+
+
+def _lines(repository: Repository, deck: str, texts: TextStore | None, progress: Progress) -> tuple[str, ...]:
+    """Return the lines of published locks that matter, of which only what is new is read."""
+    key = f"published {deck} {repository.folder} {repository.path}"
+    kept = _kept(None if texts is None else texts.recall(key))
+    if kept.state == repository.state:
+        return kept.lines
+    progress("reading the history", 0, 1)
+    read = _read(repository, release_tags(repository, deck), kept)
+    if texts is not None:
+        texts.keep(key, read.written())
+    return read.lines
+
+
+def _read(repository: Repository, tags: Mapping[str, str], kept: _Read) -> _Read:
+    """Return what a history holds; `tags` are its release tags by name, each with its object."""
+    named = tuple(f"{name} {commit}" for name, commit in tags.items())
+    is_more = bool(kept.tags) and {*kept.tags} <= {*named}  # none was moved or deleted
+    wanted = [name for name, tag in zip(tags, named, strict=True) if not (is_more and tag in kept.tags)]
+    found = locks_in(repository, wanted)
+    if found or is_more:
+        lines = [line for text in found for line in text.split("\n")]
+        matter = essential([*(kept.lines if is_more else ()), *lines])
+        return _Read(state=repository.state, tags=named, lines=tuple(matter))
+    matter = essential([*(kept.lines if kept.tips else ()), *committed_lines(repository, kept.tips)])
+    # What a shallow clone lacks is behind the commits that it has.
+    tips = () if repository.is_shallow else repository.tips
+    return _Read(state=repository.state, tips=tips, lines=tuple(matter))
 
 
 def _of_package(package: Path, uid: str, lock_text: str) -> Published:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.cache.memo import Memo
+from builder.cache.text_cache import text_cache
 from builder.diagnostics import has_errors
 from builder.errors import DeckwrightError
 from builder.package.media import MediaFolder
@@ -144,7 +145,8 @@ class Studio:
 
     def _read(self) -> LiveState:
         now = clock()
-        prepared = prepare(self.folders, now, store=self._memo, keep_sources=True, media=self._media_folder)
+        media = self._media_folder
+        prepared = prepare(self.folders, now, store=self._memo, texts=text_cache(), keep_sources=True, media=media)
         read = {stamped.rendered.folder: stamped for stamped in prepared.decks}
         decks = {}
         for folder in self.folders:

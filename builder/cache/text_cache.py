@@ -1,0 +1,45 @@
+"""Texts on the disk by a name of their own: what was read of the history of a lock, which takes long in a long history.
+
+A file `HASH.text`, named by a hash of its key, holds the SHA-256 of what follows (32 bytes), and a text as UTF-8.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from builder.cache.storage import cache_folder, write
+from builder.files import digest_of
+
+
+class TextCache:
+    """A `TextStore` in a folder."""
+
+    def __init__(self, cache: Path) -> None:
+        self.cache = cache
+
+    def recall(self, key: str) -> str | None:
+        """Return the text that was kept last for this key; None where it is not there, or not whole."""
+        path = self._path(key)
+        try:
+            with open(path, "rb") as stream:
+                digest, body = stream.read(32), stream.read()
+            os.utime(path)  # the files unused for longest go first
+        except OSError:
+            return None
+        return body.decode() if hashlib.sha256(body).digest() == digest else None
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep a text."""
+        body = text.encode("utf-8", "replace")
+        write(self._path(key), hashlib.sha256(body).digest() + body)
+
+    def _path(self, key: str) -> Path:
+        return self.cache / f"{digest_of(key.encode('utf-8', 'surrogateescape'))[:40]}.text"
+
+
+def text_cache() -> TextCache | None:
+    """Return the user's cache of texts; None where there is no cache."""
+    folder = cache_folder()
+    return None if folder is None else TextCache(folder)

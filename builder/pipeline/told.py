@@ -50,7 +50,7 @@ def _grown(slotted: SlottedType, known: TypeEntry, update: LockUpdate) -> Iterat
         what = " and ".join(
             [*(f'the field "{name}"' for name in fields), *(f'the card "{name}"' for name in dict.fromkeys(cards))]
         )
-        takes = f"; {counted(len(gates), 'spare field')} more, so that no device deals it by itself" if gates else ""
+        takes = f"; {counted(len(gates), 'more spare field')} so that no device deals it by itself" if gates else ""
         opened = {gate.field for gate in gates}
         keys = [note.note.key for note in update.notes if note.note.type == slotted.key and _opens(note, opened)]
         old = sorted({*keys} - {*update.moves.new})

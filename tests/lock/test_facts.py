@@ -223,6 +223,22 @@ ORDINARY = {
     "lines in another order": (LINES, notes("line", ("plan", FOUR[1]), ("gate", FOUR[0]))),
     "steps in another order": (STEPS, notes("step", ("plan", FOUR[1]), ("gate", FOUR[0]))),
     "lines wholly reworded": (LINES, notes("line", ("gate", WAIT), ("plan", NAME))),
+    "two cards on one fact joined under the better text": (
+        notes("basic", ("one", "Robert Castlereagh"), ("two", "Robert Stewart, Viscount Castlereagh")),
+        '- {id: one, kind: basic, front: "Robert Stewart, Viscount Castlereagh", back: "It: Robert Castlereagh"}\n',
+    ),
+    "places that move up after one left": (
+        "".join(
+            f"- {{id: {one}, kind: basic, front: '{place}', back: {one}}}\n" for place, one in enumerate("abcd", 26)
+        ),
+        "".join(
+            f"- {{id: {one}, kind: basic, front: '{place}', back: {one}}}\n" for place, one in enumerate("acd", 26)
+        ),
+    ),
+    "one wording for all, and one card gone": (
+        numbered("basic", "Flag of Cuba: colours?", "Flag of Iraq: colours?", "Which colours has the flag of Chile?"),
+        numbered("basic", "Which colours has the flag of Cuba?", "Which colours has the flag of Iraq?"),
+    ),
     "fronts that are nearly the same with their typos mended": (MISSPELT, COUNTRIES),
     "fronts that are nearly the same with typos made": (COUNTRIES, MISSPELT),
 }

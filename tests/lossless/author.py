@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from builder.lock.format import dump
+from builder.package.recover import recover
 from builder.report.problems_text import as_text
 from tests.lossless.package import PackedNote, PackedType, read_package
 from tests.support import build_decks
@@ -229,7 +231,9 @@ class Author:
             result = build_decks(self.root, now)
         assert result.decks, as_text(result.problems)
         path = self.root / f"release-{len(self.releases)}.apkg"
-        path.write_bytes(result.decks[0].package.data)
+        data = result.decks[0].package.data
+        path.write_bytes(data)
+        assert dump(recover(data, path.name)) == self.lock.read_text("utf-8"), "the lock does not come back"
         notes, types = read_package(path)
         release = Release(path, now, notes, types)
         self.check_identities(release)

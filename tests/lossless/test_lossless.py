@@ -103,4 +103,4 @@ def test_no_learner_loses_anything() -> None:
 
 @pytest.mark.long
 def test_no_learner_loses_anything_in_long_games() -> None:
-    play(120, 20, derandomize=False)
+    play(200, 20, derandomize=False)

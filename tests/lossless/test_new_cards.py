@@ -272,7 +272,7 @@ def test_a_key_that_is_taken_out_leaves_its_card_and_a_search_for_it(work: Work,
     assert not work.built.retired_path.exists()
 
 
-GATE = "is new; 1 spare field more, so that no device deals it by itself; {} notes are newer by it"
+GATE = "is new; 1 more spare field so that no device deals it by itself; {} notes are newer by it"
 COSTS = {
     "a new template": (f'Drill: the card "Back" {GATE}', 20, (2, 1)),
     "a new template for some": (f'Drill: the card "Back" {GATE}', 10, (2, 1)),

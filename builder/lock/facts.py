@@ -60,8 +60,10 @@ def _taken(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length
     by_source = _Former({(entry.type, text_part(entry.source)): key for key, entry in left.items() if entry.source})
     by_text = _Former({(entry.type, _plain(entry.text)): key for key, entry in left.items()})
     few = len(edited) * len(left) <= MOST_PAIRS
+    near: list[_Taken] = []
     for note in edited:
         entry, text = known[note.key], note.first[:length]
+        is_reworded = _plain(text) != _plain(entry.text)
         if entry.retired:
             if alike(text, entry.text) < OTHER:
                 yield _Taken(note=note, own=entry.text)
@@ -69,14 +71,31 @@ def _taken(known: Mapping[str, NoteEntry], notes: Sequence[RenderedNote], length
         of = by_source.sole(
             (note.type, text_part(note.source)), lambda: ((old.type, text_part(old.source)) for old in live)
         )
-        if of is None and _plain(text) != _plain(entry.text):
+        if of is not None and of not in now and not is_reworded:
+            of = None  # of two that asked the same, one has left
+        elif of is None and is_reworded:
             of = by_text.sole((note.type, _plain(text)), lambda: ((old.type, _plain(old.text)) for old in live))
-            if of is not None and of in now and _plain(now[of].first[:length]) == _plain(text):
-                of = None  # it still asks that, with another answer
             if of is None and few and len(text) >= _LONG:
                 of = _nearly(note, text, left, now, length)
+                if of is not None:
+                    near.append(_Taken(note=note, own=entry.text, of=of))
+                continue
+            if of is not None and not _is_taken(text, entry, now.get(of), length):
+                of = None
         if of is not None and of != note.key:
             yield _Taken(note=note, own=entry.text, of=of)
+    # What several have come near to is nobody's: where all fronts are alike, any may be worded like another.
+    claims = Counter(taken.of for taken in near)
+    yield from (taken for taken in near if claims[taken.of] == 1)
+
+
+def _is_taken(text: str, own: NoteEntry, holder: RenderedNote | None, length: int) -> bool:
+    """Tell whether a text that another note had, now `holder` or gone, says that its fact has changed notes."""
+    if not any(map(str.isalpha, text)):
+        return False  # numbers that count, and have moved up
+    if holder is None:  # of two about one fact one has left, and the other has its words
+        return alike(text, own.text) < OTHER
+    return _plain(holder.first[:length]) != _plain(text)  # else it still asks that, with another answer
 
 
 def _is_edited(note: RenderedNote, entry: NoteEntry) -> bool:

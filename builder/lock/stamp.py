@@ -8,9 +8,10 @@ from typing import NamedTuple
 from builder.diagnostics import Problem
 from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
 from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id
-from builder.lock.layouts import Layout
+from builder.lock.layouts import Cards, Layout
 from builder.lock.ledger import Ledger, NoteEntry, SlottedType, StampedNote, card_slots, slots_in_use
 from builder.lock.mods import Moment, Times, next_times
+from builder.lock.moves import Moves
 from builder.lock.published import Version
 from builder.lock.renames import Renamed
 from builder.makers import maker
@@ -20,28 +21,6 @@ from builder.render.source_hash import text_part
 _make_note_entry, _make_stamped_note = maker(NoteEntry), maker(StampedNote)
 TEXT_LENGTH = 80
 """How much of a note's first field the lock keeps."""
-
-
-class Moves(NamedTuple):
-    """What a build moved, for people; keys are in the order of the sources, those of retired notes sorted."""
-
-    new: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    renamed: tuple[tuple[str, str], ...] = ()
-    retired: tuple[str, ...] = ()
-    revived: tuple[str, ...] = ()
-    blank: tuple[tuple[str, int], ...] = ()
-    """Keys, each with a card that asks nothing any more: a template's slot, or a cloze number less one."""
-    unknown: tuple[str, ...] = ()
-    """Notes that an older version has left without the hash of their sources, and that look otherwise now."""
-    refreshed: tuple[str, ...] = ()
-    """Notes with a new mod because they look otherwise than at their last one, though nobody edited them."""
-    stamped: tuple[str, ...] = ()
-    """Notes with a new mod because they are given away today."""
-    healed: tuple[str, ...] = ()
-    """Notes whose mod was later than now, and is no more."""
-    ahead: tuple[str, ...] = ()
-    """Notes whose mod is later than now, and must be."""
 
 
 class LockUpdate(NamedTuple):
@@ -180,6 +159,8 @@ class _Stamping:
         cards = layout.cards(note.ords, had)
         shown = content_hash(cards.order.joined(note.joined), " ".join(note.tags))
         source = note.source + cards.gates
+        if old is not None and not note.clozes and self._is_as_it_was(note, old, cards, shown, source):
+            return _make_stamped_note(note=note, entry=old, order=cards.order, ordinals=cards.slots, shown=shown)
         times, edited = Times(version=Version(mod=self.moment.now, hash=shown)), 0
         lost: tuple[tuple[int, str], ...] = ()
         was: tuple[str, ...] = ()
@@ -211,6 +192,22 @@ class _Stamping:
         )
         return _make_stamped_note(note=note, entry=entry, order=cards.order, ordinals=cards.slots, shown=shown)
 
+    def _is_as_it_was(self, note: RenderedNote, old: NoteEntry, cards: Cards, shown: str, source: str) -> bool:
+        """Tell whether a note's entry stays, as it does with most notes of most builds."""
+        publication = self.moment.published.notes.get(old.guid)
+        return (
+            old.hash == shown
+            and old.source == source
+            and old.deck == note.deck[self.subdeck_start :]
+            and old.ords == cards.kept
+            and old.lost == cards.lost
+            and old.type == note.type
+            and not (old.retired or old.gone)
+            and old.mod <= self.moment.latest
+            and (publication is None or publication.latest == (old.mod, old.hash, old.source))
+            and old.text == note.first[:TEXT_LENGTH]
+        )
+
     def _birth(self, key: str) -> tuple[str, int]:
         """Return a GUID and a note id for a new note."""
         uid = self.before.uid
@@ -237,9 +234,6 @@ class _Stamping:
         moment = self.moment
         publication = moment.published.notes.get(old.guid)
         was = Version(mod=old.mod, hash=old.hash, source=old.source)
-        is_last = publication is None or publication.latest == was
-        if is_last and was.source == source and was.hash == shown and was.mod <= moment.latest and not old.retired:
-            return Times(version=was, before=old.before, late=old.late), old.edited  # most notes of most builds
         # Another kind is refused below; its sources may well be the same words.
         present = Version(mod=0, hash=shown, source=source if old.type == note.type else "another kind")
         is_changed = not was.same(present)

@@ -100,8 +100,9 @@ def _elsewhere(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
         if (old, present) in renamed:
             yield f'"{full_old}" is now "{full}": tell learners to rename it in Anki before they import'
         else:
-            notes = counted(count, "note")
-            yield f'{notes} moved from "{full_old}" to "{full}"; who has them keeps them where they are'
+            notes, place = counted(count, "note"), "where they are" if count > 1 else "where it is"
+            them = "them" if count > 1 else "it"
+            yield f'{notes} moved from "{full_old}" to "{full}"; who has {them} keeps {them} {place}'
 
 
 def _renamed(

@@ -224,16 +224,14 @@ ORDINARY = {
     "steps in another order": (STEPS, notes("step", ("plan", FOUR[1]), ("gate", FOUR[0]))),
     "lines wholly reworded": (LINES, notes("line", ("gate", WAIT), ("plan", NAME))),
     "two cards on one fact joined under the better text": (
-        notes("basic", ("one", "Robert Castlereagh"), ("two", "Robert Stewart, Viscount Castlereagh")),
-        '- {id: one, kind: basic, front: "Robert Stewart, Viscount Castlereagh", back: "It: Robert Castlereagh"}\n',
+        notes("basic", ("one", "Lewis Carroll"), ("two", "Lewis Carroll, or Charles Dodgson")),
+        '- {id: one, kind: basic, front: "Lewis Carroll, or Charles Dodgson", back: "It: Lewis Carroll"}\n',
     ),
     "places that move up after one left": (
         "".join(
-            f"- {{id: {one}, kind: basic, front: '{place}', back: {one}}}\n" for place, one in enumerate("abcd", 26)
+            f"- {{id: {one}, kind: basic, front: '{place}', back: {one}}}\n" for place, one in enumerate("abcd", 4)
         ),
-        "".join(
-            f"- {{id: {one}, kind: basic, front: '{place}', back: {one}}}\n" for place, one in enumerate("acd", 26)
-        ),
+        "".join(f"- {{id: {one}, kind: basic, front: '{place}', back: {one}}}\n" for place, one in enumerate("acd", 4)),
     ),
     "one wording for all, and one card gone": (
         numbered("basic", "Flag of Cuba: colours?", "Flag of Iraq: colours?", "Which colours has the flag of Chile?"),

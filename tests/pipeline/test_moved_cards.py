@@ -151,6 +151,7 @@ Chapters = dict[str, tuple[str, str]]
 TWO: Chapters = {"10": ("Gates", "abc"), "20": ("Plans", "de")}
 RENAME = "tell learners to rename it in Anki before they import"
 STAY = "who has them keeps them where they are"
+STAYS = "who has it keeps it where it is"
 PLANS_GONE = f'2 notes moved from "Demo::Plans" to "Demo::Gates"; {STAY}'
 CHANGES: dict[str, tuple[str, Chapters, list[str]]] = {
     "nothing": ("Demo", TWO, []),
@@ -180,13 +181,13 @@ CHANGES: dict[str, tuple[str, Chapters, list[str]]] = {
         {"10": ("Doors", "ab"), "20": ("Plans", "cde")},
         [
             f'"Demo::Gates" is now "Demo::Doors": {RENAME}',
-            f'1 note moved from "Demo::Gates" to "Demo::Plans"; {STAY}',
+            f'1 note moved from "Demo::Gates" to "Demo::Plans"; {STAYS}',
         ],
     ),
     "a card moved": (
         "Demo",
         {"10": ("Gates", "ab"), "20": ("Plans", "cde")},
-        [f'1 note moved from "Demo::Gates" to "Demo::Plans"; {STAY}'],
+        [f'1 note moved from "Demo::Gates" to "Demo::Plans"; {STAYS}'],
     ),
     "two chapters merged": ("Demo", {"10": ("Gates", "abcde")}, [PLANS_GONE]),
     "two chapters merged under a new title": (
@@ -197,14 +198,14 @@ CHANGES: dict[str, tuple[str, Chapters, list[str]]] = {
     "a chapter split": (
         "Demo",
         {**TWO, "10": ("Gates", "ab"), "15": ("Keepers", "c")},
-        [f'1 note moved from "Demo::Gates" to "Demo::Keepers"; {STAY}'],
+        [f'1 note moved from "Demo::Gates" to "Demo::Keepers"; {STAYS}'],
     ),
     "a chapter split under new titles": (
         "Demo",
         {**TWO, "10": ("Doors", "ab"), "15": ("Keepers", "c")},
         [
             f'"Demo::Gates" is now "Demo::Doors": {RENAME}',
-            f'1 note moved from "Demo::Gates" to "Demo::Keepers"; {STAY}',
+            f'1 note moved from "Demo::Gates" to "Demo::Keepers"; {STAYS}',
         ],
     ),
     "a chapter split in halves under new titles": (
@@ -212,7 +213,7 @@ CHANGES: dict[str, tuple[str, Chapters, list[str]]] = {
         {"10": ("Gates", "abc"), "20": ("Risks", "d"), "30": ("Dates", "e")},
         [
             f'"Demo::Plans" is now "Demo::Risks": {RENAME}',
-            f'1 note moved from "Demo::Plans" to "Demo::Dates"; {STAY}',
+            f'1 note moved from "Demo::Plans" to "Demo::Dates"; {STAYS}',
         ],
     ),
     "only the file": ("Demo", {"15": ("Gates", "abc"), "90": ("Plans", "de")}, []),

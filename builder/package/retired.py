@@ -74,7 +74,7 @@ def _blank_text(types: Mapping[str, SlottedType], ledger: Ledger) -> Iterator[st
     if blank:
         yield from (
             "Cards that have nothing to ask any more stay too, blank, with their reviews. Tools > Empty Cards",
-            "deletes them, and their reviews with them. These searches find them, to suspend or to delete:",
+            "deletes them with their schedule. These searches find them, to suspend or to delete:",
             "",
         )
     for (type_key, ordinal), keys in sorted(blank.items()):

@@ -60,7 +60,7 @@ def _grown(slotted: SlottedType, known: TypeEntry, update: LockUpdate) -> Iterat
         if slot not in known.off:
             yield (
                 f'{slotted.name}: the card "{entry.templates[slot].name}" is withdrawn: who has it keeps it, blank,'
-                " until Tools > Empty Cards, which deletes its reviews too"
+                " until Tools > Empty Cards, which deletes it with its schedule"
             )
 
 
@@ -135,7 +135,7 @@ def _blank(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
         verb = "has" if len(blank) == 1 else "have"
         yield (
             f"{counted(len(blank), 'card')} {verb} nothing to ask any more: {', '.join(blank[:_NAMED])}{more}; who has"
-            " them keeps them, blank, until Tools > Empty Cards, which deletes their reviews too"
+            " them keeps them, blank, until Tools > Empty Cards, which deletes them with their schedule"
         )
 
 

@@ -261,7 +261,7 @@ def test_a_key_that_is_taken_out_leaves_its_card_and_a_search_for_it(work: Work,
     learner.take(work.release((FORE, BOTH), fewer))
     assert work.built.report.told == (
         "4 cards have nothing to ask any more: a (Back to front), c (c3), d (Example to term), one (Back); who has them"
-        " keeps them, blank, until Tools > Empty Cards, which deletes their reviews too",
+        " keeps them, blank, until Tools > Empty Cards, which deletes them with their schedule",
     )
     left = [("a", 1), ("c", 2), ("d", 2), ("one", 1)]
     found = [names(learner, learner.col.find_cards(search)) for search in re.findall("nid:.*", work.built.retired)]

@@ -16,7 +16,7 @@ from tests.lock.repository import DAY, DRILL, WRONG, A, B, C, Repository, drill,
 
 FUTURE = 1_893_456_000
 """The year 2030, by a clock that is wrong."""
-FIRST_HEAD = '{"run": 1, "uid": "demo",'
+FIRST_HEAD = '{"deckwright": 1, "uid": "demo",'
 UNKNOWN = (
     "2 notes look otherwise than in the lock, which an older version made, and cannot be told apart from edited ones:"
     " they count as edited"
@@ -189,7 +189,7 @@ def test_a_lock_of_the_first_format_says_what_it_cannot_tell_apart(
     author: Repository, monkeypatch: pytest.MonkeyPatch, *, is_newer: bool
 ) -> None:
     before = author.build(A + B + C)
-    text = author.lock.read_text("utf-8").replace('{"run": 2, "uid": "demo", "name": "Demo",', FIRST_HEAD)
+    text = author.lock.read_text("utf-8").replace('{"deckwright": 2, "uid": "demo", "name": "Demo",', FIRST_HEAD)
     author.lock.write_text(re.sub(',"(?:source|deck)":"[^"]*"', "", text), "utf-8")
     author.commit()
     if is_newer:

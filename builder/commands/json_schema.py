@@ -91,7 +91,8 @@ def _rule(rule: Rule, kinds: Mapping[str, Kind]) -> dict[str, Any]:
 def _allows() -> dict[str, Any]:
     """Return the schema of a card's `lint`."""
     reason = {**_TEXT, "pattern": "\\S[\\s\\S]{8,}\\S", "patternErrorMessage": "Say why, in ten characters or more"}
-    allow = {name: {**reason, "description": rule.summary} for name, rule in RULES.items()}
+    summaries = {**{name: rule.summary for name, rule in RULES.items()}, **keys.LOCK_RULES}
+    allow = {name: {**reason, "description": summary} for name, summary in summaries.items()}
     return _optional({"allow": _optional(allow)})
 
 

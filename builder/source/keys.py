@@ -53,7 +53,10 @@ CARD = (
 NO_MARKUP = frozenset({"id", "kind", "tags", "source", "as_of", "lint", "was", "teaches", "uses", "pair", "keep"})
 """Keys of cards and their entries whose values are never Markdown."""
 
-LOCK_RULES = ("other-fact", "moved-card")
-"""Rules of the build that a card may be allowed to break, beside those of `check`."""
+LOCK_RULES = {
+    "other-fact": "its id stood at another text until now",
+    "moved-card": "it has moved here from another deck of the project",
+}
+"""Rules of the build that a card may be allowed to break, beside those of `check`, each with what it reports."""
 ALLOW_REASON_LETTERS = 10
 """The fewest letters of the reason that an allow must give."""

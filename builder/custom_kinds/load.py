@@ -143,7 +143,7 @@ class _Folder:
             traits=traits,
             declared_at=self._locations(entry, fields),
             files=(self.validator.file, *self.files),
-            filling=" ".join(f"{field.key.name}:{field.key.shape.value}:{field.ordered}" for field in fields),
+            filling=" ".join(sorted(f"{field.key.name}:{field.key.shape.value}:{field.ordered}" for field in fields)),
         )
         if cloze and fields:
             kind = kind._replace(check=functools.partial(_check, sentence=fields[0].key.name))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from builder.lock.format import dump
 from builder.lock.ledger import TypeEntry
+from builder.package.recover import recover
 from tests.learner import Imported, Learner
 from tests.lock.project import Project, wordings
 
@@ -130,3 +132,15 @@ def test_a_template_that_comes_back_fills_its_slot_again(project: Project, learn
     assert change(project, kind()) == []
     learner.take(project.package)
     assert learner.schedule() == cards
+
+
+def test_the_order_in_kind_yaml_changes_nothing_but_the_file(project: Project) -> None:
+    lock, package = project.lock.read_bytes(), project.package.read_bytes()
+    text = kind()["kinds__drill__kind.yaml"]
+    head, fields, templates = text.partition("fields:\n")[0], text.splitlines()[2:5], text.splitlines()[5]
+    fore, back = templates.removeprefix("templates: [").removesuffix("]").split(", {name: Back")
+    reordered = [f"{head}fields:", fields[0], fields[2], fields[1], f"templates: [{{name: Back{back}, {fore}]", ""]
+    assert change(project, {**kind(), "kinds__drill__kind.yaml": "\n".join(reordered)}) == []
+    assert (project.lock.read_bytes(), project.package.read_bytes()) == (lock, package)
+    assert project.attempt(locked=True).decks
+    assert dump(recover(project.package.read_bytes(), "demo.apkg")).encode() == lock

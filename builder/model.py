@@ -128,6 +128,8 @@ class FieldSpec(NamedTuple):
 
     name: str
     was: str = ""
+    key: str = ""
+    """What cards call it; empty where the kind does not say, for good, which key fills which field."""
 
 
 class TemplateSpec(NamedTuple):

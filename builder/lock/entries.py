@@ -46,7 +46,7 @@ def note_line(key: str, entry: NoteEntry) -> str:
         text += f',"was":{_json(entry.was)}'
     if entry.retired:
         text += f',"retired":{entry.retired}'
-    return f'{text},"marked":true}},' if entry.marked else f"{text}}},"
+    return f'{text},"marked":{entry.marked}}},' if entry.marked else f"{text}}},"
 
 
 def type_line(key: str, entry: TypeEntry) -> str:
@@ -72,6 +72,10 @@ def type_line(key: str, entry: TypeEntry) -> str:
         values["before"] = entry.before
     if entry.late:
         values["late"] = entry.late
+    if entry.keys:
+        values["keys"] = dict(entry.keys)
+    if entry.fronts:
+        values["fronts"] = _by_number(entry.fronts)
     if entry.conditions:
         values["conditions"] = _by_number(entry.conditions)
     return f"{_json(key)}: {_json(values)},"
@@ -110,8 +114,7 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
         gone=_numbered(value["gone"]) if "gone" in value else (),
         was=tuple([_text(key) for key in value["was"]]) if "was" in value else (),
         retired=_retired(value) if "retired" in value else 0,
-        # Of a note that the first format calls retired nobody knows whether it was marked: as if it had been.
-        marked=value.get("marked", False) is True or value.get("retired", False) is True,
+        marked=_marked(value) if "marked" in value or "retired" in value else 0,
     )
     are_texts = (
         type(entry.type) is type(entry.guid) is type(entry.hash) is type(entry.text) is type(entry.source) is str
@@ -121,6 +124,13 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
     if not (are_texts and are_numbers):
         raise TypeError(value)
     return entry
+
+
+def _marked(value: Mapping[str, Any]) -> int:
+    if value.get("retired") is True:
+        # Of a note that the first format calls retired nobody knows whether it was marked: as if it had been.
+        return _number(value["mod"])
+    return _number(value.get("marked", 0))
 
 
 def _retired(value: Mapping[str, Any]) -> int:
@@ -146,6 +156,8 @@ def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
         off=_numbers(value.get("off", ())),
         before=_number(value.get("before", 0)),
         late=_number(value.get("late", 0)),
+        keys=tuple((_text(key), _number(slot)) for key, slot in value.get("keys", {}).items()),
+        fronts=_numbered(value.get("fronts", {})),
         conditions=_numbered(value.get("conditions", {})),
     )
 

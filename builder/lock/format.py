@@ -5,7 +5,7 @@ r"""The text of a lock, written and read; what an entry's line holds is in entri
     "basic": {"id":…,"mod":…,"hash":"…","fields":[[id,"Name","former name"…]…],"templates":[…],"when":{"1":2},"gates":[[2,9]],"off":[1],"conditions":{"0":"…"}},
     "": {}},
     "notes": {
-    "gate": {"type":"basic","guid":"…","nid":…,"mod":…,"hash":"…","source":"…","text":"…","deck":"Roles","edited":…,"before":…,"late":…,"clozes":{"1":"…"},"gone":{…},"ords":[0],"lost":[1],"was":["port"],"retired":1700000000,"marked":true},
+    "gate": {"type":"basic","guid":"…","nid":…,"mod":…,"hash":"…","source":"…","text":"…","deck":"Roles","edited":…,"before":…,"late":…,"clozes":{"1":"…"},"gone":{…},"ords":[0],"lost":[1],"was":["port"],"retired":1700000000,"marked":1700000000},
     "": {}}}
 
 It is one JSON object, an entry a line, sorted by key; every entry ends in a comma, so that adding one touches no other

@@ -28,6 +28,8 @@ _MOST_FIELDS = 10
 _FIRST = "0"
 """The first field, which every note has filled."""
 _ALWAYS = "{{Subdeck}}"
+_TAGS = "Tags}}"
+"""What a condition holds that asks for tags, which Anki counts as a filled field of a note that has any."""
 
 
 class Given(NamedTuple):
@@ -60,25 +62,35 @@ def placed(
 
 
 def without_gate(
-    known: TypeEntry, templates: Sequence[Placed], new_fields: AbstractSet[int], given: Given
+    known: TypeEntry,
+    gated: AbstractSet[int],
+    templates: Sequence[Placed],
+    new_fields: AbstractSet[int],
+    given: Given,
 ) -> list[Placed]:
-    """Return the templates that need a gate, or another one, before learners get them; `new_fields` are slots."""
+    """Return the templates that need a gate, or another one, before learners get them; all others are slots.
+
+    `gated` are those of templates that have one, `new_fields` those of fields that nobody has filled.
+    """
     if not given.has_notes:
         return []
-    gated = {gate.template for gate in known.gates}
+    lost_gates = {gate.template for gate in known.gates} - gated
     needed = []
     for template in templates:
         former = _former(known, template.slot)
         # Behind a gate only a note that has lost the card has none: while it was withdrawn, any that came since.
         is_shut = template.slot in gated and template.slot not in known.off and template.slot not in given.lost
-        if not is_shut and _is_wider(former, template.condition, new_fields):
+        if template.slot in lost_gates or (not is_shut and _is_wider(former, template.condition, new_fields)):
             needed.append(template)
     return needed
 
 
 def former_field(known: TypeEntry, slot: int) -> int | None:
-    """Return the field that a template asked for until now, whose notes have the card; None for none."""
-    return None if slot in known.off else dict(known.when).get(slot)
+    """Return the field that a template asked for until now, if all notes with that filled have the card."""
+    field, condition = dict(known.when).get(slot), _former(known, slot)
+    if field is None or condition is None:
+        return None
+    return field if makes_card(parse(condition), {_FIRST, str(field), *FILLED}) else None
 
 
 def _former(known: TypeEntry, slot: int) -> str | None:
@@ -95,6 +107,8 @@ def _is_wider(former: str | None, present: str, new_fields: AbstractSet[int]) ->
     """Tell whether there can be a note of a learner that makes a card now, and made none before."""
     fronts = [parse(condition) for condition in (former, present) if condition is not None]
     names = {name for front in fronts for name in field_names(front)} - {str(slot) for slot in new_fields} - {_FIRST}
+    if _TAGS in (former or "") or _TAGS in present:
+        names.add("Tags")
     if len(names) > _MOST_FIELDS:
         return former != present
     for count in range(len(names) + 1):

@@ -36,9 +36,10 @@ def refuse_uid(settings: Settings, ledger: Ledger) -> Iterator[Problem]:
 def refuse_note(note: RenderedNote, old: NoteEntry) -> Iterator[Problem]:
     """Yield what forbids a note to change from its ledger entry to what it is now."""
     if old.type != note.type:
-        way_out = f'give it a new id ("{note.key}-2", say): the old card is retired, with its reviews; Anki cannot turn'
+        without = " and no `was`" if note.was else ""
+        way_out = f'give it a new id ("{note.key}-2", say){without}: the old card is retired, with its reviews; Anki'
         message = f'"{note.key}" was of the kind {old.type} and is now {note.type}'
-        yield _error(note, "kind-changed", message, f"{way_out} one into the other")
+        yield _error(note, "kind-changed", message, f"{way_out} cannot turn one into the other")
     elif note.clozes and (old.clozes or old.gone):
         yield from _refuse_clozes(note, old)
 
@@ -103,6 +104,7 @@ def likely_renames(
     reported: set[tuple[str, str]] = set()
     """Pairs of card ids, of which the first line or step was enough."""
     fresh = [stamped for stamped in notes if stamped.note.key in new]
+    live = {stamped.note.key.partition("/")[0] for stamped in notes}
     # Cards before their lines and steps, which take their `was` from them.
     for stamped in sorted(fresh, key=lambda stamped: "/" in stamped.note.key):
         exact = len(left) * len(fresh) > MOST_PAIRS
@@ -116,14 +118,18 @@ def likely_renames(
             continue
         reported.add((old_id, new_id))
         within = bool(new_part) and old_id == new_id
-        where = "" if within or not new_part else f' to the card "{new_id}"'
+        if new_part and old_id != new_id and old_id in live:
+            hint = f'leave it in "{old_id}": a part cannot take its reviews to another card, and begins anew there'
+        else:
+            where = "" if within or not new_part else f' to the card "{new_id}"'
+            was = old_part if within else old_id
+            hint = f"if it is the same card, add `was: {was}`{where} and its reviews stay with it"
         yield Problem(
             location=stamped.note.location,
             severity=Severity.WARNING,
             rule="likely-rename",
             message=f'"{stamped.note.key}" is new, "{key}" is gone, and their texts are nearly the same',
-            hint=f"if it is the same card, add `was: {old_part if within else old_id}`{where} and its reviews stay with"
-            " it",
+            hint=hint,
         )
 
 

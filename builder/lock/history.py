@@ -18,7 +18,8 @@ from builder.files import digest_of
 from builder.project import lock_path
 
 _TAG = re.compile(r"([^ ]+) refs/tags/(.*)")
-_VERSION = r"v\d+(\.\d+(\.\d+([-+].*)?)?)?"
+_VERSION = r"v\d+(\.\d+)*([-+.a-z](?!.*-v\d)[\w.+-]*)?"
+"""A version however it is written, but for one that is behind the name of another deck (`v2-v1.0.0`)."""
 _LOG = (
     *("-c", "log.showRoot=true", "log", "--exclude=refs/stash", "--all", "--stdin", "--ignore-missing"),
     *("--full-history", "-m", "--patch", "--unified=0", "--text", "--no-color", "--no-ext-diff", "--no-textconv"),

@@ -21,7 +21,8 @@ class Cards(NamedTuple):
     lost: _Slots
     order: FieldOrder
     gates: str = ""
-    """The slots of the gates that they open, each after a `+`: what a note's sources do not say of its fields."""
+    """What a note's sources do not say of its fields: the slots of the gates that it opens, each after a `+`, and
+    `moved` of its type."""
 
 
 class Layout:
@@ -37,14 +38,15 @@ class Layout:
         known = self.known.get((ords, had))
         if known is None:
             if self.slotted.cloze:
-                known = Cards(slots=ords, kept=(), lost=(), order=_field_order(self.slotted, ()))
+                order = _field_order(self.slotted, ())
+                known = Cards(slots=ords, kept=(), lost=(), order=order, gates=self.slotted.moved)
             else:
                 slots = tuple(sorted(self.slotted.template_slots[ordinal] for ordinal in ords))
                 lost = tuple(sorted({*had} - {*slots}))
                 gates = [gate.field for gate in self.slotted.entry.gates if gate.template in (*slots, *lost)]
                 order = _field_order(self.slotted, gates)
                 kept = () if slots == self.in_use else slots
-                marks = "".join(f"+{field}" for field in gates)
+                marks = "".join(f"+{field}" for field in gates) + self.slotted.moved
                 known = Cards(slots=slots, kept=kept, lost=lost, order=order, gates=marks)
             self.known[ords, had] = known
         return known

@@ -51,8 +51,8 @@ class NoteEntry(NamedTuple):
     """Keys that it had before, each from a `was` that is done: the same `was` in a later build means nothing more."""
     retired: int = 0
     """When it left the deck, in seconds; 0 for a note that is in it. Its mod stays what learners have."""
-    marked: bool = False
-    """Whether a package of retired notes has marked it: learners may have that, so what comes back is newer."""
+    marked: int = 0
+    """When a package of retired notes first marked it, in seconds: what comes back is newer. 0 for never."""
     source: str = ""
     """Hash of what the author wrote (render/source_hash.py), and the gates that it opens (layouts.py); empty where the
     lock of an older version has none."""
@@ -70,7 +70,7 @@ class NoteEntry(NamedTuple):
     @property
     def tombstone_mod(self) -> int:
         """The mod of the note in a package that marks it as retired: newer than what learners have."""
-        return max(self.retired, self.mod + 1)
+        return max(self.marked or self.retired, self.mod + 1)
 
 
 class Slot(NamedTuple):
@@ -106,6 +106,10 @@ class TypeEntry(NamedTuple):
     before: int = 0
     late: int = 0
     """As those of a note."""
+    keys: tuple[tuple[str, int], ...] = ()
+    """Keys of cards, each with the slot of the field that it filled first: where it fills another, notes change."""
+    fronts: tuple[tuple[int, str], ...] = ()
+    """Slots of an own kind's templates, each with a digest of its front as the author wrote it."""
     conditions: tuple[tuple[int, str], ...] = ()
     """Slots of templates, each with what its front hangs on (gates.py)."""
 
@@ -138,6 +142,8 @@ class SlottedType(NamedTuple):
     """For each field that the kind declares, in its order, the slot that it fills; empty where the kind is gone."""
     template_slots: tuple[int, ...]
     """The same for its templates."""
+    moved: str = ""
+    """A digest of the keys that fill other slots than at first, empty for none: part of what a note's sources say."""
 
 
 class FieldOrder(NamedTuple):

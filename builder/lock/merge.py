@@ -83,7 +83,7 @@ def _left_out(key: str, kept: NoteEntry, lines: Iterable[_Pair]) -> list[str]:
 
 def _bare(entry: NoteEntry) -> NoteEntry:
     """Return an entry without what hangs on its text, its note type or other lines."""
-    return entry._replace(clozes=(), ords=(), gone=(), lost=(), before=0, late=0, retired=0, was=(), marked=False)
+    return entry._replace(clozes=(), ords=(), gone=(), lost=(), before=0, late=0, retired=0, was=(), marked=0)
 
 
 def _time_text(mod: int) -> str:
@@ -113,7 +113,7 @@ def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
         lost=tuple(sorted({*ours.lost, *theirs.lost})),  # the next build takes out those that it makes
         gone=tuple(sorted(gone.items())),
         was=tuple(dict.fromkeys((*ours.was, *theirs.was))),
-        marked=ours.marked or theirs.marked,
+        marked=max(ours.marked, theirs.marked),
     )
 
 
@@ -148,6 +148,8 @@ def _merge_types(ours: TypeEntry, theirs: TypeEntry) -> TypeEntry:
         when=tuple(sorted({**dict(left.when), **dict(kept.when)}.items())),
         before=max(ours.before, theirs.before),
         late=max(ours.late, theirs.late),
+        fronts=tuple(sorted({**dict(left.fronts), **dict(kept.fronts)}.items())),
+        keys=tuple(sorted({**dict(left.keys), **dict(kept.keys)}.items())),
         gates=tuple(sorted({gate.template: gate for gate in (*left.gates, *kept.gates)}.values())),
         off=tuple(sorted({*kept.off, *left.off})) if ours.mod == theirs.mod else kept.off,
         conditions=tuple(sorted({**dict(left.conditions), **dict(kept.conditions)}.items())),

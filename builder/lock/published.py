@@ -17,7 +17,7 @@ from builder.lock.ledger import NoteEntry, TypeEntry
 from builder.lock.merge import join_types
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
-_MARKED = '"marked":true},'
+_MARKED = re.compile(r'"marked":\d+\},\Z')
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _HEAD = re.compile(rf'{{"deckwright": \d+, "uid": {_QUOTED}')
 _NOTE_LINE = re.compile(rf'"guid":{_QUOTED},"nid":\d+,"mod":(\d+),"hash":{_QUOTED}(?:,"source":{_QUOTED})?')
@@ -113,7 +113,7 @@ def gather(lines: Iterable[str]) -> Published:
 def _versions(line: str, match: re.Match[str]) -> Iterator[Version]:
     """Yield what a note's line says that learners can have."""
     yield Version(mod=int(match[2]), hash=match[3], source=match[4] or "")
-    if line.endswith(_MARKED):
+    if _MARKED.search(line):
         note = _note_of(line)
         if note is not None:  # the package that marks it as retired, which is like no other version
             yield Version(mod=note[1].tombstone_mod, hash="")
@@ -136,7 +136,7 @@ def _is_essential(line: str, notes: Mapping[str, Publication]) -> bool:
     if match is None:
         return bool(line)
     publication = notes[_unquoted(match[1])]
-    return int(match[2]) in (publication.latest.mod, publication.below) or line.endswith(_MARKED)
+    return int(match[2]) in (publication.latest.mod, publication.below) or bool(_MARKED.search(line))
 
 
 def _note_of(line: str) -> tuple[str, NoteEntry] | None:

@@ -12,6 +12,7 @@ from builder.lock.ledger import Ledger, NoteEntry, superseded_key, written_key
 from builder.lock.mods import Moment
 from builder.lock.published import Published
 from builder.model import RenderedNote
+from builder.render.source_hash import text_part
 
 
 class Renamed(NamedTuple):
@@ -185,4 +186,8 @@ def _is_back(note: RenderedNote, current: NoteEntry, former: NoteEntry | None) -
 
 
 def _asks(note: RenderedNote, entry: NoteEntry) -> bool:
-    return entry.type == note.type and note.first.startswith(entry.text)
+    if entry.type != note.type:
+        return False
+    if not (entry.text and note.first):  # pictures, say
+        return text_part(entry.source) == text_part(note.source)
+    return note.first.startswith(entry.text)

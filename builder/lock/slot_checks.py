@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from builder.errors import SlotError
 from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE_NAME, Slot
@@ -59,3 +59,23 @@ def check_sort_field(fields: Sequence[Slot], spec: NoteType) -> None:
             message=f'the first field of the note type {spec.name} was "{fields[0].name}" and would be "{first}"',
             hint="keep the first field first: Anki would ask every learner for a full sync",
         )
+
+
+def check_fronts(known: Mapping[int, str], present: Mapping[int, str], names: Sequence[str]) -> None:
+    """Refuse a card that shows another card's front: its reviews would count for that one.
+
+    `known` and `present` are digests of fronts by slot, before and now; `names` are those of the cards by slot.
+    """
+    for slot, front in present.items():
+        if front == known.get(slot, front):
+            continue
+        of = next((other for other, digest in known.items() if digest == front and present.get(other) != front), None)
+        if of is not None and slot in known:
+            raise SlotError(
+                part=CARD,
+                name=names[slot],
+                rule="cards-exchanged",
+                message=f'the card "{names[slot]}" shows the front that "{names[of]}" had, and has reviews of its own',
+                hint="give both fronts their names back; to rename cards that exchange names, go by a third name, with"
+                " `was`, and build in between",
+            )

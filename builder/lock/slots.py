@@ -13,10 +13,10 @@ from builder.errors import SlotError
 from builder.kinds.frame import CardTemplate, FramedType
 from builder.lock.gates import NOBODY, Given, behind_gate, former_field, never_dealt, placed, without_gate
 from builder.lock.ids import make_slot_id, make_type_id
-from builder.lock.ledger import CARD, FIELD, SPARE, SPARE_NAME, Gate, Slot, SlottedType, TypeEntry
+from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE, SPARE_NAME, Gate, Slot, SlottedType, TypeEntry
 from builder.lock.mods import Moment, Times, next_times
 from builder.lock.published import Publication, Version
-from builder.lock.slot_checks import check_cloze, check_name, check_sort_field, check_unused
+from builder.lock.slot_checks import check_cloze, check_fronts, check_name, check_sort_field, check_unused
 from builder.model import NoteType
 
 _SPARE_FIELDS = 3
@@ -65,8 +65,10 @@ def fill_slots(
         if SPARE_NAME[FIELD].match(old.name) and slot.name != old.name
     }
     places = placed(spec, framed.templates, template_index, {slot.name: index for index, slot in enumerate(fields)})
-    gates = {} if known is None else {gate.template: gate for gate in known.gates}
-    for template in () if known is None or spec.cloze else without_gate(known, places, new_fields, given):
+    # A merge may have given a gate's slot to a field of another branch: then it is no gate any more.
+    known_gates = () if known is None else known.gates
+    gates = {gate.template: gate for gate in known_gates if GATE_NAME.match(fields[gate.field].name)}
+    for template in () if known is None or spec.cloze else without_gate(known, gates.keys(), places, new_fields, given):
         assert known is not None
         fields, index = _with_gate(fields, template.name, spec)
         former = gates[template.slot].former if template.slot in gates else former_field(known, template.slot)
@@ -82,6 +84,13 @@ def fill_slots(
         times = next_times(old, fresh, publication, moment, knows_before=bool(known.conditions))
     used = {place.slot for place in places}
     spare = [index for index, slot in enumerate(templates) if SPARE_NAME[CARD].match(slot.name)]
+    own_kind = any(field.key for field in spec.fields)
+    fronts = _fronts(spec, template_index) if own_kind else ()
+    if known is not None:
+        check_fronts(dict(known.fronts), dict(fronts), [slot.name for slot in templates])
+    filled_by = {field.key: field_index[field.name] for field in spec.fields if field.key}
+    keys = {**filled_by, **dict(known.keys if known else ())}
+    moved = sorted((key, slot) for key, slot in filled_by.items() if keys[key] != slot)
     entry = TypeEntry(
         id=type_id,
         mod=times.version.mod,
@@ -93,6 +102,8 @@ def fill_slots(
         before=times.before,
         late=times.late,
         off=tuple(index for index in range(len(templates)) if index not in used and index not in spare),
+        keys=tuple(sorted(keys.items())),
+        fronts=fronts,
         conditions=tuple(sorted((place.slot, place.condition) for place in places)),
     )
     return SlottedType(
@@ -103,6 +114,7 @@ def fill_slots(
         css=framed.css,
         cloze=spec.cloze,
         field_slots=tuple(field_index[field.name] for field in wanted_fields),
+        moved=f"~{hashlib.sha256(repr(moved).encode()).hexdigest()[:8]}" if moved else "",
         template_slots=tuple(template_index[template.name] for template in wanted_templates),
     )
 
@@ -234,6 +246,15 @@ def _rename(slots: list[Slot], index: int, name: str) -> None:
     if old.name != name:
         was = tuple(former for former in (*old.was, old.name) if former != name)
         slots[index] = Slot(id=old.id, name=name, was=was)
+
+
+def _fronts(spec: NoteType, slots: Mapping[str, int]) -> tuple[tuple[int, str], ...]:
+    """Return the slots of templates, each with a digest of its front."""
+    digests = {
+        slots[template.name]: hashlib.sha256(" ".join(template.front.split()).encode()).hexdigest()[:8]
+        for template in spec.templates
+    }
+    return tuple(sorted(digests.items()))
 
 
 def _fill_templates(

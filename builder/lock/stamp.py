@@ -74,6 +74,7 @@ class _Stamping:
         self.unknown: list[str] = []
         self.refreshed: list[str] = []
         self.stamped_again: list[str] = []
+        self.taken_back: list[str] = []
         self.healed: list[str] = []
         self.ahead: list[str] = []
 
@@ -114,6 +115,7 @@ class _Stamping:
             unknown=tuple(self.unknown),
             refreshed=tuple(self.refreshed),
             stamped=tuple(self.stamped_again),
+            taken_back=tuple(self.taken_back),
             healed=tuple(self.healed),
             ahead=tuple(self.ahead),
         )
@@ -251,6 +253,7 @@ class _Stamping:
         )
         mod = times.version.mod
         if publication is not None and mod == publication.latest.mod < old.mod:
+            self.taken_back.append(note.key)
             given = moment.published.entry(old.guid)
             if given is not None and given[1].mod == mod:  # an edit that nobody has was taken back
                 return times, given[1].edited

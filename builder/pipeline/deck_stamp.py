@@ -152,7 +152,10 @@ def mark_retired(stamped: StampedDeck) -> StampedDeck:
     """Return a deck whose lock says of all retired notes that there is a package which marks them for learners."""
     update = stamped.update
     assert update is not None
-    marked = {key: entry._replace(marked=True) for key, entry in update.ledger.notes.items() if entry.retired}
+    now = stamped.moment.now
+    marked = {
+        key: entry._replace(marked=entry.marked or now) for key, entry in update.ledger.notes.items() if entry.retired
+    }
     ledger = update.ledger._replace(notes={**update.ledger.notes, **marked})
     return stamped._replace(update=update._replace(ledger=ledger))
 

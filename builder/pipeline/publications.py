@@ -96,10 +96,14 @@ def _read(repository: Repository, tags: Mapping[str, str], kept: _Read) -> _Read
     wanted = [name for name, tag in zip(tags, named, strict=True) if not (is_more and tag in kept.tags)]
     found = locks_in(repository, wanted)
     if found or is_more:
-        lines = [line for text in found for line in text.split("\n")]
-        matter = essential([*(kept.lines if is_more else ()), *lines])
+        added = [line for text in found for line in text.split("\n")]
+        matter = essential([*(kept.lines if is_more else ()), *added])
         return _Read(state=repository.state, tags=named, lines=tuple(matter))
-    matter = essential([*(kept.lines if kept.tips else ()), *committed_lines(repository, kept.tips)])
+    try:
+        lines = [*(kept.lines if kept.tips else ()), *committed_lines(repository, kept.tips)]
+    except HistoryError:  # a commit that was known is not there any more, as after a rebase
+        lines = [*committed_lines(repository)]
+    matter = essential(lines)
     # What a shallow clone lacks is behind the commits that it has.
     tips = () if repository.is_shallow else repository.tips
     return _Read(state=repository.state, tips=tips, lines=tuple(matter))

@@ -159,6 +159,9 @@ def _mods(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
         )
     if moment.restamp:
         yield from _stamped_again(deck, update)
+    if moves.taken_back:
+        again = _notes(moves.taken_back, "is as it was", "are as they were")
+        yield f"{again} published last, with the time of then: what was given away in between stays with learners"
     if moves.healed:
         had = _notes(moves.healed, "had", "had")
         yield f"{had} a time later than now, by a clock that was ahead, and got an earlier one"

@@ -144,7 +144,7 @@ class _Chapter:
             clozes = tuple([(number, plain_text(text)) for number, text in hidden_texts(fields[0]).items()])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
         else:
-            ords, blank = note_type.cards(fields)
+            ords, blank = note_type.cards(fields, has_tags=bool(note.card.tags))
             if not ords:
                 self.problems[_no_card(note)] = None
             for ordinal in blank:
@@ -266,15 +266,16 @@ class RenderedType:
         named = field_names(tuple(part for front in self.fronts for part in front)) | SPECIAL
         return tuple(index for index, name in enumerate(self.fields) if name in named)
 
-    def cards(self, fields: list[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def cards(self, fields: list[str], *, has_tags: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the ordinals of the templates that make a card of these fields, and those of blank ones.
 
         Blank are those that Anki would make all the same, since the deck's name on a front counts as a filled field.
         """
-        filled = tuple([not is_empty(fields[index]) for index in self.asked])
+        filled = (has_tags, *[not is_empty(fields[index]) for index in self.asked])
         known = self._known.get(filled)
         if known is None:
-            names = {self.fields[index] for index, is_filled in zip(self.asked, filled, strict=True) if is_filled}
+            names = {self.fields[index] for index, is_filled in zip(self.asked, filled[1:], strict=True) if is_filled}
+            names |= {"Tags"} if has_tags else set()
             ords = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names))
             made = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names | FILLED))
             known = self._known[filled] = ords, tuple(sorted({*made} - {*ords}))

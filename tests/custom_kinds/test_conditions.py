@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.learner import Imported, Learner
-from tests.support import build_deck, check_text, write_deck
+from tests.support import NOW, build_deck, check_text, write_deck
 
 KIND = """\
 doc: a drill
@@ -72,3 +72,35 @@ def test_a_card_that_would_be_dealt_blank_is_refused_at_its_note(here: Path, fro
         + "  5 | " + cards.splitlines()[4] + "\n    |        ^\n"
         "  hint: fill a field that its front shows, or say in kind.yaml which one it needs (when:)\n"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "{{#Tags}}{{Ask}}{{/Tags}}"),
+        ("{{#Clue}}{{Clue}}{{/Clue}}", "{{Ask}}{{Clue}}"),
+    ],
+    ids=["by tags", "of which a former field was only a part"],
+)
+def test_a_front_that_comes_to_hang_on_less_deals_no_card_by_itself(
+    here: Path, learner: Learner, before: str | None, after: str
+) -> None:
+    cards = CARDS.replace("ask: Who?", "ask: Who?, tip: She, tags: [t]").replace("tip: That", "tip: That, tags: [t]")
+    bare = "frame: false\n" + KIND.format(when="")
+    first = deck(before or "", cards, ", when: Tip")
+    first["kinds/drill/kind.yaml"] = "frame: false\n" + KIND.format(when=", when: Tip")
+    if before is None:
+        first = {name: text for name, text in first.items() if "aft" not in name}
+        first["kinds/drill/kind.yaml"] = bare.replace("- {name: Aft, asks: Tip, answers: Ask}\n", "")
+    write_deck(here, first)
+    learner.take(build_deck(here).path)
+    second = {**deck(after, cards), "kinds/drill/kind.yaml": bare}
+    write_deck(here, second)
+    package = build_deck(here, NOW + 86_400).path
+    learner.take(package)
+    fresh = Learner(here / "fresh")
+    fresh.take(package)
+    made = [row[:3] for row in fresh.schedule()]
+    fresh.close()
+    assert [row[:3] for row in learner.schedule()] == made
+    assert len(made) == 4

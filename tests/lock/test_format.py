@@ -37,7 +37,7 @@ entries = st.builds(
     gone=numbered,
     was=st.lists(names, max_size=2).map(tuple),
     retired=numbers,
-    marked=st.booleans(),
+    marked=numbers,
     source=names,
     edited=numbers,
     before=numbers,
@@ -61,6 +61,8 @@ types = st.builds(
     off=st.lists(st.integers(0, 9), max_size=2).map(tuple),
     before=numbers,
     late=numbers,
+    keys=st.dictionaries(names, st.integers(0, 9), max_size=2).map(lambda d: tuple(d.items())),
+    fronts=numbered,
     conditions=numbered,
 )
 ledgers = st.builds(

@@ -190,3 +190,22 @@ def test_the_first_build_of_a_deck_says_that_it_is_one(author: Repository) -> No
     lock = author.lock.read_bytes()
     assert author.told() == ()
     assert author.lock.read_bytes() == lock
+
+
+def test_a_history_that_was_kept_is_read_anew_once_git_has_dropped_its_commits(
+    author: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Path("cache")
+    cache.mkdir(mode=0o700)
+    monkeypatch.setenv("DECKWRIGHT_CACHE", str(cache))
+    author.write(A + B)
+    assert run("build").exit_code == 0
+    author.commit()
+    author.write(WRONG + B)
+    assert run("build").exit_code == 0
+    author.git("commit", "--quiet", "--all", "--amend", "--message", "y")
+    author.git("reflog", "expire", "--expire=now", "--all")
+    author.git("gc", "--quiet", "--prune=now")
+    author.write(WRONG + B + C)
+    built = run("build")
+    assert (built.exit_code, "unseen-history" in built.stderr) == (0, False)

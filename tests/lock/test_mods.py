@@ -141,7 +141,7 @@ def test_a_publication_of_the_first_format_stays_as_it_is_with_a_newer_version()
     assert next_version(lock, present, publication_of([published]), Moment(now=START + 9, latest=NEVER)) == lock
 
 
-def line_of(guid: int, text: int, mod: int, *, retired: int = 0, marked: bool = False) -> str:
+def line_of(guid: int, text: int, mod: int, *, retired: int = 0, marked: int = 0) -> str:
     entry = NoteEntry(
         type="basic",
         guid=f'g"{guid}',
@@ -159,7 +159,7 @@ def line_of(guid: int, text: int, mod: int, *, retired: int = 0, marked: bool = 
 SLOT = Slot(id=1, name="Front")
 TYPE = type_line("basic", TypeEntry(id=5, mod=START, hash="t", fields=(SLOT,), templates=(SLOT,)))
 notes = st.builds(line_of, st.integers(1, 2), texts, times)
-retired_notes = st.builds(line_of, st.integers(1, 2), texts, times, retired=times, marked=st.booleans())
+retired_notes = st.builds(line_of, st.integers(1, 2), texts, times, retired=times, marked=st.just(0) | times)
 others = st.sampled_from(['{"deckwright": 2, "uid": "demo",', TYPE, '"notes": {', "<<<<<<< ours", "", "}"])
 histories = st.lists(st.one_of(notes, retired_notes, others), max_size=12)
 

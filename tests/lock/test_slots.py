@@ -144,3 +144,38 @@ def test_the_order_in_kind_yaml_changes_nothing_but_the_file(project: Project) -
     assert (project.lock.read_bytes(), project.package.read_bytes()) == (lock, package)
     assert project.attempt(locked=True).decks
     assert dump(recover(project.package.read_bytes(), "demo.apkg")).encode() == lock
+
+
+def test_a_field_that_another_name_takes_over_without_was_changes_the_notes(project: Project, learner: Learner) -> None:
+    learner.take(project.package)
+    renamed = kind()["kinds__drill__kind.yaml"].replace("name: Answer,", "name: Reply, key: answer,")
+    files = {name: text.replace("{{Answer}}", "{{Reply}}") for name, text in kind().items()}
+    text = renamed.replace("answers: Answer", "answers: Reply").replace("asks: Answer", "asks: Reply")
+    assert change(project, {**files, "kinds__drill__kind.yaml": text}) == []
+    assert learner.take(project.package) == Imported(updated=2)
+    assert learner.fields("a")["Reply"] == "She"
+
+
+def test_two_cards_that_exchange_their_names_are_refused(project: Project) -> None:
+    files = kind()
+    front = "kinds__drill__{}.front.html"
+    fore, back = front.format("fore"), front.format("back")
+    assert change(project, {**files, fore: files[back], back: files[fore]}) == [
+        (
+            "cards-exchanged",
+            'the card "Fore" shows the front that "Back" had, and has reviews of its own',
+            "give both fronts their names back; to rename cards that exchange names, go by a third name, with `was`,"
+            " and build in between",
+        )
+    ]
+
+
+def test_a_gate_whose_slot_a_merge_has_given_to_a_field_is_replaced(project: Project) -> None:
+    more = BACK + ", {name: More, asks: Ask, answers: Answer}"
+    change(project, kind("", more))
+    project.lock.write_text(project.lock.read_text("utf-8").replace('"Gate 12"', '"Note"'), "utf-8")
+    project.package.unlink()
+    assert change(project, kind("- {name: Note, doc: it}\n", more)) == []
+    entry = drill(project)
+    assert [entry.fields[gate.field].name for gate in entry.gates] == ["Gate 13"]
+    assert project.ledger().notes["a"].source.endswith("+12")

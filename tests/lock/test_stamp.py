@@ -181,7 +181,7 @@ def test_a_lock_of_the_first_format_is_read(project: Project) -> None:
     project.lock.write_text(head + b + entry.replace(line, f'"mod":{old.mod + 50}') + ',"retired":true' + end + tail)
     ledger = project.ledger()
     assert ledger.notes["a"] == before.notes["a"]
-    assert ledger.notes["b"] == old._replace(mod=old.mod + 50, retired=old.mod + 50, marked=True)
+    assert ledger.notes["b"] == old._replace(mod=old.mod + 50, retired=old.mod + 50, marked=old.mod + 50)
     assert project.build(A + B).notes["b"].mod > old.mod + 50, "newer than a tombstone that may be out"
 
 

@@ -9,6 +9,7 @@ import os
 import random
 import subprocess
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -240,7 +241,8 @@ class Author:
         self.releases.append(release)
         self.drill_was.clear()
         self.drill_names.update(self.drill_cards)
-        self.drill_before = dict(self.drill_fields), dict(self.drill_cards), {}
+        if any(fact.kind == "drill" for fact in self.facts):  # of a kind that no card has, no place is taken
+            self.drill_before = dict(self.drill_fields), dict(self.drill_cards), {}
         self.drill_built = {*self.drill_fields, *self.drill_cards}
         self.has_swapped = False
         self.states.append((copy.deepcopy([getattr(self, name) for name in _STATE]), self.lock.read_bytes()))
@@ -254,12 +256,14 @@ class Author:
         """Where the lock lies."""
         return self.folder / "deck.lock"
 
-    def git(self, *words: str) -> None:
+    def git(self, *words: str, check: bool = True) -> None:
         """Run git in the project."""
         who = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
         quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         self.root.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["git", *who, *words], cwd=self.root, check=True, env={**os.environ, **quiet})
+        subprocess.run(
+            ["git", *who, *words], cwd=self.root, check=check, capture_output=not check, env={**os.environ, **quiet}
+        )
 
     def take_back(self, number: int) -> None:
         """Go back to an earlier release, lock and all, as `git revert` and a copy of the folder do."""
@@ -267,6 +271,37 @@ class Author:
         for name, value in zip(_STATE, copy.deepcopy(state), strict=True):
             setattr(self, name, value)
         self.lock.write_bytes(lock)
+
+    def work_on_two_branches(self, now: Callable[[], int]) -> None:
+        """Reword some cards and add some on a branch, others on the first one, and let git merge them."""
+        self.count += 1
+        name = f"b{self.count}"
+        tokens = [fact.token for fact in self.facts]
+        mine = {*self.random.sample(tokens, len(tokens) // 2)}
+        base = len(self.states) - 1
+        self.git("checkout", "--quiet", "-b", name)
+        self.work_on(mine)
+        self.build(now())
+        theirs = copy.deepcopy(self.facts)
+        self.git("checkout", "--quiet", "-")
+        self.take_back(base)
+        self.free_ids = [free for free in self.free_ids if free not in {fact.id for fact in theirs}]
+        self.work_on({*tokens} - mine)
+        self.build(now())
+        self.git("merge", "--quiet", "--no-edit", name, check=False)
+        taken = {fact.token: fact for fact in theirs if fact.token in mine}
+        for chapter in self.chapters:
+            chapter.facts = [taken.get(fact.token, fact) for fact in chapter.facts]
+        known = {fact.token for fact in self.facts}
+        self.pick(self.chapters).facts += [fact for fact in theirs if fact.token not in known]
+        self.build(now())
+
+    def work_on(self, tokens: AbstractSet[int]) -> None:
+        """Reword the cards with these tokens, and add one."""
+        for fact in self.facts:
+            if fact.token in tokens:
+                reword(self, fact)
+        self.add(self.pick(["basic", "cloze", "script"]))
 
     def check_identities(self, release: Release) -> None:
         """Check GUIDs, template slots and the number of cards against what the author meant."""
@@ -353,7 +388,10 @@ def _write(path: Path, value: Any) -> None:
 
 
 def change_text(author: Author) -> None:
-    fact = author.pick(author.facts)
+    reword(author, author.pick(author.facts))
+
+
+def reword(author: Author, fact: Fact) -> None:
     texts = [key for key, value in fact.values.items() if isinstance(value, str) and key not in ("source", "answer")]
     if fact.gaps:
         fact.gaps[author.pick(sorted(fact.gaps))] = author.word()

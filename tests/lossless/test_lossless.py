@@ -59,6 +59,11 @@ class Game(RuleBasedStateMachine):
             self.author.edit(edit)
         self.author.build(self.tick())
 
+    @precondition(lambda self: self.author.has_git)
+    @rule()
+    def author_works_on_two_branches(self) -> None:
+        self.author.work_on_two_branches(self.tick)
+
     @rule(who=st.integers(0, 1))
     def learner_takes_the_latest(self, who: int) -> None:
         self.tick()

@@ -127,14 +127,16 @@ def _ledger_of(package: Path, lock_digest: str = "") -> Ledger | None:
 
 def way_back(folder: Path, package: Path, uid: str, published: Published) -> str:
     """Return the command that gets back the lock of a deck that has none; empty where it never had one."""
+    root = folder.resolve().parents[1]
+    is_here = root == Path.cwd()
     with contextlib.suppress(HistoryError):
         repository = find_repository(folder)
         commit = last_commit(repository) if repository is not None and uid in published.uids else ""
         if commit:
-            return f"git checkout {commit} -- {shlex.quote(shown_path(lock_path(folder)))}"
+            git = "git" if is_here else f"git -C {shlex.quote(shown_path(root))}"
+            return f"{git} checkout {commit} -- {shlex.quote(lock_path(folder.resolve()).relative_to(root).as_posix())}"
     ledger = _ledger_of(package)
     if ledger is None or ledger.uid != uid:
         return ""
-    root = folder.resolve().parents[1]
-    elsewhere = "" if root == Path.cwd() else f" --root {shlex.quote(shown_path(root))}"
+    elsewhere = "" if is_here else f" --root {shlex.quote(shown_path(root))}"
     return f"deckwright recover-lock {shlex.quote(shown_path(package))}{elsewhere}"

@@ -14,6 +14,8 @@ from builder.lock.stamp import LockUpdate
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.project import lock_path, shown_path
 
+_YEAR = 365 * 86_400
+"""Seconds by which a clock must be behind before it counts as wrong."""
 _NAMED = 5
 """Cards that a line names each; of more, how many."""
 
@@ -159,6 +161,12 @@ def _mods(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
         )
     if moment.restamp:
         yield from _stamped_again(deck, update)
+    newest = max((entry.mod for entry in deck.before.notes.values()), default=0)
+    if moment.now + _YEAR < newest <= moment.latest and (moves.new or moves.changed):
+        yield (
+            f"the time of this build, {_day(moment.now)}, is long before that of the last, {_day(newest)}: edits reach"
+            " nobody who has touched the note since; set the clock, or SOURCE_DATE_EPOCH, right"
+        )
     if moves.taken_back:
         again = _notes(moves.taken_back, "is as it was", "are as they were")
         yield f"{again} published last, with the time of then: what was given away in between stays with learners"

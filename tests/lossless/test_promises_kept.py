@@ -260,3 +260,15 @@ def test_note_ids_that_are_still_to_come_are_replaced_by_anki(
     assert max(born) > time.time() * 1000
     assert not born & ids[0]
     assert not ids[0] & ids[1]
+
+
+def test_the_order_of_cards_that_were_imported_stays(project: Project, learner: Learner) -> None:
+    second = "- {id: b, kind: basic, front: When?, back: Now}\n"
+    assert learner.col.db is not None
+    places = "select n.sfld, c.due from cards c join notes n on n.id = c.nid order by c.due"
+    project.build(A + second)
+    learner.take(project.package)
+    before = learner.col.db.all(places)
+    project.build(second + A)
+    assert learner.take(project.package) == Imported(duplicate=2)
+    assert learner.col.db.all(places) == before == [["Who?", 1], ["When?", 2]]

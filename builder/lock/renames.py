@@ -125,8 +125,9 @@ class _Renaming:
             if entry is not None and not (current is not None and current.retired and entry.retired):
                 claims.append(old)
 
-        def is_less_likely(old: str) -> tuple[bool, bool]:
-            return (not _asks(note, self.known[old]), old in self.live)
+        def is_less_likely(old: str) -> tuple[bool, bool, bool]:
+            entry = self.known[old]
+            return (entry.type != note.type, not _asks(note, entry), old in self.live)
 
         # An id of long ago may be another card's by now.
         return min(claims, key=is_less_likely, default=None)

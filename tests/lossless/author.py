@@ -200,14 +200,13 @@ class Author:
         fields[0]["required"] = True
         templates = []
         for key, name in sorted(self.drill_cards.items(), key=self.place):
-            index = list(self.drill_cards).index(key)
             template = {"name": name, "asks": "Ask", "answers": "Answer", "file": key}
             if key == "second" and "note" in self.drill_fields:
                 template["when"] = self.drill_fields["note"]
             if key in self.drill_was:
                 template["was"] = self.drill_was[key]
             templates.append(template)
-            (folder / f"{key}.front.html").write_text(f"<p>{index} {self.style}</p>{{{{Ask}}}}", "utf-8")
+            (folder / f"{key}.front.html").write_text(f"<p>{key} {self.style}</p>{{{{Ask}}}}", "utf-8")
             (folder / f"{key}.back.html").write_text("{{Ask}}<hr>{{Answer}}", "utf-8")
         (folder / "style.css").write_text(f".dw {{ margin: {self.style}px; }}", "utf-8")
         _write(folder / "kind.yaml", {"doc": "a drill", "fields": fields, "templates": templates})

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
@@ -294,6 +295,30 @@ class Author:
         known = {fact.token for fact in self.facts}
         self.pick(self.chapters).facts += [fact for fact in theirs if fact.token not in known]
         self.build(now())
+
+    def try_to_move_a_chapter(self, now: int) -> None:
+        """Move a chapter to another deck of the project, which is refused, and put it back."""
+        built = self.built_ids()
+        facts = [fact for fact in self.pick(self.chapters).facts if fact.id in built and fact.kind != "drill"]
+        if not facts or len(facts) == len(self.facts):
+            return
+        lock, chapters = self.lock.read_bytes(), copy.deepcopy(self.chapters)
+        for chapter in self.chapters:
+            chapter.facts = [fact for fact in chapter.facts if fact not in facts]
+        self.write()
+        other = self.folder.with_name("other")
+        other.mkdir()
+        _write(other / "deck.yaml", {"name": "Other", "uid": "other", "sources": {"own": "Ours", "other": "Theirs"}})
+        _write(other / "10-moved.yaml", {"title": "Moved", "cards": [self.source(fact) for fact in facts]})
+        result = build_decks(self.root, now)
+        assert not result.decks
+        assert {problem.message.split('"')[1] for problem in result.problems if problem.rule == "moved-card"} == {
+            fact.id for fact in facts
+        }
+        assert self.lock.read_bytes() == lock
+        shutil.rmtree(other)
+        self.chapters = chapters
+        self.write()
 
     def work_on(self, tokens: AbstractSet[int]) -> None:
         """Reword the cards with these tokens, and add one."""

@@ -59,6 +59,10 @@ class Game(RuleBasedStateMachine):
             self.author.edit(edit)
         self.author.build(self.tick())
 
+    @rule()
+    def author_moves_a_chapter_to_another_deck(self) -> None:
+        self.author.try_to_move_a_chapter(self.tick())
+
     @precondition(lambda self: self.author.has_git)
     @rule()
     def author_works_on_two_branches(self) -> None:

@@ -21,6 +21,8 @@ class Moves(NamedTuple):
     """Notes with a new mod because they look otherwise than at their last one, though nobody edited them."""
     stamped: tuple[str, ...] = ()
     """Notes with a new mod because they are given away today."""
+    overtaken: tuple[str, ...] = ()
+    """Notes with a new mod though they are as in the lock, since others of later mods were published."""
     taken_back: tuple[str, ...] = ()
     """Notes with an earlier mod again, since they are as they were published."""
     healed: tuple[str, ...] = ()

@@ -74,6 +74,7 @@ class _Stamping:
         self.unknown: list[str] = []
         self.refreshed: list[str] = []
         self.stamped_again: list[str] = []
+        self.overtaken: list[str] = []
         self.taken_back: list[str] = []
         self.healed: list[str] = []
         self.ahead: list[str] = []
@@ -115,6 +116,7 @@ class _Stamping:
             unknown=tuple(self.unknown),
             refreshed=tuple(self.refreshed),
             stamped=tuple(self.stamped_again),
+            overtaken=tuple(self.overtaken),
             taken_back=tuple(self.taken_back),
             healed=tuple(self.healed),
             ahead=tuple(self.ahead),
@@ -257,6 +259,8 @@ class _Stamping:
             given = moment.published.entry(old.guid)
             if given is not None and given[1].mod == mod:  # an edit that nobody has was taken back
                 return times, given[1].edited
+        if publication is not None and not (is_changed or old.marked) and mod > publication.latest.mod >= old.mod:
+            self.overtaken.append(note.key)
         if moment.refresh and times.version.hash == shown != old.hash and not is_changed:
             self.refreshed.append(note.key)
         if moment.restamp and publication is not None and mod > publication.latest.mod:

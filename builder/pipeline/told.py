@@ -167,6 +167,11 @@ def _mods(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
             f"the time of this build, {_day(moment.now)}, is long before that of the last, {_day(newest)}: edits reach"
             " nobody who has touched the note since; set the clock, or SOURCE_DATE_EPOCH, right"
         )
+    if moves.overtaken and not moment.refresh:
+        yield (
+            f"{_notes(moves.overtaken, 'is as in the lock, but was', 'are as in the lock, but were')} published with"
+            " other contents, in a commit that was taken back or on another branch: newer than that now"
+        )
     if moves.taken_back:
         again = _notes(moves.taken_back, "is as it was", "are as they were")
         yield f"{again} published last, with the time of then: what was given away in between stays with learners"

@@ -201,3 +201,16 @@ def test_a_lock_of_the_first_format_says_what_it_cannot_tell_apart(
     after = author.ledger()
     assert author.told() == ()
     assert author.ledger() == after
+
+
+def test_a_note_that_is_newer_only_for_what_was_published_elsewhere_is_told(author: Repository) -> None:
+    author.build(A + B)
+    author.commit()
+    author.build(WRONG + B)
+    author.commit()
+    author.git("revert", "--no-edit", "HEAD")
+    assert author.told() == (
+        "1 note is as in the lock, but was published with other contents, in a commit that was taken back or on another"
+        " branch: newer than that now",
+    )
+    assert author.told() == ()

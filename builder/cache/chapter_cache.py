@@ -11,14 +11,12 @@ which names they were packed.
 
 from __future__ import annotations
 
-import hashlib
 import marshal
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from builder.cache.storage import write
+from builder.cache.storage import keep, recall
 from builder.diagnostics import Location
 from builder.files import digest_of
 from builder.model import ChapterKey, RenderedChapter, RenderedNote
@@ -37,22 +35,15 @@ class ChapterCache:
 
     def get(self, key: ChapterKey) -> RenderedChapter | None:
         """Return the chapter that was put in for this key; None where it is not there, or not whole."""
-        path = self._path(key)
-        try:
-            with open(path, "rb") as stream:
-                digest, body = stream.read(32), stream.read()
-            os.utime(path)  # the files unused for longest go first
-        except OSError:
-            return None
-        if hashlib.sha256(body).digest() != digest:
+        body = recall(self._path(key))
+        if body is None:
             return None
         return _unpacked(marshal.loads(body), key.path)  # noqa: S302 - as we wrote it, in the user's own folder
 
     def put(self, key: ChapterKey, chapter: RenderedChapter) -> None:
         """Keep a chapter that has no problems."""
         if not chapter.problems:
-            body = marshal.dumps(_packed(chapter))
-            write(self._path(key), hashlib.sha256(body).digest() + body)
+            keep(self._path(key), marshal.dumps(_packed(chapter)))
 
     def _path(self, key: ChapterKey) -> Path:
         return self.cache / f"{digest_of(f'{self.program} {key.head} {key.digest}'.encode())[:40]}.chapter"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import sys
@@ -77,6 +78,22 @@ def write(path: Path, data: bytes) -> None:
     """
     with contextlib.suppress(OSError), open(path, "wb", buffering=0) as stream:
         stream.write(data)
+
+
+def keep(path: Path, body: bytes) -> None:
+    """Write a file of the cache with the SHA-256 of its contents before them, 32 bytes."""
+    write(path, hashlib.sha256(body).digest() + body)
+
+
+def recall(path: Path) -> bytes | None:
+    """Return the contents of a file that `keep` wrote; None where it is not there, or not whole."""
+    try:
+        with open(path, "rb") as stream:
+            digest, body = stream.read(32), stream.read()
+        os.utime(path)  # the files unused for longest go first
+    except OSError:
+        return None
+    return body if hashlib.sha256(body).digest() == digest else None
 
 
 def shrink(cache: Path) -> None:

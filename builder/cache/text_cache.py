@@ -5,11 +5,9 @@ A file `HASH.text`, named by a hash of its key, holds the SHA-256 of what follow
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 
-from builder.cache.storage import cache_folder, write
+from builder.cache.storage import cache_folder, keep, recall
 from builder.files import digest_of
 
 
@@ -21,19 +19,12 @@ class TextCache:
 
     def recall(self, key: str) -> str | None:
         """Return the text that was kept last for this key; None where it is not there, or not whole."""
-        path = self._path(key)
-        try:
-            with open(path, "rb") as stream:
-                digest, body = stream.read(32), stream.read()
-            os.utime(path)  # the files unused for longest go first
-        except OSError:
-            return None
-        return body.decode() if hashlib.sha256(body).digest() == digest else None
+        body = recall(self._path(key))
+        return None if body is None else body.decode()
 
     def keep(self, key: str, text: str) -> None:
         """Keep a text."""
-        body = text.encode("utf-8", "replace")
-        write(self._path(key), hashlib.sha256(body).digest() + body)
+        keep(self._path(key), text.encode("utf-8", "replace"))
 
     def _path(self, key: str) -> Path:
         return self.cache / f"{digest_of(key.encode('utf-8', 'surrogateescape'))[:40]}.text"

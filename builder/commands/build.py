@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
 from builder.diagnostics import Problem, has_errors
-from builder.lock.history import history_state
+from builder.lock.history import Repositories
 from builder.project import clock, find_decks, other_decks
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
@@ -90,10 +90,11 @@ def _is_refused(problems: Sequence[Problem]) -> bool:
 
 def _current(watches: Mapping[Path, DeckWatch], program: str) -> dict[Path, BuildRecord]:
     """Return the records of decks whose packages are up to date."""
+    repositories = Repositories()
     return {
         folder: watch.record
         for folder, watch in watches.items()
-        if watch.record is not None and watch.is_current(program, history_state(folder))
+        if watch.record is not None and watch.is_current(program, repositories.state(folder))
     }
 
 

@@ -85,6 +85,13 @@ def _by_number(pairs: Iterable[tuple[int, Any]]) -> dict[str, Any]:
     return {str(number): value for number, value in pairs}
 
 
+def lines_of(lines: Iterable[str], keys: Iterable[str]) -> list[str]:
+    """Return those of a lock's lines that are of notes with some keys, without reading the others."""
+    starts = {quoted(key) for key in keys}
+    # Inside of a key the quotes of what follows it would be escaped.
+    return [line for line in lines if line.partition(': {"type"')[0] in starts] if starts else []
+
+
 def read_line(line: str) -> tuple[str, NoteEntry | TypeEntry]:
     """Return the key and the entry of a line; raise one of `BROKEN_LINE` for any other."""
     key, key_end = _value_at(line)

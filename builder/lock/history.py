@@ -65,36 +65,66 @@ class Repository(NamedTuple):
         return digest_of("\0".join(parts).encode("utf-8", "surrogateescape"))
 
 
-def history_state(folder: Path) -> str:
-    """Return a digest of all that the history of a deck's lock hangs on; empty where it has none, or none is read."""
-    try:
-        repository = find_repository(folder)
-    except HistoryError:
-        return "unread"
-    return "" if repository is None else repository.state
+class _Asked(NamedTuple):
+    """What git says of a folder in a repository; `prefix` is its path from the top."""
+
+    prefix: str
+    refs: str
+    visited: tuple[str, ...]
+    is_shallow: bool
 
 
-def find_repository(folder: Path) -> Repository | None:
-    """Return the repository that a deck's lock is in, or would be; None where there is none.
+class Repositories:
+    """The repositories of a project's decks, which as a rule are one: each is asked once a build."""
 
-    Raise `HistoryError` for one that git does not read.
-    """
-    lock = Path(os.path.realpath(lock_path(folder)))
-    place = lock.parent
+    def __init__(self) -> None:
+        self._asked: dict[Path, _Asked | HistoryError | None] = {}
+
+    def state(self, folder: Path) -> str:
+        """Return a digest of all that the history of a deck's lock hangs on; empty where it has none."""
+        try:
+            repository = self.find(folder)
+        except HistoryError:
+            return "unread"
+        return "" if repository is None else repository.state
+
+    def find(self, folder: Path) -> Repository | None:
+        """Return the repository that a deck's lock is in, or would be; None where there is none.
+
+        Raise `HistoryError` for one that git does not read.
+        """
+        lock = Path(os.path.realpath(lock_path(folder)))
+        place = lock.parent
+        base = place if (place / ".git").exists() else place.parent
+        if base not in self._asked:
+            self._asked[base] = _ask(base)
+        asked = self._asked[base]
+        if isinstance(asked, HistoryError):
+            raise asked
+        if asked is None:
+            return None
+        inner = "" if base == place else f"{place.name}/"
+        return Repository(
+            folder=place,
+            path=f"{asked.prefix}{inner}{lock.name}",
+            refs=asked.refs,
+            visited=asked.visited,
+            is_shallow=asked.is_shallow,
+        )
+
+
+def _ask(folder: Path) -> _Asked | HistoryError | None:
     wanted = ("--is-shallow-repository", "--show-prefix", "--git-path", "logs/HEAD")
     try:
-        shallow, prefix, log = (*_git(place, "rev-parse", *wanted).split("\n"), "", "")[:3]
-    except HistoryError:
-        if any((parent / ".git").exists() for parent in (place, *place.parents)):
-            raise
-        return None
-    return Repository(
-        folder=place,
-        path=f"{prefix}{lock.name}",
-        refs=_git(place, "for-each-ref", "--format=%(objectname) %(refname)"),
-        visited=_visited(place / log),
-        is_shallow=shallow == "true",
-    )
+        shallow, prefix, log = (*_git(folder, "rev-parse", *wanted).split("\n"), "", "")[:3]
+        return _Asked(
+            prefix=prefix,
+            refs=_git(folder, "for-each-ref", "--format=%(objectname) %(refname)"),
+            visited=_visited(folder / log),
+            is_shallow=shallow == "true",
+        )
+    except HistoryError as error:
+        return error if any((parent / ".git").exists() for parent in (folder, *folder.parents)) else None
 
 
 def _visited(log: Path) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from builder.lock.entries import BROKEN_LINE, quoted, read_line
+from builder.lock.entries import BROKEN_LINE, lines_of, read_line
 from builder.lock.ledger import NoteEntry, TypeEntry
 from builder.lock.merge import join_types
 
@@ -58,7 +58,7 @@ class Published(NamedTuple):
     lines: Mapping[str, str] = _NONE
     """The line with the latest mod of each note, by GUID."""
     notes: Mapping[str, Publication] = _NONE
-    """By GUID; of notes whose only publication is the lock's own line there may be none."""
+    """By GUID."""
     types: Mapping[str, TypeEntry] = _NONE
     """Note types by key, with the names that their slots ever had."""
     type_versions: Mapping[str, Publication] = _NONE
@@ -75,11 +75,13 @@ class Published(NamedTuple):
         """Return a published note's key and entry; None where there is none."""
         return _note_of(self.lines.get(guid, ""))
 
-    def entry_of(self, key: str) -> tuple[str, NoteEntry] | None:
-        """Return the published note that was last called by a key, and its entry; None where there is none."""
-        start = f"{quoted(key)}: "
-        found = [entry for line in self.lines.values() if line.startswith(start) and (entry := _note_of(line))]
-        return max(found, key=lambda note: note[1].mod, default=None)
+    def called(self, keys: Iterable[str]) -> dict[str, NoteEntry]:
+        """Return those of the published notes that were last called by some keys, by key."""
+        found: dict[str, NoteEntry] = {}
+        for key, entry in filter(None, map(_note_of, lines_of(self.lines.values(), keys))):
+            if key not in found or entry.mod > found[key].mod:
+                found[key] = entry
+        return found
 
 
 NOTHING = Published()

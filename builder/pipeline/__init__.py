@@ -31,6 +31,7 @@ from builder.pipeline.deck_stamp import StampedDeck, mark_retired, refuse_change
 from builder.pipeline.loop import Head, read_head, render_deck
 from builder.pipeline.moved_cards import refuse_moved
 from builder.pipeline.output import BuiltDeck, pack, write_decks
+from builder.pipeline.publications import Archive
 from builder.report.terminal import Progress, silent
 from builder.source.checks import check_decks
 
@@ -99,6 +100,7 @@ def prepare(
     problems = list(check_decks(_settings(heads), _settings([read_head(folder) for folder in beside])))
     decks = []
     moment = Moment(now=now, latest=max(now, int(time.time())) + AHEAD, refresh=refresh, restamp=restamp)
+    archive = Archive(texts, progress)
     for head in heads:
         if head.folder in unchanged:
             continue
@@ -109,7 +111,7 @@ def prepare(
             problems += rendered.problems
         else:
             package = (output or head.folder.resolve().parents[1] / "build") / f"{head.settings.folder}.apkg"
-            deck = stamp_deck(rendered, moment, package, texts, progress)
+            deck = stamp_deck(rendered, moment, package, archive)
             problems += deck.problems
             decks.append(deck)
     others = {*(head.folder for head in heads), *beside} - {deck.rendered.folder for deck in decks}

@@ -20,11 +20,10 @@ from builder.lock.published import Publication, Published
 from builder.lock.renames import rename
 from builder.lock.slots import fill_slots
 from builder.lock.stamp import TEXT_LENGTH, LockUpdate, stamp_notes
-from builder.model import Deck, TextStore
+from builder.model import Deck
 from builder.pipeline.loop import RenderedDeck, note_types
-from builder.pipeline.publications import publications, way_back
+from builder.pipeline.publications import Archive
 from builder.project import lock_path, shown_path
-from builder.report.terminal import Progress, silent
 
 
 class StampedDeck(NamedTuple):
@@ -41,13 +40,10 @@ class StampedDeck(NamedTuple):
     """All of the deck's own, those of its chapters among them."""
 
 
-def stamp_deck(
-    rendered: RenderedDeck, moment: Moment, package: Path, texts: TextStore | None = None, progress: Progress = silent
-) -> StampedDeck:
+def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, archive: Archive) -> StampedDeck:
     """Give every note its identity, by the deck's lock and by what was published of it.
 
-    `package` is where the deck's package is, or would be; `texts` keeps what was read of a history. Raise `LockError`
-    for a lock that cannot be read.
+    `package` is where the deck's package is, or would be. Raise `LockError` for a lock that cannot be read.
     """
     settings = rendered.deck.settings
     lock = read_lock(rendered.folder) or LockFile(ledger=Ledger(uid=settings.uid), text="")
@@ -56,15 +52,16 @@ def stamp_deck(
     types: dict[str, SlottedType] = {}
     update = None
     if before.uid == settings.uid:
-        published = publications(rendered.folder, settings.uid, package, lock.text, texts, progress)
+        published = archive.publications(rendered.folder, settings.uid, package, lock.text)
         moment = moment._replace(published=published)
         if not lock.text:
-            problems += _refuse_lost_lock(rendered, package, published)
+            problems += _refuse_lost_lock(rendered, archive.way_back(rendered.folder, settings.uid, package, published))
         notes = rendered.notes
         renamed = rename(before, notes, moment)
         types, more = _filled_types(rendered, before, renamed.notes, moment)
-        problems += more
-        problems += refuse_other_facts(renamed.notes, notes, TEXT_LENGTH)
+        problems += [*more, *renamed.problems]
+        if not has_errors(renamed.problems):  # what a wrong `was` leaves in disorder is no other fact
+            problems += refuse_other_facts(renamed.notes, notes, TEXT_LENGTH)
         if not has_errors(problems):
             update = stamp_notes(before, renamed, types, notes, moment, settings.name)
             problems += update.problems
@@ -79,10 +76,9 @@ def stamp_deck(
     )
 
 
-def _refuse_lost_lock(rendered: RenderedDeck, package: Path, published: Published) -> Iterator[Problem]:
+def _refuse_lost_lock(rendered: RenderedDeck, way: str) -> Iterator[Problem]:
     """Yield an error where a deck without a lock once had one: without it every learner gets every note twice."""
     settings = rendered.deck.settings
-    way = way_back(rendered.folder, package, settings.uid, published)
     if way:
         at = settings.file.location(settings.entry.need("uid"))
         message = f"{shown_path(lock_path(rendered.folder))} is gone, which knows who every note is"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder.files import digest_of, sweep, write_all
 from builder.lock.format import dump, unseen
+from builder.lock.ledger import written_key
 from builder.package.apkg import Package, assemble
 from builder.package.collection import Collection
 from builder.package.description import describe
@@ -90,7 +91,7 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
             changed=len(moves.changed),
             renamed=moves.renamed,
             revived=moves.revived,
-            retired=tuple((key, ledger.notes[key].text) for key in moves.retired),
+            retired=tuple((written_key(key), ledger.notes[key].text) for key in moves.retired),
             told=told(stamped),
         ),
     )

@@ -14,9 +14,9 @@ from builder.files import digest_of, read_bytes
 from builder.lock.format import dump
 from builder.lock.history import (
     HistoryError,
+    Repositories,
     Repository,
     committed_lines,
-    find_repository,
     last_commit,
     locks_in,
     release_tags,
@@ -33,22 +33,46 @@ _SHALLOW = ("this clone is shallow, and has not all that was published", "run gi
 _UNREADABLE = ("git does not read this repository, so what was published is not seen", "see what git status says")
 
 
-def publications(
-    folder: Path, uid: str, package: Path, lock_text: str, texts: TextStore | None = None, progress: Progress = silent
-) -> Published:
-    """Return what was published of the deck in a folder; `package` is where its package is, or would be.
+class Archive:
+    """What was published of a project's decks, as far as git or their packages have it."""
 
-    `lock_text` is the lock as it lies there, empty for none. `texts` keeps what was read of a history.
-    """
-    try:
-        repository = find_repository(folder)
-        if repository is None:
-            return _of_package(package, uid, lock_text)
-        published = gather(_lines(repository, folder.name, texts, progress))
-    except HistoryError:
-        return _of_package(package, uid, lock_text)._replace(unseen=_UNREADABLE)
-    unseen = _SHALLOW if repository.is_shallow else None
-    return published._replace(is_whole=True, state=repository.state, unseen=unseen)
+    def __init__(self, texts: TextStore | None = None, progress: Progress = silent) -> None:
+        """`texts` keeps what was read of histories."""
+        self.texts = texts
+        self.progress = progress
+        self.repositories = Repositories()
+
+    def publications(self, folder: Path, uid: str, package: Path, lock_text: str) -> Published:
+        """Return what was published of the deck in a folder; `package` is where its package is, or would be.
+
+        `lock_text` is the lock as it lies there, empty for none.
+        """
+        try:
+            repository = self.repositories.find(folder)
+            if repository is None:
+                return _of_package(package, uid, lock_text)
+            published = gather(_lines(repository, folder.name, self.texts, self.progress))
+        except HistoryError:
+            return _of_package(package, uid, lock_text)._replace(unseen=_UNREADABLE)
+        unseen = _SHALLOW if repository.is_shallow else None
+        return published._replace(is_whole=True, state=repository.state, unseen=unseen)
+
+    def way_back(self, folder: Path, uid: str, package: Path, published: Published) -> str:
+        """Return the command that gets back the lock of a deck that has none; empty where it never had one."""
+        root = folder.resolve().parents[1]
+        is_here = root == Path.cwd()
+        with contextlib.suppress(HistoryError):
+            repository = self.repositories.find(folder)
+            commit = last_commit(repository) if repository is not None and uid in published.uids else ""
+            if commit:
+                git = "git" if is_here else f"git -C {shlex.quote(shown_path(root))}"
+                path = lock_path(folder.resolve()).relative_to(root).as_posix()
+                return f"{git} checkout {commit} -- {shlex.quote(path)}"
+        ledger = _ledger_of(package)
+        if ledger is None or ledger.uid != uid:
+            return ""
+        elsewhere = "" if is_here else f" --root {shlex.quote(shown_path(root))}"
+        return f"deckwright recover-lock {shlex.quote(shown_path(package))}{elsewhere}"
 
 
 class _Read(NamedTuple):
@@ -123,20 +147,3 @@ def _ledger_of(package: Path, lock_digest: str = "") -> Ledger | None:
         return recover(read_bytes(package), shown_path(package))
     except (PackageError, ReadError, OSError):
         return None
-
-
-def way_back(folder: Path, package: Path, uid: str, published: Published) -> str:
-    """Return the command that gets back the lock of a deck that has none; empty where it never had one."""
-    root = folder.resolve().parents[1]
-    is_here = root == Path.cwd()
-    with contextlib.suppress(HistoryError):
-        repository = find_repository(folder)
-        commit = last_commit(repository) if repository is not None and uid in published.uids else ""
-        if commit:
-            git = "git" if is_here else f"git -C {shlex.quote(shown_path(root))}"
-            return f"{git} checkout {commit} -- {shlex.quote(lock_path(folder.resolve()).relative_to(root).as_posix())}"
-    ledger = _ledger_of(package)
-    if ledger is None or ledger.uid != uid:
-        return ""
-    elsewhere = "" if is_here else f" --root {shlex.quote(shown_path(root))}"
-    return f"deckwright recover-lock {shlex.quote(shown_path(package))}{elsewhere}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from builder.diagnostics import Problem, Severity
-from builder.lock.ledger import Ledger, NoteEntry, StampedNote
+from builder.lock.ledger import Ledger, NoteEntry, StampedNote, written_key
 from builder.model import RenderedNote, Settings
 
 ALIKE = 0.8
@@ -112,7 +112,7 @@ def likely_renames(
         if key is None:
             continue
         del left[key]
-        old_id, _, old_part = key.partition("/")
+        old_id, _, old_part = written_key(key).partition("/")
         new_id, _, new_part = stamped.note.key.partition("/")
         if old_id != new_id and (old_id, new_id) in reported:
             continue
@@ -128,7 +128,7 @@ def likely_renames(
             location=stamped.note.location,
             severity=Severity.WARNING,
             rule="likely-rename",
-            message=f'"{stamped.note.key}" is new, "{key}" is gone, and their texts are nearly the same',
+            message=f'"{stamped.note.key}" is new, "{written_key(key)}" is gone, and their texts are nearly the same',
             hint=hint,
         )
 

@@ -67,8 +67,11 @@ class _Renaming:
                 is_other = _asks(note, entry) and not _asks(note, current)
                 if current.retired or is_other or entry.type == note.type != current.type:
                     # Its card has left the deck, before or now, and this one takes its id.
-                    retired = current.retired or self.now
-                    self.known[superseded_key(note.key, current.guid)] = current._replace(retired=retired)
+                    heir = None if current.retired else self._unclaimed(current, claims)
+                    if heir is not None:
+                        self._was_missing(heir, note)
+                        continue
+                    self.known[superseded_key(note.key, current.guid)] = current
                 elif entry.retired:
                     self._take_over(note, current, old)
                 else:
@@ -88,12 +91,25 @@ class _Renaming:
             return False
         return not _asks(note, self.known[old]) or _asks(holder, self.known[old])
 
+    def _unclaimed(self, entry: NoteEntry, claims: Mapping[str, str | None]) -> RenderedNote | None:
+        """Return a note that asks what an entry asked, and claims none; None for none."""
+        for key, note in self.live.items():
+            if claims.get(key) is None and _asks(note, entry):
+                return note
+        return None
+
+    def _was_missing(self, note: RenderedNote, renamed: RenderedNote) -> None:
+        message = f'"{note.key}" asks what "{renamed.key}" asked, whose id another card takes with `was`'
+        hint = f"add `was: {renamed.key.rpartition('/')[2]}`, and its reviews come along"
+        self._problem(note, Severity.ERROR, "was-missing", message, hint)
+
     def find_again(self, uid: str, notes: Sequence[RenderedNote], published: Published) -> None:
         """Take up notes that were published under these keys, and are in the ledger no more: learners have them."""
         new = [note.key for note in notes if note.key not in self.known] if published.lines else []
         guids = {entry.guid for entry in self.known.values()} if new else set()
+        called = published.called(new)
         for key, guid in born_guids(uid, new).items():
-            found = published.entry(guid) or published.entry_of(key)
+            found = published.entry(guid) or ((key, called[key]) if key in called else None)
             if found is not None and found[1].guid not in guids and _is_of(uid, *found):
                 guids.add(found[1].guid)
                 self.known[key] = found[1]._replace(retired=found[1].retired or found[1].mod)

@@ -63,7 +63,7 @@ class _Stamping:
         self.moment = moment
         self.known = dict(renamed.notes)
         self.renamed = renamed.renamed
-        self.problems = list(renamed.problems)
+        self.problems: list[Problem] = []
         self.guids = {entry.guid for entry in self.known.values()}
         self.note_ids = {entry.nid for entry in self.known.values()}
         self.born: Mapping[str, str] = {}

@@ -71,7 +71,7 @@ def test_problems_of_cached_chapters_stand_where_the_command_sees_them(twins: Tw
     twins.write({**files, "10-a.yaml": HEAD_A + CARD_A.replace("id: a", "id: d")})
     for which in ("warm", "cold"):
         said, _ = twins.build(which, NOW + 2, "--root", which, cwd=twins.home)
-        assert f'\n{which}/cards/demo/20-b.yaml:4:8: error[was-still-there]: "was" names "d"' in said
+        assert f'{which}/cards/demo/20-b.yaml:4:8: error[was-still-there]: "was" names "d"' in said
     assert rendered == ["20-b.yaml", "10-a.yaml"]
 
 

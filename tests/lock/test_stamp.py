@@ -207,3 +207,26 @@ def test_a_cloze_number_that_is_taken_out_is_remembered(project: Project) -> Non
     entry = ledger.notes["a"]
     assert (entry.clozes, entry.gone) == (((1, "one"),), ((2, "two"),))
     assert (entry.ords, entry.retired) == ((), False)
+
+
+def test_an_exchange_of_ids_with_one_was_missing_is_refused(project: Project) -> None:
+    project.build(A + B)
+    half = B.replace("id: b", "id: a, was: b") + A.replace("id: a", "id: b")
+    assert wordings(project.problems(half)) == [
+        (
+            "was-missing",
+            '"b" asks what "a" asked, whose id another card takes with `was`',
+            "add `was: a`, and its reviews come along",
+        )
+    ]
+    before = project.ledger()
+    after = project.build(half.replace("id: b,", "id: b, was: a,"))
+    assert [identity(after, key) for key in "ab"] == [identity(before, key) for key in "ba"]
+
+
+def test_a_card_whose_id_another_takes_when_it_leaves_is_told_as_retired(project: Project) -> None:
+    project.build(A + B)
+    project.write(B.replace("id: b", "id: a, was: b"))
+    (deck,) = project.attempt().decks
+    assert deck.report.renamed == (("b", "a"),)
+    assert deck.report.retired == (("a", "What is a gate?"),)

@@ -300,6 +300,7 @@ class Author:
         """Move a chapter to another deck of the project, which is refused, and put it back."""
         built = self.built_ids()
         facts = [fact for fact in self.pick(self.chapters).facts if fact.id in built and fact.kind != "drill"]
+        facts = [fact for fact in facts if not fact.was and not any(part["was"] for part in fact.parts)]
         if not facts or len(facts) == len(self.facts):
             return
         lock, chapters = self.lock.read_bytes(), copy.deepcopy(self.chapters)

@@ -90,8 +90,10 @@ def next_times(
     version = next_version(was, present, publication, moment, tombstone=tombstone, late=old.late)
     is_moved = version.mod != was.mod and not version.same(was)
     before, late = max(was.mod, old.before, old.late) if is_moved else old.before, version.mod
-    if publication is not None and version.mod == publication.latest.mod < was.mod:
-        before = publication.below  # an edit that nobody has was taken back
+    if publication is not None and version.mod > publication.latest.mod and not version.same(publication.latest):
+        before = max(before, publication.latest.mod)
+    if publication is not None and version.mod == publication.latest.mod != was.mod:
+        before = publication.below  # an edit was taken back, by hand or by git
     if late > moment.latest:
         version = _healed(version, before if knows_before else moment.now, publication, moment)
     late = max(old.late, late)

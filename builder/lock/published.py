@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from builder.lock.entries import BROKEN_LINE, lines_of, read_line
-from builder.lock.ledger import NoteEntry, TypeEntry
+from builder.lock.ledger import NoteEntry, TypeEntry, card_slots
 from builder.lock.merge import join_types
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -74,6 +74,24 @@ class Published(NamedTuple):
     def entry(self, guid: str) -> tuple[str, NoteEntry] | None:
         """Return a published note's key and entry; None where there is none."""
         return _note_of(self.lines.get(guid, ""))
+
+    def with_cards_given(self, entry: NoteEntry) -> NoteEntry:
+        """Return the entry of a note that git has taken back, with the cards that learners have by a later one.
+
+        They are gone now, and are told of; a cloze number among them must not come to mean another thing.
+        """
+        publication = self.notes.get(entry.guid)
+        if publication is None or publication.latest.mod <= entry.mod:
+            return entry
+        found = self.entry(entry.guid)
+        if found is None or found[1].type != entry.type:
+            return entry
+        given, own = found[1], dict(entry.clozes)
+        is_cloze = given.clozes or given.gone or given.type not in self.types
+        slots = () if is_cloze else (*card_slots(given, self.types[given.type]), *given.lost)
+        hidden = {**dict(given.gone), **dict(given.clozes), **dict(entry.gone)}
+        gone = tuple((number, text) for number, text in sorted(hidden.items()) if number not in own)
+        return entry._replace(gone=gone, lost=tuple(sorted({*entry.lost, *slots})))
 
     def called(self, keys: Iterable[str]) -> dict[str, NoteEntry]:
         """Return those of the published notes that were last called by some keys, by key."""

@@ -158,7 +158,8 @@ class _Stamping:
             seen.add(entry.nid)
 
     def _stamp(self, note: RenderedNote) -> StampedNote:
-        old, layout = self.known.get(note.key), self.layouts[note.type]
+        known, layout = self.known.get(note.key), self.layouts[note.type]
+        old = None if known is None else self.moment.published.with_cards_given(known)
         had = () if old is None or layout.slotted.cloze else self._ever_made(old)
         cards = layout.cards(note.ords, had)
         shown = content_hash(cards.order.joined(note.joined), " ".join(note.tags))
@@ -168,14 +169,14 @@ class _Stamping:
         times, edited = Times(version=Version(mod=self.moment.now, hash=shown)), 0
         lost: tuple[tuple[int, str], ...] = ()
         was: tuple[str, ...] = ()
-        if old is None:
+        if old is None or known is None:
             guid, nid = self._birth(note.key)
         else:
             guid, nid, was = old.guid, old.nid, old.was
             lost = _lost_clozes(note, old)
             times, edited = self._times(note, old, shown, source)
-            self.blank += [(note.key, slot) for slot in cards.lost if slot not in old.lost]
-            self.blank += [(note.key, number - 1) for number, _ in lost if number in dict(old.clozes)]
+            self.blank += [(note.key, slot) for slot in cards.lost if slot not in known.lost]
+            self.blank += [(note.key, number - 1) for number, _ in lost if number not in dict(known.gone)]
         entry = _make_note_entry(
             type=note.type,
             guid=guid,

@@ -136,7 +136,12 @@ def _read(repository: Repository, tags: Mapping[str, str], kept: _Read) -> _Read
 def _of_package(package: Path, uid: str, lock_text: str) -> Published:
     """Return what the last package holds; nothing where that is what the lock says, or where it is of another deck."""
     ledger = _ledger_of(package, digest_of(lock_text.encode()))
-    return NOTHING if ledger is None or ledger.uid != uid else gather(dump(ledger).split("\n"))
+    if ledger is None or ledger.uid != uid:
+        return NOTHING
+    published = gather(dump(ledger).split("\n"))
+    before = {entry.guid: entry.before for entry in ledger.notes.values()}  # what earlier packages held
+    notes = {guid: known._replace(below=max(known.below, before[guid])) for guid, known in published.notes.items()}
+    return published._replace(notes=notes)
 
 
 def _ledger_of(package: Path, lock_digest: str = "") -> Ledger | None:

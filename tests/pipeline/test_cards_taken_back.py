@@ -1,0 +1,90 @@
+"""A lock that git takes back knows nothing of cards that were published meanwhile; learners have them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.learner import Imported, Learner
+from tests.lock.project import wordings
+from tests.lock.repository import A, B, Repository
+
+CLOZE = '- {id: c, kind: cloze, text: "{{c1::One}} and {{c2::two}}"}\n'
+THREE = '- {id: c, kind: cloze, text: "{{c1::One}} and {{c2::two}} and {{c3::three}}"}\n'
+OTHER = '- {id: c, kind: cloze, text: "{{c1::One}} and {{c2::two}} and {{c3::jugglers}}"}\n'
+FOURTH = '- {id: c, kind: cloze, text: "{{c1::One}} and {{c2::two}} and {{c4::jugglers}}"}\n'
+BOTH_WAYS = A.replace("back:", "reverse: true, back:")
+
+
+@pytest.fixture
+def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    return Repository()
+
+
+def publish(author: Repository, *versions: str) -> None:
+    for cards in versions:
+        author.build(cards)
+        author.commit()
+
+
+def test_a_gap_that_git_took_back_is_told_of_and_its_number_stays_taken(author: Repository, learner: Learner) -> None:
+    publish(author, CLOZE + B, THREE + B)
+    learner.take(author.package)
+    author.git("reset", "--quiet", "--hard", "HEAD~1")
+    assert author.told()[0] == (
+        "1 card has nothing to ask any more: c (c3); who has them keeps them, blank, until Tools > Empty Cards, which"
+        " deletes them with their schedule"
+    )
+    assert author.ledger().notes["c"].gone == ((3, "three"),)
+    assert author.told() == ()
+    assert wordings(author.problems(OTHER + B)) == [
+        (
+            "cloze-number-reused",
+            'c3 once hid "three" and now hides "jugglers"; learners still have that card',
+            "number it c4",
+        )
+    ]
+    author.build(FOURTH + B)
+    assert learner.take(author.package) == Imported(updated=1, duplicate=1)
+    assert [card.ord for card in learner.cards("Id:c")] == [0, 1, 2, 3]
+
+
+def test_a_card_that_git_took_back_is_told_of_once(author: Repository) -> None:
+    publish(author, A + B, BOTH_WAYS + B)
+    author.git("reset", "--quiet", "--hard", "HEAD~1")
+    assert author.told()[0] == (
+        "1 card has nothing to ask any more: a (Back to front); who has them keeps them, blank, until Tools > Empty"
+        " Cards, which deletes them with their schedule"
+    )
+    assert author.ledger().notes["a"].lost == (1,)
+    assert author.told() == ()
+
+
+def test_a_note_remembers_the_text_that_git_took_back(author: Repository) -> None:
+    publish(author, A + B, A.replace("decision", "wall") + B)
+    wrong = author.ledger().notes["a"].mod
+    author.git("reset", "--quiet", "--hard", "HEAD~1")
+    entry = author.build().notes["a"]
+    assert (entry.before, entry.mod) == (wrong, author.now)
+    author.commit()
+    author.git("reset", "--quiet", "--hard", "HEAD~1")
+    again = author.build().notes["a"]
+    assert (again.before, again.mod) == (wrong, entry.mod)
+
+
+def test_without_git_it_remembers_what_the_package_knew(author: Repository) -> None:
+    shutil.rmtree(".git")
+    author.build(A + B)
+    first = author.lock.read_bytes()
+    wrong = author.build(A.replace("decision", "wall") + B).notes["a"].mod
+    author.write(A + B)
+    author.lock.write_bytes(first)
+    entry = author.build().notes["a"]
+    assert (entry.before, entry.mod) == (wrong, author.now)
+    author.lock.write_bytes(first)
+    again = author.build().notes["a"]
+    assert (again.before, again.mod) == (wrong, entry.mod)

@@ -225,6 +225,18 @@ def test_decks_that_share_a_name_are_refused_though_neither_changed(twins: Twins
         assert f"error[{rule}]" in said
 
 
+@pytest.mark.parametrize(
+    ("settings", "rule"),
+    [("name: DEMO\nuid: other\n", "duplicate-name"), ("name: Second\nuid: Demo\n", "duplicate-uid")],
+)
+def test_so_are_decks_whose_names_differ_in_case_alone(twins: Twins, settings: str, rule: str) -> None:
+    away = twins.deck.rename(twins.home / "away")
+    write_deck(twins.home / "warm", {**FILES, "deck.yaml": settings}, folder="second")
+    twins.build("warm", NOW)
+    away.rename(twins.deck)
+    assert f"error[{rule}]" in twins.build("warm", NOW + 1)[0]
+
+
 @pytest.mark.parametrize("how", HARMS)
 def test_a_damaged_record_is_made_anew_in_silence(twins: Twins, packed: list[str], how: str) -> None:
     (record,) = twins.cache.glob("*.build")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -78,3 +79,66 @@ def test_every_file_of_the_program_counts(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "a.pyc").write_text("x")
     assert program_digest() == keys[-1]
+
+
+def test_a_file_of_the_program_that_was_written_anew_with_as_many_bytes_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builder, "__file__", str(tmp_path / "__init__.py"))
+    (tmp_path / "__init__.py").write_text("one")
+    os.utime(tmp_path / "__init__.py", ns=(1, 1))
+    before = program_digest()
+    (tmp_path / "__init__.py").write_text("two")
+    os.utime(tmp_path / "__init__.py", ns=(1, 2))
+    assert program_digest() != before
+
+
+@pytest.mark.parametrize(
+    ("library", "named", "upgraded"),
+    [
+        ("markdown", "Markdown-3.6.dist-info", "Markdown-3.7.dist-info"),
+        ("yaml", "PyYAML-6.0.1.dist-info", "PyYAML-6.0.2.dist-info"),
+        ("nh3", "nh3-0.2.17.dist-info", "nh3-0.2.18.dist-info"),
+        ("genanki", "genanki-0.13.1.dist-info", "genanki-0.14.0.dist-info"),
+    ],
+)
+def test_another_version_of_a_library_counts(
+    library: str, named: str, upgraded: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / library).mkdir()
+    (tmp_path / library / "__init__.py").write_text("")
+    (tmp_path / named).mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = program_digest()
+    (tmp_path / "another-1.0.dist-info").mkdir()
+    assert program_digest() == before
+    (tmp_path / named).rename(tmp_path / upgraded)
+    after = program_digest()
+    assert after != before
+    os.utime(tmp_path / library / "__init__.py", ns=(1, 1))
+    assert program_digest() not in (before, after)
+
+
+@pytest.mark.parametrize(("name", "value"), [("version", "3.99.0"), ("platform", "another")])
+def test_another_python_counts(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = program_digest()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, name, value)
+        assert program_digest() != before
+    assert program_digest() == before
+
+
+def test_an_upgraded_program_takes_nothing_that_the_old_one_left(
+    twins: Twins, rendered: list[str], packed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program"
+    program.mkdir()
+    (program / "__init__.py").write_text("one")
+    monkeypatch.setattr(builder, "__file__", str(program / "__init__.py"))
+    for version, made in (("two", 1), ("two", 0), ("three", 1)):
+        (program / "__init__.py").write_text(version)
+        os.utime(program / "__init__.py", ns=(1, 1))
+        rendered.clear()
+        packed.clear()
+        twins.build("warm", NOW)
+        assert (rendered, packed) == (["10-a.yaml", "20-b.yaml"] * made, ["demo"] * made)

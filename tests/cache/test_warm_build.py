@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import random
+import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -93,3 +98,52 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     twins.cache.write_text("a file where the folder should be")
     for step in (0, 1):
         assert twins.build("warm", NOW + step) == twins.build("cold", NOW + step)
+
+
+Rows = list[tuple[str, int, str, str]]
+"""The first field of each note, its mod, its tags and its decks, in the order of study."""
+
+
+def contents(package: bytes) -> tuple[Rows, list[str]]:
+    """Return what stands in a package: its notes, and the names of its media in their order."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive, contextlib.closing(sqlite3.connect(":memory:")) as rows:
+        rows.deserialize(archive.read("collection.anki2"))
+        (stored,) = rows.execute("SELECT decks FROM col").fetchone()
+        decks = {deck["id"]: deck["name"] for deck in json.loads(stored).values()}
+        notes = rows.execute(
+            "SELECT n.flds, n.mod, n.tags, c.did FROM notes n JOIN cards c ON c.nid = n.id ORDER BY c.due, c.ord"
+        ).fetchall()
+        media = json.loads(archive.read("media"))
+        names = [media[str(number)] for number in range(len(media))]
+    shown = [(fields.replace("\x1f", "|").rstrip("|"), mod, tags, decks[deck]) for fields, mod, tags, deck in notes]
+    return shown, names
+
+
+def test_a_warm_build_leaves_these_rows_and_media(twins: Twins, rendered: list[str]) -> None:
+    pictures = {"media/a.png": b"one", "media/m.png": b"two", "media/z.png": b"three"}
+    head_a, head_b = HEAD_A.replace("cards:", "tags: [t]\ncards:"), HEAD_B
+    shows = "- {id: %s, front: '![](%s)', back: %s}\n"
+    first = {
+        **FILES,
+        **pictures,
+        "10-a.yaml": head_a + shows % ("a", "z.png", "one") + CARD_B,
+        "20-b.yaml": head_b + shows % ("c", "a.png", "two") + shows % ("d", "m.png", "three"),
+    }
+    one, two, three = "a-7692c3ad3540.png", "m-3fc4ccfe7458.png", "z-8b5b9db0c13d.png"
+    rows = [
+        (f'<img alt="" src="{three}">|one||||||||a', NOW + 1, " t ", "Demo::A"),
+        ("two|2||||||||b", NOW + 1, " t ", "Demo::A"),
+        (f'<img alt="" src="{one}">|two||||||||c', NOW + 1, "", "Demo::B"),
+        (f'<img alt="" src="{two}">|three||||||||d', NOW + 1, "", "Demo::B"),
+    ]
+    twins.write(first)
+    for which in ("warm", "cold"):
+        _, left = twins.build(which, NOW + 1)
+        assert contents(left["build/demo.apkg"]) == (rows, [one, two, three])
+    rendered.clear()
+    twins.write({**first, "20-b.yaml": head_b + shows % ("c", "a.png", "four") + shows % ("d", "m.png", "three")})
+    rows[2] = (f'<img alt="" src="{one}">|four||||||||c', NOW + 2, "", "Demo::B")
+    for which in ("warm", "cold"):
+        _, left = twins.build(which, NOW + 2)
+        assert contents(left["build/demo.apkg"]) == (rows, [one, two, three])
+    assert rendered == ["20-b.yaml"]

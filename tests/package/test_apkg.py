@@ -33,3 +33,18 @@ def test_there_may_be_more_files_than_sixteen_bits_count() -> None:
     with zipfile.ZipFile(io.BytesIO(archive((str(number), b"") for number in range(65_600)))) as opened:
         assert len(opened.infolist()) == 65_600
         assert opened.read("65599") == b""
+
+
+CHUNK, WINDOW = 1 << 17, 1 << 15
+"""How much is compressed as a piece, and how far back a piece looks into the one before it."""
+
+
+@pytest.mark.parametrize("seam", [CHUNK, 9 * CHUNK])
+@pytest.mark.parametrize("place", [-WINDOW - 1, -WINDOW, -258, -2, -1, 0, 1, CHUNK - 1])
+def test_an_edit_at_a_seam_between_two_pieces_is_packed(seam: int, place: int) -> None:
+    data = bytearray((random.Random(1).randbytes(40_000) * 33)[: 10 * CHUNK])
+    before = b"".join(deflated(bytes(data)))
+    data[seam + place] ^= 255
+    after = b"".join(deflated(bytes(data)))
+    assert zlib.decompress(after, -15) == bytes(data)
+    assert after != before

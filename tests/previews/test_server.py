@@ -184,3 +184,34 @@ def test_a_taken_port_is_told(server: LiveServer, project: Path) -> None:
         open_server(Studio([project / "cards" / "demo"]), server.server_port, lan=False)
     message = f"127.0.0.1:{server.server_port}: cannot serve: the port is taken; name another port: --port NUMBER"
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "given", "body"),
+    [
+        ("bytes=8-9", 206, "bytes 8-9/10", b"89"),
+        ("bytes=8-10", 206, "bytes 8-9/10", b"89"),
+        ("bytes=8-9999999999999999999999", 206, "bytes 8-9/10", b"89"),
+        ("bytes=9-", 206, "bytes 9-9/10", b"9"),
+        ("bytes=0-0", 206, "bytes 0-0/10", b"0"),
+        ("bytes=0-", 206, "bytes 0-9/10", b"0123456789"),
+        ("bytes=10-10", 416, "bytes */10", b""),
+        ("bytes=5-4", 416, "bytes */10", b""),
+        ("bytes=-3", 200, None, b"0123456789"),
+        ("bytes=0-1,3-4", 200, None, b"0123456789"),
+    ],
+)
+def test_a_range_ends_with_the_file(
+    server: LiveServer, asked: str, status: int, given: str | None, body: bytes
+) -> None:
+    (name,) = server.studio.state.decks["demo"].shown.media
+    part = ask(server, f"/demo/media/{name}", Range=asked)
+    assert (part.status, part.headers.get("content-range"), part.body) == (status, given, body)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["..%2fdemo.apkg", "%2e%2e%2fdemo.apkg", "..%5cdemo.apkg", "x%2fdemo.apkg", "demo.apkg%00", "DEMO.apkg", "demo"],
+)
+def test_a_package_has_one_name(server: LiveServer, name: str) -> None:
+    assert ask(server, f"/demo/package/{name}").status == 404

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -147,3 +149,43 @@ def test_the_package_is_the_last_good_one(studio: Studio) -> None:
     assert studio.package("demo") == first
     assert studio.state.decks["demo"].good is not None
     assert not (studio.folders[0] / "deck.lock").exists()
+
+
+def test_the_package_is_made_anew_after_each_change(studio: Studio) -> None:
+    def has(text: bytes) -> bool:
+        package = studio.package("demo")
+        assert package is not None
+        return text in zipfile.ZipFile(BytesIO(package)).read("collection.anki2")
+
+    assert (has(b"Two"), has(b"Zwei")) == (True, False)
+    first = studio.package("demo")
+    change(studio, "10-a.yaml", "Two", "Zwei")
+    assert (has(b"Two"), has(b"Zwei")) == (False, True)
+    change(studio, "10-a.yaml", "kind: basic, front: One", "kind: basick, front: One")
+    assert has(b"Zwei")
+    change(studio, "10-a.yaml", "kind: basick, front: One", "kind: basic, front: Uno")
+    assert (has(b"One"), has(b"Uno")) == (False, True)
+    change(studio, "10-a.yaml", "Uno", "One")
+    change(studio, "10-a.yaml", "Zwei", "Two")
+    assert studio.package("demo") == first
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("kind: contrast", "kind: contrasst"), ("title: P", "title: [P")], ids=["the card", "the file"]
+)
+def test_the_last_good_version_of_a_card_keeps_its_picture_and_its_style(tmp_path: Path, old: str, new: str) -> None:
+    chapter = """\
+        title: P
+        source: own
+        cards: [{id: four, kind: contrast, prompt: "![](dot.png)", bad: A, good: B, why: C}]
+        """
+    folder = write_deck(tmp_path, {**GOOD, "30-p.yaml": chapter, "media/dot.png": b"one"})
+    studio = Studio([folder])
+    studio.refresh()
+    before = studio.state.decks["demo"].shown
+    assert {name: path.name for name, path in before.media.items()} == {"dot-7692c3ad3540.png": "dot.png"}
+    assert sorted(before.styles) == ["basic", "contrast"]
+    change(studio, "30-p.yaml", old, new)
+    after = studio.state.decks["demo"].shown
+    assert stale(studio) == {"four"}
+    assert (after.media, after.styles) == (before.media, before.styles)

@@ -1,0 +1,94 @@
+"""What a text becomes, to the letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.render.fast_markdown import convert_if_plain
+from builder.render.markdown import Markup, render
+from builder.render.one_line import one_line
+from builder.render.python_markdown import convert
+from tests.render.test_fast_markdown import Judge
+
+PLAIN = {
+    "A line\nand another.": "<p>A line<br>and another.</p>",
+    "Some **bold**, *it* and `a = b`.": "<p>Some <strong>bold</strong>, <em>it</em> and <code>a = b</code>.</p>",
+    "Before\n\n- one\n- **two**": "<p>Before</p><ul><li>one</li><li><strong>two</strong></li></ul>",
+    "1. one\n2. [two](https://example.org/a_b)": (
+        '<ol><li>one</li><li><a href="https://example.org/a_b">two</a></li></ol>'
+    ),
+    "| a | b |\n| --- | --- |\n| c | <b>d</b> |": (
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td><b>d</b></td></tr></tbody></table>"
+    ),
+    "A ![gate](gate.png), seen > once.": '<p>A <img alt="gate" src="gate.png">, seen &gt; once.</p>',
+}
+"""Texts that both readers of Markdown take."""
+HARDER = {
+    "`a < b` and _it_": "<p><code>a &lt; b</code> and <em>it</em></p>",
+    "A\n\n1986. B\n#1\n>5": "<p>A</p><p>1986. B<br>#1<br>&gt;5</p>",
+    "# Head\n\n> a quote": "<h1>Head</h1><blockquote><p>a quote</p></blockquote>",
+}
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_the_fast_reader_gives_this_html(text: str) -> None:
+    assert convert_if_plain(text) == PLAIN[text]
+
+
+@pytest.mark.parametrize(("text", "html"), {**PLAIN, **HARDER}.items())
+def test_python_markdown_gives_this_html(text: str, html: str) -> None:
+    assert one_line(convert(Judge(), text)) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (r"If \(a < b & c > d\) holds", r"If \(a &lt; b &amp; c &gt; d\) holds"),
+        ("\\[a <\nb\\]", r"\[a &lt; b\]"),
+        (r'\("x" * 1 * y_2_\) **so**', r'\("x" * 1 * y_2_\) <strong>so</strong>'),
+        (r"{{c1::\(x < 1\)}} and {{c2::a < b::<, or &}}", r"{{c1::\(x &lt; 1\)}} and {{c2::a &lt; b::&lt;, or &amp;}}"),
+        (r"{{c1::\(\frac{a}{b_{c}}\)}}", r"{{c1::\(\frac{a}{b_{c} }\)}}"),
+    ],
+)
+def test_math_is_shown_as_typed(text: str, html: str) -> None:
+    assert render(text) == Markup(html=html)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<div>a < b, c > d & e</div>", "<div>a &lt; b, c &gt; d &amp; e</div>"),
+        ("<ul>\n<li>1 < 2</li>\n<li>**x**</li>\n</ul>", "<ul><li>1 &lt; 2</li><li>**x**</li></ul>"),
+        ("<table><tr><td>List<String></td></tr></table>", "<table><tr><td>List&lt;String&gt;</td></tr></table>"),
+        ("<div>x</div> 3 < 4", "<div>x</div> 3 &lt; 4"),
+    ],
+)
+def test_what_stands_between_the_tags_of_a_block_is_text(text: str, html: str) -> None:
+    assert render(text) == Markup(html=html)
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "media"),
+    [
+        ("[sound:a<b & c.mp3]", "[sound:a&lt;b &amp; c.mp3]", "a<b & c.mp3"),
+        ("![x & y](x&y.png)", '<img alt="x &amp; y" src="x&amp;y.png">', "x&y.png"),
+        ('<img src="x&y.png">', '<img src="x&amp;y.png">', "x&y.png"),
+        ('<img src="x&amp;y.png">', '<img src="x&amp;y.png">', "x&y.png"),
+        ('![](a"b.png)', '<img alt="" src="a&quot;b.png">', 'a"b.png'),
+    ],
+)
+def test_a_media_file_is_named_as_its_author_wrote_it(text: str, html: str, media: str) -> None:
+    assert render(text) == Markup(html=html, media=(media,))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('<a href="https://e.org/?a=1&b=2">x</a>', '<a href="https://e.org/?a=1&amp;b=2">x</a>'),
+        ('<a href="https://e.org/?a=1&amp;b=2">x</a>', '<a href="https://e.org/?a=1&amp;b=2">x</a>'),
+        ("[x](https://e.org/?a=1&b=2)", '<a href="https://e.org/?a=1&amp;b=2">x</a>'),
+        ("AT&T &lt; &copy;", "AT&amp;T &amp;lt; &amp;copy;"),
+    ],
+)
+def test_an_ampersand_stays_one(text: str, html: str) -> None:
+    assert render(text) == Markup(html=html)

@@ -1,0 +1,91 @@
+"""What deck.yaml and chapters set for all cards: voice, tags, and names that differ in case alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import build_deck, check_text, write_deck
+
+CARD = "cards: [{id: a, kind: basic, front: q, back: a}]\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project's folder to stand in, so that messages show short paths."""
+    monkeypatch.chdir(tmp_path)
+    return Path()
+
+
+@pytest.mark.parametrize("written", ["en_US", '"en_US"', "'en_US'"])
+def test_a_voice_may_stand_in_quotes(written: str, here: Path) -> None:
+    write_deck(here, {"deck.yaml": f"name: D\nuid: d\nspeech: {written}\n", "10-a.yaml": f"title: A\n{CARD}"})
+    assert build_deck(here).stamped.rendered.deck.settings.speech == "en_US"
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "marks"),
+    [
+        ("en-US", "en-US", "^^^^^"),
+        ("EN_us", "EN_us", "^^^^^"),
+        ("en_USA", "en_USA", "^^^^^^"),
+        ('"en_US voices=Ann"', "en_US voices=Ann", "^" * 18),
+        ('"en_US\'"', "en_US'", "^" * 8),
+    ],
+)
+def test_what_is_no_voice_is_refused(written: str, said: str, marks: str, here: Path) -> None:
+    write_deck(here, {"deck.yaml": f"name: D\nuid: d\nspeech: {written}\n", "10-a.yaml": f"title: A\n{CARD}"})
+    assert check_text(here) == (
+        f'cards/demo/deck.yaml:3:9: error[wrong-type]: "{said}" is not a voice as Anki names it\n'
+        f"  3 | speech: {written}\n"
+        f"    |         {marks}\n"
+        "  hint: write one like en_US\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("deck", "chapter", "card", "tags"),
+    [
+        ("[b]", "[a]", "[c]", ("a", "b", "c")),
+        ("[Roles]", "[roles]", "[ROLES, rôles]", ("Roles", "rôles")),
+        ("[x]", "[roles]", "[Roles, ROLES]", ("roles", "x")),
+        ("[Ünï]", "[ünï, Ü]", "[ü]", ("Ü", "Ünï")),
+        ("[a::B]", "[A::b, a]", "[A]", ("a", "a::B")),
+    ],
+)
+def test_of_tags_that_differ_in_case_the_first_is_taken(
+    deck: str, chapter: str, card: str, tags: tuple[str, ...], here: Path
+) -> None:
+    settings = f"name: D\nuid: d\ntags: {deck}\n"
+    cards = f"title: A\ntags: {chapter}\ncards: [{{id: a, kind: basic, front: q, back: a, tags: {card}}}]\n"
+    write_deck(here, {"deck.yaml": settings, "10-a.yaml": cards})
+    (note,) = build_deck(here).stamped.rendered.notes
+    assert note.tags == tags
+
+
+@pytest.mark.parametrize("tag", ["Marked", "LEECH"])
+def test_a_tag_of_anki_s_own_is_refused_in_any_case(tag: str, here: Path) -> None:
+    write_deck(here, {"10-a.yaml": f"title: A\ntags: [{tag}]\n{CARD}"})
+    assert check_text(here) == (
+        f'cards/demo/10-a.yaml:2:8: error[bad-tag]: Anki keeps the tag "{tag}" for itself\n'
+        f"  2 | tags: [{tag}]\n"
+        f"    |        {'^' * len(tag)}\n"
+        "  hint: choose another\n"
+    )
+
+
+def test_two_decks_whose_uids_and_names_differ_in_case_alone_are_refused(here: Path) -> None:
+    write_deck(here, {"10-a.yaml": f"title: A\n{CARD}"})
+    write_deck(here, {"deck.yaml": "name: DEMO\nuid: Demo\n", "10-a.yaml": f"title: A\n{CARD}"}, folder="other")
+    assert check_text(here) == (
+        'cards/other/deck.yaml:1:7: error[duplicate-name]: the name "DEMO" is that of cards/demo/deck.yaml:1:7 too\n'
+        "  1 | name: DEMO\n"
+        "    |       ^^^^\n"
+        "  hint: Anki would put both into one deck: rename one\n"
+        "\n"
+        'cards/other/deck.yaml:2:6: error[duplicate-uid]: the uid "Demo" is that of cards/demo/deck.yaml:2:6 too\n'
+        "  2 | uid: Demo\n"
+        "    |      ^^^^\n"
+        "  hint: every note's identity hangs on it: choose another\n"
+    )

@@ -110,6 +110,19 @@ def hidden_texts(text: str) -> dict[int, str]:
     return {number: " … ".join(parts) for number, parts in sorted(hidden.items())}
 
 
+def filled_in(text: str) -> str:
+    """Return a text in which each cloze shows what it hides, without hints, which go up to the next mark as in Anki."""
+    clozes = find_clozes(text)
+    marks = [(cloze.start, cloze.inner_start, 1) for cloze in clozes]
+    marks += [(cloze.inner_end, cloze.end, -1) for cloze in clozes]
+    shown, end, depth = [], 0, 0
+    for start, stop, change in sorted(marks):
+        between = text[end:start]
+        shown.append(between.partition("::")[0] if depth else between)
+        end, depth = stop, depth + change
+    return "".join([*shown, text[end:]])
+
+
 def split_hint(inner: str) -> tuple[str, str]:
     """Return what stands inside a cloze as what it hides and its hint, both without the marks of inner clozes."""
     hides, _, hint = without_marks(inner).partition("::")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from builder.cloze import (
     cloze_numbers,
+    filled_in,
     find_marks,
     find_unclosed,
     hidden_texts,
@@ -75,3 +76,19 @@ def test_gaps_in_formulas_show_in_anki(learner: Learner, tmp_path: Path) -> None
     assert r"\(\frac{1}{[...]}\) and" in first.question()
     assert r"\(\frac{1}{x^{2} }\) and" in first.answer()
     assert r'data-ordinal="2">\(\frac{a}{b^{2} }\)</span>' in second.answer()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{c1::A gate {{c2::of}} two}} and more", "A gate of two and more"),
+        ("{{c1::a::hint}} b", "a b"),
+        ("{{c1::a {{c2::b::one}} c::two}} d", "a b c d"),
+        ("{{c1::a {{c2::b}} c::hint {{c3::x}} y}} d", "a b cx y d"),
+        ("{{c1,2::x}} and {{c3::", "x and {{c3::"),
+        ("a}} {{c1::b::c::d}} e", "a}} b e"),
+        ("{{c1::{{c2::}}}}z", "z"),
+    ],
+)
+def test_a_text_is_filled_in_however_its_gaps_are_nested(text: str, shown: str) -> None:
+    assert filled_in(text) == shown

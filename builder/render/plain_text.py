@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from builder.cloze import find_clozes, may_have_clozes
+from builder.cloze import filled_in, may_have_clozes
 
 _BREAK = re.compile(
     r"<(?:br|hr|/?(?:p|div|li|ul|ol|tr|td|th|table|pre|blockquote|h[1-6]|dl|dt|dd|details|summary|figure|figcaption))\b[^>]*>",
@@ -19,8 +19,5 @@ def plain_text(field: str) -> str:
     """Return a field's text on one line: markup gone, entities read, clozes filled in."""
     if "<" not in field and "&" not in field and not may_have_clozes(field) and "\n" not in field:
         return field
-    text = _MARK.sub("", _BREAK.sub(" ", field))
-    for cloze in reversed(find_clozes(text)):
-        hides, _, _ = text[cloze.inner_start : cloze.inner_end].partition("::")
-        text = text[: cloze.start] + hides + text[cloze.end :]
+    text = filled_in(_MARK.sub("", _BREAK.sub(" ", field)))
     return _SPACE.sub(" ", html.unescape(text)).strip()

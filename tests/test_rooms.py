@@ -41,7 +41,7 @@ ROOMS = [
 APART = {
     "report": {"diagnostics", "errors"},
     "cache": {"diagnostics", "errors", "files", "model", "project", "syntax"},
-    "verify": {"diagnostics", "errors", "files", "render", "report"},
+    "verify": {"cloze", "diagnostics", "errors", "files", "lock", "package", "render", "report"},
 }
 """Rooms that stand on few others: what is said, what only skips work, and what judges packages from outside."""
 

@@ -181,11 +181,16 @@ def schema(name: str | None, output: Path | None, deck: str, root: Path) -> int:
 @main.command(short_help="Show what an update does to a learner.")
 @click.argument("old", type=package_type, metavar="OLD.apkg")
 @click.argument("new", type=package_type, metavar="NEW.apkg")
-def verify(old: Path, new: Path) -> int:
-    """Import two packages into a scratch collection, with reviews in between, and say what a learner would see."""
-    from builder.verify.compare import run_verify
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with all that each loss hits.")
+def verify(old: Path, new: Path, as_json: bool) -> int:
+    """Import two packages into scratch collections, with reviews in between, and say what a learner would see.
 
-    return run_verify(old, new)
+    It is real Anki that imports them. What a learner who has OLD would lose by NEW is named, with what he can do, and
+    the exit status is then 1. Any packages will do, whoever made them.
+    """
+    from builder.commands.verify import run_verify
+
+    return run_verify(old, new, as_json=as_json)
 
 
 @main.command(short_help="Look at locks; mend them after a merge.")

@@ -6,14 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from builder.errors import DeckwrightError, UsageError
 
 try:  # Anki is optional: AGPL, and 100 MB
     from anki.buildinfo import version as anki_version
     from anki.collection import Collection, ImportAnkiPackageRequest
-    from anki.errors import AnkiException
+    from anki.errors import AnkiException, CardTypeError
 except ImportError:
     anki_version = ""
 
@@ -36,18 +35,62 @@ def scratch_collection() -> Iterator[Collection]:
             collection.close()
 
 
-def import_package(collection: Collection, package: Path) -> Any:
-    """Import a package with the options that a new profile offers, and return Anki's log of its notes.
+def import_package(collection: Collection, package: Path) -> tuple[int, ...]:
+    """Import a package with the options that a new profile offers.
 
-    Raise `DeckwrightError` where Anki cannot read it.
+    Return the notes that Anki left out, since their note type is not the one that the learner has, by the ids that they
+    have in the package. Raise `DeckwrightError` where Anki cannot read it.
     """
     # There is no public accessor for the presets that the import screen shows.
     options = collection._backend.get_import_anki_package_presets()
     request = ImportAnkiPackageRequest(package_path=str(package), options=options)
     try:
-        return collection.import_anki_package(request).log
+        log = collection.import_anki_package(request).log
     except AnkiException as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise DeckwrightError(
             f"{package}: Anki cannot import this: {reason}; is it an .apkg file, and whole?"
         ) from error
+    assert collection.db is not None
+    if collection.db.scalar("select count() from notes where id <= 0"):
+        raise DeckwrightError(f"{package}: a note has the id 0, with which Anki crashes; was it built at the time 0?")
+    # Anki's Python side keeps note types in memory, and would go on showing those of before the import.
+    collection.close()
+    collection.reopen()
+    return tuple(note.id.nid for note in log.conflicting)
+
+
+def review_all(collection: Collection) -> None:
+    """Give every card a review and an interval, as the scheduler writes them.
+
+    Each card has something to lose then. They are written as rows, for to answer cards one by one takes minutes, and
+    their numbers differ from card to card, so that no card passes for another.
+    """
+    assert collection.db is not None
+    today = collection.sched.today
+    collection.db.execute(
+        "insert into revlog select (strftime('%s') - 86400) * 1000 + row_number() over (order by id), id, -1, 3, 10, 4,"
+        " 2500, 5000, 1 from cards"
+    )
+    collection.db.execute(
+        "update cards set type = 2, queue = 2, due = ? + id % 30, ivl = 10 + id % 30, factor = 2500, reps = 3,"
+        " mod = strftime('%s'), usn = -1",
+        today,
+    )
+
+
+def change_fronts(collection: Collection) -> tuple[str, ...]:
+    """Change the fronts of all note types, for nothing; Anki then looks which cards are missing, and makes them.
+
+    It happens to every learner one day, by an update that changes a front or by a change of his own. Return the names
+    of note types that Anki refuses to change.
+    """
+    refused = []
+    for model in collection.models.all():
+        for template in model["tmpls"]:
+            template["qfmt"] += "\n"
+        try:
+            collection.models.update_dict(model)
+        except CardTypeError:
+            refused.append(model["name"])
+    return tuple(refused)

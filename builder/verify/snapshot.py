@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from builder.render.plain_text import plain_text
+from builder.verify.shown import file_names
 
 if TYPE_CHECKING:
     from anki.collection import Collection
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 _RENAMED_MEDIA = re.compile(r"-[0-9a-f]{40}(?=\.)")
 """What Anki puts into the name of a media file where the learner has another file of that name."""
 _NAME_LENGTH = 60
+"""How much of a note's first field names it."""
+_AGAIN = "\x1f"
+"""What stands between a GUID that several notes have and their number; Anki lets no GUID hold it."""
+_Value = TypeVar("_Value")
+
+# Named tuples built by keyword: a collection has notes and cards by the ten thousand.
 
 
 class CardKey(NamedTuple):
@@ -25,86 +33,198 @@ class CardKey(NamedTuple):
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteState:
-    """A note as a learner has it: the fields that are filled, by name, and its tags."""
+class NoteState(NamedTuple):
+    """A note as a learner has it."""
 
-    type: str
-    fields: Mapping[str, str]
+    id: int
+    type_id: int
+    values: tuple[str, ...]
+    """Its fields as Anki keeps them, but for what an import puts into the names of media files."""
     tags: tuple[str, ...]
     mod: int
     """When it was last changed, in seconds since 1970."""
+    media: tuple[str, ...]
+    """The media files that its fields refer to, as they are called in the collection."""
 
     @property
     def content(self) -> tuple[object, ...]:
         """Return all that an author can change."""
-        return (sorted(self.fields.items()), self.tags)
+        return (self.values, self.tags)
 
     @property
     def name(self) -> str:
-        """Return the start of its first field, for messages."""
-        return plain_text(next(iter(self.fields.values()), ""))[:_NAME_LENGTH]
+        """Return its first words, for messages; of one that has none, what its first field is."""
+        texts = (plain_text(value) for value in self.values)
+        name: str = next((text for text in texts if text), next(filter(None, self.values), "(empty)"))
+        return name[:_NAME_LENGTH]
+
+
+class CardState(NamedTuple):
+    """A card as a learner has it."""
+
+    id: int
+    deck: str
+    """Its deck's whole name."""
+    schedule: tuple[Any, ...]
+    """The columns that an import must leave alone, the deck's id among them."""
+    reviews: tuple[Any, ...]
+
+
+class Template(NamedTuple):
+    """What makes the two sides of a card."""
+
+    name: str
+    front: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeState:
+    """A note type as a learner has it."""
+
+    name: str
+    is_cloze: bool
+    fields: tuple[str, ...]
+    templates: tuple[Template, ...]
+    css: str
+    latex: tuple[Any, ...]
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Return what decides how its cards look, which is not what its parts are called."""
+        return ([(template.front, template.back) for template in self.templates], self.css, self.latex)
+
+    def card_name(self, ordinal: int) -> str:
+        """Return what messages call a card of it."""
+        if self.is_cloze:
+            return f"cloze {ordinal + 1}"
+        return self.templates[ordinal].name if ordinal < len(self.templates) else f"card {ordinal + 1}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A whole collection: notes by GUID, cards with what the scheduler knows and their reviews, note types by id."""
+    """A whole collection: notes by GUID, cards by note and ordinal, note types by id."""
 
     notes: Mapping[str, NoteState]
-    cards: Mapping[CardKey, tuple[Any, ...]]
-    types: Mapping[int, str]
+    cards: Mapping[CardKey, CardState]
+    types: Mapping[int, TypeState]
     schema: int
     """When Anki last had to ask for a full sync."""
-    doubled: tuple[str, ...]
-    """GUIDs of notes and cards that are there twice."""
+    doubled: frozenset[str]
+    """GUIDs of notes that are there twice, or have a card twice."""
     blank: frozenset[CardKey]
     """Cards that Anki's Empty Cards would delete."""
 
+    def type_of(self, guid: str) -> TypeState:
+        """Return a note's type."""
+        return self.types[self.notes[guid].type_id]
+
+    def filled(self, guid: str) -> dict[str, str]:
+        """Return a note's filled fields by their names."""
+        note = self.notes[guid]
+        named = zip(self.types[note.type_id].fields, note.values, strict=True)
+        return {name: value for name, value in named if value}
+
+    def cards_of(self, guids: AbstractSet[str]) -> list[CardKey]:
+        """Return the cards of notes, in their order."""
+        return sorted(key for key in self.cards if key.guid in guids)
+
 
 def take(collection: Collection) -> Snapshot:
-    """Return what is in a collection."""
+    """Return what is in a collection; one that has just been imported into is opened anew before."""
     assert collection.db is not None
-    guids = {note_id: str(guid) for note_id, guid in collection.db.execute("select id, guid from notes")}
+    guids = _guids(collection)
     keys = {
         card_id: CardKey(guid=guids[note_id], ordinal=ordinal)
         for card_id, note_id, ordinal in collection.db.execute("select id, nid, ord from cards")
     }
-    doubled = {guid for guid, count in Counter(guids.values()).items() if count > 1}
-    with_double_cards = collection.db.list("select nid from cards group by nid, ord having count(*) > 1")
-    doubled |= {guids[note_id] for note_id in with_double_cards}
     return Snapshot(
-        notes=_notes(collection),
+        notes=_notes(collection, guids),
         cards=_cards(collection, keys),
-        types={model["id"]: model["name"] for model in collection.models.all()},
+        types={model["id"]: _type_state(model) for model in collection.models.all()},
         schema=collection.db.scalar("select scm from col"),
-        doubled=tuple(sorted(doubled)),
+        doubled=frozenset(
+            _repeated(guid.partition(_AGAIN)[0] for guid in guids.values())
+            | {key.guid for key in _repeated(keys.values())}
+        ),
         blank=frozenset(keys[card_id] for note in collection.get_empty_cards().notes for card_id in note.card_ids),
     )
 
 
-def _notes(collection: Collection) -> dict[str, NoteState]:
+def _guids(collection: Collection) -> dict[int, str]:
+    """Return the GUIDs of notes by ids; where several notes have one, all but the first have a number behind it."""
     assert collection.db is not None
-    models = {model["id"]: model for model in collection.models.all()}
-    notes = {}
-    for guid, type_id, mod, tags, fields in collection.db.execute("select guid, mid, mod, tags, flds from notes"):
-        names = [field["name"] for field in models[type_id]["flds"]]
-        texts = _RENAMED_MEDIA.sub("", fields).split("\x1f")
-        notes[guid] = NoteState(
-            type=models[type_id]["name"],
-            fields={name: text for name, text in zip(names, texts, strict=True) if text},
+    seen: Counter[str] = Counter()
+    guids = {}
+    for note_id, guid in collection.db.execute("select id, guid from notes order by id"):
+        number = seen[str(guid)]
+        guids[note_id] = f"{guid}{_AGAIN}{number}" if number else str(guid)
+        seen[str(guid)] += 1
+    return guids
+
+
+def note_ids(collection: Collection) -> dict[str, int]:
+    """Return the ids of all notes."""
+    return {guid: note_id for note_id, guid in _guids(collection).items()}
+
+
+def card_ids(collection: Collection) -> dict[CardKey, int]:
+    """Return the ids of all cards."""
+    assert collection.db is not None
+    guids = _guids(collection)
+    rows = collection.db.execute("select nid, ord, id from cards")
+    return {CardKey(guid=guids[note_id], ordinal=ordinal): card_id for note_id, ordinal, card_id in rows}
+
+
+def _repeated(values: Iterable[_Value]) -> set[_Value]:
+    return {value for value, count in Counter(values).items() if count > 1}
+
+
+def _type_state(model: Any) -> TypeState:
+    return TypeState(
+        name=model["name"],
+        is_cloze=model["type"] == 1,
+        fields=tuple(field["name"] for field in model["flds"]),
+        templates=tuple(
+            Template(name=template["name"], front=template["qfmt"], back=template["afmt"])
+            for template in model["tmpls"]
+        ),
+        css=model["css"],
+        latex=(model.get("latexPre"), model.get("latexPost"), model.get("latexsvg")),
+    )
+
+
+def _notes(collection: Collection, guids: Mapping[int, str]) -> dict[str, NoteState]:
+    assert collection.db is not None
+    rows = collection.db.execute("select id, mid, mod, tags, flds from notes")
+    return {
+        guids[note_id]: NoteState(
+            id=note_id,
+            type_id=type_id,
+            values=tuple(_RENAMED_MEDIA.sub("", fields).split("\x1f")),
             tags=tuple(sorted(tags.split())),
             mod=mod,
+            media=file_names(fields),
         )
-    return notes
+        for note_id, type_id, mod, tags, fields in rows
+    }
 
 
-def _cards(collection: Collection, keys: Mapping[int, CardKey]) -> dict[CardKey, tuple[Any, ...]]:
-    """Return each card's columns that an import must leave alone, its own id among them, and its reviews."""
+def _cards(collection: Collection, keys: Mapping[int, CardKey]) -> dict[CardKey, CardState]:
     assert collection.db is not None
     reviews: dict[int, list[Any]] = {}
     for card_id, *review in collection.db.execute(
         "select cid, id, ease, ivl, lastivl, factor, time, type from revlog order by id"
     ):
         reviews.setdefault(card_id, []).append(tuple(review))
+    decks = {deck.id: deck.name for deck in collection.decks.all_names_and_ids()}
     rows = collection.db.execute("select id, did, type, queue, due, ivl, factor, reps, lapses, flags from cards")
-    return {keys[card_id]: (card_id, *columns, tuple(reviews.get(card_id, ()))) for card_id, *columns in rows}
+    return {
+        keys[card_id]: CardState(
+            id=card_id,
+            deck=decks.get(deck_id, ""),
+            schedule=(deck_id, *schedule),
+            reviews=tuple(reviews.get(card_id, ())),
+        )
+        for card_id, deck_id, *schedule in rows
+    }

@@ -85,14 +85,24 @@ def test_a_lost_lock_and_a_renamed_card_are_a_loss(here: Path) -> None:
     os.replace(project.package, "new.apkg")
     result = verify("old.apkg", "new.apkg")
     assert result.exit_code == 1
-    assert verdict_lines(result)[-7:] == [
+    assert verdict_lines(result)[-16:] == [
         "lost: notes marked as changed that are not, where the learner's own tags and edits go: 3",
         "      One and two",
         "      What changes?",
         "      What goes?",
+        "    author: keep the mod of notes that do not change",
+        "    learners: mark cards with flags, not with tags",
+        "lost: notes that have other ids than in the older package: 3",
+        "      One and two",
+        "      What changes?",
+        "      What goes?",
+        "    learners: import on one device and sync the others; one that begins with the newer package has all of it"
+        " twice",
         "lost: notes that came back under another identity: the learner has both, and the reviews are with the old one:"
         " 1",
         "      What stays?",
+        "    author: give each fact a GUID that stays with it, whatever its place and its text",
+        "    learners: search for the notes that are there twice, and delete the new ones",
         "something would be lost",
     ]
 

@@ -1,0 +1,59 @@
+"""What a package of Deckwright's says of itself: which of its changes its author has been told of.
+
+Packages that something else made say nothing, and are judged by what they do alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.errors import DeckwrightError
+from builder.files import read_bytes
+from builder.lock.ledger import Ledger, NoteEntry
+from builder.package.recover import recover
+from builder.verify.snapshot import CardKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The ledger of a package; that of another tool's package is empty."""
+
+    ledger: Ledger
+    by_guid: Mapping[str, tuple[str, NoteEntry]] = field(default_factory=dict)
+    """Keys and entries."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Return whether Deckwright made the package, and so keeps each note's time by itself."""
+        return bool(self.by_guid)
+
+    def is_withdrawn(self, card: CardKey, *, is_cloze: bool) -> bool:
+        """Return whether a card was taken out, which the build has told: its learners keep it, blank."""
+        if card.guid not in self.by_guid:
+            return False
+        _, entry = self.by_guid[card.guid]
+        if is_cloze:
+            return card.ordinal + 1 in dict(entry.gone)
+        return card.ordinal in entry.lost or card.ordinal in self.ledger.types[entry.type].off
+
+    def had_another_text(self, guid: str, since: int) -> bool:
+        """Return whether a note was published with another text after a time, and so needs a later one once more."""
+        return guid in self.by_guid and self.by_guid[guid][1].before > since
+
+    def is_known_as(self, guid: str, key: str) -> bool:
+        """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact."""
+        if guid not in self.by_guid:
+            return False
+        present, entry = self.by_guid[guid]
+        return key == present or key in entry.was
+
+
+def told_by(package: Path) -> Told:
+    """Return what a package says of itself."""
+    try:
+        ledger = recover(read_bytes(package), str(package))
+    except DeckwrightError:  # it is not ours, or of retired notes only; whether it is whole is Anki's to say
+        return Told(ledger=Ledger(uid=""))
+    return Told(ledger=ledger, by_guid={entry.guid: (key, entry) for key, entry in ledger.notes.items()})

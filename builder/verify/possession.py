@@ -1,0 +1,139 @@
+"""Whether a learner still has what he had: every card once, with its reviews, and something to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from builder.verify.arrival import named
+from builder.verify.changes import Pairs, is_retired
+from builder.verify.imports import Update
+from builder.verify.origin import Told
+from builder.verify.snapshot import CardKey, Snapshot
+from builder.verify.verdict import Item, Loss
+
+
+def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
+    """Yield what a learner has no more, and what he has twice or never should have."""
+    before, after = update.before, update.after
+    yield Loss(
+        kind="history",
+        description="notes with cards that lose their reviews or their schedule",
+        items=cards_named(before, (key for key, card in before.cards.items() if after.cards.get(key) != card)),
+    )
+    yield Loss(
+        kind="doubled",
+        description="notes or cards that are there twice",
+        items=named(after, (after.doubled | update.alone.doubled) - before.doubled),
+        advice=("author: give each note of a package a GUID of its own",),
+    )
+    yield Loss(
+        kind="device-ids",
+        description="notes and cards that each device numbers by itself: after a sync the learner has them twice",
+        items=_numbered_by_devices(update),
+        advice=("learners: import on one device, and sync it to the others before they import",),
+    )
+    if told.is_ours:
+        yield _other_ids(update)
+    yield Loss(
+        kind="junk",
+        description="cards that are in neither package and that Anki deals by itself",
+        items=_cards_of_either(update, _junk(update)),
+        advice=(
+            "author: let no front show a field in notes that have no such card",
+            "learners: suspend these cards",
+        ),
+    )
+    yield Loss(
+        kind="blank",
+        description="cards that ask nothing any more",
+        items=cards_named(after, after.blank - before.blank - withdrawn(update, told)),
+        advice=('learners: leave "Empty Cards" alone, which would delete them with their schedule',),
+    )
+    yield Loss(
+        kind="no-answer",
+        description="cards that show no answer any more",
+        items=cards_named(after, _without_answer(pairs)),
+    )
+    yield Loss(
+        kind="uneditable",
+        description="note types that the learner cannot change any more",
+        items=tuple(map(Item, sorted(update.dealt_after.locked_types - update.dealt_before.locked_types))),
+        advice=("author: give each card of a note type a front of its own, with a field in it",),
+    )
+
+
+def possession_warnings(update: Update, told: Told) -> Iterator[Loss]:
+    """Yield what a learner keeps in a way that he should know of."""
+    if not told.is_ours:
+        yield _other_ids(update)
+
+
+def _other_ids(update: Update) -> Loss:
+    """Return the notes that have other ids than before, as all have at each build of a tool that keeps no memory."""
+    before, alone = update.before, update.alone
+    other = {key for key, card in alone.cards.items() if key in before.cards and before.cards[key].id != card.id}
+    return Loss(
+        kind="other-ids",
+        description="notes that have other ids than in the older package",
+        items=named(alone, {key.guid for key in other}),
+        advice=(
+            "learners: import on one device and sync the others; one that begins with the newer package has all of it"
+            " twice",
+        ),
+    )
+
+
+def withdrawn(update: Update, told: Told) -> frozenset[CardKey]:
+    """Return the cards that show nothing any more, as their author meant and was told: learners keep them, blank."""
+    return frozenset(key for key in update.after.blank - update.before.blank if _is_told(update, told, key))
+
+
+def _card_item(snapshot: Snapshot, key: CardKey) -> Item:
+    return Item(snapshot.notes[key.guid].name, snapshot.type_of(key.guid).card_name(key.ordinal))
+
+
+def cards_named(snapshot: Snapshot, keys: Iterable[CardKey]) -> tuple[Item, ...]:
+    """Return cards by their notes' first words and their names."""
+    return tuple(sorted(_card_item(snapshot, key) for key in keys))
+
+
+def _cards_of_either(update: Update, keys: Iterable[CardKey]) -> tuple[Item, ...]:
+    return tuple(sorted(_card_item(update.after, key) for key in keys if key.guid in update.after.notes))
+
+
+def _numbered_by_devices(update: Update) -> tuple[Item, ...]:
+    """Return the new notes and cards that have another id on another device of the same learner."""
+    notes = {guid for guid in update.after.notes.keys() - update.before.notes.keys() if guid in update.elsewhere.notes}
+    other = {guid for guid in notes if update.elsewhere.notes[guid] != update.after.notes[guid].id}
+    cards = {key for key in update.new_cards if update.elsewhere.cards.get(key, 0) != update.after.cards[key].id}
+    whole = other - {key.guid for key in cards}
+    return tuple(sorted([*cards_named(update.after, cards), *named(update.after, whole)]))
+
+
+def _junk(update: Update) -> Iterator[CardKey]:
+    """Yield cards that Anki makes at the import or later on, and that no package has.
+
+    What it makes of the older package too is not this update's doing, nor what it makes of new notes in the same way.
+    """
+    at_once = update.new_cards - update.alone.cards.keys()
+    usual = {(update.before.notes[key.guid].type_id, key.ordinal) for key in update.dealt_before.cards}
+    # Of a note that has no card at all Check Database makes one, also where that is a card which was taken out.
+    by_check = update.dealt_after.by_check - update.before.cards.keys()
+    for key in at_once | update.dealt_after.by_fronts | by_check:
+        if key in update.dealt_before.cards or key.guid not in update.after.notes:
+            continue
+        is_new = key.guid not in update.before.notes
+        if not (is_new and (update.after.notes[key.guid].type_id, key.ordinal) in usual):
+            yield key
+
+
+def _is_told(update: Update, told: Told, key: CardKey) -> bool:
+    is_cloze = update.after.type_of(key.guid).is_cloze
+    return told.is_withdrawn(key, is_cloze=is_cloze) or is_retired(update.after, key.guid)
+
+
+def _without_answer(pairs: Pairs) -> Iterator[CardKey]:
+    for guid, cards in pairs.items():
+        for ordinal, pair in cards.items():
+            if pair.old.answer and not pair.new.answer:
+                yield CardKey(guid=guid, ordinal=ordinal)

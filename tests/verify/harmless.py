@@ -1,0 +1,172 @@
+"""What looks like a loss, and is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.verify.cases import FACTS, PLAIN, Case
+from tests.verify.faults_of_fields import HINTED, THREE
+from tests.verify.faults_of_files import DRAWN, ILLUSTRATED, RED, SPOKEN, TALK
+from tests.verify.packages import CLOZE, FIRST_BUILD, Build, Kind, Row, Template, rows
+
+CAPITALS = [
+    ("What is the capital of France?", "Paris"),
+    ("What is the capital of Spain?", "Madrid"),
+    ("What is the capital of Italy?", "Rome"),
+    ("What is the capital of Peru?", "Lima"),
+    ("What is the capital of Chile?", "Santiago"),
+    ("What is the capital of Cuba?", "Havana"),
+]
+WORLD = Build(notes=rows(CAPITALS))
+MIXED_UP = [(CAPITALS[0][0], "Madrid"), (CAPITALS[1][0], "Paris"), *CAPITALS[2:]]
+STEPS = ["Weigh the flour", "Stir in the yeast", "Knead the dough", "Let it rise", "Bake"]
+
+
+def steps(count: int) -> tuple[Row, ...]:
+    """Return the first steps of a recipe, each with how many there are."""
+    return rows(
+        [(f"Baking bread: what is step {number} of {count}?", STEPS[number - 1]) for number in range(1, count + 1)]
+    )
+
+
+def new(question: str, answer: str) -> Row:
+    """Return a note that learners do not have."""
+    return Row(guid="new", fields=(question, answer))
+
+
+_BACK = "{{FrontSide}}<hr id=answer>{{Back}}"
+_BOTH = replace(
+    THREE, ids=True, templates=(Template(), Template(name="Hint", front="{{#Back}}{{Hint}}{{/Back}}", back=_BACK))
+)
+
+HARMLESS = [
+    Case(
+        does="builds the same once more",
+        old=PLAIN,
+        new=PLAIN.later(),
+        losses={},
+    ),
+    Case(
+        does="exchanges two answers that were mixed up",
+        old=replace(WORLD, notes=rows(MIXED_UP)),
+        new=WORLD.later(),
+        losses={},
+    ),
+    Case(
+        does="takes a fact out and adds one that is much like it",
+        old=WORLD,
+        new=WORLD.later(notes=(*WORLD.notes[1:], new("What is the capital of Kenya?", "Nairobi"))),
+        losses={},
+    ),
+    Case(
+        does="asks the question of another note, for another answer",
+        old=WORLD,
+        new=WORLD.later(notes=(*WORLD.notes, new("What is the capital of France?", "A city on the Seine"))),
+        losses={},
+    ),
+    Case(
+        does="writes all in capitals",
+        old=WORLD,
+        new=WORLD.later(notes=rows([(question.upper(), answer.upper()) for question, answer in CAPITALS])),
+        losses={},
+    ),
+    Case(
+        does="says much more in every answer",
+        old=WORLD,
+        new=WORLD.later(
+            notes=rows([(question, f"{answer}, by law, as the parliament sits there") for question, answer in CAPITALS])
+        ),
+        losses={},
+    ),
+    Case(
+        does="asks and answers at more length",
+        old=WORLD,
+        new=WORLD.later(
+            notes=rows(
+                [
+                    (question.replace("What is", "Which city is, as of today,"), f"{answer}, where the parliament sits")
+                    for question, answer in CAPITALS
+                ]
+            )
+        ),
+        losses={},
+    ),
+    Case(
+        does="adds a step, and with it counts all steps anew",
+        old=Build(notes=steps(4)),
+        new=Build(notes=steps(5)).later(),
+        losses={},
+    ),
+    Case(
+        does="moves all notes to a subdeck",
+        old=PLAIN,
+        new=PLAIN.later(deck="Theirs::Projects"),
+        losses={},
+    ),
+    Case(
+        does="makes the deck a filtered one, which Anki makes a plain one again",
+        old=PLAIN,
+        new=PLAIN.later(filtered=True, notes=(*PLAIN.notes, new("What is a milestone?", "A point in time"))),
+        losses={},
+    ),
+    Case(
+        does="renames the note type and not its time",
+        old=PLAIN,
+        new=PLAIN.later(kind=Kind(name="Simpler", mod=FIRST_BUILD)),
+        losses={},
+    ),
+    Case(
+        does="says more simply which notes have a card",
+        old=replace(HINTED, kind=_BOTH, notes=rows([(*fact, "Think") for fact in FACTS])),
+        new=replace(
+            HINTED,
+            kind=replace(_BOTH, templates=(Template(), Template(name="Hint", front="{{Hint}}", back=_BACK))),
+            notes=rows([(*fact, "Think") for fact in FACTS]),
+        ).later(),
+        losses={},
+    ),
+    Case(
+        does="puts the first gap into a note that had no card",
+        old=Build(kind=CLOZE, notes=rows([("Paris lies on the Seine", ""), ("{{c1::Rome}} lies on the Tiber", "")])),
+        new=Build(
+            kind=CLOZE, notes=rows([("{{c1::Paris}} lies on the Seine", ""), ("{{c1::Rome}} lies on the Tiber", "")])
+        ).later(),
+        losses={},
+    ),
+    Case(
+        does="answers with a picture",
+        old=PLAIN,
+        new=PLAIN.edited("g4", fields=DRAWN).later(media={"path.png": RED}),
+        losses={},
+    ),
+    Case(
+        does="answers with a drawing in the text",
+        old=PLAIN,
+        new=PLAIN.edited("g4", fields=(FACTS[3][0], '<svg viewBox="0 0 9 9"><circle r="3" /></svg>')),
+        losses={},
+    ),
+    Case(
+        does="answers with a formula",
+        old=PLAIN,
+        new=PLAIN.edited("g8", fields=(FACTS[7][0], r"\(\sum_i b_i p_i\)")),
+        losses={},
+    ),
+    Case(
+        does="answers with a sound",
+        old=PLAIN,
+        new=PLAIN.edited("g6", fields=(FACTS[5][0], SPOKEN[1])).later(media={"float.mp3": TALK}),
+        losses={},
+    ),
+    Case(
+        does="draws a picture anew under the same name, with a later time of its note",
+        old=ILLUSTRATED,
+        new=ILLUSTRATED.later(media={"path.png": b"new", "float.mp3": b"new"}),
+        losses={},
+    ),
+    Case(
+        does="leaves out a file that nothing shows any more",
+        old=ILLUSTRATED,
+        new=ILLUSTRATED.edited("g5", fields=(DRAWN[0], "The longest chain of tasks")).later(media={"float.mp3": TALK}),
+        losses={},
+    ),
+]

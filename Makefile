@@ -1,6 +1,8 @@
 # Everything runs in a virtual environment of its own; nothing outside this folder is touched.
 VENV := .venv
 BIN := $(VENV)/bin
+OLDEST := .venv-oldest
+OLDEST_ANKI := 25.2
 NEWER := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c '$(NEWER)' >/dev/null 2>&1 && echo "$$p" && break; done)
@@ -16,8 +18,9 @@ test: $(VENV)/installed-test ## check style, types and behaviour
 	$(BIN)/mypy
 	$(BIN)/pytest --quiet -m "not long"
 
-test-long: $(VENV)/installed-test ## the tests that take minutes
+test-long: $(VENV)/installed-test $(OLDEST)/installed ## the tests that take minutes, and lives in the oldest Anki
 	$(BIN)/pytest -m long
+	$(OLDEST)/bin/pytest --quiet -m "not long" tests/lossless
 
 bench: $(VENV)/installed-test ## time Deckwright against its peers
 	$(BIN)/python -m benchmarks
@@ -38,5 +41,10 @@ $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
-clean: ## remove the environment and the output
-	rm -rf $(VENV) build/*
+$(OLDEST)/installed: $(VENV)/bin/python pyproject.toml Makefile
+	$(BIN)/python -m venv --clear $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' anki==$(OLDEST_ANKI)
+	@touch $@
+
+clean: ## remove the environments and the output
+	rm -rf $(VENV) $(OLDEST) build/*

@@ -137,3 +137,11 @@ def test_a_test_that_is_not_there_is_told() -> None:
         assert faults_of(PROMISES, PAGE.replace(here, other)) == [f"no test that `make test` runs: {other}"]
     long = "tests/lossless/test_killed.py::test_a_build_survives_many_kills"
     assert faults_of(PROMISES, PAGE.replace(here, long)) == [f"no test that `make test` runs: {long}"]
+
+
+def test_the_oldest_anki_that_is_promised_is_the_one_that_is_tried() -> None:
+    promised = re.search(r"It needs Anki (\d+)\.0?(\d+) or later", PROMISES)
+    tried = re.search(r"^OLDEST_ANKI := (\d+)\.(\d+)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    assert promised is not None
+    assert tried is not None
+    assert promised.groups() == tried.groups()

@@ -1,12 +1,13 @@
 """The Markdown that cards are written in, said once for its two readers, `fast_markdown` and `python_markdown`.
 
-It is Python-Markdown's, with fenced code, tables, lists that do not mix bullets and numbers, and line breaks where the
-author breaks a line. It differs from plain Markdown where that would turn what authors type into something else:
+It is CommonMark as GitHub, Obsidian and editors show it, with tables, `~~strike~~`, the boxes of task lists, and line
+breaks where the author breaks a line. block_structure.py finds the blocks, Python-Markdown does the rest. It differs
+where that would turn what authors type into something else:
 
 - `<`, `>` and `&` are text unless they make a tag that may stand in a card: `a < b`, `List<String>`, `AT&T`. There are
   no entities: who types `&lt;` writes about HTML.
 - A heading and a quote need a space: `#1` and `>5` are text.
-- Numbered items count to 99: `1986. A year` is text.
+- Numbered items count to 99: `1986. A year` is text. So is a `-` or `3.` with nothing behind it where no list goes on.
 - There are no underlined headings: `---` or `===` below a line makes no heading of it.
 - There are no reference links: a line such as `[1]: the source` would vanish as the definition of one.
 - There are no mail links: `<me@example.org>` is text.
@@ -31,17 +32,19 @@ STASH_OPEN, STASH_CLOSE = "\x0e", "\x0f"
 """Stand around the index of a text that was put away: math, the mark of a cloze, a sound."""
 
 # Rules of Python-Markdown, by its names for them.
-EXTENSIONS = ("fenced_code", "tables", "sane_lists", "nl2br")
-BLOCKS_LEFT_OUT = ("setextheader", "reference")
+EXTENSIONS = ("tables", "nl2br")
 _REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
 INLINE_LEFT_OUT = ("entity", "automail", *_REFERENCES)
 
 # Parts of patterns.
-HEADING_MARK = r"(?P<level>#{1,6})[ ]"
-"""With the group that Python-Markdown asks for."""
-QUOTE_MARK = r">[ ]"
-ITEM_NUMBER = r"\d{1,2}\."
+HEADING = r"(?P<level>#{1,6})[ ]+(?P<header>.*?)(?:[ ]+#+)?[ ]*\Z"
+QUOTE_MARK = r">(?: |\Z)"
+ITEM_NUMBER = r"\d{1,2}[.)]"
 FENCE = "```"
+CODE = r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<![\\`])(`+)(?!`)(.+?)(?<!`)\2(?!`))"
+"""Python-Markdown's pattern, but that as many backticks open it as close it."""
+STRIKE = r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~(?!~)"
+"""With the group that Python-Markdown asks for: what stands between."""
 BLOCK_TAG = rf"</?(?:{'|'.join(sorted(BLOCK))})[\s/>]"
 
 # Signs that Markdown can act on, to be put into a set: `[^…]`.

@@ -42,11 +42,11 @@ _TEXT = rf"(?![\s{START_SIGNS}]|{ITEM_NUMBER}|{FENCE})[^\n]++"
 """A line that starts nothing else than text."""
 _PARAGRAPH = re.compile(rf"{_TEXT}(?:\n{_TEXT})*")
 _BULLETS = re.compile(rf"- {_TEXT}(?:\n- {_TEXT})*")
-_NUMBERED = re.compile(rf"1\. {_TEXT}(?:\n{ITEM_NUMBER} {_TEXT})*")
-_NEXT_NUMBER = re.compile(rf"\n{ITEM_NUMBER} ")
+_NUMBERED = re.compile(rf"1\. {_TEXT}(?:\n\d{{1,2}}\. {_TEXT})*")
+_NEXT_NUMBER = re.compile(r"\n\d{1,2}\. ")
 _FENCE_START = re.compile(rf"{FENCE}([a-z]*)\n")
 _TABLE_RULE = re.compile(r"\|(?: -{3,} \|)+")
-_CODE_ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_CODE_ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;"})
 
 
 class _NotPlainError(Exception):
@@ -106,7 +106,8 @@ def _fenced_code(text: str, start: int) -> tuple[int, str]:
     if code_end <= code_start or not (end == len(text) or text.startswith("\n\n", end)):
         raise _NotPlainError
     language = f' class="language-{opening[1]}"' if opening[1] else ""
-    return end, f"<pre><code{language}>{text[code_start:code_end].translate(_CODE_ENTITIES)}</code></pre>"
+    code = text[code_start:code_end].rstrip().translate(_CODE_ENTITIES)
+    return end, f"<pre><code{language}>{code}\n</code></pre>"
 
 
 def _table(lines: list[str]) -> str:

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 from xml.etree import ElementTree
 
 import markdown
-from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHeaderProcessor
-from markdown.inlinepatterns import InlineProcessor
+from markdown.blockparser import BlockParser
+from markdown.inlinepatterns import BacktickInlineProcessor, InlineProcessor, SimpleTagInlineProcessor
+from markdown.util import AtomicString, code_escape
 
-from builder.render.dialect import (
-    AMPERSAND,
-    BLOCK_TAG,
-    BLOCKS_LEFT_OUT,
-    EXTENSIONS,
-    HEADING_MARK,
-    INLINE_LEFT_OUT,
-    ITEM_NUMBER,
-    QUOTE_MARK,
-)
+from builder.render.block_structure import Block, Code, Heading, Html, List, Paragraph, Quote, blocks_of
+from builder.render.dialect import AMPERSAND, CODE, EXTENSIONS, INLINE_LEFT_OUT, STRIKE
 from builder.render.sanitize import BLOCK, TAG
 
 _NEEDS = {
     "backtick": "`", "escape": "\\", "link": "[", "image_link": "[", "autolink": "<", "html": "<", "em_strong": "*_",
-    "em_strong2": "_", "nl": "\n", "linebreak": "\n", "hashheader": "#", "quote": ">", "table": "|",
+    "em_strong2": "_", "nl": "\n", "linebreak": "\n", "del": "~",
 }  # fmt: skip
-"""The signs without one of which a processor, by its name, has nothing to do in a text.
+"""The signs without one of which an inline pattern, by its name, has nothing to do in a text.
 
-Left in, those processors would take half of the time. One that is not named here always runs.
+Left in, those patterns would take half of the time. One that is not named here always runs.
 """
 _SIGNS = frozenset("".join(_NEEDS.values()))
+_TASK = re.compile(r"\[([ xX])\](?= )")
+_BOXES = {" ": "☐", "x": "☑"}
+"""What stands for the boxes of a task list: signs that every device has, and that nobody can tap."""
+_TABLE_RULE = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*\Z")
+_HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\n")
+_LANGUAGE = re.compile(r"[\w+#.-]+")
 _STASHED = re.compile(r"\x02klzzwxh:(\d+)\x03")
 """Python-Markdown's placeholder for what an inline pattern has read already."""
 
@@ -47,25 +47,20 @@ class Converter(markdown.Markdown):
     """A Markdown instance that is used again and again, and knows whose text it converts."""
 
     judge: TagJudge
-    blocks: Any
-    """All block processors; the parser is given those that a text needs."""
 
     def convert_for(self, judge: TagJudge, source: str) -> str:
         """Return a text's HTML; `judge` decides on its tags."""
         self.judge = judge
         inline: Any = self.treeprocessors["inline"]
-        inline.inlinePatterns, self.parser.blockprocessors = self.needed(_SIGNS.intersection(source))
+        inline.inlinePatterns = self.needed(_SIGNS.intersection(source))
         return self.reset().convert(source)
 
     @functools.cache  # noqa: B019 - there is one instance, which lives as long as the process
     def needed(self, signs: frozenset[str]) -> Any:
-        """Return the inline patterns and the block processors that a text with these signs can need, in their order."""
-
-        def pick(registry: Any) -> list[Any]:
-            names = [entry.name for entry in registry._priority]
-            return [registry[name] for name in names if name not in _NEEDS or signs.intersection(_NEEDS[name])]
-
-        return pick(self.inlinePatterns), pick(self.blocks)
+        """Return the inline patterns that a text with these signs can need, in their order."""
+        registry: Any = self.inlinePatterns
+        names = [entry.name for entry in registry._priority]
+        return [registry[name] for name in names if name not in _NEEDS or signs.intersection(_NEEDS[name])]
 
 
 class _Tags(InlineProcessor):
@@ -88,17 +83,64 @@ class _Tags(InlineProcessor):
         return _STASHED.sub(typed, text)
 
 
-class _HtmlBlock(BlockProcessor):
-    """Takes a paragraph that starts with a block's tag as HTML, so that no <br> or <p> gets between its parts."""
+class _Blocks(BlockParser):
+    """Makes a tree of a text's blocks, in the place of Python-Markdown's own parser; inline marks stay its work."""
 
-    start = re.compile(rf" {{0,3}}{BLOCK_TAG}", re.I)
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree[Any]:  # noqa: N802
+        self.root = ElementTree.Element(self.md.doc_tag)
+        self.fill(self.root, blocks_of(list(lines)))
+        return ElementTree.ElementTree(self.root)
 
-    def test(self, parent: ElementTree.Element, block: str) -> bool:
-        return bool(self.start.match(block))
+    def fill(self, parent: ElementTree.Element, blocks: Sequence[Block], *, is_tight: bool = False) -> None:
+        """Put blocks into an element; the paragraphs of a tight item stand in it without a tag."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self.add_paragraph(parent, block.lines, is_tight=is_tight)
+            elif isinstance(block, Heading):
+                ElementTree.SubElement(parent, f"h{block.level}").text = block.text
+            elif isinstance(block, Code):
+                _add_code(parent, block)
+            elif isinstance(block, Html):
+                ElementTree.SubElement(parent, "p").text = self.html("\n".join(block.lines))
+            elif isinstance(block, Quote):
+                self.fill(ElementTree.SubElement(parent, "blockquote"), block.blocks)
+            elif isinstance(block, List):
+                self.add_list(parent, block)
+            else:
+                ElementTree.SubElement(parent, "hr")
 
-    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        judge = self.parser.md.judge  # type: ignore[attr-defined]
+    def add_list(self, parent: ElementTree.Element, items: List) -> None:
+        element = ElementTree.SubElement(parent, "ul" if items.start is None else "ol")
+        if items.start not in (None, 1):
+            element.set("start", str(items.start))
+        for item in items.items:
+            if item.blocks and isinstance(item.blocks[0], Paragraph):
+                first = item.blocks[0].lines
+                first[0] = _TASK.sub(lambda box: _BOXES[box[1].lower()], first[0])
+            self.fill(ElementTree.SubElement(element, "li"), item.blocks, is_tight=not items.is_loose)
+
+    def add_paragraph(self, parent: ElementTree.Element, lines: Sequence[str], *, is_tight: bool) -> None:
+        """Put lines of text into an element, with the table that they may hold or be."""
+        tables: Any = self.blockprocessors["table"]
+        for number in range(1, len(lines)):
+            table = "\n".join(lines[number - 1 :])
+            if _TABLE_RULE.match(lines[number]) and tables.test(parent, table):
+                if number > 1:
+                    self.add_paragraph(parent, lines[: number - 1], is_tight=is_tight)
+                tables.run(parent, [table])
+                return
+        text = "\n".join(lines)
+        text = _HARD_BREAK.sub(r"\1\n", text)
+        if not is_tight:
+            ElementTree.SubElement(parent, "p").text = text
+        elif len(parent):
+            parent[-1].tail = text
+        else:
+            parent.text = text
+
+    def html(self, block: str) -> str:
+        """Return a placeholder for HTML, in which no <br> or <p> gets between the parts."""
+        judge = self.md.judge  # type: ignore[attr-defined]
         parts: list[str] = []
         end = 0
         for tag in TAG.finditer(block):
@@ -107,7 +149,18 @@ class _HtmlBlock(BlockProcessor):
             parts.append(_attribute_ampersands(tag[0]) if passes else _text_in_html(tag[0]))
             end = tag.end()
         parts.append(_text_in_html(block[end:]))
-        ElementTree.SubElement(parent, "p").text = self.parser.md.htmlStash.store("".join(parts))
+        return self.md.htmlStash.store("".join(parts))
+
+
+def _add_code(parent: ElementTree.Element, block: Code) -> None:
+    lines = block.lines
+    while lines and not block.fence and not lines[-1].strip():
+        lines = lines[:-1]
+    code = ElementTree.SubElement(ElementTree.SubElement(parent, "pre"), "code")
+    language = _LANGUAGE.match(block.info)
+    if language:
+        code.set("class", f"language-{language[0]}")
+    code.text = AtomicString(code_escape("".join(f"{line}\n" for line in lines)))
 
 
 def _text_in_html(text: str) -> str:
@@ -117,14 +170,6 @@ def _text_in_html(text: str) -> str:
 def _attribute_ampersands(tag: str) -> str:
     """Return a tag in which the ampersands of addresses stand as the author wrote them."""
     return tag.replace(AMPERSAND, "&") if re.search(f"{AMPERSAND}(?:#\\w+|\\w+);", tag) else tag
-
-
-class _Quote(BlockQuoteProcessor):
-    RE = re.compile(rf"(^|\n)[ ]{{0,3}}{QUOTE_MARK}(.*)")
-
-
-class _Heading(HashHeaderProcessor):
-    RE = re.compile(rf"(?:^|\n){HEADING_MARK}(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
 
 
 def convert(judge: TagJudge, source: str) -> str:
@@ -138,20 +183,15 @@ def converter() -> Converter:
     md = Converter(extensions=list(EXTENSIONS), output_format="html")
     md.preprocessors.deregister("html_block")
     md.block_level_elements = sorted(BLOCK)
-    blocks: Any = md.parser.blockprocessors
     inline: Any = md.inlinePatterns
-    for name in BLOCKS_LEFT_OUT:
-        blocks.deregister(name)
     for name in INLINE_LEFT_OUT:
         inline.deregister(name)
-    # The numbers are priorities. These three take the places of Python-Markdown's own processors of the same names.
-    blocks.register(_Heading(md.parser), "hashheader", 70)
-    blocks.register(_Quote(md.parser), "quote", 20)
+    # The numbers are priorities; tags and code take the places of Python-Markdown's own.
     inline.register(_Tags(TAG.pattern, md), "html", 90)
-    blocks.register(_HtmlBlock(md.parser), "html", 95)  # before everything that could split or change the block
-    blocks["olist"].RE = re.compile(rf"^[ ]{{0,3}}{ITEM_NUMBER}[ ]+(.*)")
-    blocks["olist"].CHILD_RE = re.compile(rf"^[ ]{{0,3}}(({ITEM_NUMBER}))[ ]+(.*)")
-    md.blocks = blocks
-    for registry in (blocks, inline):
-        list(registry)  # puts it in order, on which `needed` relies
+    inline.register(BacktickInlineProcessor(CODE), "backtick", 190)
+    inline.register(SimpleTagInlineProcessor(STRIKE, "del"), "del", 65)
+    tables = md.parser.blockprocessors["table"]
+    md.parser = _Blocks(md)
+    md.parser.blockprocessors.register(tables, "table", 75)
+    list(inline)  # puts it in order, on which `needed` relies
     return md

@@ -85,7 +85,7 @@ def test_processors_are_left_out_only_where_they_would_do_nothing() -> None:
         judge, judge_of_all = Judge(), Judge()
         html = convert(judge, text)
         md.judge = judge_of_all
-        inline.inlinePatterns, md.parser.blockprocessors = md.inlinePatterns, md.blocks  # type: ignore[attr-defined]
+        inline.inlinePatterns = md.inlinePatterns  # type: ignore[attr-defined]
         assert (text, html, judge.tags) == (text, md.reset().convert(text), judge_of_all.tags)
 
 

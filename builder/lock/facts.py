@@ -16,6 +16,7 @@ from builder.lock.guards import ALIKE, MARGIN, MOST_PAIRS, OTHER, alike, nearest
 from builder.lock.ledger import NoteEntry
 from builder.model import RenderedNote
 from builder.render.source_hash import text_part
+from builder.render.typography import straight
 
 OTHER_FACT = "other-fact"
 _SHOWN = 5
@@ -133,7 +134,7 @@ class _Former:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(straight(text).casefold().split())
 
 
 def _problem(taken: _Taken, more: int) -> Problem:

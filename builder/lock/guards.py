@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from builder.diagnostics import Problem, Severity
 from builder.lock.ledger import Ledger, NoteEntry, StampedNote, written_key
 from builder.model import RenderedNote, Settings
+from builder.render.typography import straight
 
 ALIKE = 0.8
 """Texts at least this alike (difflib's ratio) are taken for one text, edited."""
@@ -87,8 +88,8 @@ def _origin(number: int, text: str, new: Mapping[int, str], old: Mapping[int, st
 
 
 def alike(left: str, right: str) -> float:
-    """Return how alike two texts are, from 0 to 1, whatever their case and spaces; 1 only where they are equal."""
-    left, right = " ".join(left.casefold().split()), " ".join(right.casefold().split())
+    """Return how alike two texts are, from 0 to 1, whatever their case, spaces and quotes; 1 only where equal."""
+    left, right = (" ".join(straight(text).casefold().split()) for text in (left, right))
     if left == right:
         return 1.0
     return min(0.99, SequenceMatcher(None, left, right, autojunk=False).ratio())

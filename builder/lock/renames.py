@@ -13,6 +13,7 @@ from builder.lock.mods import Moment
 from builder.lock.published import Published
 from builder.model import RenderedNote
 from builder.render.source_hash import text_part
+from builder.render.typography import straight
 
 
 class Renamed(NamedTuple):
@@ -207,4 +208,4 @@ def _asks(note: RenderedNote, entry: NoteEntry) -> bool:
         return False
     if not (entry.text and note.first):  # pictures, say
         return text_part(entry.source) == text_part(note.source)
-    return note.first.startswith(entry.text)
+    return note.first.startswith(straight(entry.text))

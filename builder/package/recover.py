@@ -21,6 +21,7 @@ from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
 from builder.model import SEPARATOR
 from builder.render.plain_text import plain_text
+from builder.render.typography import straight
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 """What `zipfile` raises for damage; NotImplementedError for a way to compress that it does not know, RuntimeError for a
@@ -116,7 +117,7 @@ def _entry(
     values = row.fields.split(SEPARATOR)
     key = html.unescape(next(value for slot, value in zip(known.fields, values, strict=True) if slot.name == "Id"))
     source, _, digest = row.data.partition(" ")
-    clozes = ((number, plain_text(text)) for number, text in hidden_texts(values[0]).items()) if is_cloze else ()
+    hidden = hidden_texts(values[0]) if is_cloze else {}
     entry = NoteEntry(
         type=type_key,
         guid=row.guid,
@@ -124,8 +125,8 @@ def _entry(
         mod=row.mod,
         hash=digest or content_hash(row.fields, row.tags.strip()),
         source=source,
-        text=plain_text(values[0])[:TEXT_LENGTH],
-        clozes=kept_clozes(clozes),
+        text=straight(plain_text(values[0]))[:TEXT_LENGTH],
+        clozes=kept_clozes((number, straight(plain_text(text))) for number, text in hidden.items()),
         ords=() if is_cloze or ordinals == slots_in_use(known) else ordinals,
     )
     return key, entry

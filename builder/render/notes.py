@@ -31,6 +31,7 @@ from builder.render.plain_text import plain_text
 from builder.render.sanitize import Fault
 from builder.render.source_hash import source_hash, written_text
 from builder.render.template import FILLED, SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
+from builder.render.typography import curl, straight
 from builder.schema import Entry
 from builder.source.keys import ALLOW_REASON_LETTERS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
@@ -100,6 +101,8 @@ class _Chapter:
         """Media files as written, with their names inside the package."""
         self.note_media: list[str] = []
         """Names inside the package of the media that the note in hand shows."""
+        self.language = ""
+        """Whose quotes the note in hand has; empty where they stay as they were typed."""
         self.problems: dict[Problem, None] = {}
         """As keys, in order: a text that several fields show has each of its problems once."""
 
@@ -129,6 +132,7 @@ class _Chapter:
     def _note(self, note: Note, deck_name: str, written: str) -> RenderedNote:
         self.note_media = []
         note_type = self.renderer.type_of(note.card.kind, note.type)
+        self.language = "" if note_type.is_typed else self.renderer.deck.settings.language
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
             if len(pieces) == 1:
@@ -141,7 +145,7 @@ class _Chapter:
             joined = SEPARATOR.join(fields)
         clozes: tuple[tuple[int, str], ...] = ()
         if note_type.cloze:
-            clozes = tuple([(number, plain_text(text)) for number, text in hidden_texts(fields[0]).items()])
+            clozes = tuple([(number, straight(plain_text(text))) for number, text in hidden_texts(fields[0]).items()])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
         else:
             ords, blank = note_type.cards(fields, has_tags=bool(note.card.tags))
@@ -155,7 +159,7 @@ class _Chapter:
             kind=note.card.kind,
             type=note.type,
             joined=joined,
-            first=plain_text(fields[0]),
+            first=straight(plain_text(fields[0])),
             tags=note.card.tags,
             ords=ords,
             deck=deck_name,
@@ -174,8 +178,8 @@ class _Chapter:
             return escape(source)
         markup = render(source)
         if markup.faults or markup.media:
-            return self._checked(markup, piece)
-        return markup.html
+            return curl(self._checked(markup, piece), self.language)
+        return curl(markup.html, self.language) if self.language else markup.html
 
     def _checked(self, markup: Markup, piece: Prose) -> str:
         seen: dict[str, int] = {}
@@ -254,6 +258,12 @@ class RenderedType:
     def framed(self) -> FramedType:
         """The note type as the deck shows it."""
         return self._make()
+
+    @functools.cached_property
+    def is_typed(self) -> bool:
+        """Whether a card asks for a field to be typed in, which is compared sign by sign."""
+        sides = (side for template in self.framed.templates for side in (template.front, template.back))
+        return any("{{type:" in side for side in sides)
 
     @functools.cached_property
     def fronts(self) -> list[tuple[TemplatePart, ...]]:

@@ -21,7 +21,7 @@ DECK: dict[str, str | bytes] = {
         """,
     "media/a<b & c.mp3": b"one",
 }
-SPEAK = 'aria-label="Speak" data-speak="Say &quot;no&quot; &amp; wait &lt; 5." data-language="pt-BR"'
+SPEAK = 'aria-label="Speak" data-speak="Say “no” &amp; wait &lt; 5." data-language="pt-BR"'
 PLAY = 'aria-label="Play a-b-c-7692c3ad3540.mp3" data-sound="a-b-c-7692c3ad3540.mp3"'
 
 

@@ -1,0 +1,191 @@
+"""Quotes, apostrophes and units as printers set them; authors type what is on their keys.
+
+Straight quotes are curled in pairs, as the deck's language has them; one that has no partner stays as it was typed, and
+so do those of code, of math and of feet and inches. A number stays with its unit when a line breaks. What is compared
+(the lock, rules, searches) is `straight`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Quotes(NamedTuple):
+    """The signs of a language: around a quotation, around one in a quotation, and blanks inside."""
+
+    double: tuple[str, str]
+    single: tuple[str, str]
+
+
+_ENGLISH = Quotes(("“", "”"), ("‘", "’"))
+_LOW = Quotes(("„", "“"), ("‚", "‘"))
+_NARROW = "\u202f"
+_BY_LANGUAGE = {
+    "en": _ENGLISH,
+    "nl": _ENGLISH,
+    "pt": _ENGLISH,
+    "tr": _ENGLISH,
+    "de": _LOW,
+    "cs": _LOW,
+    "sk": _LOW,
+    "sl": _LOW,
+    "pl": Quotes(("„", "”"), ("‚", "’")),
+    "hu": Quotes(("„", "”"), ("»", "«")),
+    "fr": Quotes((f"«{_NARROW}", f"{_NARROW}»"), ("“", "”")),
+    "es": Quotes(("«", "»"), ("“", "”")),
+    "it": Quotes(("«", "»"), ("“", "”")),
+    "ru": Quotes(("«", "»"), ("„", "“")),
+    "uk": Quotes(("«", "»"), ("„", "“")),
+    "no": Quotes(("«", "»"), ("‘", "’")),
+    "nb": Quotes(("«", "»"), ("‘", "’")),
+    "sv": Quotes(("”", "”"), ("’", "’")),
+    "fi": Quotes(("”", "”"), ("’", "’")),
+    "da": Quotes(("“", "”"), ("‘", "’")),
+}
+"""By primary language tag, from the Unicode CLDR's delimiters; texts of other languages keep what was typed."""
+_APOSTROPHE = "’"
+_STRAIGHT = str.maketrans(
+    dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("\u00a0\u202f", " ")
+)
+
+_UNIT = re.compile(
+    r"(?<=\d) (?=(?:[%‰°€£]|(?:[kcmµnMGT]?(?:m|g|s|L|l|W|Hz|V|A|B|Pa|J|N|eV)|°?[CF]|min|h|kWh|dB|kcal|bit|px|pt|mol|kb)"
+    r"(?:/\w+|[²³])?)(?![\w]))"
+)
+_TOKEN = re.compile(
+    r"<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)[^<>]*>"
+    r"|(?P<unseen>\\\(.*?\\\)|\\\[.*?\\\]|\[sound:[^\]]*\])|(?P<mark>\{\{c[\d,]+::|\}\}|::)|(?P<quote>[\"'])",
+    re.S,
+)
+_VERBATIM = frozenset(["code", "pre", "kbd", "samp", "var"])
+_BLOCKS = frozenset(
+    ["p", "li", "ul", "ol", "div", "td", "th", "tr", "table", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5",
+     "h6", "dt", "dd", "details", "summary", "figure", "figcaption", "caption", "pre"]
+)  # fmt: skip
+_BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/=«„“‚‘\"'¿¡")
+_DECADE = re.compile(r"\d\ds?\b")
+
+
+class _Quote(NamedTuple):
+    """A straight quote: where it stands, and what is seen before and behind it, nothing at the ends of a block."""
+
+    at: int
+    sign: str
+    before: str
+    behind: str
+
+
+def curl(field: str, language: str) -> str:
+    """Return a field's HTML with curled quotes, and with numbers that stay with their units."""
+    if " " in field and _UNIT.search(field):
+        field = _outside_tags(field)
+    if '"' not in field and "'" not in field:
+        return field
+    quotes = _BY_LANGUAGE.get(language.partition("-")[0].lower())
+    if quotes is None:
+        return field
+    curled = dict(_curled(field, quotes))
+    if not curled:
+        return field
+    parts, end = [], 0
+    for at in sorted(curled):
+        parts += [field[end:at], curled[at]]
+        end = at + 1
+    return "".join([*parts, field[end:]])
+
+
+def straight(text: str) -> str:
+    """Return a text as keys have it, for comparisons."""
+    return text if text.isascii() else text.translate(_STRAIGHT)
+
+
+def _outside_tags(field: str) -> str:
+    """Return a field in which no line breaks between a number and its unit."""
+    parts, end, depth = [], 0, 0
+    for token in _TOKEN.finditer(field):
+        text = field[end : token.start()]
+        parts += [text if depth else _UNIT.sub("\u00a0", text), token[0]]
+        depth += _deeper(token)
+        end = token.end()
+    return "".join([*parts, _UNIT.sub("\u00a0", field[end:])])
+
+
+def _deeper(token: re.Match[str]) -> int:
+    """Return how a token changes the number of open tags whose text stays as it is."""
+    is_verbatim = token["tag"] is not None and token["tag"].lower() in _VERBATIM
+    return (-1 if token["end"] else 1) if is_verbatim else 0
+
+
+def _curled(field: str, quotes: Quotes) -> Iterator[tuple[int, str]]:
+    """Yield where a straight quote becomes which curled sign."""
+    opened: dict[str, list[int]] = {'"': [], "'": []}
+    for quote in _quotes(field):
+        if not quote.sign:  # a block ends
+            opened = {'"': [], "'": []}
+            continue
+        partners, inner = opened[quote.sign], opened["'" if quote.sign == '"' else '"']
+        follows_word = bool(quote.before) and quote.before not in _BEFORE_OPENING
+        opens = not follows_word and bool(quote.behind) and not quote.behind.isspace()
+        if quote.sign == "'" and _is_apostrophe(field, quote, has_partner=bool(partners), opens=opens):
+            yield quote.at, _APOSTROPHE
+        elif opens:
+            partners.append(quote.at)
+        elif partners:
+            left, right = quotes.double if quote.sign == '"' else quotes.single
+            start = partners.pop()
+            yield start, left
+            yield quote.at, right
+            while inner and inner[-1] > start:
+                inner.pop()
+
+
+def _is_apostrophe(field: str, quote: _Quote, *, has_partner: bool, opens: bool) -> bool:
+    if opens:
+        return bool(_DECADE.match(field, quote.at + 1))
+    if quote.before.isdigit() and quote.behind.isdigit():
+        return False  # feet
+    return quote.before.isalnum() and (quote.behind.isalnum() or (not has_partner and quote.before.isalpha()))
+
+
+def _quotes(field: str) -> Iterator[_Quote]:
+    """Yield the straight quotes that a reader sees, and one without a sign at each end of a block."""
+    before, end, depth = "", 0, 0
+    tokens = list(_TOKEN.finditer(field))
+    for number, token in enumerate(tokens):
+        if token.start() > end:
+            before = field[token.start() - 1]
+        end = token.end()
+        if token["tag"] is not None:
+            depth += _deeper(token)
+            if token["tag"].lower() in _BLOCKS:
+                yield _Quote(token.start(), "", "", "")
+                before = ""
+            elif token["tag"].lower() == "br":
+                before = " "
+        elif token["mark"] == "::":
+            before = ""
+        elif token["unseen"]:
+            before = "x"
+        elif token["quote"] and not depth:
+            yield _Quote(token.start(), token[0], before, _behind(field, tokens, number))
+            before = token[0]
+
+
+def _behind(field: str, tokens: list[re.Match[str]], number: int) -> str:
+    """Return the sign that is seen behind a token, nothing at the end of a block."""
+    end = tokens[number].end()
+    for token in tokens[number + 1 :]:
+        if token.start() > end:
+            return field[end]
+        if token["tag"] is not None and token["tag"].lower() in _BLOCKS:
+            return ""
+        if token["tag"] is not None and token["tag"].lower() == "br":
+            return " "
+        if token["unseen"]:
+            return "x"
+        if token["quote"]:
+            return token[0]
+        end = token.end()
+    return field[end : end + 1]

@@ -54,6 +54,7 @@ LIBRARIES = {
     "anki": "verify",
     "watchfiles": "previews",
     "segno": "previews",
+    "latex2mathml": "previews",
     "rich": "report",
 }
 LATE = 25

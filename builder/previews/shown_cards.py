@@ -15,6 +15,7 @@ from builder.lock.slots import fill_slots
 from builder.model import Chapter, RenderedNote
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.pipeline.loop import note_types
+from builder.previews.formulas import show_formulas
 from builder.render.card_sides import CardData, render_side, strip_html
 from builder.render.markdown import escape
 from builder.render.template import TemplateError, parse
@@ -207,7 +208,7 @@ def _displayed(side: str, fields: Mapping[str, str], *, answer: bool = False) ->
         side = _TYPE.sub(lambda match: _typed(match, fields) if answer else _box(match), side)
     if "class=hint" in side:
         side = _HINT.sub(r'<a class=hint href="#\1" target="_self" draggable=false>', side)
-    return side
+    return show_formulas(side)
 
 
 def _sound(match: re.Match[str]) -> str:

@@ -1,0 +1,69 @@
+"""Formulas as MathML, which browsers show without a script; Anki sets them with MathJax.
+
+What the converter cannot set stays as it was written, in a span that says so: this is a preview, and Anki shows more.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from xml.etree import ElementTree
+
+_FORMULA = re.compile(r"(<(?:code|pre)\b.*?</(?:code|pre)\s*>)|\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S | re.I)
+_TAG = re.compile(r"<[^>]*>")
+_ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align|align\*|split|gathered|gather|gather\*)\}")
+_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+_ELEMENTS = re.compile(
+    r"(?:math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|mpadded|mphantom|mfenced|menclose|msub|msup|msubsup"
+    r"|munder|mover|munderover|mmultiscripts|mtable|mtr|mtd)\Z"
+)
+_ATTRIBUTES = re.compile(
+    r"(?:display|math\w+|[a-z]*(?:spacing|space|size|align|lines|limits|thickness|style)|width|height|depth|stretchy|fence"
+    r"|form|separator|accent|accentunder|notation|scriptlevel|symmetric|largeop)(?<!^style)\Z"
+)
+_UNKNOWN = re.compile(r"\\[a-zA-Z]+")
+
+
+def show_formulas(side: str) -> str:
+    r"""Return a side's HTML with MathML in the place of `\(…\)` and `\[…\]`; code stays as it is."""
+    return _FORMULA.sub(_shown, side) if "\\(" in side or "\\[" in side else side
+
+
+def _shown(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[0]
+    is_block = match[3] is not None
+    source = html.unescape(_TAG.sub("", match[3] if is_block else match[2])).strip()
+    shown = _mathml(source, is_block=is_block)
+    if shown is None:
+        title = "Anki shows this formula; the preview cannot"
+        return f'<span class="pv-formula" title="{title}">{match[0]}</span>'
+    return shown
+
+
+@functools.lru_cache(maxsize=4096)
+def _mathml(source: str, *, is_block: bool) -> str | None:
+    """Return a formula as MathML; None where the converter cannot read it, or leaves something of it unread."""
+    from latex2mathml.converter import convert  # takes 120 ms to load, and most decks have no formula
+
+    try:
+        written = convert(_with_columns(source), display="block" if is_block else "inline")
+        tree = ElementTree.fromstring(written)  # noqa: S314 - it begins with <math>, so it declares no entities
+    except Exception:  # whatever the converter stumbles over, it cannot show
+        return None
+    for element in tree.iter():
+        element.tag = element.tag.removeprefix(f"{{{_NAMESPACE}}}")
+        is_known = _ELEMENTS.match(element.tag) and all(map(_ATTRIBUTES.match, element.keys()))
+        if not is_known or _UNKNOWN.search(element.text or ""):
+            return None
+    return ElementTree.tostring(tree, encoding="unicode")
+
+
+def _with_columns(source: str) -> str:
+    """Return a formula with equations below each other as a table, which the converter knows."""
+    if "&" not in source and "\\\\" not in source:
+        return source
+    aligned = _ALIGNED.sub(lambda mark: r"\begin{array}{rlrlrl}" if mark[1] == "begin" else r"\end{array}", source)
+    is_bare = aligned == source and r"\begin" not in source
+    return rf"\begin{{array}}{{rlrlrl}}{source}\end{{array}}" if is_bare else aligned

@@ -12,7 +12,6 @@ from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, HashHe
 from markdown.inlinepatterns import InlineProcessor
 
 from builder.render.dialect import (
-    AMPERSAND,
     BLOCK_TAG,
     BLOCKS_LEFT_OUT,
     EXTENSIONS,
@@ -21,7 +20,8 @@ from builder.render.dialect import (
     ITEM_NUMBER,
     QUOTE_MARK,
 )
-from builder.render.sanitize import BLOCK, TAG
+from builder.render.html_tags import TAG
+from builder.render.sanitize import BLOCK
 
 _NEEDS = {
     "backtick": "`", "escape": "\\", "link": "[", "image_link": "[", "autolink": "<", "html": "<", "em_strong": "*_",
@@ -34,13 +34,16 @@ Left in, those processors would take half of the time. One that is not named her
 _SIGNS = frozenset("".join(_NEEDS.values()))
 _STASHED = re.compile(r"\x02klzzwxh:(\d+)\x03")
 """Python-Markdown's placeholder for what an inline pattern has read already."""
+_ESCAPED = re.compile(r"\x02(\d+)\x03")
+"""Python-Markdown's placeholder for a sign behind a backslash."""
+_IN_HTML = re.compile(rf"\\<|{TAG.pattern}")
 
 
 class TagJudge(Protocol):
     """Who decides on the tags of a text."""
 
-    def pass_tag(self, tag: str) -> bool:
-        """Tell whether a tag of the text is HTML that may pass; record it if it may not stand there at all."""
+    def pass_tag(self, written: str, before: str) -> str | None:
+        """Return the HTML that stands for a tag; None where it is text. `before` is the sign before it."""
 
 
 class Converter(markdown.Markdown):
@@ -72,10 +75,11 @@ class _Tags(InlineProcessor):
     """Lets safe tags through and leaves everything else to be shown as text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
-        tag = self.unescape(m[0])
-        if not self.md.judge.pass_tag(tag):  # type: ignore[attr-defined]
+        before = data[m.start(0) - 1] if m.start(0) else ""
+        passed = self.md.judge.pass_tag(self.unescape(m[0]), before)  # type: ignore[attr-defined]
+        if passed is None:
             return None, None, None
-        return self.md.htmlStash.store(_attribute_ampersands(tag)), m.start(0), m.end(0)
+        return self.md.htmlStash.store(passed), m.start(0), m.end(0)
 
     def unescape(self, text: str) -> str:
         """Return the tag as typed, where an earlier pattern has put a part of it away."""
@@ -83,7 +87,10 @@ class _Tags(InlineProcessor):
 
         def typed(placeholder: re.Match[str]) -> str:
             node = stash.get(placeholder[1])
-            return node if isinstance(node, str) else ""
+            if isinstance(node, str):
+                return _ESCAPED.sub(lambda sign: f"\\{chr(int(sign[1]))}", node)
+            words = "" if node is None else "".join(node.itertext())
+            return f"`{words}`" if node is not None and node.tag == "code" else words
 
         return _STASHED.sub(typed, text)
 
@@ -98,25 +105,23 @@ class _HtmlBlock(BlockProcessor):
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        judge = self.parser.md.judge  # type: ignore[attr-defined]
-        parts: list[str] = []
-        end = 0
-        for tag in TAG.finditer(block):
-            parts.append(_text_in_html(block[end : tag.start()]))
-            passes = judge.pass_tag(tag[0])
-            parts.append(_attribute_ampersands(tag[0]) if passes else _text_in_html(tag[0]))
-            end = tag.end()
-        parts.append(_text_in_html(block[end:]))
-        ElementTree.SubElement(parent, "p").text = self.parser.md.htmlStash.store("".join(parts))
+        html = html_block(self.parser.md.judge, block)  # type: ignore[attr-defined]
+        ElementTree.SubElement(parent, "p").text = self.parser.md.htmlStash.store(html)
+
+
+def html_block(judge: TagJudge, block: str) -> str:
+    """Return a block of HTML with its tags judged, and what stands between them as text."""
+    parts: list[str] = []
+    end = 0
+    for found in _IN_HTML.finditer(block):
+        passed = None if found[0] == "\\<" else judge.pass_tag(found[0], block[found.start() - 1 : found.start()])
+        parts += [_text_in_html(block[end : found.start()]), passed or _text_in_html(found[0].removeprefix("\\"))]
+        end = found.end()
+    return "".join([*parts, _text_in_html(block[end:])])
 
 
 def _text_in_html(text: str) -> str:
     return text.replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _attribute_ampersands(tag: str) -> str:
-    """Return a tag in which the ampersands of addresses stand as the author wrote them."""
-    return tag.replace(AMPERSAND, "&") if re.search(f"{AMPERSAND}(?:#\\w+|\\w+);", tag) else tag
 
 
 class _Quote(BlockQuoteProcessor):
@@ -148,6 +153,7 @@ def converter() -> Converter:
     blocks.register(_Heading(md.parser), "hashheader", 70)
     blocks.register(_Quote(md.parser), "quote", 20)
     inline.register(_Tags(TAG.pattern, md), "html", 90)
+    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
     blocks.register(_HtmlBlock(md.parser), "html", 95)  # before everything that could split or change the block
     blocks["olist"].RE = re.compile(rf"^[ ]{{0,3}}{ITEM_NUMBER}[ ]+(.*)")
     blocks["olist"].CHILD_RE = re.compile(rf"^[ ]{{0,3}}(({ITEM_NUMBER}))[ ]+(.*)")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Problem
 from builder.model import Settings
+from builder.render.faults import HarmlessHtml, problem_of
 from builder.render.markdown import escape, render
 
 _UPDATE = (
@@ -22,7 +23,10 @@ def check_description(settings: Settings) -> Iterator[Problem]:
         return
     markup = render(text.value)
     for fault in markup.faults:
-        yield settings.file.error(settings.file.within(text, fault.snippet), fault.rule, fault.message, fault.hint)
+        yield problem_of(settings.file, text, fault)
+    harmless = HarmlessHtml(settings.file)
+    harmless.add(text, markup.left_out)
+    yield from harmless.problems("delete it")
     for name in markup.media:
         message = f'the description shows or plays "{name}", and Anki\'s deck page has no media'
         yield settings.file.error(settings.file.within(text, name), "missing-media", message, "put it on a card")

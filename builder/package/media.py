@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.diagnostics import did_you_mean
 from builder.files import digest_of, read_bytes
 
+FOLDER = "media"
 _STEM_LENGTH = 48
 _HASH_LENGTH = 12
 _SUFFIX_LENGTH = 12
+_HEAD_LENGTH = 1024
+_SUGGESTIONS = 50
+"""For how many missing files a likely name is looked for: it takes long where thousands are missing."""
+_SOURCES = (".lock", ".yaml", ".yml")
+_BESIDE_CHAPTERS = (
+    *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".psd", ".svg", ".tif", ".tiff", ".webp"),
+    *(".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"),
+    *(".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".ogv", ".webm", ".wmv"),
+)
+"""What may lie beside the chapters as well: nothing else of a deck's folder is meant for learners."""
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 class MediaFile(NamedTuple):
-    """A file of the deck's folder and its name inside the package."""
+    """A file of the deck's folder, its name inside the package, its size, and the bytes that it begins with."""
 
     path: Path
     name: str
+    size: int
+    head: bytes
 
 
 class MediaFolder:
@@ -30,11 +46,15 @@ class MediaFolder:
         self.used: dict[str, MediaFile] = {}
         """The files that were asked for, by their names inside the package: those that a package takes along."""
         self._known = {} if known is None else known
+        self._listed: dict[str, dict[str, str]] = {}
+        self._names: list[str] | None = None
+        self._suggested = 0
 
     def resolve(self, written: str) -> str | None:
         """Return the name inside the package for a file as the author wrote it; None where there is none."""
         if written not in self._known:
-            self._known[written] = self._find(written)
+            path = self._find(written)
+            self._known[written] = None if path is None else _media_file(path)
         file = self._known[written]
         if file is not None:
             self.used[file.name] = file
@@ -45,30 +65,92 @@ class MediaFolder:
         return all(self.resolve(written) == name for written, name in media)
 
     def names(self) -> list[str]:
-        """Return all that could be named, for "did you mean"."""
-        media = self.folder / "media"
-        return sorted(path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file())
+        """Return all files of the media folder that could be named, in order."""
+        if self._names is None:
+            media = self.folder / FOLDER
+            paths = (path.relative_to(media).as_posix() for path in media.rglob("*") if self._is_inside(path))
+            self._names = sorted(name for name in paths if self._may_go(f"{FOLDER}/{name}"))
+        return self._names
 
-    def _find(self, written: str) -> MediaFile | None:
-        for base in (self.folder / "media", self.folder):
-            try:
-                path = (base / written).resolve()
-                inside = path.is_relative_to(self.folder.resolve()) and path.is_file()
-            except (OSError, ValueError):
-                continue
-            if inside and _exact_case(path):
-                return MediaFile(path=path, name=_package_name(path))
+    def why_missing(self, written: str) -> str:
+        """Return what to do about a file that is not found."""
+        for name in self._candidates(written):
+            path = self.folder / name
+            if path.is_symlink() and not self._is_inside(path):
+                return "it is a link that leads out of the deck: put the file itself into the deck's media folder"
+            if path.is_file():
+                return "only pictures, sounds and films go into a package: put one into the deck's media folder"
+        self._suggested += 1
+        names = self.names() if self._suggested <= _SUGGESTIONS else []
+        plain = unicodedata.normalize("NFC", written)
+        others = [name for name in names if unicodedata.normalize("NFC", name) != plain]
+        return did_you_mean(written, others) or "put the file into the deck's media folder"
+
+    def _find(self, written: str) -> Path | None:
+        for name in self._candidates(written):
+            found = self._look_up(name)
+            if found is not None and self._may_go(found) and self._is_inside(self.folder / found):
+                return (self.folder / found).resolve()
         return None
 
+    def _candidates(self, written: str) -> Iterator[str]:
+        """Yield the paths from the deck's folder that a name can mean, none of which leaves it."""
+        typed = _PERCENT.sub(lambda signs: bytes.fromhex(signs[0].replace("%", "")).decode("utf-8", "replace"), written)
+        for name in dict.fromkeys((written, typed)):
+            for path in (os.path.normpath(f"{FOLDER}/{name}"), os.path.normpath(name)):
+                if name and "\0" not in name and not os.path.isabs(name) and path.split(os.sep)[0] != "..":
+                    yield path.replace(os.sep, "/")
 
-def _exact_case(path: Path) -> bool:
-    """Refuse a name that differs in case, which only some file systems find."""
-    return path.name in {entry.name for entry in path.parent.iterdir()}
+    def _look_up(self, name: str) -> str | None:
+        """Return a path as the disk has it: in the same case, in whichever Unicode form; None where it has none."""
+        path = ""
+        for part in name.split("/"):
+            actual = self._list(path).get(part) or self._list(path).get(unicodedata.normalize("NFC", part))
+            if actual is None:
+                return None
+            path = f"{path}/{actual}" if path else actual
+        return path
+
+    def _list(self, folder: str) -> dict[str, str]:
+        """Return the names in a folder by themselves and by their composed form, read once."""
+        if folder not in self._listed:
+            try:
+                names = os.listdir(self.folder / folder)
+            except OSError:
+                names = []
+            composed = {unicodedata.normalize("NFC", name): name for name in names}
+            self._listed[folder] = {**composed, **{name: name for name in names}}
+        return self._listed[folder]
+
+    def _may_go(self, name: str) -> bool:
+        """Tell whether a file, by its path from the deck's folder, may be given to learners."""
+        parts = name.split("/")
+        suffix = os.path.splitext(name)[1].lower()
+        if any(part.startswith(".") for part in parts) or suffix in _SOURCES:
+            return False
+        return parts[0] == FOLDER or suffix in _BESIDE_CHAPTERS
+
+    def _is_inside(self, path: Path) -> bool:
+        """Tell whether a path is a file of the deck that may go, wherever links lead."""
+        try:
+            target, folder = path.resolve(), self.folder.resolve()
+            return (
+                target.is_relative_to(folder)
+                and self._may_go(target.relative_to(folder).as_posix())
+                and target.is_file()
+            )
+        except (OSError, ValueError):
+            return False
 
 
-def _package_name(path: Path) -> str:
+def _media_file(path: Path) -> MediaFile:
+    data = read_bytes(path)
+    return MediaFile(path=path, name=_package_name(path, data), size=len(data), head=data[:_HEAD_LENGTH])
+
+
+def _package_name(path: Path, data: bytes) -> str:
     """Return `stem-hash.ext` in lower-case ASCII, at most 80 bytes."""
-    digest = digest_of(read_bytes(path))[:_HASH_LENGTH]
+    digest = digest_of(data)[:_HASH_LENGTH]
     plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_STEM_LENGTH].rstrip("-") or "media"
     suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())[:_SUFFIX_LENGTH]

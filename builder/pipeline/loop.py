@@ -14,6 +14,7 @@ from builder.kinds import builtin_kinds
 from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter, RenderedNote, Settings
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
+from builder.package.media_checks import check_media
 from builder.project import chapter_paths, is_backup_name, shown_path
 from builder.render.notes import NoteRenderer, RenderedType
 from builder.report.terminal import Progress, silent
@@ -114,8 +115,10 @@ def render_deck(
         problems += checks.add(chapter, file)
         # The ids have been checked, and are not asked for again.
         chapters.append(chapter if keep_sources else chapter._replace(source=None, ids=()))
-    if head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters):
+    all_read = head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters)
+    if head.settings is not None and all_read:
         problems += checks.finish(head.settings)
+    problems += check_media(loop.media, all_read=all_read)
     sources = tuple(chapter.source for chapter in chapters if chapter.source is not None)
     return RenderedDeck(
         folder=head.folder,

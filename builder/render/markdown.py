@@ -12,10 +12,14 @@ from typing import NamedTuple
 
 from builder.cloze import find_clozes, may_have_clozes, space_braces
 from builder.makers import maker
+from builder.render.comments import code_places, outside, without_comments
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
 from builder.render.fast_markdown import convert_if_plain
+from builder.render.faults import Fault, LeftOut
+from builder.render.html_tags import TAG
 from builder.render.one_line import one_line
-from builder.render.sanitize import Fault, find_unbalanced, judge_address, judge_tag
+from builder.render.sanitize import is_known
+from builder.render.written_tags import TagReader, faults_of_text
 
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """What Anki drops."""
@@ -30,8 +34,10 @@ _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
 _STASHED = re.compile(f"{STASH_OPEN}(\\d+){STASH_CLOSE}")
 _LOST = re.compile("[\x02\x03]")
 """What Python-Markdown holds its own places with: where `*` and `**` share a sign (`*a**b*<p>`) it loses some."""
-_IMAGE = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"')
-_LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"]*)"')
+_TAG_BREAK = "\x1f"
+"""Stands for a line break inside a tag; to patterns it is white space."""
+_FURIGANA = re.compile(r"(?<=[\u3005\u3400-\u9fff\uf900-\ufaff])\[[\u3040-\u30ff]+\](\()")
+"""A reading behind its word, as in `私[わたくし](humble)`: the parenthesis behind it is no link."""
 
 
 class Markup(NamedTuple):
@@ -40,6 +46,8 @@ class Markup(NamedTuple):
     html: str
     media: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """HTML that does no harm, and that cards do not hold."""
 
 
 _make_markup = maker(Markup)
@@ -78,13 +86,23 @@ class _Rendering:
     def __init__(self, text: str) -> None:
         self.text = text
         self.stash: list[str] = []
+        self.typed: list[str] = []
+        """What was put away as the author typed it."""
         self.faults: list[Fault] = []
         self.media: list[str] = []
-        self.has_tags = False
+        self.tags = TagReader(self.text, self._typed)
 
     def run(self) -> Markup:
-        source = self._protect_clozes(_MATH.sub(self._keep_math, self.text))
+        source = self.text
+        if "<!--" in source:
+            source, fault = without_comments(source)
+            self.faults += [fault] if fault else []
+        if "<" in source and "\n" in source:
+            source = self._join_tags(source)
+        source = self._protect_clozes(_MATH.sub(self._keep_math, source))
         source = _SOUND.sub(self._keep_sound, source).replace("&", AMPERSAND)
+        if "](" in source and not source.isascii():
+            source = _FURIGANA.sub(self._keep_parenthesis, source)
         try:
             body = convert_if_plain(source) or one_line(self._convert(source))
         except RecursionError:
@@ -92,14 +110,16 @@ class _Rendering:
         if _LOST.search(body):
             hint = r"type a star that is text as \*, and an underscore as \_"
             return self._unreadable("markdown-marks", "stars or underscores stand too close to tell apart", hint)
-        body = _unwrap(body)
-        self._check_addresses(body)
-        if self.has_tags and not self.faults:  # the fast reader asks about no tag, since it balances them itself
-            unbalanced = find_unbalanced(body)
-            if unbalanced is not None:
-                self.faults.append(unbalanced)
-        body = self._restore(body).replace(AMPERSAND, "&amp;")
-        return _make_markup(html=body, media=tuple(dict.fromkeys(self.media)), faults=tuple(self.faults))
+        written = self.tags.write(_unwrap(body))
+        faults = (*self.faults, *written.faults)
+        if not faults:
+            faults = tuple(faults_of_text(self.text, written.html))
+        return _make_markup(
+            html=_unwrap(self._restore(written.html).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip()),
+            media=tuple(dict.fromkeys([*self.media, *written.media])),
+            faults=faults,
+            left_out=written.left_out,
+        )
 
     def _unreadable(self, rule: str, message: str, hint: str) -> Markup:
         fault = Fault(snippet=self.text, rule=rule, message=message, hint=hint)
@@ -108,10 +128,11 @@ class _Rendering:
     def _convert(self, source: str) -> str:
         from builder.render.python_markdown import convert  # takes 11 ms to load, and most builds do without
 
-        return convert(self, source)
+        return convert(self.tags, source)
 
-    def _keep(self, kept: str) -> str:
+    def _keep(self, kept: str, typed: str) -> str:
         self.stash.append(kept)
+        self.typed.append(typed)
         return f"{STASH_OPEN}{len(self.stash) - 1}{STASH_CLOSE}"
 
     def _restore(self, body: str) -> str:
@@ -120,42 +141,40 @@ class _Rendering:
             return body
         return _STASHED.sub(lambda placeholder: self._restore(self.stash[int(placeholder[1])]), body)
 
+    def _typed(self, text: str) -> str:
+        """Return a part of the source as its author typed it."""
+        if STASH_OPEN in text:
+            text = _STASHED.sub(lambda placeholder: self._typed(self.typed[int(placeholder[1])]), text)
+        return text.replace(AMPERSAND, "&").replace(_TAG_BREAK, "\n")
+
+    def _join_tags(self, source: str) -> str:
+        """Put tags of several lines on one, so that no line of them is taken for a quote or a list."""
+        tags = [tag for tag in TAG.finditer(source) if "\n" in tag[0] and is_known(tag[2].lower())]
+        parts: list[str] = []
+        copied = 0
+        for tag in outside(code_places(source)[0], tags) if tags else ():
+            parts += [source[copied : tag.start()], tag[0].replace("\n", _TAG_BREAK)]
+            copied = tag.end()
+        return "".join([*parts, source[copied:]])
+
     def _keep_math(self, math: re.Match[str]) -> str:
         inner = space_braces(math[0]) if may_have_clozes(self.text) else math[0]
-        return self._keep(html.escape(inner, quote=False).replace("\n", " "))
+        return self._keep(html.escape(inner, quote=False).replace("\n", " "), math[0])
 
     def _keep_sound(self, sound: re.Match[str]) -> str:
-        self.media.append(sound[1])
-        return self._keep(html.escape(sound[0], quote=False))
+        self.media.append(self._typed(sound[1]))
+        return self._keep(html.escape(sound[0], quote=False), sound[0])
+
+    def _keep_parenthesis(self, reading: re.Match[str]) -> str:
+        return reading[0][:-1] + self._keep("(", "(")
 
     def _protect_clozes(self, source: str) -> str:
         marks: list[tuple[int, int]] = []
         for cloze in find_clozes(source):
             marks += [(cloze.start, cloze.inner_start), (cloze.inner_end, cloze.end)]
         for start, end in sorted(marks, reverse=True):
-            source = source[:start] + self._keep(source[start:end]) + source[end:]
+            source = source[:start] + self._keep(source[start:end], source[start:end]) + source[end:]
         return source
-
-    def _check_addresses(self, body: str) -> None:
-        if 'src="' in body:
-            self.media += [self._typed(address) for address in _IMAGE.findall(body)]
-        if 'href="' in body:
-            for address in _LINK.findall(body):
-                fault = judge_address(self._typed(address))
-                if fault is not None:
-                    self.faults.append(fault)
-
-    def _typed(self, address: str) -> str:
-        return self._restore(html.unescape(address)).replace(AMPERSAND, "&")
-
-    def pass_tag(self, tag: str) -> bool:
-        """Tell whether a tag of the text is HTML that may pass; record it if it may not stand there at all."""
-        verdict = judge_tag(tag.replace(AMPERSAND, "&"))
-        if isinstance(verdict, Fault):
-            self.faults.append(verdict)
-            return False
-        self.has_tags = self.has_tags or verdict
-        return verdict
 
 
 def _unwrap(body: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from builder.cloze import hidden_texts
-from builder.diagnostics import Problem, did_you_mean
+from builder.diagnostics import Problem
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.frame import FramedType, frame_note_type, words
 from builder.makers import maker
@@ -25,10 +25,12 @@ from builder.model import (
     RenderedChapter,
     RenderedNote,
 )
+from builder.render.addresses import is_external
+from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.markdown import Markup, escape, render
 from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
-from builder.render.sanitize import Fault
+from builder.render.sanitize import external
 from builder.render.source_hash import source_hash, written_text
 from builder.render.template import FILLED, SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
 from builder.render.typography import curl, straight
@@ -37,7 +39,7 @@ from builder.source.keys import ALLOW_REASON_LETTERS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
 
 _make_rendered_note = maker(RenderedNote)
-_MEDIA = re.compile(r'(<img\b[^<>]*?\bsrc=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
+_MEDIA = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
 """Where HTML names a media file: groups 1 to 3 or 4 to 6 are what stands before the name, the name, and after it."""
 
 
@@ -48,8 +50,8 @@ class Media(Protocol):
         """Return the name inside the package for a file as the author wrote it; None where there is no such file."""
         ...
 
-    def names(self) -> list[str]:
-        """Return all that could be named, for "did you mean"."""
+    def why_missing(self, written: str) -> str:
+        """Return what to do about a file that is not found."""
         ...
 
 
@@ -85,7 +87,7 @@ class NoteRenderer:
             ids=chapter.ids,
             notes=notes,
             media=tuple(work.media.items()),
-            problems=(*problems, *work.problems),
+            problems=(*problems, *work.problems, *work.harmless.problems("deckwright check --fix takes it out")),
             source=chapter,
         )
 
@@ -105,6 +107,7 @@ class _Chapter:
         """Whose quotes the note in hand has; empty where they stay as they were typed."""
         self.problems: dict[Problem, None] = {}
         """As keys, in order: a text that several fields show has each of its problems once."""
+        self.harmless = HarmlessHtml(self.file)
 
     def notes(self) -> Iterator[RenderedNote]:
         kinds, settings = self.renderer.deck.kinds, self.renderer.deck.settings
@@ -177,37 +180,32 @@ class _Chapter:
         if piece.plain:
             return escape(source)
         markup = render(source)
-        if markup.faults or markup.media:
+        if markup.faults or markup.media or markup.left_out:
             return curl(self._checked(markup, piece), self.language)
         return curl(markup.html, self.language) if self.language else markup.html
 
     def _checked(self, markup: Markup, piece: Prose) -> str:
-        seen: dict[str, int] = {}
         for fault in markup.faults:
-            occurrence = seen.get(fault.snippet, 0)
-            seen[fault.snippet] = occurrence + 1
-            self._record(piece, fault, occurrence)
+            self._record(piece, fault)
+        self.harmless.add(piece.text, markup.left_out)
         names = {written: self._media_name(written, piece) for written in markup.media}
         return _MEDIA.sub(lambda media: _with_name(media, names), markup.html) if names else markup.html
 
-    def _record(self, piece: Prose, fault: Fault, occurrence: int = 0) -> None:
-        location = self.file.within(piece.text, fault.snippet, occurrence)
-        self.problems[self.file.error(location, fault.rule, fault.message, fault.hint)] = None
+    def _record(self, piece: Prose, fault: Fault) -> None:
+        self.problems[problem_of(self.file, piece.text, fault)] = None
 
     def _media_name(self, written: str, piece: Prose) -> str | None:
-        if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:", written, re.I):
-            hint = "put the file into the deck's media folder: cards must work offline"
-            message = "media from the network"
-            self._record(piece, Fault(snippet=written, rule="external-media", message=message, hint=hint))
+        if is_external(written):
+            self._record(piece, external(written))
             return None
-        name = self.renderer.media.resolve(written)
+        media = self.renderer.media
+        name = media.resolve(written)
         self.media[written] = name
         if name is not None:
             self.note_media.append(name)
         else:
-            message = f'there is no media file "{written}"'
-            hint = did_you_mean(written, self.renderer.media.names()) or "put the file into the deck's media folder"
-            self._record(piece, Fault(snippet=written, rule="missing-media", message=message, hint=hint))
+            fault = Fault(written, "missing-media", f'there is no media file "{written}"', media.why_missing(written))
+            self._record(piece, fault)
         return name
 
 

@@ -14,8 +14,9 @@ from markdown.inlinepatterns import BacktickInlineProcessor, InlineProcessor, Si
 from markdown.util import AtomicString, code_escape
 
 from builder.render.block_structure import Block, Code, Heading, Html, List, Paragraph, Quote, blocks_of
-from builder.render.dialect import AMPERSAND, CODE, EXTENSIONS, INLINE_LEFT_OUT, STRIKE
-from builder.render.sanitize import BLOCK, TAG
+from builder.render.dialect import CODE, EXTENSIONS, INLINE_LEFT_OUT, STRIKE
+from builder.render.html_tags import TAG
+from builder.render.sanitize import BLOCK
 
 _NEEDS = {
     "backtick": "`", "escape": "\\", "link": "[", "image_link": "[", "autolink": "<", "html": "<", "em_strong": "*_",
@@ -34,13 +35,16 @@ _HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\n")
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 _STASHED = re.compile(r"\x02klzzwxh:(\d+)\x03")
 """Python-Markdown's placeholder for what an inline pattern has read already."""
+_ESCAPED = re.compile(r"\x02(\d+)\x03")
+"""Python-Markdown's placeholder for a sign behind a backslash."""
+_IN_HTML = re.compile(rf"\\<|{TAG.pattern}")
 
 
 class TagJudge(Protocol):
     """Who decides on the tags of a text."""
 
-    def pass_tag(self, tag: str) -> bool:
-        """Tell whether a tag of the text is HTML that may pass; record it if it may not stand there at all."""
+    def pass_tag(self, written: str, before: str) -> str | None:
+        """Return the HTML that stands for a tag; None where it is text. `before` is the sign before it."""
 
 
 class Converter(markdown.Markdown):
@@ -67,10 +71,11 @@ class _Tags(InlineProcessor):
     """Lets safe tags through and leaves everything else to be shown as text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
-        tag = self.unescape(m[0])
-        if not self.md.judge.pass_tag(tag):  # type: ignore[attr-defined]
+        before = data[m.start(0) - 1] if m.start(0) else ""
+        passed = self.md.judge.pass_tag(self.unescape(m[0]), before)  # type: ignore[attr-defined]
+        if passed is None:
             return None, None, None
-        return self.md.htmlStash.store(_attribute_ampersands(tag)), m.start(0), m.end(0)
+        return self.md.htmlStash.store(passed), m.start(0), m.end(0)
 
     def unescape(self, text: str) -> str:
         """Return the tag as typed, where an earlier pattern has put a part of it away."""
@@ -78,7 +83,10 @@ class _Tags(InlineProcessor):
 
         def typed(placeholder: re.Match[str]) -> str:
             node = stash.get(placeholder[1])
-            return node if isinstance(node, str) else ""
+            if isinstance(node, str):
+                return _ESCAPED.sub(lambda sign: f"\\{chr(int(sign[1]))}", node)
+            words = "" if node is None else "".join(node.itertext())
+            return f"`{words}`" if node is not None and node.tag == "code" else words
 
         return _STASHED.sub(typed, text)
 
@@ -101,7 +109,8 @@ class _Blocks(BlockParser):
             elif isinstance(block, Code):
                 _add_code(parent, block)
             elif isinstance(block, Html):
-                ElementTree.SubElement(parent, "p").text = self.html("\n".join(block.lines))
+                html = html_block(self.md.judge, "\n".join(block.lines))  # type: ignore[attr-defined]
+                ElementTree.SubElement(parent, "p").text = self.md.htmlStash.store(html)
             elif isinstance(block, Quote):
                 self.fill(ElementTree.SubElement(parent, "blockquote"), block.blocks)
             elif isinstance(block, List):
@@ -138,19 +147,6 @@ class _Blocks(BlockParser):
         else:
             parent.text = text
 
-    def html(self, block: str) -> str:
-        """Return a placeholder for HTML, in which no <br> or <p> gets between the parts."""
-        judge = self.md.judge  # type: ignore[attr-defined]
-        parts: list[str] = []
-        end = 0
-        for tag in TAG.finditer(block):
-            parts.append(_text_in_html(block[end : tag.start()]))
-            passes = judge.pass_tag(tag[0])
-            parts.append(_attribute_ampersands(tag[0]) if passes else _text_in_html(tag[0]))
-            end = tag.end()
-        parts.append(_text_in_html(block[end:]))
-        return self.md.htmlStash.store("".join(parts))
-
 
 def _add_code(parent: ElementTree.Element, block: Code) -> None:
     lines = block.lines
@@ -163,13 +159,19 @@ def _add_code(parent: ElementTree.Element, block: Code) -> None:
     code.text = AtomicString(code_escape("".join(f"{line}\n" for line in lines)))
 
 
+def html_block(judge: TagJudge, block: str) -> str:
+    """Return a block of HTML with its tags judged, and what stands between them as text."""
+    parts: list[str] = []
+    end = 0
+    for found in _IN_HTML.finditer(block):
+        passed = None if found[0] == "\\<" else judge.pass_tag(found[0], block[found.start() - 1 : found.start()])
+        parts += [_text_in_html(block[end : found.start()]), passed or _text_in_html(found[0].removeprefix("\\"))]
+        end = found.end()
+    return "".join([*parts, _text_in_html(block[end:])])
+
+
 def _text_in_html(text: str) -> str:
     return text.replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _attribute_ampersands(tag: str) -> str:
-    """Return a tag in which the ampersands of addresses stand as the author wrote them."""
-    return tag.replace(AMPERSAND, "&") if re.search(f"{AMPERSAND}(?:#\\w+|\\w+);", tag) else tag
 
 
 def convert(judge: TagJudge, source: str) -> str:
@@ -188,6 +190,7 @@ def converter() -> Converter:
         inline.deregister(name)
     # The numbers are priorities; tags and code take the places of Python-Markdown's own.
     inline.register(_Tags(TAG.pattern, md), "html", 90)
+    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
     inline.register(BacktickInlineProcessor(CODE), "backtick", 190)
     inline.register(SimpleTagInlineProcessor(STRIKE, "del"), "del", 65)
     tables = md.parser.blockprocessors["table"]

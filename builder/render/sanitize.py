@@ -1,4 +1,8 @@
-"""Which HTML may stand in a card, decided by nh3 (the ammonia sanitizer), and whether its tags are balanced."""
+"""Which HTML may stand in a card: what passes, what is left out without harm, and what is an error.
+
+Tags are judged one by one, where the author sees them. What is written in the end is read once more by nh3, whose
+parser is that of a browser: a tag that does not survive there is an error, however it got in.
+"""
 
 from __future__ import annotations
 
@@ -7,172 +11,242 @@ import html
 import re
 from html.parser import HTMLParser
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-import nh3
+from builder.render.addresses import SCHEMES, candidates, is_external, judge_link, media_name
+from builder.render.faults import Fault, as_text, unclosed, unsafe
+from builder.render.html_tags import Attribute, Tag, names, write_tag
+from builder.render.open_tags import OpenTags
 
-
-def _names(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-INLINE = _names(
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup u var "
-    "wbr"
+INLINE = names(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rb rp rt rtc ruby s samp small span strong sub sup "
+    "u var wbr"
 )
-BLOCK = _names(
+BLOCK = names(
     "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary "
     "table tbody td tfoot th thead tr ul"
 )
-SAFE = INLINE | BLOCK
-_UNSAFE = _names(
-    "applet area article aside audio base body button canvas center command datalist dialog embed fieldset font footer "
-    "form frame frameset head header html iframe input keygen label legend link main map marquee math menu meta meter "
-    "nav noembed noframes noscript object optgroup option output param picture plaintext portal progress script search "
-    "section select slot source style svg template textarea title track video xmp"
+SAFE = INLINE | BLOCK | {"audio", "source", "video"}
+_WRITTEN_AS = {
+    **dict.fromkeys(names("address article aside center footer header hgroup main nav section"), "div"),
+    **dict.fromkeys(names("big font nobr picture"), ""),
+    "acronym": "abbr",
+    "image": "img",
+    "strike": "s",
+    "tt": "code",
+}
+"""Tags that do no harm, and what cards hold for them: another tag, or none."""
+_OFFICE = re.compile(r"(?:m|o|st1|v|w|x):[a-z]+\Z")
+"""Tags of office programs, which stand in what was pasted from them."""
+_UNSAFE = names(
+    "applet area base body button canvas command datalist dialog embed fieldset form frame frameset head html iframe "
+    "input keygen label legend link map marquee math menu meta meter noembed noframes noscript object optgroup option "
+    "output param plaintext portal progress script search select slot style svg template textarea title track xmp"
 )
 """HTML that the author must have meant as HTML; tags that no list names are text, as in `List<String>`."""
-_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
-"""Safe tags that hold nothing and are never closed."""
 _ATTRIBUTES = {
-    "*": {"class", "lang", "dir", "title"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "align", "scope"},
-    "ol": {"start", "type"},
-    "li": {"value"},
-    "details": {"open"},
+    "*": names("class lang dir title"),
+    "a": names("href"),
+    "img": names("src alt width height"),
+    "audio": names("src controls loop"),
+    "video": names("src controls loop muted width height"),
+    "source": names("src type"),
+    "td": names("colspan rowspan align"),
+    "th": names("colspan rowspan align scope"),
+    "ol": names("start type"),
+    "li": names("value"),
+    "details": names("open"),
 }
-_SCHEMES = frozenset({"http", "https", "mailto"})
-TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*|/)?>")
-"""A tag as browsers read it, attribute values with angle brackets aside."""
+_RUNS_OR_LOADS = names(
+    "action archive background classid code codebase data dynsrc formaction http-equiv longdesc lowsrc manifest ping "
+    "poster profile srcdoc xlink:href xmlns"
+)
+_CSS_RUNS_OR_LOADS = re.compile(r"url\s*\(|image-set|expression|@import|behaviou?r|binding|script:|\\|/\*|</", re.I)
+"""A backslash or a comment can hide one of the others."""
+_CSS_SIZE = re.compile(
+    r"(?:^|;)\s*(width|height)\s*:\s*([0-9]+)(?:\.[0-9]+)?\s*(px|%)\s*(?:!important\s*)?(?=;|$)", re.I
+)
+_SIZE = re.compile(r"\s*([0-9]+)(?:\.[0-9]+)?\s*(%?)(?:px)?\s*\Z", re.I)
+_ALIGNMENT = re.compile(r"text-align: (?:left|center|right);\Z")
+"""The style that Markdown gives the cells of a table."""
+_START_TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 
 
-class Fault(NamedTuple):
-    """Something in a text that the author must change: where (`snippet` of the text), which rule, and what to do."""
+class Verdict(NamedTuple):
+    """What becomes of a tag: the HTML that cards hold for it, what was left out, what it shows, what is wrong."""
 
-    snippet: str
-    rule: str
-    message: str
-    hint: str
-
-
-def judge_tag(tag: str) -> Fault | bool:
-    """Return True for a tag that may pass, False for one that is text (`List<String>`), else what is wrong with it."""
-    matched = TAG.fullmatch(tag)
-    name = matched[1].lower() if matched else ""
-    if name in _UNSAFE:
-        if tag.startswith("</"):
-            return False  # its opening tag is the fault; alone it is text
-        hint = "delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs"
-        return _unsafe(tag, f"<{name}> may not stand in a card", hint)
-    if name not in SAFE:
-        return False
-    return True if tag.startswith("</") else _judge_attributes(tag, name)
+    name: str = ""
+    """The element; empty for a tag that is left out or shown as text."""
+    html: str = ""
+    left_out: tuple[str, ...] = ()
+    """Attributes, and the tag itself, that do no harm."""
+    media: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @functools.lru_cache(maxsize=4096)
-def _judge_attributes(tag: str, name: str) -> Fault | bool:
-    written = _attributes(tag)
-    if not written:
-        return True
-    # nh3 drops table parts that stand alone, so every tag is judged under a name that stands anywhere.
-    probe = name if name in ("a", "img") else "span"
-    allowed = _ATTRIBUTES["*"] | _ATTRIBUTES.get(name, set())
+def judge_tag(tag: Tag) -> Verdict | None:
+    """Return what becomes of a tag; None where it is text (`List<String>`, and what closes it)."""
+    if _OFFICE.match(tag.name):
+        return Verdict(left_out=(f"<{tag.name}>",))
+    if tag.name in _UNSAFE:
+        if tag.is_end:
+            return None  # its opening tag is the fault; alone it is text
+        hint = "delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs"
+        fault = unsafe(tag.written, f"<{tag.name}> may not stand in a card", f"{hint}; {as_text(tag.written)}")
+        return Verdict(html=html.escape(tag.written, quote=False), faults=(fault,))
+    name = _WRITTEN_AS.get(tag.name, tag.name)
+    if name and name not in SAFE:
+        return None
+    renamed = (f"<{tag.name}>",) if name != tag.name and tag.name != "image" else ()
+    if tag.is_end:
+        return Verdict(name=name, html=f"</{name}>" if name else "", left_out=renamed)
+    return _Judged(tag, name, renamed).verdict()
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a name is that of an HTML tag, allowed or not."""
+    return name in SAFE or name in _UNSAFE or name in _WRITTEN_AS
+
+
+class _Judged:
+    """A start tag under judgement."""
+
+    def __init__(self, tag: Tag, name: str, left_out: tuple[str, ...]) -> None:
+        self.tag, self.name = tag, name
+        self.allowed = _ATTRIBUTES["*"] | _ATTRIBUTES.get(name, frozenset())
+        self.kept: dict[str, str] = {}
+        self.left_out = list(left_out)
+        self.faults: list[Fault] = []
+
+    def verdict(self) -> Verdict:
+        for attribute in self.tag.attributes:
+            self.read(attribute)
+        name = self.name
+        if name in ("img", "video"):
+            self.read_style()
+        if name == "img":
+            self.find_picture()
+        if name in ("audio", "video"):
+            self.kept.setdefault("controls", "")
+        if (name == "span" and self.left_out and not self.kept) or (name == "source" and "src" not in self.kept):
+            self.left_out.append(f"<{name}>")
+            name = ""
+        source = self.kept.get("src")
+        return Verdict(
+            name=name,
+            html=write_tag(name, self.kept.items()) if name else "",
+            left_out=tuple(self.left_out),
+            media=(source,) if source else (),
+            faults=tuple(self.faults),
+        )
+
+    def read(self, attribute: Attribute) -> None:
+        name, value = attribute.name, attribute.value
+        if name.startswith("on") or name in _RUNS_OR_LOADS or (name == "style" and _CSS_RUNS_OR_LOADS.search(value)):
+            hint = f"delete it; <{self.tag.name}> takes {', '.join(sorted(self.allowed))}"
+            self.faults.append(unsafe(self.tag.written, f'the attribute "{name}" may not stand in a card', hint))
+        elif name == "srcset":
+            self.faults += [external(self.tag.written) for picture in candidates(value) if is_external(picture)]
+            self.left_out.append(name)
+        elif name not in self.allowed:
+            self.left_out.append(name)
+        elif name == "href":
+            link = judge_link(value, attribute.written)
+            self.faults += link.faults
+            if link.address is not None:
+                self.kept[name] = link.address
+        elif name == "src":
+            self.kept[name] = media_name(value)
+        elif name in ("width", "height"):
+            size = _SIZE.match(value)
+            if size:
+                self.kept[name] = size[1] + size[2]
+        else:
+            self.kept[name] = value
+
+    def read_style(self) -> None:
+        style = self.tag.get("style")
+        for side, number, unit in _CSS_SIZE.findall(style.value) if style else ():
+            self.kept[side.lower()] = number + unit.replace("px", "")
+
+    def find_picture(self) -> None:
+        srcset = self.tag.get("srcset")
+        if not self.kept.get("src") and srcset:
+            self.kept["src"] = next(candidates(srcset.value), "")
+        if not self.kept.get("src"):
+            hint = 'write <img src="name.png">'
+            fault = Fault(
+                snippet=self.tag.written, rule="missing-media", message="the picture names no file", hint=hint
+            )
+            self.faults.append(fault)
+
+
+def external(snippet: str) -> Fault:
+    """Return the fault of a picture or sound that would be loaded from elsewhere."""
+    hint = "put the file into the deck's media folder: cards must work offline"
+    return Fault(snippet=snippet, rule="external-media", message="media from the network", hint=hint)
+
+
+def find_lost(written: str) -> str | None:
+    """Return the first tag of a field's HTML that a browser, or what may stand in a card, does not let stand."""
+    import nh3  # 1.4 ms to load, which texts without HTML do without
+
     cleaned = nh3.clean(
-        re.sub(r"^<[A-Za-z][A-Za-z0-9-]*", f"<{probe}", tag),
-        tags={probe},
-        attributes={probe: allowed},
-        url_schemes=set(_SCHEMES),
+        written,
+        tags=set(SAFE),
+        attributes={**{tag: set(allowed) for tag, allowed in _ATTRIBUTES.items()}, **_STYLED},
+        attribute_filter=_plain_attribute,
+        url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    kept = _attributes(cleaned)
-    for attribute in written:
-        if attribute in kept:
-            continue
-        if attribute in allowed:
-            return _unsafe(tag, f'the address in "{attribute}" may not stand in a card', "link to http or https")
-        hint = f"delete it; <{name}> takes {', '.join(sorted(allowed))}"
-        return _unsafe(tag, f'the attribute "{attribute}" may not stand in a card', hint)
-    return True
+    survive = {html.unescape(tag) for tag in _START_TAG.findall(cleaned)}
+    return next((tag for tag in _START_TAG.findall(written) if html.unescape(tag) not in survive), None)
 
 
-def judge_address(address: str) -> Fault | None:
-    """Return what is wrong with a link's address, where its scheme could run something."""
-    if address.startswith(("https://", "http://")):
-        return None
-    # Browsers read entities, and pass over white space and control characters: `java&Tab;script:` runs.
-    as_browsers_read_it = re.sub(r"[\x00-\x20]+", "", html.unescape(address))
-    try:
-        scheme = urlsplit(as_browsers_read_it).scheme.lower()
-    except ValueError:
-        scheme = ""
-    if not scheme or scheme in _SCHEMES:
-        return None
-    return _unsafe(address, f'a link may not lead to "{scheme}:"', "link to http or https, or drop the link")
+_STYLED = {cell: {*_ATTRIBUTES[cell], "style"} for cell in ("td", "th")}
 
 
-def find_unbalanced(rendered: str) -> Fault | None:
-    """Return the first tag of a field's HTML that is left open, or that closes another."""
+def _plain_attribute(tag: str, name: str, value: str) -> str | None:
+    return value if name != "style" or _ALIGNMENT.match(value) else None
+
+
+def find_unbalanced(template: str) -> Fault | None:
+    """Return the first tag of a template's HTML that is left open, or that closes another."""
     parser = _BalanceParser()
-    parser.feed(rendered)
+    parser.feed(template)
     parser.close()
-    if parser.fault is None and parser.open:
-        name, tag = parser.open[-1]
-        return _unclosed(tag, f"<{name}> is not closed", f"write </{name}> where it ends")
+    parser.tags.finish()
+    if parser.fault is None and parser.tags.stack:
+        name, tag = parser.tags.stack[-1]
+        return left_open(name, tag)
     return parser.fault
 
 
-def _unsafe(snippet: str, message: str, hint: str) -> Fault:
-    return Fault(snippet=snippet, rule="unsafe-html", message=message, hint=hint)
+def left_open(name: str, tag: str) -> Fault:
+    """Return the fault of a tag without its end."""
+    return unclosed(tag, f"<{name}> is not closed", f"write </{name}> where it ends")
 
 
-def _unclosed(snippet: str, message: str, hint: str) -> Fault:
-    return Fault(snippet=snippet, rule="unclosed-html", message=message, hint=hint)
-
-
-def _attributes(tag: str) -> dict[str, str | None]:
-    parser = _AttributeParser()
-    parser.feed(tag)
-    parser.close()
-    return dict(parser.attributes)
-
-
-class _AttributeParser(HTMLParser):
-    """Keeps the attributes of the last tag."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.attributes: list[tuple[str, str | None]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.attributes = attrs
-
-    handle_startendtag = handle_starttag
+def closes_nothing(tag: str, inner: str) -> Fault:
+    """Return the fault of an end without its tag; `inner` is the name of what must be closed before it, or empty."""
+    hint = f"close <{inner}> first" if inner else "delete it, or open it before"
+    return unclosed(tag, f"{tag} closes what is not open", hint)
 
 
 class _BalanceParser(HTMLParser):
-    """Keeps the tags that are open, each as its name and as written, and the first that closes what is not open."""
+    """Keeps the tags that are open, each with what is written, and the first that closes what is not open."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.open: list[tuple[str, str]] = []
+        self.tags = OpenTags[str]()
         self.fault: Fault | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
-            self.open.append((tag, self.get_starttag_text() or f"<{tag}>"))
+        self.tags.start(tag, self.get_starttag_text() or f"<{tag}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         return
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
-        if self.open and self.open[-1][0] == tag:
-            self.open.pop()
-        elif self.fault is None:
-            inner = self.open[-1][0] if self.open else ""
-            hint = f"close <{inner}> first" if inner else "delete it, or open it before"
-            self.fault = _unclosed(f"</{tag}>", f"</{tag}> closes what is not open", hint)
+        if self.tags.end(tag) is None and self.fault is None:
+            self.fault = closes_nothing(f"</{tag}>", self.tags.stack[-1].name if self.tags.stack else "")

@@ -64,7 +64,7 @@ def test_marks_that_share_a_sign_are_told_and_lose_no_word(text: str) -> None:
 @given(NO_MARKUP)
 @settings(max_examples=400, deadline=None)
 @example("a < b & c > d")
-@example("AT&T &copy; &lt; &#65;")
+@example("AT&T &copy &lt &#65")
 @example("$5 or $10")
 @example("1986. A year")
 def test_text_without_markup_comes_out_as_typed(text: str) -> None:

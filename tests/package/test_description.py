@@ -20,7 +20,8 @@ def test_unsafe_html_and_media_in_the_description_are_reported(tmp_path: Path, m
         "cards/demo/deck.yaml:4:7: error[unsafe-html]: <script> may not stand in a card\n"
         "  4 |   One <script>x</script>\n"
         "    |       ^^^^^^^^\n"
-        "  hint: delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs\n"
+        "  hint: delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs; to"
+        " show it as text write \\<script>, or put it in backticks\n"
         "\n"
         'cards/demo/deck.yaml:5:11: error[missing-media]: the description shows or plays "logo.png", and Anki\'s deck'
         " page has no media\n"

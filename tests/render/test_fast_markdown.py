@@ -35,11 +35,11 @@ class Judge:
     def __init__(self) -> None:
         self.tags: list[str] = []
 
-    def pass_tag(self, tag: str) -> bool:
-        passes = tag.strip("</>") in INLINE or tag == "<div>"
+    def pass_tag(self, written: str, before: str) -> str | None:
+        passes = written.strip("</>") in INLINE or written == "<div>"
         if passes:
-            self.tags.append(tag)
-        return passes
+            self.tags.append(written)
+        return written if passes else None
 
 
 def made_up(dice: random.Random) -> str:

@@ -590,7 +590,7 @@ cards:
 cards/demo/10-a.yaml:8:11: error[unsafe-html]: <script> may not stand in a card
   8 |       two <script>alert(1)</script>
     |           ^^^^^^^^
-  hint: delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs
+  hint: delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs; to show it as text write \\<script>, or put it in backticks
 
 cards/demo/10-a.yaml:9:11: error[unsafe-html]: the attribute "onclick" may not stand in a card
   9 |     back: <b onclick=x>y</b> [l](javascript:x)
@@ -900,12 +900,12 @@ cards:
 cards/demo/10-a.yaml:4:33: error[unclosed-html]: <b> is not closed
   4 |   - {id: a, kind: basic, front: <b>y, back: 'x</i>'}
     |                                 ^^^
-  hint: write </b> where it ends
+  hint: write </b> where it ends; to show it as text write \\<b>, or put it in backticks
 
 cards/demo/10-a.yaml:4:47: error[unclosed-html]: </i> closes what is not open
   4 |   - {id: a, kind: basic, front: <b>y, back: 'x</i>'}
     |                                               ^^^^
-  hint: delete it, or open it before
+  hint: delete it, or open it before; to show it as text write \\</i>, or put it in backticks
 """,
     ),
     "external": (
@@ -1254,7 +1254,7 @@ cards:
 cards/demo/10-a.yaml:4:33: error[unsafe-html]: <iframe> may not stand in a card
   4 |   - {id: a, kind: basic, front: <iframe>, bakc: x}
     |                                 ^^^^^^^^
-  hint: delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs
+  hint: delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs; to show it as text write \\<iframe>, or put it in backticks
 
 cards/demo/10-a.yaml:4:43: error[unknown-key]: a basic card has no key "bakc"
   4 |   - {id: a, kind: basic, front: <iframe>, bakc: x}
@@ -1279,7 +1279,7 @@ cards/demo/10-a.yaml:5:68: error[bad-tag]: the tag "a b" has a space or quote in
 cards/demo/10-a.yaml:9:26: error[unclosed-html]: <b> is not closed
   9 |     lines: [{id: l, cue: <b>x, say: }]
     |                          ^^^
-  hint: write </b> where it ends
+  hint: write </b> where it ends; to show it as text write \\<b>, or put it in backticks
 
 cards/demo/10-a.yaml:9:32: error[empty-value]: "say" is empty
   9 |     lines: [{id: l, cue: <b>x, say: }]

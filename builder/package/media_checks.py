@@ -1,0 +1,113 @@
+"""What is wrong with the media files that a deck ships: their size, their bytes, their format; and which are unused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.diagnostics import Location, Problem, Severity
+from builder.package.media import FOLDER, MediaFile, MediaFolder
+from builder.project import shown_path
+
+MEGABYTE = 1_000_000
+LARGE = 5 * MEGABYTE
+"""A larger file takes a phone long to load, and AnkiDroid more memory than it may have."""
+TOO_LARGE = 100 * MEGABYTE
+"""AnkiWeb takes no larger file, so that it would never reach a learner's other devices."""
+_SIGNATURES = {
+    "png": rb"\x89PNG",
+    "jpeg": rb"\xff\xd8\xff",
+    "gif": rb"GIF8",
+    "webp": rb"RIFF.{4}WEBP",
+    "svg": rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE svg|svg\b).*",
+    "bmp": rb"BM",
+    "avif": rb".{4}ftyp(?:avif|avis)",
+    "heic": rb".{4}ftyp(?:hei|hev|mif1|msf1)",
+    "tiff": rb"II\*\0|MM\0\*",
+    "mp3": rb"ID3|\xff[\xe2-\xff]",
+    "ogg": rb"OggS",
+    "wav": rb"(?:RIFF|RF64).{4}WAVE",
+    "flac": rb"fLaC",
+    "mp4": rb".{4}(?:ftyp|moov|mdat|free|wide)",
+    "webm": rb"\x1aE\xdf\xa3",
+    "pdf": rb"%PDF",
+}
+_FORMATS = tuple((name, re.compile(pattern, re.S | re.I)) for name, pattern in _SIGNATURES.items())
+"""How files of a format begin; the first that matches counts."""
+_NAMED = {
+    **{name: name for name in ("avif", "bmp", "flac", "gif", "mp3", "mp4", "ogg", "png", "svg", "wav", "webm", "webp")},
+    **dict.fromkeys(("jpeg", "jpg"), "jpeg"),
+    **dict.fromkeys(("oga", "ogv", "opus"), "ogg"),
+    **dict.fromkeys(("m4a", "m4v"), "mp4"),
+}
+"""The format that a file has by its name."""
+_PICTURES = frozenset({"avif", "bmp", "gif", "jpeg", "png", "svg", "webp"})
+"""What browsers show as a picture, by its bytes, whatever its name is."""
+_NOT_SHOWN = {
+    **dict.fromkeys(("heic", "heif", "psd", "tif", "tiff"), "save it as .jpg, .png or .webp"),
+    **dict.fromkeys(("aif", "aiff", "wma"), "save it as .mp3"),
+    **dict.fromkeys(("avi", "flv", "mkv", "mov", "mpg", "wmv"), "save it as .mp4"),
+}
+"""Endings of what most phones neither show nor play, and what to do."""
+_LFS = b"version https://git-lfs"
+
+
+def check_media(media: MediaFolder, *, all_read: bool) -> Iterator[Problem]:
+    """Yield what is wrong with the files in use; and which are not in use, where all cards could be read."""
+    for file in sorted(media.used.values()):
+        yield from _check(file)
+    if all_read:
+        used = {file.path for file in media.used.values()}
+        for name in media.names():
+            path = media.folder / FOLDER / name
+            if path.resolve() not in used:
+                hint = "delete it, or show it on a card"
+                yield _problem(
+                    shown_path(path), Severity.INFO, "unused-media", "no card shows or plays this file", hint
+                )
+
+
+def format_of(head: bytes) -> str:
+    """Return the format of a file by the bytes that it begins with; empty for one that is not known here."""
+    return next((name for name, pattern in _FORMATS if pattern.match(head)), "")
+
+
+def _check(file: MediaFile) -> Iterator[Problem]:
+    shown = shown_path(file.path)
+    ending = file.path.suffix.lower().lstrip(".")
+    if file.size == 0:
+        yield _problem(shown, Severity.ERROR, "media-empty", "the file is empty", "put the picture or sound there")
+        return
+    if file.size > TOO_LARGE:
+        hint = "make it smaller: AnkiWeb takes files up to 100 MB, and would not sync it to other devices"
+        yield _problem(shown, Severity.ERROR, "media-size", f"the file has {file.size / MEGABYTE:,.0f} MB", hint)
+    elif file.size > LARGE:
+        hint = "make it smaller than 5 MB: phones load it slowly, or not at all"
+        yield _problem(shown, Severity.WARNING, "media-size", f"the file has {file.size / MEGABYTE:,.1f} MB", hint)
+    if ending in _NOT_SHOWN:
+        message = f"phones do not show or play .{ending} files"
+        yield _problem(shown, Severity.WARNING, "media-format", message, _NOT_SHOWN[ending])
+    elif ending in _NAMED:
+        yield from _check_bytes(file, shown, _NAMED[ending], ending)
+
+
+def _check_bytes(file: MediaFile, shown: str, named: str, ending: str) -> Iterator[Problem]:
+    actual = format_of(file.head)
+    if actual == named:
+        return
+    if file.head.startswith(_LFS):
+        message, hint = "the file is a pointer of Git LFS, and not what it points to", "run git lfs pull"
+        yield _problem(shown, Severity.ERROR, "media-bytes", message, hint)
+        return
+    says = f"its bytes are {actual.upper()}" if actual else "its bytes are of no format that is known"
+    hint = f"give it the ending .{actual}" if actual else "save it once more from the program that made it"
+    broken = named in _PICTURES and actual not in _PICTURES
+    if broken and actual:
+        hint = "save it as .jpg, .png or .webp"
+    severity = Severity.ERROR if broken else Severity.WARNING
+    yield _problem(shown, severity, "media-bytes", f"the file is named .{ending}, and {says}", hint)
+
+
+def _problem(path: str, severity: Severity, rule: str, message: str, hint: str) -> Problem:
+    location = Location(path=path, line=1, column=1)
+    return Problem(location=location, severity=severity, rule=rule, message=message, hint=hint)

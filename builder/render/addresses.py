@@ -1,0 +1,84 @@
+"""Where links lead and which files pictures and sounds name, as browsers read addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.diagnostics import Severity
+from builder.render.faults import Fault, unsafe
+from builder.render.html_tags import names
+
+SCHEMES = names("http https mailto")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_NETWORK = re.compile(r"[a-z][a-z0-9+.-]+:|[/\\]{2}", re.I)
+"""How an address starts that is no file of the deck; a single letter is a drive."""
+_HOST = re.compile(r"(?:[\w-]+\.)+([a-z]{2,})(?::\d+)?(?:[/?#]|\Z)", re.I)
+_FILE_ENDINGS = names(
+    "avif csv doc docx gif htm html jpeg jpg json m4a md mp3 mp4 ods odt pdf png ppt pptx rst svg txt wav webp xls "
+    "xlsx yaml yml zip"
+)
+_PASSED_OVER = re.compile(r"[\t\n\r]+")
+_CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
+_OUT = "link to http or https, or drop the link"
+
+
+class Link(NamedTuple):
+    """A link's address as cards hold it, None where it leads nowhere; and what is wrong with it."""
+
+    address: str | None
+    faults: tuple[Fault, ...] = ()
+
+
+def judge_link(address: str, written: str) -> Link:
+    """Return where a link may lead; `written` is its address as it stands in the text."""
+    # Browsers pass over line ends and tabs, and over white space and control characters around: `java\tscript:` runs.
+    cleaned = _PASSED_OVER.sub("", address).strip(_CONTROLS_AND_SPACE)
+    scheme = _SCHEME.match(re.sub(r"[\x00-\x20]+", "", cleaned))
+    host = _HOST.match(cleaned)
+    if scheme and scheme[1].lower() in SCHEMES:
+        return Link(cleaned)
+    if scheme and not host:
+        return Link(None, (unsafe(written, f'a link may not lead to "{scheme[1].lower()}:"', _OUT),))
+    if cleaned.startswith("//") or (host and host[1].lower() not in _FILE_ENDINGS):
+        hint = f"write https://{cleaned.lstrip('/')}"
+        return Link(None, (_dead(written, "a link without https: leads nowhere on a phone", hint),))
+    if cleaned.startswith("#"):
+        message = "a link to a place in a text leads nowhere from a card"
+        return Link(None, (_dead(written, message, _OUT),))
+    if not cleaned:
+        return Link(None, (_dead(written, "the link leads nowhere", "write its address, or drop the link"),))
+    if re.search(r"[/\\.]", cleaned):
+        message = f'the link leads to a file that learners do not have, "{cleaned}"'
+        return Link(None, (_dead(written, message, "link to http or https, or drop the link and leave its words"),))
+    message = f'"{cleaned}" is no address, and a link would hide it'
+    hint = rf"write https://…; to show brackets and parentheses as typed, write ](…) as ]\({cleaned})"
+    return Link(None, (_dead(written, message, hint, Severity.ERROR),))
+
+
+def media_name(address: str) -> str:
+    """Return the file that an address names, without what browsers pass over."""
+    # <img src=a.png/> means a.png, though by the letter the slash is part of the name.
+    return _PASSED_OVER.sub("", address).strip(_CONTROLS_AND_SPACE).rstrip("/")
+
+
+def is_external(name: str) -> bool:
+    """Tell whether what a picture or sound names is no file of the deck but would be loaded from elsewhere."""
+    return bool(_NETWORK.match(name))
+
+
+def candidates(srcset: str) -> Iterator[str]:
+    """Yield the files that a `srcset` names."""
+    rest = srcset.lstrip(" ,\t\n\r\f")
+    while rest:
+        name, *more = re.split(r"\s+", rest, maxsplit=1)
+        rest = more[0] if more else ""
+        if not name.endswith(","):
+            rest = rest.partition(",")[2]  # passes over its width or density
+        yield media_name(name.rstrip(","))
+        rest = rest.lstrip(" ,\t\n\r\f")
+
+
+def _dead(snippet: str, message: str, hint: str, severity: Severity = Severity.WARNING) -> Fault:
+    return Fault(snippet=snippet, rule="dead-link", message=message, hint=hint, severity=severity)

@@ -1,0 +1,242 @@
+r"""The tags of one text on their way through Markdown: judged where they are read, written where they stand in the end.
+
+While Markdown is read, a tag of the author's is `<b \\x113\\x12>`: its name, and its index here. So it is known
+afterwards who wrote which tag, and nothing that an attribute holds is taken for Markdown, math or a gap.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from builder.diagnostics import Severity
+from builder.render.addresses import judge_link, media_name
+from builder.render.dialect import AMPERSAND
+from builder.render.faults import Fault, LeftOut, as_text, unclosed
+from builder.render.html_tags import UNFINISHED, Tag, read_tag, write_tag
+from builder.render.open_tags import OPTIONAL, VOID, OpenTags
+from builder.render.sanitize import (
+    INLINE,
+    Verdict,
+    closes_nothing,
+    find_lost,
+    is_known,
+    judge_tag,
+    left_open,
+)
+
+MARK_OPEN, MARK_CLOSE = "\x11", "\x12"
+_WRITTEN = re.compile(rf'<(/?)([a-z][a-z0-9]*)(?: {MARK_OPEN}(\d+){MARK_CLOSE})?((?: [a-z-]+="[^"]*")*) ?/?>')
+"""A tag of what Markdown has written."""
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_GAP = re.compile(r"\{\{c\d")
+_MAY_TOUCH_WORDS = VOID | OPTIONAL | {"audio", "ruby", "sub", "sup", "video"}
+_ENTITY = re.compile(rf"{AMPERSAND}((?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)")
+
+
+class Written(NamedTuple):
+    """A text's HTML with its tags as cards hold them, and what was found on the way."""
+
+    html: str
+    media: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class _Authored(NamedTuple):
+    tag: Tag
+    verdict: Verdict
+
+
+class TagReader:
+    """Judges the tags of one text; `typed` gives a part of it back as its author typed it."""
+
+    def __init__(self, text: str, typed: Callable[[str], str]) -> None:
+        self.text, self.typed = text, typed
+        self.authored: list[_Authored] = []
+
+    def pass_tag(self, written: str, before: str) -> str | None:
+        """Return what stands for a tag until `write`; None where it is text. `before` is the sign before it."""
+        tag = read_tag(self.typed(written))
+        verdict = judge_tag(tag) if tag else None
+        if tag is None or verdict is None:
+            return None
+        if self._is_prose(tag, before):
+            message = f"{tag.written} is not closed, and is shown as text"
+            hint = rf"write \{tag.written} or put it in backticks; if it is HTML, close it with </{tag.name}>"
+            fault = Fault(tag.written, "tag-or-text", message, hint, Severity.WARNING)
+            verdict = Verdict(html=html.escape(tag.written, quote=False), faults=(fault,))
+        elif _GAP.search(tag.written):
+            hint = "let it begin and end between tags"
+            fault = Fault(tag.written, "gap-in-tag", "a gap may not stand inside a tag", hint)
+            verdict = verdict._replace(faults=(*verdict.faults, fault))
+        self.authored.append(_Authored(tag, verdict))
+        slash = "/" if tag.is_end else ""
+        return f"<{slash}{verdict.name or 'x'} {MARK_OPEN}{len(self.authored) - 1}{MARK_CLOSE}>"
+
+    def _is_prose(self, tag: Tag, before: str) -> bool:
+        """Tell whether a tag is none but looks like one (`Rc<a>`, `a <b and c> d`): nothing closes it."""
+        in_word = before.isalnum() and not tag.attributes
+        between_words = tag.name in INLINE and bool(tag.attributes) and "=" not in tag.written
+        if tag.is_end or tag.name in _MAY_TOUCH_WORDS or not (in_word or between_words):
+            return False
+        return re.search(rf"</{re.escape(tag.name)}[\s/>]", self.text, re.I) is None
+
+    def write(self, body: str) -> Written:
+        """Return what Markdown has made of the text with all tags as cards hold them."""
+        if not self.authored and '="' not in body:
+            return Written(body)
+        return _Writing(self).run(body)
+
+
+class _Writing:
+    """The state of one call of `write`."""
+
+    def __init__(self, reader: TagReader) -> None:
+        self.typed, self.authored = reader.typed, reader.authored
+        self.tags = OpenTags[tuple[int, str]]()
+        """Each with the index of the author's tag, -1 for Markdown's, and how it is closed."""
+        self.seen: dict[str, int] = {}
+        self.occurrences: dict[int, int] = {}
+        self.media: list[str] = []
+        self.faults: list[Fault] = []
+        self.left_out: list[LeftOut] = []
+        self.is_balanced = True
+
+    def run(self, body: str) -> Written:
+        parts: list[str] = []
+        copied = 0
+        for tag in _WRITTEN.finditer(body):
+            parts += [body[copied : tag.start()], self.tag(tag)]
+            copied = tag.end()
+        parts.append(body[copied:])
+        parts += [opened.mark[1] for opened in self.tags.finish()]
+        if self.is_balanced and self.tags.stack:
+            self.leave_open()
+        whole = "".join(parts)
+        if not self.faults:
+            self.check(whole)
+        return Written(whole, tuple(self.media), tuple(self.faults), tuple(self.left_out))
+
+    def tag(self, found: re.Match[str]) -> str:
+        """Return what cards hold for a tag of the body, with the ends of what it closes."""
+        slash, name, mark, attributes = found.groups()
+        if mark is None:
+            return self.end(name, -1) if slash else self.start(name, -1, self.of_markdown(name, attributes, found[0]))
+        index = int(mark)
+        tag, verdict = self.authored[index]
+        occurrence = self.occurrences[index] = self.seen.get(tag.written, 0)
+        self.seen[tag.written] = occurrence + 1
+        self.faults += [
+            fault._replace(occurrence=occurrence) if fault.snippet == tag.written else fault for fault in verdict.faults
+        ]
+        self.media += verdict.media
+        if verdict.left_out:
+            self.left_out.append(LeftOut(tag.written, occurrence, verdict.left_out))
+        if not verdict.name and tag.name != "span":
+            return verdict.html
+        return self.end(verdict.name, index) if slash else self.start(verdict.name or "span", index, verdict.html)
+
+    def start(self, name: str, index: int, written: str) -> str:
+        closed = self.tags.start(name, (index, f"</{name}>" if written else ""))
+        return "".join([*(opened.mark[1] for opened in closed), written])
+
+    def end(self, name: str, index: int) -> str:
+        closed = self.tags.end(name)
+        if closed is None:
+            if self.is_balanced:
+                self.close_nothing(index)
+            return ""
+        if index >= 0 and closed and not closed[-1].mark[1]:
+            self.left_out.append(LeftOut(self.authored[index].tag.written, self.occurrences[index], ("</span>",)))
+        return "".join(opened.mark[1] for opened in closed)
+
+    def close_nothing(self, index: int) -> None:
+        inner = self.tags.stack[-1] if self.tags.stack else None
+        if index < 0:
+            self.leave_open()
+            return
+        self.is_balanced = False
+        written = self.authored[index].tag.written
+        fault = closes_nothing(written, inner.name if inner and inner.mark[0] >= 0 else "")
+        fault = fault._replace(hint=f"{fault.hint}; {as_text(written)}", occurrence=self.occurrences[index])
+        self.faults.append(fault)
+
+    def leave_open(self) -> None:
+        """Record the innermost tag of the author's that is open."""
+        self.is_balanced = False
+        index = next((opened.mark[0] for opened in reversed(self.tags.stack) if opened.mark[0] >= 0), -1)
+        if index >= 0:
+            tag = self.authored[index].tag
+            fault = left_open(tag.name, tag.written)
+            fault = fault._replace(hint=f"{fault.hint}; {as_text(tag.written)}", occurrence=self.occurrences[index])
+            self.faults.append(fault)
+
+    def of_markdown(self, name: str, attributes: str, written: str) -> str:
+        """Return a tag that Markdown has made, with the address that it names judged."""
+        if not attributes:
+            return written
+        values = {key: self.typed(html.unescape(value)) for key, value in _ATTRIBUTE.findall(attributes)}
+        if any(_GAP.search(value) for value in values.values()):
+            value = next(value for value in values.values() if _GAP.search(value))
+            hint = "let it begin and end in the words of the text"
+            self.faults.append(Fault(value, "gap-in-tag", "a gap may not stand in an address or a title", hint))
+        if name == "a" and "href" in values:
+            address = values.pop("href")
+            link = judge_link(address, address)
+            self.faults += link.faults
+            values = values if link.address is None else {"href": link.address, **values}
+        if name == "img":
+            values["src"] = media_name(values.get("src", ""))
+            self.media += [values["src"]] if values["src"] else []
+            if not values["src"]:
+                hint = "write its file: ![](name.png)"
+                self.faults.append(Fault("![", "missing-media", "the picture names no file", hint))
+        return write_tag(name, values.items())
+
+    def check(self, whole: str) -> None:
+        """Hold what is written against what a browser reads."""
+        lost = find_lost(whole)
+        if lost is None:
+            return
+        written = next((tag.written for tag, verdict in self.authored if verdict.html == lost), "")
+        message = f"{written or lost} may not stand here, and browsers drop it"
+        hint = f"put it where HTML has it, as a cell into a row of a table; {as_text(written or lost)}"
+        self.faults.append(Fault(written or lost, "misplaced-html", message, hint))
+
+
+def faults_of_text(text: str, body: str) -> Iterator[Fault]:
+    """Yield what in a text was meant for HTML and is shown as text: tags without an end, and entities."""
+    if not ("&lt;" in body or AMPERSAND in body):
+        return
+    shown = "".join(part.partition("<code")[0] for part in body.split("</code>"))
+    shown = re.sub(r"<[^>]*>", " ", shown)
+    if "\\<" not in text and "&lt;" in shown:
+        for start in UNFINISHED.finditer(html.unescape(shown)):
+            if is_known(start[1].lower()):
+                snippet = f"<{start[1]}"
+                hint = f"close its quotes, and end it with >; {as_text(snippet)}"
+                yield unclosed(snippet, f"the tag {snippet} has no end", hint)
+                break
+    seen: dict[str, int] = {}
+    for entity in _ENTITY.finditer(shown):
+        written = f"&{entity[1]}"
+        sign = html.unescape(written)
+        if sign != written:
+            occurrence = seen[written] = seen.get(written, -1) + 1
+            message = f'"{written}" is shown as typed'
+            yield Fault(written, "entity", message, _hint_for(sign, written), Severity.WARNING, occurrence)
+
+
+def _hint_for(sign: str, written: str) -> str:
+    if sign.isprintable() and not sign.isspace() and not unicodedata.combining(sign[0]):
+        wanted = f"type the sign itself, {sign}"
+    else:
+        name = unicodedata.name(sign[0], f"U+{ord(sign[0]):04X}").lower()
+        wanted = (
+            f"type the sign itself ({name}), or a plain space" if sign.isspace() else f"type the sign itself ({name})"
+        )
+    return f"{wanted}; where {written} is meant, put it in backticks"

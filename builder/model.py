@@ -67,6 +67,8 @@ class Settings(NamedTuple):
     language: str = "en"
     speech: str = ""
     """The voice that speaks script lines, as Anki names it (`en_US`); empty for silence."""
+    math: str = ""
+    """`dollars` where math stands between dollars too."""
     tags: tuple[str, ...] = ()
     sources: Mapping[str, Citable] = MappingProxyType({})
     glossary: Mapping[str, str] = MappingProxyType({})

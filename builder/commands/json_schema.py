@@ -56,6 +56,7 @@ def _deck(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     title_or_source = {**_TEXT, **_entry(keys.SOURCE), "type": [*_TEXT["type"], "object"]}
     for name, pattern in _PATTERNS.items():
         deck["properties"][name]["pattern"] = "^" + pattern.pattern.removesuffix(r"\Z") + "$"
+    deck["properties"]["math"] |= {"enum": [keys.DOLLARS]}
     deck["properties"]["sources"] |= {"type": "object", "additionalProperties": title_or_source}
     lint, deck["definitions"] = _lint(kinds)
     deck["properties"]["lint"] |= lint

@@ -18,6 +18,8 @@ from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
 from builder.render.html_tags import TAG
 from builder.render.one_line import one_line
+from builder.render.other_marks import MAY_HAVE as MAY_HAVE_MARKS
+from builder.render.other_marks import read_marks
 from builder.render.sanitize import is_known
 from builder.render.written_tags import TagReader, faults_of_text
 
@@ -67,9 +69,20 @@ def normalize(text: str) -> str:
     return unicodedata.normalize("NFC", _DROPPED.sub("", text))
 
 
-def render(text: str) -> Markup:
-    """Render a field. HTML that may not stand in a card is shown as text, and a fault names it."""
+def render(text: str, *, dollars: bool = False) -> Markup:
+    """Render a field. HTML that may not stand in a card is shown as text, and a fault names it.
+
+    `dollars` is whether the deck writes math between dollars too.
+    """
     text = normalize(text.replace("\r\n", "\n")).strip("\n")
+    if MAY_HAVE_MARKS.search(text):
+        read = read_marks(text, dollars=dollars)
+        markup = _rendered(read.text)
+        return markup._replace(faults=(*read.faults, *markup.faults)) if read.faults else markup
+    return _rendered(text)
+
+
+def _rendered(text: str) -> Markup:
     if _UNTOUCHED.match(text):
         return _make_markup(html=text.rstrip())
     # Nothing to put away (math, clozes, sound, ampersands), and no address to check.

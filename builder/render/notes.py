@@ -35,7 +35,7 @@ from builder.render.source_hash import source_hash, written_text
 from builder.render.template import FILLED, SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
 from builder.render.typography import curl, straight
 from builder.schema import Entry
-from builder.source.keys import ALLOW_REASON_LETTERS, NO_MARKUP
+from builder.source.keys import ALLOW_REASON_LETTERS, DOLLARS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
 
 _make_rendered_note = maker(RenderedNote)
@@ -103,6 +103,7 @@ class _Chapter:
         """Media files as written, with their names inside the package."""
         self.note_media: list[str] = []
         """Names inside the package of the media that the note in hand shows."""
+        self.dollars = renderer.deck.settings.math == DOLLARS
         self.language = ""
         """Whose quotes the note in hand has; empty where they stay as they were typed."""
         self.problems: dict[Problem, None] = {}
@@ -130,7 +131,7 @@ class _Chapter:
                 if isinstance(child, Entry):
                     self._check_texts(child)
                 elif isinstance(child, Text) and key not in NO_MARKUP:
-                    self._checked(render(child.value), Prose(text=child))
+                    self._checked(render(child.value, dollars=self.dollars), Prose(text=child))
 
     def _note(self, note: Note, deck_name: str, written: str) -> RenderedNote:
         self.note_media = []
@@ -179,7 +180,7 @@ class _Chapter:
         source = piece.markdown or piece.text.value
         if piece.plain:
             return escape(source)
-        markup = render(source)
+        markup = render(source, dollars=self.dollars)
         if markup.faults or markup.media or markup.left_out:
             return curl(self._checked(markup, piece), self.language)
         return curl(markup.html, self.language) if self.language else markup.html

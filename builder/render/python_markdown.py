@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import string
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from markdown.inlinepatterns import BacktickInlineProcessor, InlineProcessor, Si
 from markdown.util import AtomicString, code_escape
 
 from builder.render.block_structure import Block, Code, Heading, Html, List, Paragraph, Quote, blocks_of
-from builder.render.dialect import CODE, EXTENSIONS, INLINE_LEFT_OUT, STRIKE
+from builder.render.dialect import AMPERSAND, CODE, EXTENSIONS, INLINE_LEFT_OUT, STRIKE
 from builder.render.html_tags import TAG
 from builder.render.sanitize import BLOCK
 
@@ -190,7 +191,7 @@ def converter() -> Converter:
         inline.deregister(name)
     # The numbers are priorities; tags and code take the places of Python-Markdown's own.
     inline.register(_Tags(TAG.pattern, md), "html", 90)
-    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
+    md.ESCAPED_CHARS = [*string.punctuation, AMPERSAND]
     inline.register(BacktickInlineProcessor(CODE), "backtick", 190)
     inline.register(SimpleTagInlineProcessor(STRIKE, "del"), "del", 65)
     tables = md.parser.blockprocessors["table"]

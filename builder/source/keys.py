@@ -11,6 +11,7 @@ DECK = (
     Key(name="description", doc="what the deck is, in Markdown"),
     Key(name="language", doc="the language of the cards, as in HTML (en, de, ja)"),
     Key(name="speech", doc="the voice that speaks script lines, as Anki names it (en_US); no key, no speech"),
+    Key(name="math", doc="`dollars` reads $…$ and $$…$$ as math too, and leaves prices alone"),
     Key(name="tags", doc="tags for every note", shape=Shape.TEXTS),
     Key(name="sources", doc="what `source` may cite: a title, or a title with sections", shape=Shape.ANY),
     Key(name="glossary", doc="abbreviations and what they stand for", shape=Shape.TABLE),
@@ -50,6 +51,8 @@ CARD = (
     Key(name="accept", doc="other right answers, shown below the answer", shape=Shape.TEXTS),
 )
 
+DOLLARS = "dollars"
+"""What `math` may be set to."""
 NO_MARKUP = frozenset({"id", "kind", "tags", "source", "as_of", "lint", "was", "teaches", "uses", "pair", "keep"})
 """Keys of cards and their entries whose values are never Markdown."""
 

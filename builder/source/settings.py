@@ -45,6 +45,7 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
         description=entry.typed("description").strip(),
         language=entry.typed("language").strip() or "en",
         speech=entry.typed("speech").strip(),
+        math=entry.typed("math").strip(),
         tags=read_tags(validator, entry),
         sources=sources,
         glossary={short: text.value for short, text in entry.table("glossary").items()},
@@ -85,6 +86,10 @@ def _check_settings(validator: Validator, entry: Entry) -> None:
         validator.error(
             speech, "wrong-type", f'"{speech.value}" is not a voice as Anki names it', "write one like en_US"
         )
+    math = entry.text("math")
+    if math and math.value != keys.DOLLARS:
+        message = f'"{math.value}" is no way to write math'
+        validator.error(math, "wrong-type", message, f"write {keys.DOLLARS}, or delete the key")
     feedback = entry.text("feedback")
     if feedback and not FEEDBACK.match(feedback.value):
         validator.error(

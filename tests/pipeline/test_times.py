@@ -135,8 +135,8 @@ def test_a_clock_beyond_all_calendars_is_mended_too(author: Repository) -> None:
 def become_newer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make of this version a newer one, which shows the backs of `A` and `B` otherwise."""
 
-    def render_otherwise(text: str) -> Markup:
-        markup = render(text)
+    def render_otherwise(text: str, *, dollars: bool = False) -> Markup:
+        markup = render(text, dollars=dollars)
         return markup._replace(html=markup.html.replace("decision", "<i>decision</i>").replace("chair", "<i>chair</i>"))
 
     monkeypatch.setattr(notes, "render", render_otherwise)

@@ -122,7 +122,8 @@ def test_lists_without_end_are_told() -> None:
 
 
 PARTS = [
-    "a", "word", "two words", "**b**", "*i*", "`c`", "~~s~~", "x", "3", "12", "(y)", "é", "漢字", "end.",
+    "a", "word", "two words", "**b**", "*i*", "`c`", "~~s~~", "x", "3", "12", "(y)", "é", "漢字", "end.", r"\$5",
+    r"50\%", r"a\b", "\\\\", r"\*n\*", r"\~x\~",
 ]  # fmt: skip
 # Without quotes in quotes, where the reference takes a lazy line that stands four blanks in for code.
 STARTS = [

@@ -1,0 +1,75 @@
+"""Marks of other tools are read where they have one meaning, and told of where they would stand on the card."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.render.markdown import render
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("![[gate.png|300]]", '<img alt="" src="gate.png" width="300">'),
+        ("![[a b.png|100x50]]", '<img alt="" src="a b.png" width="100" height="50">'),
+        ("![[map.png|A map]] ![[map.png]]", '<img alt="A map" src="map.png"> <img alt="" src="map.png">'),
+        ("![[gate.mp3]]", "[sound:gate.mp3]"),
+        ("`![[gate.png]]` and `==x==`", "<code>![[gate.png]]</code> and <code>==x==</code>"),
+    ],
+)
+def test_what_has_one_meaning_is_read(typed: str, shown: str) -> None:
+    markup = render(typed)
+    assert (markup.html, markup.faults) == (shown, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule", "snippet", "hint"),
+    [
+        ("a ==mark== b", "foreign-mark", "==mark==", "write <mark>mark</mark>"),
+        ("see [[Page|the page]]", "foreign-mark", "[[Page|the page]]", "write the page"),
+        ("[latex]x^2[/latex]", "foreign-mark", "[latex]x^2[/latex]", r"write \(x^2\)"),
+        ("[$]y[/$]", "foreign-mark", "[$]y[/$]", r"write \(y\)"),
+        ("![a](b.png){width=9}", "foreign-mark", "{width=9}", 'write <img src="…" width="…">, or ![[picture.png|300]]'),
+        ("> [!note]\n> text", "foreign-mark", "[!note]", "write **Note:**"),
+        ("it is $x^2$", "dollar-math", "$x^2$", r"write \(x^2\), or set `math: dollars` in deck.yaml"),
+        ("$$\na + b\n$$", "dollar-math", "$$\na + b\n$$", r"write \[a + b\], or set `math: dollars` in deck.yaml"),
+    ],
+)
+def test_what_would_stand_on_the_card_is_told(typed: str, rule: str, snippet: str, hint: str) -> None:
+    (fault,) = render(typed).faults
+    assert (fault.rule, fault.snippet, fault.hint) == (rule, snippet, hint)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a==b and c==d", "x[[1]] and [[ -f x ]] and [[1,2],[3,4]]", "from $5 to $10", "US$5=AU$7",
+        "```\n==x== $y^2$\n```", r"\(a$b$c\)", "costs $5", "f(x){y}", r"\$x^2\$",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("dollars", [False, True])
+def test_what_is_no_mark_is_let_alone(typed: str, *, dollars: bool) -> None:
+    assert (render(typed, dollars=dollars).html, render(typed, dollars=dollars).faults) == (render(typed).html, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("$x^2$ costs $5", r"\(x^2\) costs $5"),
+        ("$$\na + b\n$$", r"\[a + b\]"),
+        ("`$y$` and $n$, not $ n $", r"<code>$y$</code> and \(n\), not $ n $"),
+        (r"$a_1*b_2*c$ and \$3", r"\(a_1*b_2*c\) and $3"),
+        ("$a < b$", r"\(a &lt; b\)"),
+    ],
+)
+def test_dollars_hold_math_where_the_deck_says_so(typed: str, shown: str) -> None:
+    markup = render(typed, dollars=True)
+    assert (markup.html, markup.faults) == (shown, ())
+
+
+def test_names_in_a_shell_are_no_math() -> None:
+    assert render("$HOME/$USER").faults == ()
+
+
+def test_two_equal_marks_are_told_each_at_its_place() -> None:
+    assert [fault.occurrence for fault in render("==a== and ==a==").faults] == [0, 1]

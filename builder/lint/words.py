@@ -29,6 +29,28 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
+_NUMBER_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+def number_word(count: int) -> str:
+    """Return `five` for 5; from thirteen on the digits."""
+    return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else str(count)
+
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TOKEN = re.compile(r"[^\W_]\S*")
 """What stands between spaces and is more than punctuation."""
@@ -64,6 +86,23 @@ def words(text: str) -> list[str]:
 def words_as_typed(text: str) -> list[str]:
     """Return a text's words in its own case, without punctuation."""
     return _WORD.findall(text)
+
+
+_ARTICLES = word_set(
+    """
+    a an the der die das den dem ein eine einen einem einer le la les un une el los las una il lo gli i uno o os um uma
+    het een de
+    """
+)
+_ELIDED = re.compile(r"(?:l|d|un|dell|nell|all)['’](?=\w)")
+
+
+def bare_words(text: str) -> list[str]:
+    """Return a text's words in lower case without articles before them, those of neighbour languages too."""
+    found = words(text)
+    while len(found) > 1 and found[0] in _ARTICLES:
+        del found[0]
+    return [_ELIDED.sub("", found[0]), *found[1:]] if found else []
 
 
 def is_dense(text: str) -> bool:

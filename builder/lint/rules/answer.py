@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity, counted
+from builder.lint.formulas import as_seen
 from builder.lint.lint_cards import Finding, LintCard, Part, finding
+from builder.lint.read_cards import without_code
 from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
-from builder.lint.words import any_of, content_stems, stem, word_count, word_set, words, words_as_typed
+from builder.lint.words import any_of, bare_words, content_stems, stem, word_count, word_set, words, words_as_typed
 from builder.model import Trait
 from builder.render.plain_text import plain_text
 
@@ -31,6 +33,8 @@ _OWN_SIGN = re.compile(
     + r"\b"
 )
 """Numbers, single letters and signs, which are what is asked for where the rest of the answer is on the front."""
+_TELLING = 4
+"""The letters of an answer from which a hint that has it among other words gives it away; "4" may stand in any."""
 _FILLER = word_set(
     """
     a an the of to in on at by for with from as and or is are was were be been has have had do does did it its that this
@@ -45,7 +49,7 @@ def _answer_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
         return
     yield from _hint_leak(card, limits)
     answer = card.answers[0]
-    said = [word for word in words(answer.bare) if word not in _FILLER]
+    said = [word for word in words(answer.bare) if word not in _FILLER] if card.is_english else []
     stems = {stem(word) for word in said}
     if not stems or len(said) > limits["words"] or "…" in answer.bare or _OWN_SIGN.search(answer.bare):
         return
@@ -69,9 +73,11 @@ def _hint_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     hint = card.source.entry.text("hint")
     if hint is None or not card.is_first:
         return
-    given, answer = " ".join(words(hint.value)), " ".join(words(card.answers[0].text))
-    if given and answer and answer.startswith(given) and len(given) >= limits["hint"] * len(answer):
-        message = f'the hint "{shorten(hint.value)}" gives away {"the answer" if given == answer else "its first half"}'
+    given, answer = (" ".join(bare_words(text)) for text in (hint.value, card.answers[0].text))
+    says_all = given == answer or (len(answer) >= _TELLING and f" {answer} " in f" {given} ")
+    says_half = answer.startswith(given) and len(given) >= limits["hint"] * len(answer)
+    if given and answer and (says_all or says_half):
+        message = f'the hint "{shorten(hint.value)}" gives away {"the answer" if says_all else "its first half"}'
         location = card.source.file.location(hint)
         yield finding(card.source, location, message, "hint at where to look: a first letter, a field, a date")
 
@@ -80,7 +86,7 @@ def _answer_too_long(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers:
         return
     part = card.answers[0]
-    text = plain_text(_LISTING.sub(" ", part.html)) if "<" in part.html else part.text
+    text = as_seen(plain_text(_LISTING.sub(" ", part.html)) if "<" in part.html else part.text)
     count, most = word_count(text), int(limits["words"])
     hint = "keep what must be said to pass, and move the rest to extra:, which is shown and not graded"
     if count > limits["error_words"]:
@@ -116,10 +122,11 @@ def _enumeration(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 def _items(part: Part) -> tuple[int, str]:
     """Return how many items an answer has, and the noun for one; 0 for prose."""
-    if part.html.count("<li") > 1:
-        return part.html.count("<li"), "item"
-    if part.html.count("<br") > 1:
-        return part.html.count("<br") + 1, "line"
+    html = without_code(part.html)
+    if html.count("<li") > 1:
+        return html.count("<li"), "item"
+    if html.count("<br") > 1:
+        return html.count("<br") + 1, "line"
     text = _BRACKETS.sub("", _without_thousands(part.bare)).strip(" .")
     marked = len(_MARKED.findall(part.bare))
     if marked > 2:
@@ -167,6 +174,7 @@ ANSWER_LEAK = Rule(
         Threshold(name="hint", default=0.5, doc="the share of its letters that a hint may start with"),
     ),
     exempt=REPLIES | {Trait.GAPS},
+    english="what the front and the chapter's title say; hints are read in all languages",
     yields_to=("yes-no",),
     card=_answer_leak,
 )

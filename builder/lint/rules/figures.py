@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
-from builder.lint.rule import REPLIES, Limits, Rule, Threshold
+from builder.lint.rule import ALL, REPLIES, Limits, Rule, Threshold
 from builder.lint.words import AUXILIARIES, any_of
 from builder.model import Trait
 from builder.syntax import Text
@@ -164,6 +164,7 @@ NUMBER_WITHOUT_UNIT = Rule(
   front: How long should a story in an interview be?
   back: About 2 minutes
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS, Trait.STEPS},
     card=_number_without_unit,
 )
@@ -188,6 +189,7 @@ NUMBER_WITHOUT_DATE = Rule(
   back: ¥9–12 million
   as_of: 2026-03
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.STEPS},
     yields_to=("number-without-unit",),
     card=_number_without_date,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, finding
 from builder.lint.read_cards import unquoted
-from builder.lint.rule import REPLIES, Limits, Rule, shorten
+from builder.lint.rule import ALL, REPLIES, Limits, Rule, shorten
 from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
 from builder.model import Trait
 
@@ -142,6 +142,7 @@ TWO_QUESTIONS = Rule(
   front: Why does a planner track the critical path before all else?
   back: A slip in it moves the end date
 """,
+    english=ALL,
     exempt=frozenset({Trait.RUBRIC, Trait.SPOKEN, Trait.GAPS}),
     card=_two_questions,
 )
@@ -165,6 +166,7 @@ VAGUE_QUESTION = Rule(
   front: Which two axes place a stakeholder on the map?
   back: Influence and interest
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS},
     card=_vague_question,
 )
@@ -188,6 +190,7 @@ NEGATIVE_STEM = Rule(
   front: Which role sets the price?
   back: The product manager
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS},
     card=_negative_stem,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, finding
 from builder.lint.read_cards import unquoted
-from builder.lint.rule import REPLIES, Limits, Rule, shorten
+from builder.lint.rule import ALL, REPLIES, Limits, Rule, shorten
 from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, STOP_WORDS, any_of, content_stems, word_set, words
 from builder.model import Trait
 
@@ -121,6 +121,7 @@ YES_NO = Rule(
   back: The product manager
 """,
     settings="glossary: {TPM: technical program manager}",
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS, Trait.STEPS},
     card=_yes_no,
 )

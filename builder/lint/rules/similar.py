@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, LintDeck
 from builder.lint.pairs import Pair, look_alikes
 from builder.lint.rule import Limits, Rule, Threshold, shorten
-from builder.lint.words import content_stems, similarity
+from builder.lint.words import STOP_WORDS, content_stems, is_dense, similarity, stem, words
 from builder.model import Trait
 
 _UNLIKE = 0.35
@@ -51,6 +51,8 @@ def _severity(pair: Pair, limits: Limits) -> Severity:
     if pair.score < limits["warning"]:
         return Severity.INFO
     earlier, later = pair.earlier.card, pair.later.card
+    if _is_series(pair):
+        return Severity.INFO
     gaps = earlier.gap is not None or later.gap is not None
     same = 0.0
     if not gaps and _numbers(earlier.answer) == _numbers(later.answer):
@@ -60,6 +62,32 @@ def _severity(pair: Pair, limits: Limits) -> Severity:
     # A series asks the same of one thing after the other: each has its own word in the question, and its own answer.
     first, second = pair.earlier.stems, pair.later.stems
     return Severity.INFO if same < _UNLIKE and not gaps and first - second and second - first else Severity.WARNING
+
+
+def _is_series(pair: Pair) -> bool:
+    """Tell whether two questions are one frame that asks the same of different things.
+
+    "Which organ clears lithium?" and "… digoxin?" differ in one place, and no word of it is in both. A word list or a
+    table is full of such pairs.
+    """
+    first, second = _tokens(pair.earlier.text), _tokens(pair.later.text)
+    start = _shared(first, second)
+    end = _shared(first[start:][::-1], second[start:][::-1])
+    one, other = (
+        {stem(word) for word in found[start : len(found) - end] if word not in STOP_WORDS} for found in (first, second)
+    )
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words of a text, or its letters where the script puts no spaces between words."""
+    return list("".join(words(text))) if is_dense(text) else words(text)
+
+
+def _shared(first: Sequence[str], second: Sequence[str]) -> int:
+    """Return with how many of the same words two lists start."""
+    pairs = zip(first, second, strict=False)
+    return next((count for count, (one, other) in enumerate(pairs) if one != other), min(len(first), len(second)))
 
 
 def _numbers(text: str) -> list[str]:
@@ -98,6 +126,7 @@ def _same_answer(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
                 location=later.locate(later.answers[0]),
                 message=f'the answer "{answer}" is that of {_reference(earlier)}, to much the same question',
                 hint="keep one of the two, or ask the second from a different side",
+                severity=Severity.INFO if _is_series(pair) else None,
                 cards=(later.source.id.value, earlier.source.id.value),
             )
 

@@ -31,7 +31,7 @@ class Gap(NamedTuple):
     in_formula: bool
     """A part of a formula is hidden, and not the whole; the hidden texts stand in its marks then."""
     beside: str
-    """Of `visible`, the lines (of a list, the items; of a table, the rows) in which something is hidden."""
+    """Of `visible`, the lines (of a list, the items; of a table, the cells) in which something is hidden."""
     before: tuple[str, ...]
     """For each hidden text, what stands before it."""
 

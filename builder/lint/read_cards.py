@@ -16,7 +16,7 @@ from builder.render.plain_text import plain_text
 from builder.syntax import Text
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>", re.S)
-_LINE = re.compile(r"<(?:br|/?(?:li|ul|ol|tr|table|p|div|h[1-6]))\b[^>]*>")
+_LINE = re.compile(r"<(?:br|/?(?:li|ul|ol|t[dhr]|table|p|div|h[1-6]))\b[^>]*>")
 _READ = 2000
 """The characters of a text in which rules look for words; few cards have a tenth of them."""
 _BEFORE = 60

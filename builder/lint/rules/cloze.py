@@ -24,6 +24,8 @@ _TELLING = 6
 """The letters of a word that says something, in languages whose function words are not known here."""
 _SIGNS = 3
 """The signs of a formula that can be copied; a letter alone stands in any."""
+_QUESTION = re.compile(r"\w\W+\w+\W+\w[^?]*\?|[？]")
+"""A question on the card, of three words or more, asks for its gap by itself."""
 _FIGURE = re.compile(r"\d|\b[A-Z]\b")
 """What tells two answers apart that share a word: 15 years, group A."""
 
@@ -56,6 +58,8 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     shown = word_count(seen(visible).replace("…", " "))
     share = hidden / max(1, hidden + shown)
     hint = "show enough of the sentence that only one answer fits, or hide less"
+    if _QUESTION.search(card.gap.visible):
+        return
     if share > limits["share"]:
         message = f"{round(share * 100)} % of the words are hidden, more than {round(limits['share'] * 100)} %"
         yield finding(card.source, _location_of_gap(card), message, hint)
@@ -90,16 +94,19 @@ def _cloze_bad_target(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 
 def _is_filler(text: str, before: str) -> bool:
-    """Tell whether a gap hides filler words alone; in capitals amid a sentence they are names: vitamin A, the WHO."""
-    said = words(without_formulas(text))
-    return bool(said) and set(said) <= _FILLER and not (text.isupper() and before)
+    """Tell whether a gap hides filler words alone; in capitals amid a sentence they are names: vitamin A, the WHO.
+
+    With signs among them (`-a`, a formula) they are no words.
+    """
+    plain = text.replace(" ", "").strip(",;.").isalpha()
+    return plain and set(words(text)) <= _FILLER and not (text.isupper() and before)
 
 
 def _cloze_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
     severity = None
     if not _is_copied(card, f"{card.gap.beside} … {card.context}"):
-        # Other items of a list are other facts, which may help; in other rows of a table words come again by nature.
+        # Other items of a list are other facts, which may help; in other cells of a table words come again by nature.
         severity = Severity.WARNING
         if "<tr" in card.gap.sentence.html or not _is_copied(card, card.gap.visible):
             return

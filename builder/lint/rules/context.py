@@ -54,6 +54,8 @@ _STARTS = re.compile(r"(?P<pronoun>it|they|its|their|this|these)\s+(?P<rest>.*)"
 _SUBORDINATE = re.compile(
     rf"{any_of('when before after as if while because although since once until where though')}\b", re.I
 )
+_SAYS_WHICH = 5
+"""The content words of a sentence from which it says itself which one is meant: This gas makes up most of the air …"""
 _HINT = "cards are shuffled: name what is meant, or say it in context:"
 
 
@@ -144,6 +146,8 @@ def _dangling_start(text: str) -> str:
     if not start or re.match(r"(?:is|was|takes?|rains?)\b.*\b(?:to|that)\b", start["rest"]):
         return ""
     pointed = _POINTED.match(text)
+    if pointed and len(content_words(text)) > _SAYS_WHICH:
+        return ""
     return pointed[0] if pointed else start["pronoun"]
 
 

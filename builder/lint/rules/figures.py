@@ -64,6 +64,11 @@ _DIMENSIONLESS = re.compile(
 """Words by which a number without a unit is a whole answer."""
 
 
+_RATIOS = any_of("index ratio gain factor coefficient exponent probability efficiency")
+_PURE = re.compile(rf"\bwhat (?:is |are |was )?(?:[\w-]+ ){{0,4}}?{_RATIOS}\b", re.I)
+"""A question for a number that never has a unit, whatever it is made from: What is the voltage gain …?"""
+
+
 def _number_without_unit(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers or not card.posed:
         return
@@ -71,6 +76,8 @@ def _number_without_unit(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not _BARE.fullmatch(answer.bare.strip()) or "<code" in answer.html:
         return
     if _IN_UNIT.search(question) or _COUNT.search(question) or _is_year(answer.bare, question):
+        return
+    if _PURE.search(question):
         return
     if not _QUANTITY.search(question) and (_DIMENSIONLESS.search(question) or "?" not in question or "…" in question):
         return

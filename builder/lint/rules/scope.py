@@ -61,7 +61,7 @@ def _open_list(card: LintCard, limits: Limits) -> Iterator[Finding]:
         if not asked:
             continue
         phrase = _COMPLEMENT.split(asked["noun"], maxsplit=1)
-        if _NUMBER.search(phrase[0]) or re.search(r"\(\d+\)", sentence[0]):
+        if _NUMBER.search(phrase[0]) or re.search(r"\(\d+\)", part.bare):
             continue
         head = phrase[0].split()[-1] if phrase[0].split() else ""
         if not _PLURAL.search(head) or _SINGULAR.search(head):

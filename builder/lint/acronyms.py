@@ -64,7 +64,10 @@ def is_expanded(card: LintCard, acronym: str) -> bool:
     texts = [text.value for _, text in whole_text(card)]
     if Trait.STEPS in card.traits:
         texts.append(" ".join(_first_words_of_steps(card.source)))
+    in_brackets = re.compile(rf"\b{re.escape(acronym[0])}[\w-]*[^()]{{0,80}}\({re.escape(acronym)}s?\)", re.I)
     for text in texts:
+        if in_brackets.search(text):  # transequatorial propagation (TEP)
+            return True
         parts = words(_INNER_CAPITAL.sub(" ", without_marks(text, " ")))
         initials = "".join([word[0] for word in parts])
         core = "".join([word[0] for word in parts if word not in STOP_WORDS])

@@ -38,7 +38,7 @@ _OTHER = word_set(
     os uma são não em qual quais
     het een van zijn niet met voor wat welke hoe waar de
     og det en på ikke som hvad hvem hvor hvordan til af jeg du er har hun vi är och att inte vad vilken hur av ett
-    na się jest nie jak czy jaki jaka jakie
+    się jest nie jak czy jaki jaka jakie
     je kde kdy jaký jaká jaké
     ang ng mga sa ay ano alin paano anong
     adalah dan apa dengan untuk dari

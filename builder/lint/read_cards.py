@@ -93,8 +93,12 @@ class _TypeReader:
             )
 
     def _is_english(self, question: str) -> bool:
-        verdict = is_english(question) if self.may_differ else None
-        return self.english if verdict is None else verdict
+        """Tell whether a question is: by its own words, else by those that it quotes, else as the deck is."""
+        for text in (_QUOTED.sub("…", question), question) if self.may_differ else ():
+            verdict = is_english(text)
+            if verdict is not None:
+                return verdict
+        return self.english
 
     def _parts(self, field: str, note: Note, rendered: RenderedNote) -> Iterator[Part]:
         """Yield the author's texts in a field; what a kind adds around them is no part."""

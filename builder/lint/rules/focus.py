@@ -81,7 +81,8 @@ _VAGUE = re.compile(
     r"|(?:tell (?:me|us) )?what (?:(?:should|must|do) )?(?:you|i|we|one) know(?: about| of)?|what can you (?:say|tell)"
     r"|what is (?:there to (?:know|say)|(?:important|interesting|special) (?:about|to know))|give (?:me )?an overview"
     rf"|{any_of('describe discuss explain compare outline elaborate_on talk_about say_something_about write_about')}"
-    rf"|{any_of('comment_on what_about how_about')})(?![\w-]|\s*\()",
+    rf"|{any_of('comment_on what_about how_about')})"
+    rf"(?![\w-]|\s*\(|\s+(?:{ASKERS}|whether|the differences? between)\b)",
     re.I,
 )
 

@@ -43,7 +43,7 @@ def test_a_quotation_is_judged_by_the_text_that_is_seen(text: str, said: list[st
 
 
 def test_a_deck_that_declares_no_sources_needs_none(tmp_path: Path) -> None:
-    quoted = card("Who said this first?", '"We shall fight on the beaches, and never surrender."')
+    quoted = card("Who spoke of the beaches first?", '"We shall fight on the beaches, and never surrender."')
     chapter = f"title: A\ncards:\n{quoted}"
     with_sources = write_deck(tmp_path, {"10-a.yaml": chapter}, "with")
     without = write_deck(tmp_path, {"deck.yaml": "name: Demo\nuid: other\n", "10-a.yaml": chapter}, "without")
@@ -165,6 +165,8 @@ LEAK = "the rest of the card still shows"
         ("Carotene is changed in the liver of all animals to vitamin {{c1::A}}", []),
         ("The suffix of orders of animals in the Latin of today is {{c1::-a}}", []),
         ("What is the best way to stay clear of a jumper above?<br>{{c1::To look up before every turn you fly}}", []),
+        ("A program in the language Rust starts in <code>{{c1::fn}} main()</code>", []),
+        ("<code>let {{c1::mut}} x = 5;</code>", []),
         ("The date palm lives 2000 years, as its seeds live {{c1::2000 years}} too",
          [f'error[cloze-leak]: {LEAK} "2000 years"']),
         ("- The cortex of the kidney is {{c1::outside}}\\n- Inside and outside there is a capsule of the kidney",
@@ -175,6 +177,12 @@ def test_a_gap_is_copied_where_all_of_it_stands_beside_it(text: str, said: list[
     rules = frozenset({"cloze-leak", "cloze-starved", "cloze-bad-target"})
     found = heads(tmp_path, f'- {{id: a, kind: cloze, text: "{text}"}}\n', "", rules)
     assert [head for head in found if "hides 8 words" not in head] == said
+
+
+def test_the_hint_of_a_gap_gives_it_away(tmp_path: Path) -> None:
+    text = "Old blood cells of the whole body are filtered by {{c1::the spleen}}"
+    found = heads(tmp_path, f"- {{id: a, kind: cloze, text: '{text}', hint: Spleen.}}\n")
+    assert found == [f'error[cloze-leak]: {LEAK} "the spleen"']
 
 
 def test_cells_of_a_table_may_be_alike(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from builder.cloze import find_clozes
 from builder.diagnostics import Location, Severity
 from builder.lint.formulas import as_seen, find_formulas, in_pieces, without_formulas
-from builder.lint.lint_cards import Finding, LintCard, finding
+from builder.lint.lint_cards import Finding, Gap, LintCard, finding
 from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words
 from builder.model import Trait
@@ -26,6 +26,7 @@ _SIGNS = 3
 """The signs of a formula that can be copied; a letter alone stands in any."""
 _QUESTION = re.compile(r"\w\W+\w+\W+\w[^?]*\?|[？]")
 """A question on the card, of three words or more, asks for its gap by itself."""
+_CODE_TOKEN = re.compile(r"\w+|[^\w\s]")
 _FIGURE = re.compile(r"\d|\b[A-Z]\b")
 """What tells two answers apart that share a word: 15 years, group A."""
 
@@ -52,10 +53,9 @@ def _cloze_too_many(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
-    seen = in_pieces if card.gap.in_formula else as_seen
     visible = f"{card.context} {card.gap.visible}"
-    hidden = sum(word_count(seen(text)) for text in card.gap.hidden)
-    shown = word_count(seen(visible).replace("…", " "))
+    hidden = sum(_weight(text, card.gap) for text in card.gap.hidden)
+    shown = _weight(visible, card.gap)
     share = hidden / max(1, hidden + shown)
     hint = "show enough of the sentence that only one answer fits, or hide less"
     if _QUESTION.search(card.gap.visible):
@@ -65,13 +65,19 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
         yield finding(card.source, _location_of_gap(card), message, hint)
         return
     prose = without_formulas(visible)
-    formulas = shown - word_count(prose.replace("…", " "))
-    content = len(content_words(prose)) + formulas
+    content = len(content_words(prose)) + shown - word_count(prose.replace("…", " "))  # a sign of code or a formula too
     # Three words like "Paris is the" leave more open than "the capital of France is", though both name little.
     few = content < limits["words"] and (shown < limits["words"] + 2 or content < limits["words"] - 1)
     if few and not is_dense(visible):
         message = f'what is left to see, "{shorten(card.gap.visible)}", does not fix the answer'
         yield finding(card.source, _location_of_gap(card), message, hint)
+
+
+def _weight(text: str, gap: Gap) -> int:
+    """Return how many words a part of a sentence has; of code with a gap each sign is one, of a formula each piece."""
+    if gap.in_code:
+        return len(_CODE_TOKEN.findall(text.replace("…", " ")))
+    return word_count((in_pieces if gap.in_formula else as_seen)(text).replace("…", " "))
 
 
 def _cloze_bad_target(card: LintCard, limits: Limits) -> Iterator[Finding]:
@@ -105,7 +111,7 @@ def _is_filler(text: str, before: str) -> bool:
 def _cloze_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
     severity = None
-    if not _is_copied(card, f"{card.gap.beside} … {card.context}"):
+    if not _is_copied(card, f"{card.gap.beside} … {card.context} … {card.source.entry.typed('hint')}"):
         # Other items of a list are other facts, which may help; in other cells of a table words come again by nature.
         severity = Severity.WARNING
         if "<tr" in card.gap.sentence.html or not _is_copied(card, card.gap.visible):

@@ -62,8 +62,8 @@ def rules_page() -> str:
 def _profile_page(name: str) -> str:
     """Return what a profile is for, and what it does with each rule."""
     lines = [
-        f"`lint: {{profile: {name}}}` is for decks of {DOCS[name]}. What `rules` says of a rule goes first:",
-        "any setting of a rule, a level or a threshold, turns it on again.",
+        f"`lint: {{profile: {name}}}` is for decks of {DOCS[name]}.",
+        "What `rules` says of a rule goes first: any level or threshold turns it on again.",
         "",
         f"| rule | `{name}` | why |",
         "|---|---|---|",

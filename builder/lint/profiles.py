@@ -30,7 +30,9 @@ VOCABULARY: Mapping[str, Tuned] = MappingProxyType(
         "dangling-reference": Tuned(why="a phrase may start with any pronoun"),
         "question-length": Tuned(why="a word is a whole front; long ones are still reported", values={"words": 0}),
         "acronym-undefined": Tuned(why="an abbreviation is what is learned"),
-        "answer-leak": Tuned(why="cognates and names are alike in two languages"),
+        "answer-leak": Tuned(
+            why="cognates and names are alike in two languages; hints are still read", values={"words": 0}
+        ),
         "enumeration": Tuned(why="an answer lists synonyms, any of which will do"),
         "number-without-unit": Tuned(why="numerals are words"),
         "number-without-date": Tuned(why="an example is no fact"),

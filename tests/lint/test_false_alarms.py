@@ -179,6 +179,17 @@ def test_a_gap_is_copied_where_all_of_it_stands_beside_it(text: str, said: list[
     assert [head for head in found if "hides 8 words" not in head] == said
 
 
+def test_much_may_be_hidden_where_much_is_named(tmp_path: Path) -> None:
+    slow = "In congestion control by TCP, slow start is {{c1::a phase in which the window grows with each packet}}"
+    said = "[cloze-starved]: 56 % of the words are hidden, more than 40 %"
+    rules = frozenset({"cloze-starved"})
+    assert heads(tmp_path / "much", f"- {{id: a, kind: cloze, text: '{slow}'}}\n", "", rules) == [f"warning{said}"]
+    start = "Slow start is {{c1::a phase of growth now}}"
+    assert [
+        head[:5] for head in heads(tmp_path / "few", f"- {{id: a, kind: cloze, text: '{start}'}}\n", "", rules)
+    ] == ["error"]
+
+
 def test_the_hint_of_a_gap_gives_it_away(tmp_path: Path) -> None:
     text = "Old blood cells of the whole body are filtered by {{c1::the spleen}}"
     found = heads(tmp_path, f"- {{id: a, kind: cloze, text: '{text}', hint: Spleen.}}\n")

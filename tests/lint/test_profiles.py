@@ -43,6 +43,13 @@ def test_a_word_list_is_left_alone_by_the_profile_vocabulary(tmp_path: Path) -> 
     ]
 
 
+def test_the_hint_of_a_word_is_read(tmp_path: Path) -> None:
+    card = "- {id: a, kind: basic, front: the dog, back: der Hund, hint: Hund}\n"
+    assert heads(tmp_path, card, "lint: {profile: vocabulary}") == [
+        'error[answer-leak]: the hint "Hund" gives away the answer'
+    ]
+
+
 def test_the_same_front_twice_is_reported_in_a_word_list_too(tmp_path: Path) -> None:
     cards = """\
     - {id: a, kind: basic, front: bank, back: die Bank}

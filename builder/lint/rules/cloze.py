@@ -26,6 +26,8 @@ _SIGNS = 3
 """The signs of a formula that can be copied; a letter alone stands in any."""
 _QUESTION = re.compile(r"\w\W+\w+\W+\w[^?]*\?|[？]")
 """A question on the card, of three words or more, asks for its gap by itself."""
+_HALF_A_SENTENCE = 6
+"""The words left to see from which much that is hidden is a warning only."""
 _CODE_TOKEN = re.compile(r"\w+|[^\w\s]")
 _FIGURE = re.compile(r"\d|\b[A-Z]\b")
 """What tells two answers apart that share a word: 15 years, group A."""
@@ -60,12 +62,15 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     hint = "show enough of the sentence that only one answer fits, or hide less"
     if _QUESTION.search(card.gap.visible):
         return
-    if share > limits["share"]:
-        message = f"{round(share * 100)} % of the words are hidden, more than {round(limits['share'] * 100)} %"
-        yield finding(card.source, _location_of_gap(card), message, hint)
-        return
     prose = without_formulas(visible)
     content = len(content_words(prose)) + shown - word_count(prose.replace("…", " "))  # a sign of code or a formula too
+    if share > limits["share"]:
+        message = f"{round(share * 100)} % of the words are hidden, more than {round(limits['share'] * 100)} %"
+        # Half a sentence that names much may still allow one answer only, if a long one.
+        names_much = content >= limits["words"] and shown >= _HALF_A_SENTENCE
+        severity = Severity.WARNING if names_much else None
+        yield finding(card.source, _location_of_gap(card), message, hint, severity)
+        return
     # Three words like "Paris is the" leave more open than "the capital of France is", though both name little.
     few = content < limits["words"] and (shown < limits["words"] + 2 or content < limits["words"] - 1)
     if few and not is_dense(visible):

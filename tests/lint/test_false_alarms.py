@@ -165,6 +165,7 @@ LEAK = "the rest of the card still shows"
         ("Carotene is changed in the liver of all animals to vitamin {{c1::A}}", []),
         ("The suffix of orders of animals in the Latin of today is {{c1::-a}}", []),
         ("What is the best way to stay clear of a jumper above?<br>{{c1::To look up before every turn you fly}}", []),
+        ("PTE stands for {{c1::Page Table Entry}}", []),
         ("A program in the language Rust starts in <code>{{c1::fn}} main()</code>", []),
         ("<code>let {{c1::mut}} x = 5;</code>", []),
         ("The date palm lives 2000 years, as its seeds live {{c1::2000 years}} too",

@@ -11,7 +11,7 @@ from builder.diagnostics import Location, Severity
 from builder.lint.formulas import as_seen, find_formulas, in_pieces, without_formulas
 from builder.lint.lint_cards import Finding, Gap, LintCard, finding
 from builder.lint.rule import Limits, Rule, Threshold, shorten
-from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words
+from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words, words_as_typed
 from builder.model import Trait
 
 _FILLER = word_set(
@@ -60,7 +60,7 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     shown = _weight(visible, card.gap)
     share = hidden / max(1, hidden + shown)
     hint = "show enough of the sentence that only one answer fits, or hide less"
-    if _QUESTION.search(card.gap.visible):
+    if _QUESTION.search(card.gap.visible) or _spells_out(card.gap):
         return
     prose = without_formulas(visible)
     content = len(content_words(prose)) + shown - word_count(prose.replace("…", " "))  # a sign of code or a formula too
@@ -83,6 +83,12 @@ def _weight(text: str, gap: Gap) -> int:
     if gap.in_code:
         return len(_CODE_TOKEN.findall(text.replace("…", " ")))
     return word_count((in_pieces if gap.in_formula else as_seen)(text).replace("…", " "))
+
+
+def _spells_out(gap: Gap) -> bool:
+    """Tell whether the words of a gap are those of an acronym beside it, whose letters fix them."""
+    initials = "".join([word[0] for word in words(" ".join(gap.hidden))]).upper()
+    return len(initials) > 1 and initials in words_as_typed(gap.visible)
 
 
 def _cloze_bad_target(card: LintCard, limits: Limits) -> Iterator[Finding]:

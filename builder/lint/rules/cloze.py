@@ -24,10 +24,9 @@ _TELLING = 6
 """The letters of a word that says something, in languages whose function words are not known here."""
 _SIGNS = 3
 """The signs of a formula that can be copied; a letter alone stands in any."""
-_QUESTION = re.compile(r"\w\W+\w+\W+\w[^?]*\?|[？]")
-"""A question on the card, of three words or more, asks for its gap by itself."""
 _HALF_A_SENTENCE = 6
 """The words left to see from which much that is hidden is a warning only."""
+_WORDS_OF_A_QUESTION = 3
 _CODE_TOKEN = re.compile(r"\w+|[^\w\s]")
 _FIGURE = re.compile(r"\d|\b[A-Z]\b")
 """What tells two answers apart that share a word: 15 years, group A."""
@@ -60,7 +59,7 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     shown = _weight(visible, card.gap)
     share = hidden / max(1, hidden + shown)
     hint = "show enough of the sentence that only one answer fits, or hide less"
-    if _QUESTION.search(card.gap.visible) or _spells_out(card.gap):
+    if _asks(visible) or _spells_out(card.gap):
         return
     prose = without_formulas(visible)
     content = len(content_words(prose)) + shown - word_count(prose.replace("…", " "))  # a sign of code or a formula too
@@ -83,6 +82,12 @@ def _weight(text: str, gap: Gap) -> int:
     if gap.in_code:
         return len(_CODE_TOKEN.findall(text.replace("…", " ")))
     return word_count((in_pieces if gap.in_formula else as_seen)(text).replace("…", " "))
+
+
+def _asks(visible: str) -> bool:
+    """Tell whether a question stands beside a gap, which then asks for it by itself."""
+    asked = visible[: max(visible.rfind("?"), visible.rfind("？")) + 1]
+    return is_dense(asked) or len(words(asked)) >= _WORDS_OF_A_QUESTION
 
 
 def _spells_out(gap: Gap) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.cloze import without_marks
 from builder.lint.lint_cards import LintCard, Part
 from builder.lint.read_cards import whole_text
-from builder.lint.words import STOP_WORDS, word_set, words
+from builder.lint.words import QUERY, STOP_WORDS, word_set, words
 from builder.model import CardSource, Trait
 
 _CAPITALS = re.compile(
@@ -42,7 +42,7 @@ def acronyms_in(card: LintCard, part: Part) -> Iterator[str]:
     """Yield the acronyms of a text, plural and genitive endings left out; Roman numerals and code are none."""
     is_sentence = card.gap is not None and part.field == card.gap.sentence.field
     text = card.gap.visible if card.gap is not None and is_sentence else part.bare
-    if text.isupper():
+    if text.isupper() or QUERY.search(text):
         return
     for capitals in _CAPITALS.finditer(text):
         shouted = _SHOUT_AFTER.match(text, capitals.end()) or _SHOUT_BEFORE.search(text[: capitals.start()][-30:])

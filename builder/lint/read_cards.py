@@ -143,6 +143,11 @@ def shows_more(card: LintCard) -> bool:
     return any(_POINTED_AT.search(part.html) for part in card.asks)
 
 
+def translates(card: LintCard) -> bool:
+    """Tell whether an answer is a question itself, so that the front is a phrase and asks nothing."""
+    return card.answer.rstrip(" \"'”’»)").endswith(("?", "？"))
+
+
 def read_gap(sentence: Part, number: int) -> Gap:
     """Return what a cloze card shows and hides of its sentence; other numbers' clozes are shown, hints too."""
     html = sentence.html

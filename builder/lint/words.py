@@ -19,6 +19,8 @@ def any_of(listed: str) -> str:
 ASKERS = any_of("what which who whom whose why how when where")
 ASKER = re.compile(rf"\b{ASKERS}\b", re.I)
 AUXILIARIES = any_of("is are was were do does did has have had can could should would will shall may might must")
+QUERY = re.compile(r"\b(?:SELECT|FROM|WHERE|INSERT INTO|UPDATE|CREATE|ALTER|JOIN|GROUP BY|ORDER BY)\b")
+"""Keywords of SQL, in which capitals are no acronyms, and brackets stand around names."""
 SENTENCE = re.compile(r"(?:[^.?!]|(?<=\d)\.(?=\d))+[.?!]*")
 ENDS_SENTENCE = r"(?=\s*(?:[?.,;:)]|\Z))"
 """What follows is the end of a sentence or clause."""

@@ -73,6 +73,8 @@ ALL_OF_IT = 'error[answer-leak]: the hint "{}" gives away the answer'
         ("think of the spleen", "The spleen", ["think of the spleen"]),
         ("die Milz", "Milz.", ["die Milz"]),
         ("acqua", "l’acqua", ["acqua"]),
+        ("spleen", "It is the spleen", ["spleen"]),
+        ("not the right kidney", "The left kidney", []),
         ("near the stomach", "The spleen", []),
         ("between 3 and 5", "4", []),
         ("sp…", "The spleen", []),
@@ -222,6 +224,9 @@ def test_cells_of_a_table_may_be_alike(tmp_path: Path) -> None:
         ("Should it fail in the night, what does the guard do?", "He calls", ""),
         ("What are the advantages of seeds? (3)", "They spread, rest, and feed", ""),
         ("Where does transequatorial propagation (TEP) occur?", "Over the equator", ""),
+        ("What does this return? SELECT [NAME] FROM [TEAM]", "All names", ""),
+        ("Is it so?", "Ist es so?", ""),
+        ("Coffee? Tea?", "Kaffee? Tee?", ""),
         ("Where does TEP occur?", "Over the equator", "acronym-undefined"),
     ],
 )  # fmt: skip

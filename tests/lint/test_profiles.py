@@ -14,7 +14,7 @@ from tests.lint.test_language import heads
 LIST = """\
 - {id: a, kind: basic, front: May I?, back: "Yes"}
 - {id: b, kind: basic, front: How are you?, back: Wie geht es dir?}
-- {id: c, kind: basic, front: "Coffee? Tea?", back: Kaffee oder Tee?}
+- {id: c, kind: basic, front: "Coffee? Tea?", back: Kaffee oder Tee}
 - {id: d, kind: basic, front: Where is it?, back: Wo ist es}
 - {id: e, kind: basic, front: to run to the station, back: "rennen, eilen, laufen, flitzen"}
 - {id: f, kind: basic, front: to run to the stations, back: "rennen, eilen, laufen, flitzen"}

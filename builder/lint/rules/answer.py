@@ -11,7 +11,17 @@ from builder.lint.formulas import as_seen
 from builder.lint.lint_cards import Finding, LintCard, Part, finding
 from builder.lint.read_cards import without_code
 from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
-from builder.lint.words import any_of, bare_words, content_stems, stem, word_count, word_set, words, words_as_typed
+from builder.lint.words import (
+    any_of,
+    bare_words,
+    content_stems,
+    content_words,
+    stem,
+    word_count,
+    word_set,
+    words,
+    words_as_typed,
+)
 from builder.model import Trait
 from builder.render.plain_text import plain_text
 
@@ -99,7 +109,8 @@ def _hint_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if hint is None or not card.is_first:
         return
     given, answer = (" ".join(bare_words(text)) for text in (hint.value, card.answers[0].text))
-    says_all = given == answer or (len(answer) >= _TELLING and f" {answer} " in f" {given} ")
+    telling = set(content_words(answer))
+    says_all = given == answer or (len(answer) >= _TELLING and bool(telling) and telling <= set(given.split()))
     says_half = answer.startswith(given) and len(given) >= limits["hint"] * len(answer)
     if given and answer and (says_all or says_half):
         message = f'the hint "{shorten(hint.value)}" gives away {"the answer" if says_all else "its first half"}'

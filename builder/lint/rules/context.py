@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.diagnostics import Severity
 from builder.lint.acronyms import WHITELIST, acronyms_in, is_expanded, is_explained
 from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
-from builder.lint.read_cards import shows_more, unquoted
+from builder.lint.read_cards import shows_more, translates, unquoted
 from builder.lint.rule import ALL, REPLIES, Limits, Rule
 from builder.lint.words import ASKERS, AUXILIARIES, ENDS_SENTENCE, SENTENCE, any_of, content_stems, content_words, stem
 from builder.model import Trait
@@ -68,7 +68,7 @@ def _dangling_reference(card: LintCard, limits: Limits) -> Iterator[Finding]:
             message = f'"{phrase}" points to something that is not on the card'
             yield finding(card.source, card.locate(part, phrase), message, _HINT)
             return
-    if shows_more(card) or Trait.OPTIONS in card.traits or card.context or card.answer.rstrip().endswith("?"):
+    if shows_more(card) or Trait.OPTIONS in card.traits or card.context or translates(card):
         return
     if card.gap is None:
         part, phrase = card.posed[0], _dangling_subject(unquoted(card.posed[0]))

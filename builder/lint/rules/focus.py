@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, finding
-from builder.lint.read_cards import unquoted
+from builder.lint.read_cards import translates, unquoted
 from builder.lint.rule import ALL, REPLIES, Limits, Rule, shorten
 from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
 from builder.model import Trait
@@ -26,7 +26,7 @@ _PAIRING = re.compile(r"\b(?:between|both|either|whether)\b", re.I)
 
 
 def _two_questions(card: LintCard, limits: Limits) -> Iterator[Finding]:
-    if card.is_reverse:
+    if card.is_reverse or translates(card):
         return
     for part in card.posed:
         text = unquoted(part)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, finding
-from builder.lint.read_cards import unquoted
+from builder.lint.read_cards import translates, unquoted
 from builder.lint.rule import ALL, REPLIES, Limits, Rule, shorten
 from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, STOP_WORDS, any_of, content_stems, word_set, words
 from builder.model import Trait
@@ -37,7 +37,7 @@ _EITHER = re.compile(r"(?P<first>[^,:;?]{2,80}?),?\s+or\s+(?P<second>[^,:;?]{1,5
 
 
 def _yes_no(card: LintCard, limits: Limits) -> Iterator[Finding]:
-    if card.is_reverse or not card.posed:
+    if card.is_reverse or not card.posed or translates(card):
         return
     hint = "ask for the fact itself: which, what, who, why or how much"
     for part in card.posed:

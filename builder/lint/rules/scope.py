@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from builder.diagnostics import Severity
 from builder.lint.formulas import as_seen
 from builder.lint.lint_cards import Finding, LintCard, finding
+from builder.lint.read_cards import translates
 from builder.lint.rule import ALL, REPLIES, Limits, Rule, Threshold, shorten
 from builder.lint.words import SENTENCE, any_of, content_words, number_word, word_count, words
 from builder.model import Trait
@@ -109,7 +110,7 @@ def _question_length(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 
 def _is_stub(card: LintCard, text: str, least: int) -> bool:
-    phrase = card.answer.rstrip().endswith(("?", "?”", '?"')) or "¿" in text
+    phrase = translates(card) or "¿" in text
     return (
         text.isascii()
         and len(words(text)) < least

@@ -10,7 +10,7 @@ from builder.lint.formulas import without_formulas
 from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
 from builder.lint.read_cards import whole_text
 from builder.lint.rule import Limits, Rule
-from builder.lint.words import any_of, with_article, word_count
+from builder.lint.words import QUERY, any_of, with_article, word_count
 from builder.model import CardSource, Trait
 
 _QUOTATION = re.compile(
@@ -74,8 +74,6 @@ _PLACEHOLDER = re.compile(
     rf"|(?<![\w\\/$}}{{.])\{{\{{?{_SLOTS}\}}\}}?)",
     re.I,
 )
-_QUERY = re.compile(r"\b(?:SELECT|FROM|WHERE|INSERT INTO|UPDATE|CREATE|ALTER|JOIN|GROUP BY|ORDER BY)\b")
-"""Keywords of SQL, in which brackets are around names."""
 _SUSPECT = re.compile(r"[\[<{]|\?\?\?|TODO|TBD|FIXME|XXX|[Ll]orem")
 """Without any of these a text has no placeholder."""
 _ELEMENTS = re.compile(r"<(?:address|title|link|source|figure|label|summary|time|data)>", re.I)
@@ -99,7 +97,7 @@ def _is_meant(card: LintCard, text: str, slot: re.Match[str]) -> bool:
     """Tell whether what looks like a placeholder is a word, a Roman numeral, an HTML element, or spoken of."""
     if slot[0].lower() in ("todo", "tbd", "fixme", "xxx") and not slot[0].isupper():  # "todo" is a Spanish word
         return True
-    if slot["slot"] and (not card.is_english or _QUERY.search(text)):
+    if slot["slot"] and (not card.is_english or QUERY.search(text)):
         return True
     if set(slot[0]) == {"X"} and _ROMAN_CONTEXT.search(f"{card.front} {card.answer} {card.context}"):
         return True

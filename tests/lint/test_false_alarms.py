@@ -148,6 +148,16 @@ def test_a_series_asks_the_same_of_each_thing(tmp_path: Path) -> None:
     assert {head.partition("[")[0] for head in heads(tmp_path, SERIES)} <= {"info"}
 
 
+def test_the_same_question_about_two_pictures_is_no_pair(tmp_path: Path) -> None:
+    cards = """\
+    - {id: a, kind: basic, front: "What is shown here? ![](one.png)", back: The atlas}
+    - {id: b, kind: basic, front: "What is shown here? ![](two.png)", back: The axis}
+    """
+    picture = b"\x89PNG\r\n\x1a\n"
+    write_deck(tmp_path, {"media/one.png": picture, "media/two.png": picture + b"2"})
+    assert [head for head in heads(tmp_path, cards) if "near" in head] == []
+
+
 def test_one_question_in_two_wordings_is_no_series(tmp_path: Path) -> None:
     cards = """\
     - {id: a, kind: basic, front: Which organ clears the drug lithium from the blood?, back: The kidney}
@@ -227,6 +237,7 @@ def test_cells_of_a_table_may_be_alike(tmp_path: Path) -> None:
         ("What does this return? SELECT [NAME] FROM [TEAM]", "All names", ""),
         ("Is it so?", "Ist es so?", ""),
         ("Coffee? Tea?", "Kaffee? Tee?", ""),
+        ("Which words open the story of the war?", "1. Nowadays 2. The latest", ""),
         ("Where does TEP occur?", "Over the equator", "acronym-undefined"),
     ],
 )  # fmt: skip

@@ -107,6 +107,7 @@ _VOLATILES = any_of(
     """
 )
 _VOLATILE = re.compile(rf"\b(?:{_VOLATILES}|current {_NOW})\b", re.I)
+_LIST_MARK = re.compile(r"(?<!\S)\(?\d{1,2}[a-z]?[.)](?=\s)")
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
 
 
@@ -114,7 +115,7 @@ def _number_without_date(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers or card.source.entry.text("as_of") is not None:
         return
     figures = card.answer if card.gap is None else " ".join(card.gap.hidden)
-    if not re.search(r"\d", figures):
+    if not re.search(r"\d", _LIST_MARK.sub("", figures)):
         return
     everything = f"{card.front} {card.answer} {card.context} {card.gap.sentence.text if card.gap else ''}"
     volatile = _VOLATILE.search(everything)

@@ -17,6 +17,7 @@ _UNLIKE = 0.35
 """Below this the answers of two questions have nothing to do with each other."""
 _CHOSEN = frozenset({Trait.OPTIONS, Trait.CONTRAST, Trait.GAPS})
 """Traits of kinds whose answers are options, or half of what is asked."""
+_MEDIA = re.compile(r"<img\b[^>]*|\[sound:[^\]]*")
 _RANK = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
@@ -95,10 +96,15 @@ def _numbers(text: str) -> list[str]:
 
 
 def _is_wanted(earlier: LintCard, later: LintCard) -> bool:
-    """Tell whether two cards are of one card source, or one names the other as its pair."""
-    if earlier.source.id.value == later.source.id.value:
+    """Tell whether two cards are of one card source, show different pictures, or one names the other as its pair."""
+    if earlier.source.id.value == later.source.id.value or _media(earlier) != _media(later):
         return True
     return _names(earlier, later) or _names(later, earlier)
+
+
+def _media(card: LintCard) -> list[str]:
+    """Return the pictures and sounds that a card asks about."""
+    return [name for part in card.asks for name in _MEDIA.findall(part.html)]
 
 
 def _names(card: LintCard, twin: LintCard) -> bool:

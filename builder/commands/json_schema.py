@@ -14,6 +14,7 @@ from typing import Any
 from builder.custom_kinds.load import KIND
 from builder.files import write_all
 from builder.kinds import builtin_kinds
+from builder.lint.profiles import PROFILES
 from builder.lint.rule import Rule
 from builder.lint.rules import RULES
 from builder.model import Kind
@@ -67,7 +68,12 @@ def _lint(kinds: Mapping[str, Kind]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the schema of a deck's `lint`, and the definitions that it refers to: what each rule may be set to."""
     settings = {f"rule-{name}": _rule(rule, kinds) for name, rule in RULES.items()}
     rules = {name: {"$ref": f"#/definitions/rule-{name}"} for name in RULES}
-    return _optional({"rules": _optional(rules)}), settings
+    profile = {
+        "type": ["string", "null"],
+        "enum": [*PROFILES, None],
+        "description": "what the deck is, for many rules at once",
+    }
+    return _optional({"rules": _optional(rules), "profile": profile}), settings
 
 
 def _rule(rule: Rule, kinds: Mapping[str, Kind]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.cloze import without_marks
 from builder.lint.lint_cards import LintCard, Part
 from builder.lint.read_cards import whole_text
-from builder.lint.words import STOP_WORDS, word_set, words
+from builder.lint.words import QUERY, STOP_WORDS, word_set, words
 from builder.model import CardSource, Trait
 
 _CAPITALS = re.compile(
@@ -42,7 +42,7 @@ def acronyms_in(card: LintCard, part: Part) -> Iterator[str]:
     """Yield the acronyms of a text, plural and genitive endings left out; Roman numerals and code are none."""
     is_sentence = card.gap is not None and part.field == card.gap.sentence.field
     text = card.gap.visible if card.gap is not None and is_sentence else part.bare
-    if text.isupper():
+    if text.isupper() or QUERY.search(text):
         return
     for capitals in _CAPITALS.finditer(text):
         shouted = _SHOUT_AFTER.match(text, capitals.end()) or _SHOUT_BEFORE.search(text[: capitals.start()][-30:])
@@ -64,7 +64,10 @@ def is_expanded(card: LintCard, acronym: str) -> bool:
     texts = [text.value for _, text in whole_text(card)]
     if Trait.STEPS in card.traits:
         texts.append(" ".join(_first_words_of_steps(card.source)))
+    in_brackets = re.compile(rf"\b{re.escape(acronym[0])}[\w-]*[^()]{{0,80}}\({re.escape(acronym)}s?\)", re.I)
     for text in texts:
+        if in_brackets.search(text):  # transequatorial propagation (TEP)
+            return True
         parts = words(_INNER_CAPITAL.sub(" ", without_marks(text, " ")))
         initials = "".join([word[0] for word in parts])
         core = "".join([word[0] for word in parts if word not in STOP_WORDS])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.diagnostics import Problem, Severity, did_you_mean
+from builder.lint.profiles import PROFILES, Tuned
 from builder.lint.rule import Rule
 from builder.model import CardSource, Deck, Kind
 from builder.source.keys import ALLOW_REASON_LETTERS, LOCK_RULES
@@ -50,6 +51,14 @@ def limits_of(rule: Rule, setting: Setting, kind: Kind | None = None) -> dict[st
     return {**defaults, **setting.of(kind.name if kind else "").values}
 
 
+def _tuned(tuned: Tuned, stated: Setting | None) -> Setting:
+    """Return what holds for a rule of the deck's profile: what the deck itself sets for it goes first."""
+    if stated is None:
+        off = tuned.severity is None and not tuned.values
+        return Setting(off=off, severity=tuned.severity, values=tuned.values)
+    return replace(stated, severity=stated.severity or tuned.severity, values={**tuned.values, **stated.values})
+
+
 class SettingsReader:
     """Reads the `lint` keys of one deck and collects what is wrong with them; `rules` are all that there are, by id."""
 
@@ -62,14 +71,18 @@ class SettingsReader:
         """Return the deck's settings by rule id."""
         file, node = self.deck.settings.file, self.deck.settings.lint
         settings: dict[str, Setting] = {}
-        for key, value in self._mapping(file, node, '"lint"', ("rules",)):
+        profile: Mapping[str, Tuned] = {}
+        for key, value in self._mapping(file, node, '"lint"', ("rules", "profile")):
+            if key.value == "profile":
+                profile = self._profile(file, value)
+                continue
             for name, child in self._mapping(file, value, f'"{key.value}"', tuple(self.rules), "unknown-rule"):
                 if name.value in settings:
                     self._error(file, name, "duplicate-key", f'"{name.value}" is set twice', "keep one of the two")
                 setting = self._setting(file, self.rules[name.value], child)
                 if setting is not None:
                     settings[name.value] = setting
-        return settings
+        return {**settings, **{rule: _tuned(tuned, settings.get(rule)) for rule, tuned in profile.items()}}
 
     def allows(self) -> Iterator[Allow]:
         """Yield what the cards are allowed."""
@@ -88,6 +101,13 @@ class SettingsReader:
                     hint = f"say why the card may break the rule: {name.value}: the exam asks it in these words"
                     self._error(file, at, "allow-reason", message, hint)
                 yield Allow(card=source.id.value, rule=name.value, at=name, file=file)
+
+    def _profile(self, file: SourceFile, node: Node) -> Mapping[str, Tuned]:
+        name = node.value.strip() if isinstance(node, Text) else type_of_node[type(node)]
+        if name and name not in PROFILES:
+            hint = did_you_mean(name, PROFILES) or f"the profiles are: {', '.join(PROFILES)}"
+            self._error(file, node, "unknown-profile", f'there is no profile "{name}"', hint)
+        return PROFILES.get(name, {})
 
     def _setting(self, file: SourceFile, rule: Rule, node: Node) -> Setting | None:
         if isinstance(node, Text):

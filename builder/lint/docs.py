@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder.files import write_all
 from builder.kinds import builtin_kinds
+from builder.lint.profiles import DOCS, PROFILES, Tuned
 from builder.lint.rule import Rule, Threshold
 from builder.lint.rules import RULES
 from builder.model import Kind
@@ -38,6 +39,10 @@ On a card, with a reason of at least 10 characters; an allow that silences nothi
 - id: kickoff
   lint: {allow: {enumeration: the exam asks for these five together}}
 ```
+
+Many rules can read English alone. They keep quiet in a deck whose `language` is another one, and, where it says none or
+English, on cards with a question that is plainly in another language. A deck that says no language and whose cards are
+mostly in another one is taken as what it is. A formula counts as one word, and as many characters as it shows signs.
 """
 
 
@@ -45,8 +50,31 @@ def rules_page() -> str:
     """Return the whole page."""
     table = ["| rule | level | reports |", "|---|---|---|"]
     table += [f"| [`{rule.id}`](#{rule.id}) | {rule.severity} | {rule.summary} |" for rule in RULES.values()]
-    parts = [_HEAD, "\n".join(table) + "\n", *(rule_page(rule) for rule in RULES.values())]
+    parts = [
+        _HEAD,
+        *map(_profile_page, PROFILES),
+        "\n".join(table) + "\n",
+        *(rule_page(rule) for rule in RULES.values()),
+    ]
     return "\n".join(parts)
+
+
+def _profile_page(name: str) -> str:
+    """Return what a profile is for, and what it does with each rule."""
+    lines = [
+        f"`lint: {{profile: {name}}}` is for decks of {DOCS[name]}.",
+        "What `rules` says of a rule goes first: any level or threshold turns it on again.",
+        "",
+        f"| rule | `{name}` | why |",
+        "|---|---|---|",
+    ]
+    lines += [f"| `{rule}` | {_setting(tuned)} | {tuned.why} |" for rule, tuned in PROFILES[name].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _setting(tuned: Tuned) -> str:
+    limits = ", ".join(f"`{limit}: {value:g}`" for limit, value in tuned.values.items())
+    return ", ".join(filter(None, (tuned.severity or "", limits))) or "off"
 
 
 def rule_page(rule: Rule) -> str:
@@ -59,6 +87,8 @@ def rule_page(rule: Rule) -> str:
     elif rule.exempt:
         unseen = (kind for kind in builtin_kinds().values() if not rule.covers(kind.traits))
         lines.append(f"- Does not look at: {_names(unseen)}")
+    if rule.english:
+        lines.append(f"- English cards only: {_sentence(rule.english)[0].lower()}{_sentence(rule.english)[1:]}")
     for threshold in rule.thresholds:
         special = f" ({', '.join(defaults)})" if (defaults := list(_special_defaults(threshold))) else ""
         lines.append(f"- `{threshold.name}: {threshold.default:g}`{special}: {threshold.doc}")

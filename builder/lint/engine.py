@@ -13,7 +13,7 @@ from builder.errors import UsageError
 from builder.lint.config import Allow, Setting, SettingsReader, limits_of
 from builder.lint.lint_cards import Finding, LintDeck
 from builder.lint.read_cards import read_cards
-from builder.lint.rule import Rule
+from builder.lint.rule import ALL, Rule
 from builder.lint.rules import RULES
 from builder.lint.rules.upkeep import UNUSED_ALLOW
 from builder.model import Deck, RenderedNote
@@ -66,7 +66,10 @@ def _run(deck: LintDeck, running: Iterable[Rule], settings: Mapping[str, Setting
     findings: dict[str, list[Finding]] = {}
     for rule in running:
         setting = settings.get(rule.id, _DEFAULT)
-        yielded = rule.deck(deck, limits_of(rule, setting)) if rule.deck else _of_cards(deck, rule, setting)
+        if rule.deck:
+            yielded = rule.deck(deck.in_english() if rule.english == ALL else deck, limits_of(rule, setting))
+        else:
+            yielded = _of_cards(deck, rule, setting)
         findings[rule.id] = list({(finding.location, finding.message): finding for finding in yielded}.values())
     return findings
 
@@ -80,7 +83,7 @@ def _of_cards(deck: LintDeck, rule: Rule, setting: Setting) -> Iterator[Finding]
     }
     if rule.card is not None:
         for card in deck.cards:
-            if card.kind in limits:
+            if card.kind in limits and rule.reads(card):
                 yield from rule.card(card, limits[card.kind])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder.diagnostics import Location, Severity
@@ -28,6 +28,10 @@ class Gap(NamedTuple):
     visible: str
     hidden: tuple[str, ...]
     in_code: bool
+    in_formula: bool
+    """A part of a formula is hidden, and not the whole; the hidden texts stand in its marks then."""
+    beside: str
+    """Of `visible`, the lines (of a list, the items; of a table, the cells) in which something is hidden."""
     before: tuple[str, ...]
     """For each hidden text, what stands before it."""
 
@@ -54,6 +58,8 @@ class LintCard:
     """For a card with a cloze number."""
     is_first: bool = False
     """The note's first card."""
+    is_english: bool = True
+    """Its question is in the language that rules for English can read."""
     is_reverse: bool = False
     """It asks what another card of the note answers, so its front is no question."""
 
@@ -106,6 +112,10 @@ class LintDeck:
     cards: tuple[LintCard, ...]
     now: int
     """The time of the check, in seconds since 1970."""
+
+    def in_english(self) -> LintDeck:
+        """Return the deck with its English cards alone."""
+        return replace(self, cards=tuple([card for card in self.cards if card.is_english]))
 
     def sources(self, trait: Trait) -> Iterator[CardSource]:
         """Yield the card sources in order whose kinds have a trait."""

@@ -7,25 +7,34 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.cloze import Cloze, find_clozes, may_have_clozes, split_hint, without_marks
+from builder.lint.formulas import find_formulas, without_formulas
+from builder.lint.language import deck_is_english, is_english, says_english
 from builder.lint.lint_cards import Gap, LintCard, Part
 from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trait
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text
 from builder.syntax import Text
 
-_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>|\\\(.{0,500}?\\\)|\\\[.{0,500}?\\\]", re.S)
+_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>", re.S)
+_LINE = re.compile(r"<(?:br|/?(?:li|ul|ol|t[dhr]|table|p|div|h[1-6]))\b[^>]*>")
 _READ = 2000
 """The characters of a text in which rules look for words; few cards have a tenth of them."""
 _BEFORE = 60
 """The characters before a gap in which rules look for the word that stands there."""
 _ITALIC = re.compile(r"<(em|i)\b[^>]*>.*?</\1>", re.S)
 _QUOTED = re.compile(r"[\"“„«‹‘][^\"”“»›’]{1,200}[\"”“»›’]")
-_POINTED_AT = re.compile(r"<img\b|\[sound:|<pre|<table")
+_POINTED_AT = re.compile(r"<img\b|\[sound:|<pre|<table|<code|<blockquote|\\[(\[]")
 
 
 def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
     """Yield all cards of a deck in order; `notes` are its rendered notes, in the order in which kinds expand."""
-    readers = {spec.key: _TypeReader(spec, kind.traits) for kind in deck.kinds.values() for spec in kind.note_types}
+    english = deck_is_english(deck.settings, (note.first for note in notes))
+    may_differ = says_english(deck.settings)
+    readers = {
+        spec.key: _TypeReader(spec, kind.traits, english=english, may_differ=may_differ)
+        for kind in deck.kinds.values()
+        for spec in kind.note_types
+    }
     rendered = iter(notes)
     for chapter in deck.chapters:
         for source in chapter.cards:
@@ -34,9 +43,11 @@ def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
 
 
 class _TypeReader:
-    """Reads the notes of one note type."""
+    """Reads the notes of one note type; `english` is what its deck is, from which cards may differ."""
 
-    def __init__(self, spec: NoteType, traits: frozenset[Trait]) -> None:
+    def __init__(self, spec: NoteType, traits: frozenset[Trait], *, english: bool, may_differ: bool) -> None:
+        self.english = english
+        self.may_differ = may_differ
         self.spec = spec
         self.traits = traits
         self.indexes = {field.name: index for index, field in enumerate(spec.fields)}
@@ -62,6 +73,8 @@ class _TypeReader:
         for count, ordinal in enumerate(rendered.ords):
             template = self.spec.templates[0 if self.spec.cloze else ordinal]
             asks = parts_of(template.asks)
+            posed = tuple([part for part in asks if part.field not in template.beside])
+            gap = read_gap(sentence[0], ordinal + 1) if sentence else None
             yield LintCard(
                 source=note.card,
                 traits=self.traits,
@@ -71,12 +84,21 @@ class _TypeReader:
                 chapter=chapter,
                 asks=asks,
                 answers=parts_of(template.answers),
-                posed=tuple([part for part in asks if part.field not in template.beside]),
+                posed=posed,
                 number=ordinal + 1 if self.spec.cloze else 0,
-                gap=read_gap(sentence[0], ordinal + 1) if sentence else None,
+                gap=gap,
                 is_first=count == 0,
+                is_english=self._is_english(gap.visible if gap else " ".join([part.bare for part in posed])),
                 is_reverse=not self.spec.cloze and self.reverse[ordinal],
             )
+
+    def _is_english(self, question: str) -> bool:
+        """Tell whether a question is: by its own words, else by those that it quotes, else as the deck is."""
+        for text in (_QUOTED.sub("…", question), question) if self.may_differ else ():
+            verdict = is_english(text)
+            if verdict is not None:
+                return verdict
+        return self.english
 
     def _parts(self, field: str, note: Note, rendered: RenderedNote) -> Iterator[Part]:
         """Yield the author's texts in a field; what a kind adds around them is no part."""
@@ -93,8 +115,13 @@ def make_part(field: str, html: str, at: Text) -> Part:
     """Return a part of a card from its HTML."""
     text = _one_line(html)
     coded = "<" in html or "\\" in html
-    bare = _one_line(_CODE.sub("…", html)) if coded else text
+    bare = _one_line(without_code(html)) if coded else text
     return Part(field=field, text=text, bare=bare[:_READ], html=html, at=at)
+
+
+def without_code(html: str) -> str:
+    """Return HTML with `…` for code and formulas."""
+    return without_formulas(_CODE.sub("…", html))
 
 
 def _one_line(html: str) -> str:
@@ -107,13 +134,18 @@ def unquoted(part: Part) -> str:
     """Return a part's text with what it only speaks of (code, quotations, words in italics) as `…`."""
     text = part.bare
     if "<em" in part.html or "<i>" in part.html:
-        text = _one_line(_ITALIC.sub("…", _CODE.sub("…", part.html)))[:_READ]
+        text = _one_line(_ITALIC.sub("…", without_code(part.html)))[:_READ]
     return _QUOTED.sub("…", text)
 
 
 def shows_more(card: LintCard) -> bool:
-    """Tell whether a front shows something to which a word like "this" can point: picture, sound, code, a table."""
+    """Tell whether a front shows something to which a word like "this" can point: picture, sound, code, a formula."""
     return any(_POINTED_AT.search(part.html) for part in card.asks)
+
+
+def translates(card: LintCard) -> bool:
+    """Tell whether an answer is a question itself, so that the front is a phrase and asks nothing."""
+    return card.answer.rstrip(" \"'”’»)").endswith(("?", "？"))
 
 
 def read_gap(sentence: Part, number: int) -> Gap:
@@ -122,7 +154,8 @@ def read_gap(sentence: Part, number: int) -> Gap:
     shown: list[str] = []
     hidden: list[str] = []
     before: list[str] = []
-    in_code = False
+    in_code = in_formula = False
+    formulas = list(find_formulas(html))[::-1]
     end = 0
     for mark in _marks(html):
         if mark.start < end:  # inside a cloze that is hidden
@@ -132,17 +165,24 @@ def read_gap(sentence: Part, number: int) -> Gap:
         cloze = mark.opens
         if cloze is not None and number in cloze.numbers:
             hides, hint = split_hint(html[cloze.inner_start : cloze.inner_end])
-            hidden.append(_one_line(hides))
+            while formulas and formulas[-1].end <= cloze.start:
+                formulas.pop()
+            inside = bool(formulas) and formulas[-1].start < cloze.start
+            in_formula = in_formula or inside
+            hidden.append(_one_line(f"\\({hides}\\)" if inside else hides))
             before.append(_one_line(without_marks(html[max(0, cloze.start - _BEFORE) : cloze.start])).rstrip())
             in_code = in_code or "<code" in hides or _is_open(html[: cloze.start])
             shown.append(f" … {hint} ")
             end = cloze.end
     shown.append(html[end:])
+    front = "".join(shown)
     return Gap(
         sentence=sentence,
-        visible=_one_line("".join(shown)),
+        visible=_one_line(front),
+        beside=_one_line(" ".join([line for line in _LINE.split(front) if "…" in line])),
         hidden=tuple(hidden),
         in_code=in_code,
+        in_formula=in_formula,
         before=tuple(before),
     )
 

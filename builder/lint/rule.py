@@ -10,6 +10,7 @@ from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, LintDeck
 from builder.model import Trait
 
+ALL = "all of it"
 REPLIES = frozenset({Trait.CONTRAST, Trait.RUBRIC, Trait.SPOKEN})
 """Traits of kinds that ask for a reply: their fronts are what somebody says in a scene, their answers no bare facts."""
 
@@ -55,12 +56,18 @@ class Rule:
     thresholds: tuple[Threshold, ...] = ()
     exempt: frozenset[Trait] = frozenset()
     """It does not look at kinds that have one of these."""
+    english: str = ""
+    """What of it is for English cards alone, as its words or patterns are English: `ALL`, or a part that it sees to."""
     only: frozenset[Trait] = frozenset()
     """It looks only at kinds that have one of these; empty for all."""
     yields_to: tuple[str, ...] = ()
     """More specific rules: where one of them reports the same card, this one is silent."""
     card: CardCheck | None = None
     deck: DeckCheck | None = None
+
+    def reads(self, card: LintCard) -> bool:
+        """Tell whether a card is in a language that the rule can read."""
+        return card.is_english or self.english != ALL
 
     def covers(self, traits: AbstractSet[Trait]) -> bool:
         """Tell whether the rule looks at cards of a kind with these traits."""

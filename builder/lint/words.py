@@ -19,7 +19,9 @@ def any_of(listed: str) -> str:
 ASKERS = any_of("what which who whom whose why how when where")
 ASKER = re.compile(rf"\b{ASKERS}\b", re.I)
 AUXILIARIES = any_of("is are was were do does did has have had can could should would will shall may might must")
-SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+QUERY = re.compile(r"\b(?:SELECT|FROM|WHERE|INSERT INTO|UPDATE|CREATE|ALTER|JOIN|GROUP BY|ORDER BY)\b")
+"""Keywords of SQL, in which capitals are no acronyms, and brackets stand around names."""
+SENTENCE = re.compile(r"(?:[^.?!]|(?<=\d)\.(?=\d))+[.?!]*")
 ENDS_SENTENCE = r"(?=\s*(?:[?.,;:)]|\Z))"
 """What follows is the end of a sentence or clause."""
 
@@ -27,6 +29,28 @@ ENDS_SENTENCE = r"(?=\s*(?:[?.,;:)]|\Z))"
 def with_article(noun: str) -> str:
     """Return `a script`, `an answer`."""
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
+_NUMBER_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+def number_word(count: int) -> str:
+    """Return `five` for 5; from thirteen on the digits."""
+    return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else str(count)
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -64,6 +88,23 @@ def words(text: str) -> list[str]:
 def words_as_typed(text: str) -> list[str]:
     """Return a text's words in its own case, without punctuation."""
     return _WORD.findall(text)
+
+
+_ARTICLES = word_set(
+    """
+    a an the der die das den dem ein eine einen einem einer le la les un une el los las una il lo gli i uno o os um uma
+    het een de
+    """
+)
+_ELIDED = re.compile(r"(?:l|d|un|dell|nell|all)['’](?=\w)")
+
+
+def bare_words(text: str) -> list[str]:
+    """Return a text's words in lower case without articles before them, those of neighbour languages too."""
+    found = words(text)
+    while len(found) > 1 and found[0] in _ARTICLES:
+        del found[0]
+    return [_ELIDED.sub("", found[0]), *found[1:]] if found else []
 
 
 def is_dense(text: str) -> bool:

@@ -222,19 +222,19 @@ LIMITS: dict[str, Limit] = {
     "letters of a cue": (
         "question-length",
         (line("Yes.", "x" * 200), ""),
-        (line("Yes.", "x" * 201), f"{LENGTH} has 201 characters, more than 200: five lines on a phone"),
+        (line("Yes.", "x" * 201), f"{LENGTH} has 201 characters, more than 200: eight lines on a phone"),
     ),
     "letters of a decision": (
         "question-length",
         (scenario(2, decide="x" * 312), ""),
-        (scenario(2, decide="x" * 313), f"{LENGTH} has 321 characters, more than 320: five lines on a phone"),
+        (scenario(2, decide="x" * 313), f"{LENGTH} has 321 characters, more than 320: twelve lines on a phone"),
     ),
     "letters of a term": (
         "question-length",
         (f"- {{id: a, kind: definition, term: {'x' * 200}, meaning: A gate}}\n", ""),
         (
             f"- {{id: a, kind: definition, term: {'x' * 201}, meaning: A gate}}\n",
-            f"{LENGTH} has 201 characters, more than 200: five lines on a phone",
+            f"{LENGTH} has 201 characters, more than 200: eight lines on a phone",
         ),
     ),
     "words of a question": (

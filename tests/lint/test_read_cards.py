@@ -57,7 +57,15 @@ def test_a_gap_is_what_one_number_hides(
     html: str, number: int, visible: str, hidden: tuple[str, ...], before: tuple[str, ...], in_code: bool
 ) -> None:
     sentence = make_part("Text", html, Text(value=html, line=1, column=1, start=0, end=len(html)))
-    expected = Gap(sentence=sentence, visible=visible, hidden=hidden, in_code=in_code, before=before)
+    expected = Gap(
+        sentence=sentence,
+        visible=visible,
+        hidden=hidden,
+        in_code=in_code,
+        in_formula=False,
+        beside=visible,
+        before=before,
+    )
     assert read_gap(sentence, number) == expected
 
 

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from builder.diagnostics import Severity, counted
+from builder.lint.formulas import as_seen
 from builder.lint.lint_cards import Finding, LintCard, Part, finding
+from builder.lint.read_cards import without_code
 from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
-from builder.lint.words import any_of, content_stems, stem, word_count, word_set, words, words_as_typed
+from builder.lint.words import (
+    any_of,
+    bare_words,
+    content_stems,
+    content_words,
+    stem,
+    word_count,
+    word_set,
+    words,
+    words_as_typed,
+)
 from builder.model import Trait
 from builder.render.plain_text import plain_text
 
@@ -16,9 +29,13 @@ _LISTING = re.compile(r"<(pre|blockquote)\b.*?</\1>", re.S)
 _FORM = re.compile(
     r"\b(?:plural|singular|past|tense|participle|forms?|conjugat\w*|feminine|masculine|neuter|article|gender|comparative"
     r"|superlative|diminutive|pronounc\w*|spell\w*|imperative|subjunctive|gerund|infinitive|nominative|genitive|dative"
-    r"|accusative|letters?|abbreviat\w*|acronym|stands?|initials|prefix|suffix|root|word|term|symbol)\b",
+    r"|accusative|letters?|abbreviat\w*|acronym|stands?|initials|capital|prefix|suffix|root|word|term|symbol)\b",
     re.I,
 )
+_TREND = word_set("increas decreas ris fall can cannot higher lower more less same")
+"""Stems of answers that say how something changes or whether it can, which a question must name as well."""
+_WORDS_OF_A_TERM = 3
+"""A front of so few words that asks nothing is a term or a foreign word, which its meaning may look like."""
 _OWN_SIGN = re.compile(
     r"\d|[♭♯#]|\b[IVXLC]{2,}\b|(?<!\A)\b[A-Z]\b|\AA (?:minor|major|flat|sharp)\b|\b"
     + any_of(
@@ -31,6 +48,8 @@ _OWN_SIGN = re.compile(
     + r"\b"
 )
 """Numbers, single letters and signs, which are what is asked for where the rest of the answer is on the front."""
+_TELLING = 4
+"""The letters of an answer from which a hint that has it among other words gives it away; "4" may stand in any."""
 _FILLER = word_set(
     """
     a an the of to in on at by for with from as and or is are was were be been has have had do does did it its that this
@@ -45,12 +64,14 @@ def _answer_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
         return
     yield from _hint_leak(card, limits)
     answer = card.answers[0]
-    said = [word for word in words(answer.bare) if word not in _FILLER]
+    said = [word for word in words(answer.bare) if word not in _FILLER] if card.is_english else []
     stems = {stem(word) for word in said}
     if not stems or len(said) > limits["words"] or "…" in answer.bare or _OWN_SIGN.search(answer.bare):
         return
     front = " ".join([part.bare for part in card.posed]) + " " + card.context
-    if _FORM.search(front):
+    if _FORM.search(front) or stems <= _TREND or ("?" not in front and word_count(front) <= _WORDS_OF_A_TERM):
+        return
+    if _is_part_of_a_name(answer.bare, front) or _is_like_other_options(card, stems, limits["share"]):
         return
     shown = {stem(word) for word in words(front)}
     # What comes first is news in "the left side" or "kinetic energy", though the question names sides or energy.
@@ -65,13 +86,34 @@ def _answer_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
         yield finding(card.source, card.locate(answer), message, hint)
 
 
+def _is_part_of_a_name(answer: str, front: str) -> bool:
+    """Tell whether an answer stands on the front only inside of other names: Bissau in Guinea-Bissau."""
+    name = re.escape(answer.strip(" ."))
+    in_names = len(re.findall(rf"(?:(?<=\w-){name}\b|\b{name}(?=-[A-Z\d]))", front))
+    return answer[:1].isupper() and in_names > 0 and in_names == len(re.findall(rf"\b{name}\b", front))
+
+
+def _is_like_other_options(card: LintCard, stems: AbstractSet[str], share: float) -> bool:
+    """Tell whether a wrong option takes up as many words of the question as the right one, and so hides it."""
+    options = card.source.entry.texts("options") if Trait.OPTIONS in card.traits else ()
+    shown = {stem(word) for word in words(card.question)}
+    for option in options:
+        others = {stem(word) for word in words(option.value) if word not in _FILLER}
+        if others and others != stems and len(others & shown) >= share * len(others):
+            return True
+    return False
+
+
 def _hint_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     hint = card.source.entry.text("hint")
     if hint is None or not card.is_first:
         return
-    given, answer = " ".join(words(hint.value)), " ".join(words(card.answers[0].text))
-    if given and answer and answer.startswith(given) and len(given) >= limits["hint"] * len(answer):
-        message = f'the hint "{shorten(hint.value)}" gives away {"the answer" if given == answer else "its first half"}'
+    given, answer = (" ".join(bare_words(text)) for text in (hint.value, card.answers[0].text))
+    telling = set(content_words(answer))
+    says_all = given == answer or (len(answer) >= _TELLING and bool(telling) and telling <= set(given.split()))
+    says_half = answer.startswith(given) and len(given) >= limits["hint"] * len(answer)
+    if given and answer and (says_all or says_half):
+        message = f'the hint "{shorten(hint.value)}" gives away {"the answer" if says_all else "its first half"}'
         location = card.source.file.location(hint)
         yield finding(card.source, location, message, "hint at where to look: a first letter, a field, a date")
 
@@ -80,7 +122,7 @@ def _answer_too_long(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers:
         return
     part = card.answers[0]
-    text = plain_text(_LISTING.sub(" ", part.html)) if "<" in part.html else part.text
+    text = as_seen(plain_text(_LISTING.sub(" ", part.html)) if "<" in part.html else part.text)
     count, most = word_count(text), int(limits["words"])
     hint = "keep what must be said to pass, and move the rest to extra:, which is shown and not graded"
     if count > limits["error_words"]:
@@ -100,13 +142,17 @@ _EXAMPLES = re.compile(r"\b(?:such as|for example|for instance|e\.g\.|like|inclu
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAD_WORDS = 6
 _ITEM_WORDS = 4
+_LINE_WORDS = 8
+"""The most words of a line that is an item."""
 
 
 def _enumeration(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers:
         return
     part = card.answers[0]
-    count, noun = _items(part)
+    count, noun = _marked_items(part)
+    if not count and len(bare_words(card.question)) > 1:  # else what stands between commas are meanings of one word
+        count = _pieces(part.bare)
     if count > limits["items"]:
         severity = Severity.ERROR if count > limits["error_items"] else None
         message = f"the answer lists {counted(count, noun)}, more than {int(limits['items'])}"
@@ -114,25 +160,31 @@ def _enumeration(card: LintCard, limits: Limits) -> Iterator[Finding]:
         yield finding(card.source, card.locate(part), message, hint, severity)
 
 
-def _items(part: Part) -> tuple[int, str]:
-    """Return how many items an answer has, and the noun for one; 0 for prose."""
-    if part.html.count("<li") > 1:
-        return part.html.count("<li"), "item"
-    if part.html.count("<br") > 1:
-        return part.html.count("<br") + 1, "line"
-    text = _BRACKETS.sub("", _without_thousands(part.bare)).strip(" .")
+def _marked_items(part: Part) -> tuple[int, str]:
+    """Return how many items of an answer stand on lines of their own or have a mark, and the noun for one."""
+    html = without_code(part.html)
+    if html.count("<li") > 1:
+        return html.count("<li"), "item"
+    if html.count("<br") > 1:
+        lines = [count for line in html.split("<br") if (count := word_count(plain_text(f"<br{line}")))]
+        short = sum([count <= _LINE_WORDS for count in lines])
+        return (len(lines), "line") if short > len(lines) / 2 else (0, "item")  # long lines are prose
     marked = len(_MARKED.findall(part.bare))
-    if marked > 2:
-        return marked, "item"
+    return (marked, "item") if marked > 2 else (0, "item")
+
+
+def _pieces(answer: str) -> int:
+    """Return how many short pieces a text has between commas and the like; 0 for prose."""
+    text = _BRACKETS.sub("", _without_thousands(answer)).strip(" .")
     text = _EXAMPLES.split(text.rpartition(":")[2])[0]
     commas = len(re.findall(r"[,;·•]", text))
     if commas < 2 and "/" not in text:
-        return 0, "item"
+        return 0
     # The first piece may lead in ("Its parts are a lid"); longer ones are clauses, and the commas those of a sentence.
     counts = [word_count(piece) for piece in _SEPARATOR.split(text) if piece and piece.strip()]
     if not counts or counts[0] > _LEAD_WORDS or any(count > _ITEM_WORDS for count in counts[1:]):
-        return 0, "item"
-    return len(counts), "item"
+        return 0
+    return len(counts)
 
 
 def _without_thousands(text: str) -> str:
@@ -167,6 +219,7 @@ ANSWER_LEAK = Rule(
         Threshold(name="hint", default=0.5, doc="the share of its letters that a hint may start with"),
     ),
     exempt=REPLIES | {Trait.GAPS},
+    english="what the front and the chapter's title say; hints are read in all languages",
     yields_to=("yes-no",),
     card=_answer_leak,
 )

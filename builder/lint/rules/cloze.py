@@ -8,9 +8,10 @@ from collections.abc import Set as AbstractSet
 
 from builder.cloze import find_clozes
 from builder.diagnostics import Location, Severity
-from builder.lint.lint_cards import Finding, LintCard, finding
+from builder.lint.formulas import as_seen, find_formulas, in_pieces, without_formulas
+from builder.lint.lint_cards import Finding, Gap, LintCard, finding
 from builder.lint.rule import Limits, Rule, Threshold, shorten
-from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words
+from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words, words_as_typed
 from builder.model import Trait
 
 _FILLER = word_set(
@@ -19,8 +20,16 @@ _FILLER = word_set(
     does did will would from on so also very
     """
 )
-_ENGLISH = word_set("the is are of and with that for by to which was were can its until from when then than but have")
-"""One of these stands in nearly every English sentence, and in few of another language."""
+_TELLING = 6
+"""The letters of a word that says something, in languages whose function words are not known here."""
+_SIGNS = 3
+"""The signs of a formula that can be copied; a letter alone stands in any."""
+_HALF_A_SENTENCE = 6
+"""The words left to see from which much that is hidden is a warning only."""
+_WORDS_OF_A_QUESTION = 3
+_CODE_TOKEN = re.compile(r"\w+|[^\w\s]")
+_FIGURE = re.compile(r"\d|\b[A-Z]\b")
+"""What tells two answers apart that share a word: 15 years, group A."""
 
 
 def _location_of_gap(card: LintCard, index: int = 0) -> Location:
@@ -45,16 +54,22 @@ def _cloze_too_many(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
-    visible = f"{card.context} {card.gap.visible.replace('…', ' ')}"
-    hidden = sum(word_count(text) for text in card.gap.hidden)
-    shown = word_count(visible)
+    visible = f"{card.context} {card.gap.visible}"
+    hidden = sum(_weight(text, card.gap) for text in card.gap.hidden)
+    shown = _weight(visible, card.gap)
     share = hidden / max(1, hidden + shown)
     hint = "show enough of the sentence that only one answer fits, or hide less"
+    if _asks(visible) or _spells_out(card.gap):
+        return
+    prose = without_formulas(visible)
+    content = len(content_words(prose)) + shown - word_count(prose.replace("…", " "))  # a sign of code or a formula too
     if share > limits["share"]:
         message = f"{round(share * 100)} % of the words are hidden, more than {round(limits['share'] * 100)} %"
-        yield finding(card.source, _location_of_gap(card), message, hint)
+        # Half a sentence that names much may still allow one answer only, if a long one.
+        names_much = content >= limits["words"] and shown >= _HALF_A_SENTENCE
+        severity = Severity.WARNING if names_much else None
+        yield finding(card.source, _location_of_gap(card), message, hint, severity)
         return
-    content = len(content_words(visible))
     # Three words like "Paris is the" leave more open than "the capital of France is", though both name little.
     few = content < limits["words"] and (shown < limits["words"] + 2 or content < limits["words"] - 1)
     if few and not is_dense(visible):
@@ -62,17 +77,36 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
         yield finding(card.source, _location_of_gap(card), message, hint)
 
 
+def _weight(text: str, gap: Gap) -> int:
+    """Return how many words a part of a sentence has; of code with a gap each sign is one, of a formula each piece."""
+    if gap.in_code:
+        return len(_CODE_TOKEN.findall(text.replace("…", " ")))
+    return word_count((in_pieces if gap.in_formula else as_seen)(text).replace("…", " "))
+
+
+def _asks(visible: str) -> bool:
+    """Tell whether a question stands beside a gap, which then asks for it by itself."""
+    asked = visible[: max(visible.rfind("?"), visible.rfind("？")) + 1]
+    return is_dense(asked) or len(words(asked)) >= _WORDS_OF_A_QUESTION
+
+
+def _spells_out(gap: Gap) -> bool:
+    """Tell whether the words of a gap are those of an acronym beside it, whose letters fix them."""
+    initials = "".join([word[0] for word in words(" ".join(gap.hidden))]).upper()
+    return len(initials) > 1 and initials in words_as_typed(gap.visible)
+
+
 def _cloze_bad_target(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
     for index, (text, before) in enumerate(zip(card.gap.hidden, card.gap.before, strict=True)):
-        said = words(text)
-        if said and set(said) <= _FILLER and not card.gap.in_code and set(words(card.gap.visible)) & _ENGLISH:
+        count = word_count(as_seen(text))
+        if card.is_english and _is_filler(text, before) and not card.gap.in_code:
             message = f'the gap hides "{text}", a filler word'
             hint = "hide the word that carries the knowledge"
-        elif word_count(text) > limits["words"]:
-            message = f"the gap hides {word_count(text)} words, more than {int(limits['words'])}"
+        elif count > limits["words"]:
+            message = f"the gap hides {count} words, more than {int(limits['words'])}"
             hint = "hide the one to three words that matter"
-        elif re.search(r"\ban\s*\Z", before, re.I) and re.match(r"[aeiouh]", text, re.I):
+        elif card.is_english and re.search(r"\ban\s*\Z", before, re.I) and re.match(r"[aeiouh]", text, re.I):
             message = f'"an" before the gap tells that "{shorten(text, 30)}" starts with a vowel'
             hint = 'put the article into the gap, or write "a/an"'
         else:
@@ -81,13 +115,48 @@ def _cloze_bad_target(card: LintCard, limits: Limits) -> Iterator[Finding]:
         return
 
 
+def _is_filler(text: str, before: str) -> bool:
+    """Tell whether a gap hides filler words alone; in capitals amid a sentence they are names: vitamin A, the WHO.
+
+    With signs among them (`-a`, a formula) they are no words.
+    """
+    plain = text.replace(" ", "").strip(",;.").isalpha()
+    return plain and set(words(text)) <= _FILLER and not (text.isupper() and before)
+
+
 def _cloze_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
-    hidden = content_stems(" ".join(card.gap.hidden))
-    if hidden and _stand_together(hidden, f"{card.gap.visible} … {card.context}"):
-        message = f'the rest of the card still shows "{shorten(" … ".join(card.gap.hidden), 40)}"'
-        hint = "reword the sentence so that the hidden words stand in it once, or hide them in both places"
-        yield finding(card.source, _location_of_gap(card), message, hint)
+    severity = None
+    if not _is_copied(card, f"{card.gap.beside} … {card.context} … {card.source.entry.typed('hint')}"):
+        # Other items of a list are other facts, which may help; in other cells of a table words come again by nature.
+        severity = Severity.WARNING
+        if "<tr" in card.gap.sentence.html or not _is_copied(card, card.gap.visible):
+            return
+    message = f'the rest of the card still shows "{shorten(" … ".join(card.gap.hidden), 40)}"'
+    hint = "reword the sentence so that the hidden words stand in it once, or hide them in both places"
+    yield finding(card.source, _location_of_gap(card), message, hint, severity)
+
+
+def _is_copied(card: LintCard, shown: str) -> bool:
+    """Tell whether all that a card hides stands in what it shows."""
+    assert card.gap is not None
+    text = " … ".join(card.gap.hidden)
+    formulas = [text[formula.start : formula.end] for formula in find_formulas(text)]
+    if formulas:
+        solid = "".join(shown.split())
+        told = [len(as_seen(formula)) >= _SIGNS and "".join(formula[2:-2].split()) in solid for formula in formulas]
+        if not all(told):
+            return False
+        text = without_formulas(text)
+    stems = content_stems(text)
+    if not stems:
+        return bool(formulas)
+    if _FIGURE.search(text):
+        return f" {' '.join(words(text))} " in f" {' '.join(words(shown))} "
+    # Of another language the words that say nothing are not known; most are short.
+    if not card.is_english and max(map(len, words(text))) < _TELLING:
+        return False
+    return _stand_together(stems, shown)
 
 
 def _stand_together(stems: AbstractSet[str], text: str) -> bool:
@@ -167,6 +236,7 @@ CLOZE_BAD_TARGET = Rule(
   kind: cloze
   text: "A program manager answers for the {{c1::date}} on which the product ships."
 """,
+    english='filler and "an"; words count in all languages',
     thresholds=(Threshold(name="words", default=6, doc="the most words of a gap"),),
     only=frozenset({Trait.GAPS}),
     card=_cloze_bad_target,

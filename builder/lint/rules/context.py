@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from builder.diagnostics import Severity
 from builder.lint.acronyms import WHITELIST, acronyms_in, is_expanded, is_explained
 from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
-from builder.lint.read_cards import shows_more, unquoted
-from builder.lint.rule import REPLIES, Limits, Rule
+from builder.lint.read_cards import shows_more, translates, unquoted
+from builder.lint.rule import ALL, REPLIES, Limits, Rule
 from builder.lint.words import ASKERS, AUXILIARIES, ENDS_SENTENCE, SENTENCE, any_of, content_stems, content_words, stem
 from builder.model import Trait
 
@@ -39,7 +39,11 @@ _OBJECT = re.compile(
     re.I,
 )
 """A question whose only noun is a pronoun: Who wrote it?"""
-_POINTED = re.compile(rf"\b(?:this|these|those)\s+(?!{_TIMES}\b|{_VERBS}\b)(?P<noun>[a-z][\w-]+)", re.I)
+_POINTED = re.compile(
+    r"\b(?:this|these|those(?!\s+(?:who|with|that|still|already|\w+ing|\w+ed)\b))"
+    rf"\s+(?!{_TIMES}\b|{_VERBS}\b)(?P<noun>[a-z](?-i:(?<=[A-Z])[\w-]+\s+[a-z][\w-]+|[\w-]+))",
+    re.I,
+)
 _EXPLETIVE = re.compile(
     r"\A\s*…|\b(?:to|that|when|if|for|who|whether|like|called|said)\b"
     rf"|\b{any_of('mean take rain snow late cold hot dark time about')}\b",
@@ -50,6 +54,8 @@ _STARTS = re.compile(r"(?P<pronoun>it|they|its|their|this|these)\s+(?P<rest>.*)"
 _SUBORDINATE = re.compile(
     rf"{any_of('when before after as if while because although since once until where though')}\b", re.I
 )
+_SAYS_WHICH = 5
+"""The content words of a sentence from which it says itself which one is meant: This gas makes up most of the air …"""
 _HINT = "cards are shuffled: name what is meant, or say it in context:"
 
 
@@ -62,15 +68,17 @@ def _dangling_reference(card: LintCard, limits: Limits) -> Iterator[Finding]:
             message = f'"{phrase}" points to something that is not on the card'
             yield finding(card.source, card.locate(part, phrase), message, _HINT)
             return
-    if shows_more(card) or card.context or card.answer.rstrip().endswith("?"):
+    if shows_more(card) or Trait.OPTIONS in card.traits or card.context or translates(card):
         return
     if card.gap is None:
-        part, pronoun = card.posed[0], _dangling_subject(unquoted(card.posed[0]))
+        part, phrase = card.posed[0], _dangling_subject(unquoted(card.posed[0]))
     else:
-        part, pronoun = card.gap.sentence, _dangling_start(card.gap.visible)
-    if pronoun:
-        message = f'"{pronoun}" stands for something that the card does not name'
-        yield finding(card.source, card.locate(part, pronoun), message, _HINT)
+        part, phrase = card.gap.sentence, _dangling_start(card.gap.visible)
+    if phrase:
+        message = f'"{phrase}" stands for something that the card does not name'
+        # "This Rust function" says at least what it is of, and a deck about that may show which.
+        severity = Severity.WARNING if re.search(r" [A-Z]", phrase) else None
+        yield finding(card.source, card.locate(part, phrase), message, _HINT, severity)
 
 
 def _points_elsewhere(card: LintCard, text: str) -> str:
@@ -79,12 +87,17 @@ def _points_elsewhere(card: LintCard, text: str) -> str:
     if elsewhere:
         return elsewhere[0]
     following = _FOLLOWING.search(text)
-    if following and not re.search(r"[:\n]\s*\S", text[following.end() :]) and not _shows_items(card):
+    if following and not _goes_on(text, following.end()) and not _shows_items(card):
         return following[0]
     former = _FORMER.search(text)
     if former and not re.search(r"\b(?:and|or)\b|[.?!,]\s", text[: former.start()]):
         return former[0]
     return ""
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Tell whether what a text points to comes after it: behind a colon, or behind the question itself."""
+    return bool(re.search(r":\s*\S|[?!][^\w?!]*\w", text[start:]))
 
 
 def _shows_items(card: LintCard) -> bool:
@@ -107,11 +120,15 @@ def _dangling_subject(text: str) -> str:
         expletive = pronoun.lower() in ("it", "that", "this") and _EXPLETIVE.search(rest)
         if expletive or re.match(rf"\s*{_TIMES}\b", rest):
             continue
+        if pronoun.lower() in ("this", "these", "that", "those") and _goes_on(text, question.start("pronoun")):
+            return ""
         pointed = _POINTED.match(sentence, question.start("pronoun"))
         return pointed[0] if pointed else pronoun
     pointed = _POINTED.search(sentence)
-    if pointed and sentence.endswith("?") and not re.search(r"[,;:]", sentence[: pointed.start()]):
-        noun = stem(pointed["noun"].lower())
+    if not pointed or _goes_on(text, pointed.start()):
+        return ""
+    if sentence.endswith("?") and not re.search(r"[,;:]", sentence[: pointed.start()]):
+        noun = stem(pointed["noun"].split()[-1].lower())
         if noun not in content_stems(sentence[: pointed.start()]):
             return pointed[0]
     return ""
@@ -128,7 +145,10 @@ def _dangling_start(text: str) -> str:
     start = _STARTS.match(text)
     if not start or re.match(r"(?:is|was|takes?|rains?)\b.*\b(?:to|that)\b", start["rest"]):
         return ""
-    return start["pronoun"]
+    pointed = _POINTED.match(text)
+    if pointed and len(content_words(text)) > _SAYS_WHICH:
+        return ""
+    return pointed[0] if pointed else start["pronoun"]
 
 
 def _acronym_undefined(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
@@ -178,6 +198,7 @@ DANGLING_REFERENCE = Rule(
   front: What is a program manager judged on first?
   back: Dates kept
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.TERM, Trait.STEPS},
     card=_dangling_reference,
 )
@@ -201,6 +222,7 @@ ACRONYM_UNDEFINED = Rule(
   front: Who chairs the change control board (CCB)?
   back: The program manager
 """,
+    english=ALL,
     deck=_acronym_undefined,
 )
 

@@ -246,6 +246,7 @@ CONTRAST_CUE = Rule(
     summary="a contrast or a set of choices that length, absolute words or place give away",
     why="Test-wise learners pass by such cues alone; in the wild, 76 % of right options are the longest.",
     source="Haladyna, Downing and Rodriguez 2002; counted on 456 public multiple-choice items",
+    english="always, never, just and the like; lengths and places count in all languages",
     silence="an allow on the card, where brevity is the lesson; the count over the whole deck still takes it in",
     bad="""\
 - id: launch

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
-from builder.lint.rule import REPLIES, Limits, Rule, Threshold
+from builder.lint.rule import ALL, REPLIES, Limits, Rule, Threshold
 from builder.lint.words import AUXILIARIES, any_of
 from builder.model import Trait
 from builder.syntax import Text
@@ -64,6 +64,11 @@ _DIMENSIONLESS = re.compile(
 """Words by which a number without a unit is a whole answer."""
 
 
+_RATIOS = any_of("index ratio gain factor coefficient exponent probability efficiency")
+_PURE = re.compile(rf"\bwhat (?:is |are |was )?(?:[\w-]+ ){{0,4}}?{_RATIOS}\b", re.I)
+"""A question for a number that never has a unit, whatever it is made from: What is the voltage gain …?"""
+
+
 def _number_without_unit(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers or not card.posed:
         return
@@ -71,6 +76,8 @@ def _number_without_unit(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not _BARE.fullmatch(answer.bare.strip()) or "<code" in answer.html:
         return
     if _IN_UNIT.search(question) or _COUNT.search(question) or _is_year(answer.bare, question):
+        return
+    if _PURE.search(question):
         return
     if not _QUANTITY.search(question) and (_DIMENSIONLESS.search(question) or "?" not in question or "…" in question):
         return
@@ -100,6 +107,7 @@ _VOLATILES = any_of(
     """
 )
 _VOLATILE = re.compile(rf"\b(?:{_VOLATILES}|current {_NOW})\b", re.I)
+_LIST_MARK = re.compile(r"(?<!\S)\(?\d{1,2}[a-z]?[.)](?=\s)")
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
 
 
@@ -107,7 +115,7 @@ def _number_without_date(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers or card.source.entry.text("as_of") is not None:
         return
     figures = card.answer if card.gap is None else " ".join(card.gap.hidden)
-    if not re.search(r"\d", figures):
+    if not re.search(r"\d", _LIST_MARK.sub("", figures)):
         return
     everything = f"{card.front} {card.answer} {card.context} {card.gap.sentence.text if card.gap else ''}"
     volatile = _VOLATILE.search(everything)
@@ -164,6 +172,7 @@ NUMBER_WITHOUT_UNIT = Rule(
   front: How long should a story in an interview be?
   back: About 2 minutes
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS, Trait.STEPS},
     card=_number_without_unit,
 )
@@ -188,6 +197,7 @@ NUMBER_WITHOUT_DATE = Rule(
   back: ¥9–12 million
   as_of: 2026-03
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.STEPS},
     yields_to=("number-without-unit",),
     card=_number_without_date,

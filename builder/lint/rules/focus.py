@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, finding
-from builder.lint.read_cards import unquoted
-from builder.lint.rule import REPLIES, Limits, Rule, shorten
+from builder.lint.read_cards import translates, unquoted
+from builder.lint.rule import ALL, REPLIES, Limits, Rule, shorten
 from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, any_of
 from builder.model import Trait
 
@@ -26,7 +26,7 @@ _PAIRING = re.compile(r"\b(?:between|both|either|whether)\b", re.I)
 
 
 def _two_questions(card: LintCard, limits: Limits) -> Iterator[Finding]:
-    if card.is_reverse:
+    if card.is_reverse or translates(card):
         return
     for part in card.posed:
         text = unquoted(part)
@@ -81,7 +81,8 @@ _VAGUE = re.compile(
     r"|(?:tell (?:me|us) )?what (?:(?:should|must|do) )?(?:you|i|we|one) know(?: about| of)?|what can you (?:say|tell)"
     r"|what is (?:there to (?:know|say)|(?:important|interesting|special) (?:about|to know))|give (?:me )?an overview"
     rf"|{any_of('describe discuss explain compare outline elaborate_on talk_about say_something_about write_about')}"
-    rf"|{any_of('comment_on what_about how_about')})(?![\w-]|\s*\()",
+    rf"|{any_of('comment_on what_about how_about')})"
+    rf"(?![\w-]|\s*\(|\s+(?:{ASKERS}|whether|the differences? between)\b)",
     re.I,
 )
 
@@ -142,6 +143,7 @@ TWO_QUESTIONS = Rule(
   front: Why does a planner track the critical path before all else?
   back: A slip in it moves the end date
 """,
+    english=ALL,
     exempt=frozenset({Trait.RUBRIC, Trait.SPOKEN, Trait.GAPS}),
     card=_two_questions,
 )
@@ -165,6 +167,7 @@ VAGUE_QUESTION = Rule(
   front: Which two axes place a stakeholder on the map?
   back: Influence and interest
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS},
     card=_vague_question,
 )
@@ -188,6 +191,7 @@ NEGATIVE_STEM = Rule(
   front: Which role sets the price?
   back: The product manager
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS},
     card=_negative_stem,
 )

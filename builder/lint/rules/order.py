@@ -16,6 +16,8 @@ _DAYS_A_SIBLING = 10
 def _orphan_card(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     sources = list(deck.deck.cards)
     common = {tag.lower() for tag in deck.deck.settings.tags}
+    if not any(source.entry.texts("teaches") for source in sources):  # the deck has no such habit
+        return
     ties = [_ties(source, common) for source in sources]
     counts = Counter(tie for tied in ties for tie in tied)
     paired = {text.value for source in sources for text in source.entry.texts("pair")}
@@ -69,14 +71,14 @@ def _sibling_flood(card: LintCard, limits: Limits) -> Iterator[Finding]:
 ORPHAN_CARD = Rule(
     id="orphan-card",
     severity=Severity.INFO,
-    summary="a card that shares no concept and no tag with another",
+    summary="a card that shares no concept and no tag with another, in a deck whose cards say what they teach",
     why="Isolated prompts are answered by their shape.",
     source="Matuschak and Nielsen on orphan cards (practitioner rule)",
     silence="`teaches`, `uses`, `tags` or `pair`",
     bad="""\
 - {id: visa, kind: basic, front: Which office issues the visa?, back: The consulate}
 - {id: gate, kind: basic, front: Who opens a gate?, back: The program manager, tags: [roles]}
-- {id: price, kind: basic, front: Who sets the price?, back: The product manager, tags: [roles]}
+- {id: price, kind: basic, front: Who sets the price?, back: The product manager, tags: [roles], teaches: [price]}
 """,
     good="""\
 - {id: gate, kind: basic, front: Who opens a gate?, back: The program manager, tags: [roles]}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, finding
-from builder.lint.read_cards import unquoted
-from builder.lint.rule import REPLIES, Limits, Rule, shorten
+from builder.lint.read_cards import translates, unquoted
+from builder.lint.rule import ALL, REPLIES, Limits, Rule, shorten
 from builder.lint.words import ASKER, ASKERS, AUXILIARIES, SENTENCE, STOP_WORDS, any_of, content_stems, word_set, words
 from builder.model import Trait
 
@@ -30,11 +30,14 @@ _VERDICT = re.compile(
 )
 _JUDGED = word_set("the is are does of than have can with for and it that to by at not")
 """One of these stands in a statement to be judged, and none in a foreign word to be translated."""
+_ASKS_WITHIN = re.compile(rf"\b(?:(?:which|what|whom?)(?: [\w-]+){{0,3}}\?|{ASKERS} {AUXILIARIES}\b)", re.I)
+"""What shows that a sentence asks later on: 0..9 is an example of which type? Should it fail, what does it do?"""
+_DEFINED = re.compile(r"what (?:is|are)\b[^,:]*\Z", re.I)
 _EITHER = re.compile(r"(?P<first>[^,:;?]{2,80}?),?\s+or\s+(?P<second>[^,:;?]{1,50})\?", re.I)
 
 
 def _yes_no(card: LintCard, limits: Limits) -> Iterator[Finding]:
-    if card.is_reverse or not card.posed:
+    if card.is_reverse or not card.posed or translates(card):
         return
     hint = "ask for the fact itself: which, what, who, why or how much"
     for part in card.posed:
@@ -53,7 +56,7 @@ def _yes_no(card: LintCard, limits: Limits) -> Iterator[Finding]:
         message = f'the answer is "{verdict["word"]}", which half of all guesses get right'
         yield finding(card.source, card.locate(answer, verdict["word"]), message, hint)
         return
-    either = _EITHER.search(question) if " or " in question else None
+    either = _EITHER.search(question) if " or " in question and not _DEFINED.match(question) else None
     if either and _is_one_of(either, answer.bare):
         message = f'the answer "{shorten(answer.text, 40)}" is one of the two that the question offers'
         yield finding(card.source, card.locate(card.posed[0], " or "), message, "ask without naming the answer")
@@ -66,6 +69,8 @@ def _polar_question(text: str) -> str:
     for sentence in SENTENCE.findall(text):
         stripped = sentence.strip(" …*(")
         auxiliary = _AUXILIARY.match(stripped)
+        if auxiliary and sentence.lstrip().startswith("…") and auxiliary["word"].islower():
+            continue  # a statement about what is quoted
         if not auxiliary or not sentence.rstrip(" )").endswith("?"):
             continue
         if not _is_noun(stripped, auxiliary):
@@ -82,7 +87,8 @@ def _is_noun(sentence: str, auxiliary: re.Match[str]) -> bool:
         return True
     if auxiliary["word"].lower() in _FOREIGN and not auxiliary["not"] and not _PLAINLY_ENGLISH & set(words(sentence)):
         return True
-    return bool(re.search(rf"[:–—]\s*(?:\w+ )?{ASKERS}\b", sentence, re.I))
+    asks_within = _ASKS_WITHIN.search(sentence, auxiliary.end("word"))
+    return bool(asks_within or re.search(rf"[:–—]\s*(?:\w+ )?{ASKERS}\b", sentence, re.I))
 
 
 def _takes_verdict(question: str, verdict: str) -> bool:
@@ -121,6 +127,7 @@ YES_NO = Rule(
   back: The product manager
 """,
     settings="glossary: {TPM: technical program manager}",
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS, Trait.STEPS},
     card=_yes_no,
 )

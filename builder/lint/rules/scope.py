@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
+from builder.lint.formulas import as_seen
 from builder.lint.lint_cards import Finding, LintCard, finding
-from builder.lint.rule import REPLIES, Limits, Rule, Threshold, shorten
-from builder.lint.words import SENTENCE, any_of, content_words, word_count, words
+from builder.lint.read_cards import translates
+from builder.lint.rule import ALL, REPLIES, Limits, Rule, Threshold, shorten
+from builder.lint.words import SENTENCE, any_of, content_words, number_word, word_count, words
 from builder.model import Trait
+from builder.render.plain_text import plain_text
 
 _LIST = re.compile(
     r"(?:please )?(?P<ask>list|enumerate|name|(?:what|which) (?:are|were)(?= (?:all |some |the )))"
@@ -58,7 +62,7 @@ def _open_list(card: LintCard, limits: Limits) -> Iterator[Finding]:
         if not asked:
             continue
         phrase = _COMPLEMENT.split(asked["noun"], maxsplit=1)
-        if _NUMBER.search(phrase[0]) or re.search(r"\(\d+\)", sentence[0]):
+        if _NUMBER.search(phrase[0]) or re.search(r"\(\d+\)", part.bare):
             continue
         head = phrase[0].split()[-1] if phrase[0].split() else ""
         if not _PLURAL.search(head) or _SINGULAR.search(head):
@@ -84,22 +88,29 @@ def _answers_with_list(card: LintCard, phrase: list[str]) -> bool:
     return "<li" in html or (short >= 3 and short == sum(bool(part.strip()) for part in parts)) or len(parts) > 4
 
 
+_BLOCK = re.compile(r"<pre\b.*?</pre>", re.S)
+"""Code that stands apart from the question, and is looked at more than read."""
+_LINE = 28
+"""The characters of a line on a phone."""
+
+
 def _question_length(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.posed:
         return
     most = int(limits["chars"])
-    text = " ".join([part.text for part in card.posed])
+    text = " ".join([as_seen(plain_text(_BLOCK.sub(" ", part.html))) for part in card.posed])
     if len(text) > most:
-        message = f"the question has {len(text)} characters, more than {most}: five lines on a phone"
+        lines = number_word(math.ceil(most / _LINE))
+        message = f"the question has {len(text)} characters, more than {most}: {lines} lines on a phone"
         hint = "shorten it, or move what only sets the scene to context:"
         yield finding(card.source, card.locate(card.posed[0]), message, hint)
-    elif text.rstrip().endswith("?") and _is_stub(card, text, int(limits["words"])):
+    elif card.is_english and text.rstrip().endswith("?") and _is_stub(card, text, int(limits["words"])):
         message = f'the question "{text}" has fewer than {int(limits["words"])} words, so it does not say what is asked'
         yield finding(card.source, card.locate(card.posed[0]), message, "write out what about it is asked")
 
 
 def _is_stub(card: LintCard, text: str, least: int) -> bool:
-    phrase = card.answer.rstrip().endswith(("?", "?”", '?"')) or "¿" in text
+    phrase = translates(card) or "¿" in text
     return (
         text.isascii()
         and len(words(text)) < least
@@ -128,6 +139,7 @@ OPEN_LIST = Rule(
   front: Which 3 elements does a strong trade-off answer name?
   back: Decision, cost, owner
 """,
+    english=ALL,
     exempt=REPLIES | {Trait.GAPS, Trait.STEPS, Trait.OPTIONS},
     card=_open_list,
 )
@@ -152,6 +164,7 @@ QUESTION_LENGTH = Rule(
   back: Accountable
 """,
     settings="glossary: {RACI: responsible accountable consulted informed}",
+    english="the fewest words; the most characters count in all languages",
     thresholds=(
         Threshold(
             name="chars",

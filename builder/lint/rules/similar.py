@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintCard, LintDeck
 from builder.lint.pairs import Pair, look_alikes
 from builder.lint.rule import Limits, Rule, Threshold, shorten
-from builder.lint.words import content_stems, similarity
+from builder.lint.words import STOP_WORDS, content_stems, is_dense, similarity, stem, words
 from builder.model import Trait
 
 _UNLIKE = 0.35
 """Below this the answers of two questions have nothing to do with each other."""
 _CHOSEN = frozenset({Trait.OPTIONS, Trait.CONTRAST, Trait.GAPS})
 """Traits of kinds whose answers are options, or half of what is asked."""
+_MEDIA = re.compile(r"<img\b[^>]*|\[sound:[^\]]*")
 _RANK = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
@@ -51,6 +52,8 @@ def _severity(pair: Pair, limits: Limits) -> Severity:
     if pair.score < limits["warning"]:
         return Severity.INFO
     earlier, later = pair.earlier.card, pair.later.card
+    if _is_series(pair):
+        return Severity.INFO
     gaps = earlier.gap is not None or later.gap is not None
     same = 0.0
     if not gaps and _numbers(earlier.answer) == _numbers(later.answer):
@@ -62,15 +65,46 @@ def _severity(pair: Pair, limits: Limits) -> Severity:
     return Severity.INFO if same < _UNLIKE and not gaps and first - second and second - first else Severity.WARNING
 
 
+def _is_series(pair: Pair) -> bool:
+    """Tell whether two questions are one frame that asks the same of different things.
+
+    "Which organ clears lithium?" and "… digoxin?" differ in one place, and no word of it is in both. A word list or a
+    table is full of such pairs.
+    """
+    first, second = _tokens(pair.earlier.text), _tokens(pair.later.text)
+    start = _shared(first, second)
+    end = _shared(first[start:][::-1], second[start:][::-1])
+    one, other = (
+        {stem(word) for word in found[start : len(found) - end] if word not in STOP_WORDS} for found in (first, second)
+    )
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words of a text, or its letters where the script puts no spaces between words."""
+    return list("".join(words(text))) if is_dense(text) else words(text)
+
+
+def _shared(first: Sequence[str], second: Sequence[str]) -> int:
+    """Return with how many of the same words two lists start."""
+    pairs = zip(first, second, strict=False)
+    return next((count for count, (one, other) in enumerate(pairs) if one != other), min(len(first), len(second)))
+
+
 def _numbers(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
 def _is_wanted(earlier: LintCard, later: LintCard) -> bool:
-    """Tell whether two cards are of one card source, or one names the other as its pair."""
-    if earlier.source.id.value == later.source.id.value:
+    """Tell whether two cards are of one card source, show different pictures, or one names the other as its pair."""
+    if earlier.source.id.value == later.source.id.value or _media(earlier) != _media(later):
         return True
     return _names(earlier, later) or _names(later, earlier)
+
+
+def _media(card: LintCard) -> list[str]:
+    """Return the pictures and sounds that a card asks about."""
+    return [name for part in card.asks for name in _MEDIA.findall(part.html)]
 
 
 def _names(card: LintCard, twin: LintCard) -> bool:
@@ -98,6 +132,7 @@ def _same_answer(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
                 location=later.locate(later.answers[0]),
                 message=f'the answer "{answer}" is that of {_reference(earlier)}, to much the same question',
                 hint="keep one of the two, or ask the second from a different side",
+                severity=Severity.INFO if _is_series(pair) else None,
                 cards=(later.source.id.value, earlier.source.id.value),
             )
 

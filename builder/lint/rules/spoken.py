@@ -17,7 +17,9 @@ from builder.syntax import Text
 _BREATH = re.compile(r"\s/\s")
 """The sign between two breaths, each of which is measured alone."""
 _END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s+[^\sa-z]|\s*\Z)")
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|a\.m|p\.m)\.", re.I)
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|a\.m|p\.m|Hr|Fr|Nr|ca|bzw|usw|z\. ?B|d\. ?h|Sr|Sra|Mme)\.", re.I
+)
 _WORDS_A_SECOND = 2.5
 
 

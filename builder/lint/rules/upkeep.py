@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
+from builder.lint.formulas import without_formulas
 from builder.lint.lint_cards import Finding, LintCard, LintDeck, finding
 from builder.lint.read_cards import whole_text
 from builder.lint.rule import Limits, Rule
-from builder.lint.words import any_of, with_article, word_count
+from builder.lint.words import QUERY, any_of, with_article, word_count
 from builder.model import CardSource, Trait
 
-_QUOTATION = re.compile(r"[\"“„«][^\"”“»]{25,}[\"”“»]|<blockquote")
+_QUOTATION = re.compile(
+    r"(?:(?<=\s)|(?<=[(:—–-])|\A)(?:\"\w[^\"]{23,}[^\s\"]\"(?!\w)|“[^”]{25,}”|„[^“”]{25,}[“”]|«[^»]{25,}»|»[^«]{25,}«)"
+)
 
 
 def _source_missing(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     settings = deck.deck.settings
+    if not settings.sources:  # the deck has no such habit
+        return
     seen: set[str] = set()
     for card in deck.cards:
         source = card.source
@@ -50,7 +55,7 @@ def _needs_source(card: LintCard) -> tuple[str, Severity]:
     graded = card.answer if card.gap is None else " ".join(card.gap.hidden)
     if re.search(r"\d", graded) and word_count(graded) <= 6:
         return "a number", Severity.ERROR
-    if any(_QUOTATION.search(part.html) for part in (*card.asks, *card.answers)):
+    if any("<blockquote" in part.html or _QUOTATION.search(part.text) for part in (*card.asks, *card.answers)):
         return "a quotation", Severity.ERROR
     return "the card", Severity.WARNING
 
@@ -65,8 +70,8 @@ _SLOTS = any_of(
     """.replace("[a-z ]", "[a-z_]")
 )
 _PLACEHOLDER = re.compile(
-    rf"\b(?:TODO|TBD|FIXME)\b|\bXXX+\b|\?{{3,}}|\blorem ipsum\b|(?<![\w\]])\[{_SLOTS}\](?!\()|<{_SLOTS}>"
-    rf"|\{{\{{?{_SLOTS}\}}\}}?",
+    rf"\b(?:TODO|TBD|FIXME)\b|\bXXX+\b|\?{{3,}}|\blorem ipsum\b|(?P<slot>(?<![\w\]])\[{_SLOTS}\](?!\()|<{_SLOTS}>"
+    rf"|(?<![\w\\/$}}{{.])\{{\{{?{_SLOTS}\}}\}}?)",
     re.I,
 )
 _SUSPECT = re.compile(r"[\[<{]|\?\?\?|TODO|TBD|FIXME|XXX|[Ll]orem")
@@ -80,7 +85,7 @@ def _placeholder_left(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not card.is_first:
         return
     for _, text in whole_text(card):
-        bare = _CODE.sub("…", text.value) if _SUSPECT.search(text.value) else ""
+        bare = without_formulas(_CODE.sub("…", text.value)) if _SUSPECT.search(text.value) else ""
         for slot in _PLACEHOLDER.finditer(bare):
             if not _is_meant(card, bare, slot):
                 message = f'"{slot[0]}" is still to be filled in'
@@ -91,6 +96,8 @@ def _placeholder_left(card: LintCard, limits: Limits) -> Iterator[Finding]:
 def _is_meant(card: LintCard, text: str, slot: re.Match[str]) -> bool:
     """Tell whether what looks like a placeholder is a word, a Roman numeral, an HTML element, or spoken of."""
     if slot[0].lower() in ("todo", "tbd", "fixme", "xxx") and not slot[0].isupper():  # "todo" is a Spanish word
+        return True
+    if slot["slot"] and (not card.is_english or QUERY.search(text)):
         return True
     if set(slot[0]) == {"X"} and _ROMAN_CONTEXT.search(f"{card.front} {card.answer} {card.context}"):
         return True
@@ -105,7 +112,7 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
 SOURCE_MISSING = Rule(
     id="source-missing",
     severity=Severity.WARNING,
-    summary="a card that cites nothing; an error for numbers, quotations and scripts",
+    summary="a card that cites nothing in a deck with sources; an error for numbers, quotations and scripts",
     why="A source lets a reader check the card, and the author mend it.",
     source="Wozniak, Twenty rules: provide sources (practitioner rule)",
     silence="`source: own` for your own wording, or a `source:` for the whole chapter",
@@ -132,6 +139,7 @@ PLACEHOLDER_LEFT = Rule(
     why="The learner rehearses the placeholder aloud.",
     source="seen in published decks",
     silence="code marks around one that is meant: `TODO`",
+    english="words in brackets; TODO and ??? are found in all languages",
     bad="""\
 - id: closing
   kind: basic

@@ -106,7 +106,7 @@ class _Folder:
         node, yaml_problems = (None, ()) if problems else compose(file)
         if problems or yaml_problems:
             return None, (*problems, *yaml_problems)
-        self.validator = Validator(file)
+        self.validator = Validator(file, has_prose=False)
         top = self.validator.mapping(node, "an own kind (doc, fields, templates)")
         if top is None:
             return None, tuple(self.validator.problems)

@@ -9,6 +9,7 @@ from builder.diagnostics import Problem
 from builder.model import Citable, Settings
 from builder.schema import Entry
 from builder.source import keys
+from builder.source.edits import is_flow
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
@@ -120,6 +121,7 @@ def _sources(validator: Validator, entry: Entry) -> dict[str, Citable]:
         if name.value in sources:
             validator.error(name, "duplicate-key", f'"{name.value}" stands twice in "sources"', "keep one of the two")
         elif isinstance(child, Text) and child.value.strip():
+            validator.check_prose(child, f"{name.value}: ", in_brackets=is_flow(validator.file.text, node))
             sources[name.value] = Citable(title=child.value)
         elif isinstance(child, Map):
             source = validator.entry(child, keys.SOURCE, f'the source "{name.value}"')

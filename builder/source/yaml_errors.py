@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from builder.diagnostics import Location, Problem
+from builder.source.quotes import backslash_problem, quoted_at, single_quoted
 from builder.syntax import FILE_START, Node, SourceFile, Text
 
 QUOTE = 'put the whole value in quotes: key: "…"'
@@ -57,7 +58,7 @@ def _unreadable(file: SourceFile) -> Problem:
         file.location(Text(value="", line=line, column=column, start=index, end=index + 1), length=1),
         "yaml-syntax",
         f"the character U+{code:04X} may not stand in a file",
-        'delete it, or write it in double quotes as an escape ("\\x07")',
+        "delete it",
     )
 
 
@@ -68,6 +69,9 @@ def _syntax_problem(file: SourceFile, error: yaml.YAMLError) -> Problem:
     # An open quote is noticed at the end of the file; what there is to mend is where it opens.
     if context_mark is not None and (mark is None or "quoted scalar" in context):
         mark = context_mark
+    told = _told_by_text(file, complaint, mark, context_mark)
+    if told is not None:
+        return told
     location = file.location(at_mark(mark) if mark else FILE_START, length=1)
     if location.column > len(location.excerpt) + 1 or not location.excerpt.strip():
         location = _last_written(file, location)
@@ -90,6 +94,83 @@ def _last_written(file: SourceFile, location: Location) -> Location:
     return Location(path=file.path, line=len(lines), column=max(1, column), excerpt=line)
 
 
+# ---- What the text shows, and the complaint does not.
+
+_LABEL = re.compile(r"(?:(?:^|[\s{,])([\w-]+):|-|[\[,])[ \t]*\Z")
+_CUT_OFF = re.compile(r"[ \t]*(?:- +)*(?:([\w-]+):[ \t]+)?([^\s\"'|>#\[{&*!%@`-].*?|-[^\s#].*?)[ \t]#")
+_IN_BRACKETS = re.compile(
+    r"""(?<=[\s,\[{])"(?:[^"\\]|\\.)*"|(?<=[\s,\[{])'(?:[^']|'')*'|(?<=[^\s,\[\]{}])[ \t]+(\#)[^\n]*"""
+)
+_START_IN_BRACKETS = re.compile(r"(?:[{,][ \t]*([\w-]+):[ \t]+|[\[,][ \t]*)([^\s,\[\]{}][^,\[\]{}]*)\Z")
+_END_IN_BRACES = re.compile(r"(.*?)(?:,[ \t]*[\w-]+:[ \t]|\}[ \t]*\r?$)", re.M)
+_END_IN_LIST = re.compile(r"(.*?)(?:,[ \t]|\][ \t]*[}\]]?[ \t]*\r?$)", re.M)
+
+
+def _told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any) -> Problem | None:
+    """Return a problem that is surer than the complaint: a backslash, or a text that YAML has cut short."""
+    text = file.text
+    if context_mark is not None and ("escape" in complaint or "hexdecimal" in complaint):
+        end = quoted_at(text, context_mark.index)
+        at = at_mark(context_mark)._replace(end=end, style='"')
+        return backslash_problem(file, at, label_before(text, at.start)) if end > 0 else None
+    if mark is None:
+        return None
+    if "expected ',' or" in complaint and context_mark is not None:
+        for match in _IN_BRACKETS.finditer(text, context_mark.index, mark.index):
+            if match[1]:
+                hint = _quoted_in_brackets(text, match.start(1)) or "put the value in quotes"
+                return _comment_problem(file, context_mark, match.start(1), hint)
+        return _bracket_in_value(file, mark)
+    if "expected key" in complaint or "block end" in complaint or "could not find expected ':'" in complaint:
+        end = text.rfind("\n", 0, mark.index)
+        begin = text.rfind("\n", 0, max(end, 0)) + 1
+        cut = _CUT_OFF.match(text, begin, max(end, 0))
+        if cut and not _KEY_LINE.match(text, end + 1):
+            label = f"{cut[1]}: " if cut[1] else ""
+            return _comment_problem(file, mark, cut.end() - 1, f"write the text in lines of its own, under {label}|")
+    return None
+
+
+def label_before(text: str, start: int) -> str:
+    """Return the key or dash before a value as a line to paste has it: `front: `, `- `, or nothing."""
+    match = _LABEL.search(text, text.rfind("\n", 0, start) + 1, start)
+    return f"{match[1]}: " if match and match[1] else "- " if match and match[0].startswith("-") else ""
+
+
+def _comment_problem(file: SourceFile, near: Any, start: int, hint: str) -> Problem:
+    """Return a problem at a comment sign; `near` is a mark of the parser, from which lines are counted."""
+    low, high = sorted((near.index, start))
+    lines = file.text.count("\n", low, high)
+    line = near.line + 1 + (lines if start > near.index else -lines)
+    column = start - file.text.rfind("\n", 0, start)
+    at = Text(value="", line=line, column=column, start=start, end=start + 1)
+    message = 'a "#" after a space starts a comment, and the text ends before it'
+    return file.error(file.location(at), "yaml-comment", message, f"if it is text, {hint}")
+
+
+def _bracket_in_value(file: SourceFile, mark: Any) -> Problem | None:
+    """Return what is wrong where a value inside brackets holds one itself, as in `{front: What is a[0]?}`."""
+    text = file.text
+    if text[mark.index : mark.index + 1] not in ("[", "]", "{", "}"):
+        return None
+    hint = _quoted_in_brackets(text, mark.index)
+    if hint is None:
+        return None
+    message = f'a value inside brackets that is not quoted holds "{text[mark.index]}"'
+    return file.error(file.location(at_mark(mark), length=1), "yaml-syntax", message, hint)
+
+
+def _quoted_in_brackets(text: str, index: int) -> str | None:
+    """Return a hint that shows in quotes the value in brackets that an index stands in; None where it is in none."""
+    before = _START_IN_BRACKETS.search(text, text.rfind("\n", 0, index) + 1, index)
+    if before is None:
+        return None
+    rest = (_END_IN_BRACES if before[1] else _END_IN_LIST).match(text, index)
+    label = f"{before[1]}: " if before[1] else ""
+    return f"put the value in quotes: {label}{single_quoted((before[2] + rest[1]).rstrip())}" if rest else QUOTE
+
+
+_KEY_LINE = re.compile(r"[ \t]*(?:- +)*[\w-]+:(?:\s|\Z)")
 _MISSING_SPACE = re.compile(r"(\s*(?:- )?)([\w-]+):(\S.*)")
 _KEY_AND_VALUE = re.compile(r"\s*(?:- )?([\w-]+): +(.*\S)")
 _KEY_ONLY = re.compile(r"\s*(?:- )?[\w-]+\Z")
@@ -114,10 +195,13 @@ def _reworded(complaint: str, context: str, location: Location, value: str) -> t
     if "quoted scalar" in context:
         hint = 'close it; inside double quotes write \\" for a quote, inside single ones write it twice'
         return "a quote is opened and not closed", hint
+    if "expected '-' indicator" in complaint and _KEY_LINE.match(line):
+        return "this key is not in line with those above it", "indent it by as many spaces as its neighbours"
     if "expected ',' or" in complaint:
         return "a bracket is opened and not closed", f"close it; if it is text, {QUOTE}"
     if "block sequence entries" in complaint:
-        return "a list starts behind a key", f"start the list in the next line; if it is text, {QUOTE}"
+        hint = "start it in the next line, after a | if it is a list inside a text"
+        return "a list starts behind a key", f"{hint}; if it is no list, {_quoted(line, QUOTE)}"
     return _reworded_by_value(complaint, line, value)
 
 
@@ -141,9 +225,7 @@ def _quoted(line: str, otherwise: str) -> str:
     if not match or match[2].startswith(('"', "'", "|")):
         return otherwise
     key, value = match.groups()
-    quote = "'" if '"' in value else '"'
-    inner = value.replace("'", "''") if quote == "'" else value.replace("\\", "\\\\")
-    return f"put the value in quotes: {key}: {quote}{inner}{quote}"
+    return f"put the value in quotes: {key}: {single_quoted(value)}"
 
 
 def _colon_problem(file: SourceFile, location: Location) -> Problem:

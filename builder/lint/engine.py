@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from builder.diagnostics import Problem, did_you_mean
 from builder.errors import UsageError
 from builder.lint.config import Allow, Setting, SettingsReader, limits_of
+from builder.lint.form import form_problems
 from builder.lint.lint_cards import Finding, LintDeck
 from builder.lint.read_cards import read_cards
 from builder.lint.rule import Rule
@@ -19,10 +19,6 @@ from builder.lint.rules.upkeep import UNUSED_ALLOW
 from builder.model import Deck, RenderedNote
 
 _DEFAULT = Setting()
-_OF_FORM = re.compile(
-    r"(?:yaml|missing|unknown|wrong|bad|duplicate|empty|no|not|unsafe|unclosed|external|uid|markdown|keep|lock)-[a-z-]+\Z"
-)
-"""Ids of problems of form, which are no rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +36,8 @@ def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> set[str]:
     Ids of problems of form (`missing-key`) may be named, too: these are always reported.
     """
     for name in (*select, *ignore):
-        if name not in RULES and not _OF_FORM.match(name):
-            hint = did_you_mean(name, RULES) or f"the rules are: {', '.join(RULES)}"
+        if name not in RULES and name not in form_problems():
+            hint = did_you_mean(name, (*RULES, *form_problems())) or f"the rules are: {', '.join(RULES)}"
             raise UsageError(f'there is no rule "{name}"; {hint}')
     return set(select or RULES) & set(RULES) - set(ignore)
 

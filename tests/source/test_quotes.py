@@ -50,7 +50,7 @@ CUT_OFF = {
         [f"2:5: {COMMENT}front: 'What does C # mean?'"],
     ),
     "in an item": ("front: x\nback: y\naccept:\n  - G # sharp\n  - z", [f"4:7: {COMMENT}- 'G # sharp'"]),
-    "in a text that stands for a list": ("front: x\nback: y\naccept: G # sharp", [f"3:11: {COMMENT}accept: 'G # sharp'"]),
+    "in a text for a list": ("front: x\nback: y\naccept: G # sharp", [f"3:11: {COMMENT}accept: 'G # sharp'"]),
     "in brackets": ("front: x\nback: y\naccept: [G # sharp, F\n  , z]", [f"3:12: {COMMENT}'G # sharp'"]),
     "where a comment keeps brackets open": (
         "front: x\nback: y\naccept: [G # sharp, F]",

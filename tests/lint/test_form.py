@@ -181,7 +181,7 @@ def test_every_option_that_is_named_is_there() -> None:
             assert named - known - GITS == set(), path
 
 
-GITS = {"--tags", "--unshallow"}
+GITS = {"--follow-tags", "--tags", "--unshallow"}
 """Options of git that an author is told to use."""
 
 

@@ -19,6 +19,8 @@ from builder.lint.rules.upkeep import UNUSED_ALLOW
 from builder.model import Deck, RenderedNote
 
 _DEFAULT = Setting()
+_GUESSES = 20
+"""How often all ids of a deck are looked through for one that was meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +53,27 @@ def lint(deck: Deck, notes: Sequence[RenderedNote], now: int, rules: AbstractSet
     running = [rule for rule in RULES.values() if rule.id in rules and not settings.get(rule.id, _DEFAULT).off]
     findings = _run(lint_deck, running, settings)
     kept, used = _sift(findings, {(allow.rule, allow.card) for allow in allows})
-    problems = [*reader.problems, *_problems(kept, settings, lint_deck)]
+    problems = [*reader.problems, *_unknown_pairs(deck), *_problems(kept, settings, lint_deck)]
     if any(rule.id == UNUSED_ALLOW.id for rule in running):
         problems += _unused(allows, used, {rule.id for rule in running}, settings)
     return Linted(deck=lint_deck, problems=tuple(problems), allows=allows)
+
+
+def _unknown_pairs(deck: Deck) -> Iterator[Problem]:
+    """Yield each `pair` that names no other card; the build needs none of them."""
+    ids = {card_id.value for chapter in deck.chapters for card_id in chapter.ids}
+    guesses = _GUESSES
+    for source in deck.cards:
+        for pair in source.entry.texts("pair"):
+            at = source.file.location(pair)
+            if pair.value == source.id.value:
+                yield source.file.error(at, "unknown-card", '"pair" names the card itself', "name the other card")
+            elif pair.value not in ids:
+                guess = did_you_mean(pair.value, ids) if guesses else ""
+                hint = guess or "write the id of a card of this deck, or delete the key"
+                guesses -= 1 if guesses else 0
+                message = f'"pair" names "{pair.value}", which is no card of the deck'
+                yield source.file.error(at, "unknown-card", message, hint)
 
 
 def _run(deck: LintDeck, running: Iterable[Rule], settings: Mapping[str, Setting]) -> dict[str, list[Finding]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from builder.custom_kinds.fields import FIELD, TRAITS, CustomField, check_was, expand, read_fields, read_traits
 from builder.diagnostics import Location, Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
-from builder.kinds.base import check_clozes
+from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.schema import Entry, Key, Shape
 from builder.source.settings import control_in

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from builder.model import (
     RenderedChapter,
     RenderedNote,
 )
+from builder.render.gap_faults import gap_faults
 from builder.render.markdown import Markup, escape, render
 from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
@@ -131,6 +133,8 @@ class _Chapter:
         note_type = self.renderer.type_of(note.card.kind, note.type)
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
+            if not note_type.cloze or name != note_type.fields[0]:
+                self._refuse_gaps(pieces, is_cloze=note_type.cloze)
             if len(pieces) == 1:
                 fields[note_type.index[name]] = self._piece(pieces[0])
             elif pieces:
@@ -165,6 +169,12 @@ class _Chapter:
             allows=_allows(note.card) if "lint" in note.card.entry.values else (),
         )
 
+    def _refuse_gaps(self, pieces: Iterable[Piece], *, is_cloze: bool) -> None:
+        """Record marks of gaps in texts that have none: learners would see them."""
+        for piece in pieces:
+            if isinstance(piece, Prose) and "{" in piece.text.value and not piece.plain:
+                self._record_all(piece, gap_faults(piece.text.value, is_cloze=is_cloze))
+
     def _piece(self, piece: Piece) -> str:
         if type(piece) is str:
             return piece
@@ -178,13 +188,15 @@ class _Chapter:
         return markup.html
 
     def _checked(self, markup: Markup, piece: Prose) -> str:
-        seen: dict[str, int] = {}
-        for fault in markup.faults:
-            occurrence = seen.get(fault.snippet, 0)
-            seen[fault.snippet] = occurrence + 1
-            self._record(piece, fault, occurrence)
+        self._record_all(piece, markup.faults)
         names = {written: self._media_name(written, piece) for written in markup.media}
         return _MEDIA.sub(lambda media: _with_name(media, names), markup.html) if names else markup.html
+
+    def _record_all(self, piece: Prose, faults: Iterable[Fault]) -> None:
+        seen: Counter[str] = Counter()
+        for fault in faults:
+            self._record(piece, fault, seen[fault.snippet])
+            seen[fault.snippet] += 1
 
     def _record(self, piece: Prose, fault: Fault, occurrence: int = 0) -> None:
         location = self.file.within(piece.text, fault.snippet, occurrence)

@@ -95,7 +95,7 @@ class _Rendering:
         body = _unwrap(body)
         self._check_addresses(body)
         if self.has_tags and not self.faults:  # the fast reader asks about no tag, since it balances them itself
-            unbalanced = find_unbalanced(body)
+            unbalanced = find_unbalanced(body, own_paragraphs="<p" in self.text.lower())
             if unbalanced is not None:
                 self.faults.append(unbalanced)
         body = self._restore(body).replace(AMPERSAND, "&amp;")

@@ -213,8 +213,12 @@ class _Chapter:
         if name is not None:
             self.note_media.append(name)
         else:
+            known = self.renderer.media.names()
             message = f'there is no media file "{written}"'
-            hint = did_you_mean(written, self.renderer.media.names()) or "put the file into the deck's media folder"
+            hint = did_you_mean(written, known) or "put the file into the deck's media folder"
+            if written in known:
+                message = f'"{written}" is a link that leads out of the deck\'s folder'
+                hint = "put the file itself into the deck's media folder"
             self._record(piece, Fault(snippet=written, rule="missing-media", message=message, hint=hint))
         return name
 

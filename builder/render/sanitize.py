@@ -113,9 +113,12 @@ def judge_address(address: str) -> Fault | None:
     return _unsafe(address, f'a link may not lead to "{scheme}:"', "link to http or https, or drop the link")
 
 
-def find_unbalanced(rendered: str) -> Fault | None:
-    """Return the first tag of a field's HTML that is left open, or that closes another."""
-    parser = _BalanceParser()
+def find_unbalanced(rendered: str, *, own_paragraphs: bool = True) -> Fault | None:
+    """Return the first tag of a field's HTML that is left open, or that closes another.
+
+    Without `own_paragraphs` all <p> are Markdown's, and a tag that crosses one goes over a blank line.
+    """
+    parser = _BalanceParser(own_paragraphs=own_paragraphs)
     parser.feed(rendered)
     parser.close()
     if parser.fault is None and parser.open:
@@ -155,8 +158,9 @@ class _AttributeParser(HTMLParser):
 class _BalanceParser(HTMLParser):
     """Keeps the tags that are open, each as its name and as written, and the first that closes what is not open."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, own_paragraphs: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.own_paragraphs = own_paragraphs
         self.open: list[tuple[str, str]] = []
         self.fault: Fault | None = None
 
@@ -176,3 +180,8 @@ class _BalanceParser(HTMLParser):
             inner = self.open[-1][0] if self.open else ""
             hint = f"close <{inner}> first" if inner else "delete it, or open it before"
             self.fault = _unclosed(f"</{tag}>", f"</{tag}> closes what is not open", hint)
+            crossing = inner if tag == "p" else tag if inner == "p" else ""
+            written = next((written for name, written in reversed(self.open) if name == crossing), "")
+            if written and not self.own_paragraphs:
+                message = f"<{crossing}> goes over a blank line, which starts a new paragraph"
+                self.fault = _unclosed(written, message, f"take the blank line out, or write </{crossing}> before it")

@@ -86,7 +86,9 @@ class Validator:
                     values[name] = value
         for key in allowed.required:
             if key.name not in key_nodes:
-                self._missing(key, node, subject, [name for name in key_nodes if name not in by_name])
+                unknown = [name for name in key_nodes if name not in by_name]
+                if not any(elsewhere.get(name) == f'did you mean "{key.name}"?' for name in unknown):
+                    self._missing(key, node, subject, unknown)
         return _make_entry(values=values, keys=key_nodes, at=node)
 
     def check_prose(self, node: Text, label: str, *, in_brackets: bool = False) -> None:

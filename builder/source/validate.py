@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +15,8 @@ from builder.source.quotes import comment_behind, lost_text, single_quoted
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT
+_MOST_COMMAS = 20
+"""In one value that is not quoted, for a hint."""
 _COMMENT = 'a "#" after a space starts a comment; if it is text, put the value in quotes'
 
 _make_entry = maker(Entry)
@@ -51,7 +55,10 @@ class Validator:
                 FILE_START, "empty-file", f"the file is empty, expected {expected}", "write it, or delete the file"
             )
         else:
-            self.error(node, "wrong-type", f"found {type_of_node[type(node)]}, expected {expected}", "write key: value")
+            hint = (
+                "write its keys above, and the list below one of them" if isinstance(node, Seq) else "write key: value"
+            )
+            self.error(node, "wrong-type", f"found {type_of_node[type(node)]}, expected {expected}", hint)
         return None
 
     def entry(self, node: Map, keys: Sequence[Key], subject: str, elsewhere: Mapping[str, str] = {}) -> Entry:
@@ -73,7 +80,8 @@ class Validator:
             key_nodes[name] = key_node
             key = by_name.get(name)
             if key is None:
-                hint = elsewhere.get(name) or did_you_mean(name, by_name) or f"{subject} has: {', '.join(by_name)}"
+                hint = self._after_comma(node, key_node, child) or elsewhere.get(name) or did_you_mean(name, by_name)
+                hint = hint or f"{subject} has: {', '.join(by_name)}"
                 self.error(key_node, "unknown-key", f'{subject} has no key "{name}"', hint)
             # What `_value` would say of nearly all values of a deck, without a call for each.
             elif type(child) is Text and key.shape is _TEXT and not key.words and child.value.strip():
@@ -90,6 +98,17 @@ class Validator:
                 if not any(elsewhere.get(name) == f'did you mean "{key.name}"?' for name in unknown):
                     self._missing(key, node, subject, unknown)
         return _make_entry(values=values, keys=key_nodes, at=node)
+
+    def _after_comma(self, node: Map, key: Text, value: Node) -> str:
+        """Return how to write a value in braces whose comma has made a key of its rest."""
+        if value.start < value.end or not is_flow(self.file.text, node):
+            return ""
+        index = bisect.bisect_left(node.items, key.start, key=lambda item: item[0].start)
+        for before, first in reversed(node.items[max(0, index - _MOST_COMMAS) : index]):
+            if isinstance(first, Text) and first.end > first.start:
+                source = self.file.text[first.start : key.end]
+                return "" if first.style else f"put the value in quotes: {before.value}: {single_quoted(source)}"
+        return ""
 
     def check_prose(self, node: Text, label: str, *, in_brackets: bool = False) -> None:
         """Record where a text is not what its author typed; `label` is what stands before it (`front: `)."""
@@ -148,14 +167,16 @@ class Validator:
     def _wrong_type(self, key: Key, node: Node) -> None:
         hint = f"write {key.shape.value}"
         if isinstance(node, Map | Seq) and key.shape in (Shape.TEXT, Shape.TEXTS):
-            hint = self._as_text(node, f"{key.name}: ")
+            hint = self._as_text(node, f"{key.name}: ", key.shape)
         message = f'"{key.name}" is {type_of_node[type(node)]}, expected {key.shape.value}'
         self.error(node, "wrong-type", message, hint)
 
-    def _as_text(self, node: Node, label: str) -> str:
+    def _as_text(self, node: Node, label: str, shape: Shape = Shape.TEXT) -> str:
         """Return how to write a list or mapping that was meant as text; `label` stands before it (`front: `)."""
         if isinstance(node, Seq) and not is_flow(self.file.text, node):
             return f"a list inside a text is Markdown: write {label}| and the dashes in the lines below it"
+        if isinstance(node, Map) and node.items and shape is Shape.TEXTS and not is_flow(self.file.text, node):
+            return "write a list: a dash and a space before each item, and no key"
         source = self.file.text[node.start : node.end].rstrip()
         quoted = single_quoted(source) if "\n" not in source else '"…"'
         return f"quote it if it is text: {label}{quoted}"
@@ -184,6 +205,11 @@ class Validator:
         if isinstance(node, Text):
             if self._may_lose(node, key):
                 self.check_prose(node, f"{key.name}: ")
+            if key.least > 1:
+                parts = [part.strip() for part in re.split("[,;\n]", node.value) if part.strip()]
+                message = f'"{key.name}" is one text, expected a list of {key.least} or more'
+                self.error(node, "wrong-type", message, f"write {key.name}: [{', '.join(parts)}]")
+                return None
             return (node,)
         items = self._items(key, node, key_node)
         if items is None:
@@ -216,7 +242,11 @@ class Validator:
             else:
                 names = ", ".join(inner.name for inner in key.keys)
                 message = f"{singular} is {type_of_node[type(item)]}, expected a mapping"
-                self.error(item, "wrong-type", message, f"write it with its keys: {names}")
+                hint = f"write it with its keys: {names}"
+                first = next((inner.name for inner in key.keys if inner.required and inner.name != "id"), "")
+                if isinstance(item, Text) and first and "\n" not in item.value:
+                    hint += f": {{id: …, {first}: {single_quoted(item.value)}}}"
+                self.error(item, "wrong-type", message, hint)
         return tuple(entries)
 
     def _items(self, key: Key, node: Node, key_node: Text) -> tuple[Node, ...] | None:

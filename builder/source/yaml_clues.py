@@ -69,8 +69,12 @@ def told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any)
                 hint = _quoted_in_brackets(text, match.start(match.lastindex or 0)) or "put the value in quotes"
                 return _comment_problem(file, context_mark, match.start(match.lastindex or 0), hint)
         return _bracket_in_value(file, mark)
+    quote = text[mark.index - 1 : mark.index]
     is_between = "block end" in complaint or "expected key" in complaint
-    if is_between and text[mark.index - 1 : mark.index] in ("'", '"') and text[mark.index : mark.index + 1].isalnum():
+    if is_between and quote in ("'", '"') and text[mark.index : mark.index + 1].isalnum():
+        begin = text.rfind("\n", 0, mark.index) + 1
+        if re.search(rf"(?:^|[:-] +){quote}", text[begin : mark.index - 1]):
+            return None  # it was opened in this line
         message = "a quote that was opened further up closes here, in the middle of a text"
         hint = "close it where its own text ends; a quote inside single quotes is written twice"
         return file.error(file.location(at_mark(mark), length=1), "yaml-syntax", message, hint)

@@ -71,15 +71,13 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "apostrophe single": (
         HEAD + "  - id: a\n    front: 'What's it?'\n    back: y\n",
         [
-            "5:18: a quote that was opened further up closes here, in the middle of a text; close it "
-            "where its own text ends; a quote inside single quotes is written twice",
+            "5:18: text follows a closing quote; put the whole value in single quotes: front: 'What''s it?'",
         ],
     ),
     "inner double": (
         HEAD + '  - id: a\n    front: "What is "x"?"\n    back: y\n',
         [
-            "5:22: a quote that was opened further up closes here, in the middle of a text; close it "
-            "where its own text ends; a quote inside single quotes is written twice",
+            "5:22: text follows a closing quote; put the whole value in single quotes: front: 'What is \"x\"?'",
         ],
     ),
     "starts quote": (

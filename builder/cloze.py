@@ -72,15 +72,16 @@ def find_clozes(text: str) -> list[Cloze]:
     return sorted((cloze for cloze in clozes if cloze.start < seen_until), key=lambda cloze: cloze.start)
 
 
-def find_unclosed(text: str) -> str:
-    """Return the opening mark of the first cloze that is not closed, or an empty text."""
-    opened: list[str] = []
+def find_unclosed(text: str) -> Mark | None:
+    """Return the opening mark of the first cloze that is not closed."""
+    opened: list[Mark] = []
     for mark in _MARK.finditer(text):
         if mark[1] is not None:
-            opened.append(mark[0])
+            numbers = tuple(int(digits) for digits in mark[1].split(",") if digits)
+            opened.append(Mark(numbers=numbers, start=mark.start(), end=mark.end()))
         elif opened:
             opened.pop()
-    return opened[0] if opened else ""
+    return opened[0] if opened else None
 
 
 def find_marks(text: str) -> Iterator[Mark]:

@@ -50,7 +50,10 @@ def test_spacing_changes_nothing_but_spaces(math: str) -> None:
 
 def test_what_anki_drops_is_not_counted() -> None:
     assert cloze_numbers("{{c3::x}} {{c1::a {{c2::b}} c") == (3,)
-    assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c") == "{{c1::"
+    unclosed = find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c")
+    assert unclosed is not None
+    assert (unclosed.numbers, unclosed.start, unclosed.end) == ((1,), 10, 16)
+    assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c}} }}") is None
     assert hidden_texts("{{c1::a {{c2::b::hint}} c}}, {{c1,2::d}}") == {1: "a b … d", 2: "b … d"}
 
 

@@ -64,6 +64,12 @@ def find_marks_outside_code(text: str) -> list[str]:
     return [match[0] for match in _SURELY.finditer(without_code(text))]
 
 
+def _hides_nothing(text: str, gap: Gap) -> bool:
+    if gap.own.partition("::")[0].strip():
+        return False
+    return ANKI_OPENING.search(text, gap.cloze.inner_start, gap.cloze.inner_end) is None
+
+
 def hides_and_hints(gap: Gap) -> tuple[str, str] | None:
     """Return what Anki hides and shows as a hint of a gap with more than one `::`, which may mean something else."""
     if without_code(gap.own).count("::") < 2:
@@ -77,9 +83,11 @@ def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
     numbers = cloze_numbers(text.value)
     unclosed = find_unclosed(text.value)
     lookalikes = find_lookalikes(text.value)
-    if unclosed:
-        message = f'the cloze "{unclosed}" is not closed, and Anki would drop all that follows'
-        yield card.file.error(card.file.within(text, unclosed), "no-cloze", message, "write }} where the gap ends")
+    if unclosed is not None:
+        opening = text.value[unclosed.start : unclosed.end]
+        at = card.file.within(text, opening, text.value.count(opening, 0, unclosed.start))
+        message = f'the cloze "{opening}" is not closed, and Anki would drop all that follows'
+        yield card.file.error(at, "no-cloze", message, "write }} where the gap ends")
     elif not numbers and not lookalikes:
         message = f"the text of a {card.kind} card has no cloze"
         hint = "wrap what the learner must recall: {{c1::…}}"
@@ -104,6 +112,10 @@ def _check_gaps(card: CardSource, text: Text) -> Iterator[Problem]:
         opening = text.value[gap.cloze.start : gap.cloze.inner_start]
         occurrence = seen[opening]
         seen[opening] += 1
+        if _hides_nothing(text.value, gap):
+            message = "the gap hides nothing"
+            at = card.file.within(text, opening, occurrence)
+            yield card.file.error(at, "no-cloze", message, f"write what is to be recalled: {opening}…}}}}")
         read = hides_and_hints(gap)
         if read is not None:
             message = f'the gap hides "{read[0]}" and shows "{read[1]}" as its hint'

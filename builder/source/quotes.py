@@ -156,6 +156,8 @@ def _escapes(raw: str) -> list[_Escape]:
         is_meant = sign in ('"', "\\", "/") or BREAK.match(sign) is not None
         if sign == " ":
             is_meant = not between.strip() and bool(BREAK.search(between))  # it keeps a space at the start of a line
+        elif sign == "n" and not spaces and escapes and not escapes[-1].is_meant:
+            is_meant = False  # in the same word, as in a path
         elif sign == "n":
             is_meant = not in_code and _breaks_line(
                 raw, match, raw[max(word_start, match.start() - _LONG) : match.start()], in_math=in_math

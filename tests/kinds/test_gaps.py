@@ -46,6 +46,21 @@ def test_what_is_no_gap_beside_a_good_one_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_gap_that_hides_nothing_is_told(tmp_path: Path) -> None:
+    expected = ["hint: write what is to be recalled: {{c1::…}}"]
+    assert told(tmp_path, "  - {id: a, kind: cloze, text: 'Use {{c1::}} here'}\n")[1:] == expected
+    assert told(tmp_path, "  - {id: a, kind: cloze, text: 'Use {{c1:: ::a hint}} here'}\n")[1:] == expected
+    assert told(tmp_path, "  - {id: a, kind: cloze, text: 'Use {{c1::{{c2::x}}}} here'}\n") == []
+
+
+def test_of_two_gaps_with_one_number_the_open_one_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path, "  - {id: a, kind: cloze, text: '{{c1::a}} and {{c1::b}'}\n") == [
+        'cards/demo/10-a.yaml:4:47: error[no-cloze]: the cloze "{{c1::" is not closed, and Anki would drop all that'
+        " follows",
+        "hint: write }} where the gap ends",
+    ]
+
+
 def test_a_list_in_a_gap_is_told(tmp_path: Path) -> None:
     card = "  - id: a\n    kind: cloze\n    text: |\n      Both {{c1::\n      - one\n      - two\n      }}\n"
     assert told(tmp_path, card) == [

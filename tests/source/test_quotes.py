@@ -180,3 +180,22 @@ def test_the_line_to_paste_is_the_whole_text(value: str) -> None:
                 assert isinstance(node, Map)
                 assert isinstance(node.items[0][1], Text)
                 assert node.items[0][1].value == f"a {value}b # c"
+
+
+@given(st.text("\\nut\"'(){} ab:#", min_size=1, max_size=14))
+def test_no_sign_is_lost_between_double_quotes_and_the_line_to_paste(raw: str) -> None:
+    for problem in problems_of(f'front: "x{raw}x"\nback: y'):
+        if problem.rule == "yaml-escape":
+            pasted = re.search(r"(?:quotes|text): (front: .*)\Z", problem.hint)
+            assert pasted, problem.hint
+            node, problems = compose(SourceFile(path="", text=pasted[1]))
+            assert not problems
+            assert isinstance(node, Map)
+            text = node.items[0][1]
+            assert isinstance(text, Text)
+            # All letters are still there, none has become a control character, and a backslash went only with another
+            # one, or with a quote that it made text.
+            written, end = raw, text.value[1:-1]
+            assert [sign for sign in end if sign not in "\\\n"] == [
+                sign for sign in written.replace("\\n", "\n" if "\n" in end else "\\n") if sign not in "\\\n"
+            ]

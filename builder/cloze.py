@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_OPENING = r"\{\{c(\d[\d,]*)::"
+_OPENING = r"\{\{c([0-9][0-9,]*)::"
 _MARK = re.compile(rf"{_OPENING}|\}}\}}")
 """The marks that authors write: opening ones, with the numbers as group 1, and closing ones."""
 _BRACE = re.compile(rf"{_OPENING}|[{{}}]")
-_ANKI_OPENING = re.compile(r"\{\{c([\d,]+)::")
-_ANKI_MARK = re.compile(rf"{_ANKI_OPENING.pattern}|\}}\}}")
+ANKI_OPENING = re.compile(r"\{\{c([0-9,]+)::")
+"""The opening mark as Anki reads it."""
+_ANKI_MARK = re.compile(rf"{ANKI_OPENING.pattern}|\}}\}}")
 """The marks that Anki reads, which takes numbers after a comma too: `{{c,1::…}}`."""
 _HINT_AND_CLOSING = re.compile(r"(?:::[^{}]*)?\}\}")
+_COLONS = re.compile("::")
+_TICKS = re.compile("`+")
 _MAX_NUMBER = 65_535
 """Anki holds cloze numbers in 16 bits; seen in Anki 26.9."""
 
@@ -69,15 +72,16 @@ def find_clozes(text: str) -> list[Cloze]:
     return sorted((cloze for cloze in clozes if cloze.start < seen_until), key=lambda cloze: cloze.start)
 
 
-def find_unclosed(text: str) -> str:
-    """Return the opening mark of the first cloze that is not closed, or an empty text."""
-    opened: list[str] = []
+def find_unclosed(text: str) -> Mark | None:
+    """Return the opening mark of the first cloze that is not closed."""
+    opened: list[Mark] = []
     for mark in _MARK.finditer(text):
         if mark[1] is not None:
-            opened.append(mark[0])
+            numbers = tuple(int(digits) for digits in mark[1].split(",") if digits)
+            opened.append(Mark(numbers=numbers, start=mark.start(), end=mark.end()))
         elif opened:
             opened.pop()
-    return opened[0] if opened else ""
+    return opened[0] if opened else None
 
 
 def find_marks(text: str) -> Iterator[Mark]:
@@ -136,7 +140,76 @@ def without_marks(text: str, instead: str = "") -> str:
 
 def without_marks_and_hints(text: str) -> str:
     """Return a text without opening and closing marks, closed or not, and without hints."""
-    return _HINT_AND_CLOSING.sub("", _ANKI_OPENING.sub("", text))
+    return _HINT_AND_CLOSING.sub("", ANKI_OPENING.sub("", text))
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Return where code in backticks, in a line or fenced, starts and ends."""
+    ticks = [match.span() for match in _TICKS.finditer(text)]
+    later: dict[int, list[int]] = {}
+    for index in range(len(ticks) - 1, -1, -1):
+        later.setdefault(ticks[index][1] - ticks[index][0], []).append(index)
+    spans, done = [], -1
+    for index, (start, end) in enumerate(ticks):
+        same = later[end - start]
+        while same and same[-1] <= index:
+            same.pop()
+        if index > done and same:
+            done = same[-1]
+            spans.append((start, ticks[done][1]))
+    return spans
+
+
+def without_code(text: str) -> str:
+    """Return a text with spaces in the place of its code, as long as before."""
+    parts, end = [], 0
+    for start, stop in code_spans(text):
+        parts += [text[end:start], " " * (stop - start)]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+class Gap(NamedTuple):
+    """A gap and what stands in it, but for the gaps in it."""
+
+    cloze: Cloze
+    own: str
+
+
+def find_gaps(text: str) -> list[Gap]:
+    """Return the gaps that Anki sees, each with its own text."""
+    clozes = find_clozes(text)
+    marks = [(cloze.start, cloze.inner_start, index) for index, cloze in enumerate(clozes)]
+    marks += [(cloze.inner_end, cloze.end, -1) for cloze in clozes]
+    own: list[list[str]] = [[] for _ in clozes]
+    opened: list[int] = []
+    end = 0
+    for start, stop, index in sorted(marks):
+        if opened:
+            own[opened[-1]].append(text[end:start])
+        if index >= 0:
+            opened.append(index)
+        else:
+            opened.pop()
+        end = stop
+    return [Gap(cloze=cloze, own="".join(parts)) for cloze, parts in zip(clozes, own, strict=True)]
+
+
+def colons_of_code(text: str) -> Iterator[int]:
+    """Yield the places of `::` in code that stands whole in a gap, and is neither the gap's mark nor its hint's."""
+    depth, edges = (
+        0,
+        sorted(
+            [(cloze.start, 1) for cloze in find_clozes(text)] + [(cloze.inner_end, -1) for cloze in find_clozes(text)]
+        ),
+    )
+    index = 0
+    for start, end in code_spans(text):
+        while index < len(edges) and edges[index][0] < start:
+            depth += edges[index][1]
+            index += 1
+        if depth and not (index < len(edges) and edges[index][0] < end):
+            yield from (match.start() for match in _COLONS.finditer(text, start, end))
 
 
 def write_cloze(number: int, hides: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,7 +40,12 @@ def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
     except OSError as error:
         raise UsageError(f"{cards}: cannot read: {error.strerror}") from error
     if not folders:
-        raise UsageError(f"{cards}: there is no deck in it; make one with `deckwright init`")
+        loose = [path.name for path in unread_beside(cards)]
+        found = f"{cards}: there is no deck in it"
+        if loose:
+            folder = cards / "my-deck"
+            raise UsageError(f"{found}, but {loose[0]}; a deck is a folder: move it to {folder}, with a deck.yaml")
+        raise UsageError(f"{found}; make one with `deckwright init`")
     known = {folder.name: folder for folder in folders}
     chosen = []
     for name in names:
@@ -86,8 +92,51 @@ def chapter_paths(folder: Path) -> list[Path]:
         paths = list(folder.iterdir())
     except OSError as error:
         raise ReadError(folder, error) from error
-    return sorted(
-        path
-        for path in paths
-        if path.suffix in (".yaml", ".yml") and path.name != "deck.yaml" and not path.name.startswith(".")
-    )
+    return sorted(path for path in paths if path.suffix in (".yaml", ".yml") and not _is_set_aside(path.name))
+
+
+# ---- Files that look like a part of a deck and are none.
+
+_YAML = re.compile(r".*\.ya?ml(?:\.txt)?\Z", re.I | re.S)
+"""What an author takes for a YAML file; editors and file managers add the last ending."""
+_DECK_FILE = re.compile(r"deck\.ya?ml(?:\.txt)?\Z", re.I)
+OWN_FOLDERS = ("kinds", "media", "translations")
+"""Folders of a deck whose files are read by themselves, or are shipped as they are."""
+
+
+def _is_set_aside(name: str) -> bool:
+    """Tell whether a YAML file beside deck.yaml is no chapter: a hidden one, and what has nearly that name."""
+    return name.startswith(".") or _DECK_FILE.match(name) is not None
+
+
+def near_deck_files(folder: Path) -> list[str]:
+    """Return the names in a folder that were meant as deck.yaml, and are not read."""
+    return [name for name in _files(folder) if _DECK_FILE.match(name) and name != "deck.yaml"]
+
+
+def unread_files(folder: Path) -> list[Path]:
+    """Return the YAML files in a deck's folder that are neither chapters nor part of a kind, in their order."""
+    chapters = {path.name for path in chapter_paths(folder)}
+    unread = [folder / name for name in _files(folder) if _YAML.match(name) and name not in {*chapters, "deck.yaml"}]
+    for inner in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        if inner.name == "kinds":
+            unread += [inner / name for name in _files(inner) if _YAML.match(name)]
+        elif inner.name not in OWN_FOLDERS:
+            for parent, folders, _ in os.walk(inner):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                unread += [Path(parent, name) for name in _files(Path(parent)) if _YAML.match(name)]
+    return unread
+
+
+def unread_beside(cards: Path) -> list[Path]:
+    """Return the YAML files that lie beside the decks of a project, in none of them."""
+    return [cards / name for name in _files(cards) if _YAML.match(name)]
+
+
+def _files(folder: Path) -> list[str]:
+    """Return the names of a folder's files but for hidden ones, sorted; of none where it cannot be looked into."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and entry.is_file())
+    except OSError:
+        return []

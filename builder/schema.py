@@ -38,6 +38,8 @@ class Key(NamedTuple):
     """For lists: the fewest items."""
     words: tuple[str, ...] = ()
     """The only values allowed, where there are any."""
+    label: bool = False
+    """A name, a date or a setting, behind which a comment may stand in its line; what is none is a text to be read."""
 
 
 Value = Text | bool | tuple["Text", ...] | tuple["Entry", ...] | Mapping[str, Text] | Node

@@ -35,7 +35,7 @@ def write_deck(root: Path, files: Mapping[str, str | bytes], folder: str = "demo
 
 def check_text(root: Path) -> str:
     """Return the problems of all decks as the command prints them."""
-    folders = sorted((root / "cards").iterdir())
+    folders = sorted(path for path in (root / "cards").iterdir() if path.is_dir())
     return as_text(prepare(folders, NOW).problems)
 
 

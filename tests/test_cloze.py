@@ -10,16 +10,20 @@ from hypothesis import strategies as st
 
 from builder.cloze import (
     cloze_numbers,
+    code_spans,
     filled_in,
+    find_gaps,
     find_marks,
     find_unclosed,
     hidden_texts,
     space_braces,
     split_hint,
+    without_code,
     without_marks,
     without_marks_and_hints,
     write_cloze,
 )
+from builder.kinds.gaps import find_lookalikes, find_marks_outside_code, hides_and_hints
 from builder.render.markdown import render
 from tests.learner import Learner
 from tests.support import build_deck, write_deck
@@ -46,7 +50,10 @@ def test_spacing_changes_nothing_but_spaces(math: str) -> None:
 
 def test_what_anki_drops_is_not_counted() -> None:
     assert cloze_numbers("{{c3::x}} {{c1::a {{c2::b}} c") == (3,)
-    assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c") == "{{c1::"
+    unclosed = find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c")
+    assert unclosed is not None
+    assert (unclosed.numbers, unclosed.start, unclosed.end) == ((1,), 10, 16)
+    assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c}} }}") is None
     assert hidden_texts("{{c1::a {{c2::b::hint}} c}}, {{c1,2::d}}") == {1: "a b … d", 2: "b … d"}
 
 
@@ -92,3 +99,76 @@ def test_gaps_in_formulas_show_in_anki(learner: Learner, tmp_path: Path) -> None
 )
 def test_a_text_is_filled_in_however_its_gaps_are_nested(text: str, shown: str) -> None:
     assert filled_in(text) == shown
+
+
+def test_names_with_colons_are_hidden_whole_where_they_are_code(learner: Learner, tmp_path: Path) -> None:
+    text = "'Use {{c1::`std::vector`::a class `of::std`}} or `{{c2::a}}::b`'"
+    write_deck(tmp_path, {"10-a.yaml": f"title: A\ncards:\n  - {{id: a, kind: cloze, text: {text}}}\n"})
+    built = build_deck(tmp_path)
+    assert built.stamped.rendered.notes[0].clozes == ((1, "std::vector"), (2, "a"))
+    learner.take(built.path)
+    first, second = learner.cards()
+    assert ">[a class <code>of:&#58;std</code>]</span>" in first.question()
+    assert "<code>std:&#58;vector</code></span>" in first.answer()
+    assert "<code>std:&#58;vector</code>" in second.answer()
+    assert '<code><span class="cloze" data-cloze="a" data-ordinal="2">[...]</span>::b</code>' in second.question()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("{{c1::std::vector::push_back}}", ("std", "vector::push_back")),
+        ("{{c1::a::b}}", None),
+        ("{{c1::`a::b`::c}}", None),
+        ("{{c1::`a::b`}} and `c::d::e`", None),
+        ("{{c1::`a::b`::c::d}}", ("`a", "b`::c::d")),
+        ("{{c1::a {{c2::b::c}} d::e}}", None),
+        ("{{c1::a::b {{c2::c}} d::e}}", ("a", "b  d::e")),
+        ("`{{c1::a::b::c}}`", ("a", "b::c")),
+    ],
+)
+def test_a_gap_with_several_colons_says_what_anki_makes_of_it(text: str, read: tuple[str, str] | None) -> None:
+    assert hides_and_hints(find_gaps(text)[0]) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("{{c1:France}}", ["{{c1::France}}"]),
+        ("{{ c1::x }}", ["{{c1::x}}"]),
+        ("{{C2::x}}", ["{{c2::x}}"]),
+        ("{{c1L::x}}", ["{{c1::x}}"]),
+        ("{{c1;;x}}", ["{{c1::x}}"]),
+        ("{{c1 ::x}}", ["{{c1::x}}"]),
+        ("{{c1 France}}", ["{{c1::France}}"]),
+        ("{{c1}}", ["{{c1::…}}"]),
+        ("{c1::x}", ["{{c1::x}}"]),
+        ("[[c1::x]] ((c2::y))", ["{{c1::x}}", "{{c2::y}}"]),
+        ("{{c::x}} and {{c4::y}}", ["{{c5::x}}"]),
+        ("{{1::x}}", ["{{c1::x}}"]),
+        ("{{с1::x}}", ["{{c1::x}}"]),
+        ("{{c1：：x}}", ["{{c1::x}}"]),
+        ("｛｛c1：：x｝｝", ["{{c1::x}}"]),
+        ("{{c１::x}}", ["{{c1::x}}"]),
+        ("{{c1::a {{C2::b}} c}}", ["{{c2::b}}"]),
+        ("`{{c1:x}}` and ```\n{c1::x}\n```", []),
+        (r"{{c1,2::a}} {{c,3::b}} \(x^{{{c1::a}}}\) {a} {{b}} {{c.name}} f(c1) {c1: 5} [c1]", []),
+    ],
+)
+def test_what_looks_like_a_gap_and_is_none_is_found(text: str, meant: list[str]) -> None:
+    assert [lookalike.meant for lookalike in find_lookalikes(text)] == meant
+
+
+def test_marks_of_gaps_are_found_where_none_may_be() -> None:
+    text = "{{c1::x}} {{ c2:y}} {c3::z} `{{c4::x}}` {c5: 1} {{c6}} {{c}}"
+    assert find_marks_outside_code(text) == ["{{c1::", "{{ c2:", "{c3::"]
+
+
+@given(st.text("`a ", max_size=12))
+def test_code_goes_from_ticks_to_as_many_ticks(text: str) -> None:
+    for start, end in code_spans(text):
+        opening = text[start:end].lstrip("`")
+        ticks = end - start - len(opening)
+        assert text[start:end].endswith("`" * ticks)
+        assert text[end : end + 1] != "`"
+    assert len(without_code(text)) == len(text)

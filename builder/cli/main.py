@@ -118,7 +118,10 @@ def build(decks: tuple[str, ...], root: Path, **options: Any) -> int:
     "--score", is_flag=True, help="Show what can be computed of the rubric for decks, and cards to grade by hand."
 )
 @click.option(
-    "--explain", default="", metavar="RULE", help='Say what a rule reports, why, and how to mend it; "all" lists them.'
+    "--explain",
+    default="",
+    metavar="RULE",
+    help='Say what a name in brackets reports, why, and how to mend it; "all" lists them.',
 )
 @root_option
 def check(decks: tuple[str, ...], root: Path, **options: Any) -> int:

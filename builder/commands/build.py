@@ -12,7 +12,7 @@ from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
 from builder.diagnostics import Problem, has_errors
 from builder.lock.history import Repositories
-from builder.project import clock, find_decks, other_decks
+from builder.project import clock, find_decks, other_decks, unread_beside
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
 from builder.report.terminal import painter, showing_progress
@@ -44,7 +44,8 @@ def run_build(decks: Sequence[str], root: Path, options: BuildOptions) -> int:
     is_plain = not (options.tombstones or options.stamp or options.refresh)
     current = _current(watches, program) if is_plain else {}
     built: Mapping[Path, BuiltDeck] = {}
-    if len(current) < len(folders) + len(beside) or not _stand_apart(current.values()):
+    is_whole = len(current) == len(folders) + len(beside) and not unread_beside(root / "cards")
+    if not is_whole or not _stand_apart(current.values()):
         from builder.cache.chapter_cache import ChapterCache
         from builder.cache.text_cache import TextCache
         from builder.pipeline import BuildOrder, build  # all that a build takes, which is slow to load

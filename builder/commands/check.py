@@ -12,8 +12,9 @@ from typing import NamedTuple
 from builder.cache.text_cache import text_cache
 from builder.commands.fix import fix_files
 from builder.diagnostics import Problem, Severity, counted
-from builder.lint.docs import listed, rule_page
+from builder.lint.docs import explained
 from builder.lint.engine import Linted, chosen_rules, lint
+from builder.lint.form import form_problems
 from builder.lint.rules import RULES
 from builder.lint.score import score_text, scored
 from builder.pipeline import prepare, sort_problems
@@ -49,8 +50,8 @@ def check_decks(
 
 
 def explain(name: str) -> int:
-    """Print what a rule is about, or the list of all rules."""
-    print(listed() if name == "all" else rule_page(RULES[chosen_rules([name], []).pop()]), end="")
+    """Print what a rule or a problem of form is about, or the list of all."""
+    print(explained(name), end="")
     return 0
 
 
@@ -89,7 +90,8 @@ def run_check(
 
 def _formats() -> Mapping[str, Format]:
     """Return the formats by name; SARIF says of each rule what it reports, and why."""
-    described = {name: RuleText(summary=rule.summary, why=rule.why) for name, rule in RULES.items()}
+    described = {name: RuleText(summary=form.reports, why=form.why) for name, form in form_problems().items()}
+    described |= {name: RuleText(summary=rule.summary, why=rule.why) for name, rule in RULES.items()}
     return {**FORMATS, "sarif": functools.partial(as_sarif, described=described)}
 
 

@@ -17,8 +17,8 @@ from builder.source.validate import Validator
 from builder.syntax import Text
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")
-_CHANGED = re.compile(r'[:{}"\n]|^[#^/\s]|\s$')
-"""What Anki takes out of field names (rslib/src/notetype/fields.rs, `fix_name`)."""
+_CHANGED = re.compile(r'[:{}"\x00-\x1f\x7f-\x9f\u2028\u2029]|^[#^/\s]|\s$')
+"""What Anki takes out of field names (rslib/src/notetype/fields.rs, `fix_name`), and what nobody can see in them."""
 _SHAPES = {"text": Shape.TEXT, "flag": Shape.FLAG, "texts": Shape.TEXTS}
 
 FIELD = (

@@ -11,9 +11,10 @@ from pathlib import Path
 from builder.custom_kinds.fields import FIELD, TRAITS, CustomField, check_was, expand, read_fields, read_traits
 from builder.diagnostics import Location, Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
-from builder.kinds.base import check_clozes
+from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.schema import Entry, Key, Shape
+from builder.source.settings import control_in
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import FILE_START, SourceFile, Text
@@ -106,7 +107,7 @@ class _Folder:
         node, yaml_problems = (None, ()) if problems else compose(file)
         if problems or yaml_problems:
             return None, (*problems, *yaml_problems)
-        self.validator = Validator(file)
+        self.validator = Validator(file, has_prose=False)
         top = self.validator.mapping(node, "an own kind (doc, fields, templates)")
         if top is None:
             return None, tuple(self.validator.problems)
@@ -172,8 +173,8 @@ class _Folder:
         elif title.lower() in self.titles:
             message = f'the note type "{title}" is that of the kind "{self.titles[title.lower()]}" too'
             error(stated or FILE_START, "kind-clash", message, "choose another name")
-        elif '"' in title or "\n" in title:
-            message = "Anki takes no quotes and line breaks in a note type's name"
+        elif '"' in title or control_in(title):
+            message = "Anki takes no quotes, line breaks and tabs in a note type's name"
             error(stated or FILE_START, "bad-name", message, "leave them out")
         return title
 
@@ -192,9 +193,9 @@ class _Folder:
                 continue
             if name.value.lower() in seen:
                 error(name, "duplicate-key", f'the template "{name.value}" stands twice', "rename one of the two")
-            elif '"' in name.value or "\n" in name.value or name.value.lower().startswith("spare "):
+            elif '"' in name.value or control_in(name.value) or name.value.lower().startswith("spare "):
                 message = f'a template may not be called "{name.value}"'
-                error(name, "bad-name", message, "use no quotes and line breaks, and not Spare as the first word")
+                error(name, "bad-name", message, "use no quotes, line breaks and tabs, and not Spare as the first word")
             seen.add(name.value.lower())
         check_was(self.validator, entries)
         if cloze and len(entries) > 1:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from builder.cloze import cloze_numbers, find_unclosed
-from builder.diagnostics import Problem
 from builder.makers import maker
 from builder.model import CardSource, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec
 from builder.schema import Entry
@@ -118,20 +116,3 @@ def numbered(items: Iterable[tuple[str, Text]]) -> tuple[Piece, ...]:
         start = f'<li data-n="{mark}">' if mark else "<li>"
         pieces += [f'{start}<div dir="auto">', Prose(text=text), "</div></li>"]
     return tuple(pieces)
-
-
-def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
-    """Yield what keeps a sentence from making a card a gap."""
-    numbers = cloze_numbers(text.value)
-    unclosed = find_unclosed(text.value)
-    if unclosed:
-        message = f'the cloze "{unclosed}" is not closed, and Anki would drop all that follows'
-        yield card.file.error(card.file.within(text, unclosed), "no-cloze", message, "write }} where the gap ends")
-    elif not numbers:
-        message = f"the text of a {card.kind} card has no cloze"
-        hint = "wrap what the learner must recall: {{c1::…}}"
-        yield card.file.error(card.file.location(text), "no-cloze", message, hint)
-    for number in numbers:
-        if not 1 <= number <= 500:
-            message = f"the cloze number {number} is outside 1 to 500, which are those that make a card"
-            yield card.file.error(card.file.within(text, f"c{number}"), "no-cloze", message, "number it from 1")

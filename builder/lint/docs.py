@@ -1,4 +1,4 @@
-"""`docs/rules.md`, written from the rules themselves: `python -m builder.lint.docs`."""
+"""`docs/rules.md` and `docs/problems.md`, written from what they tell of: `python -m builder.lint.docs`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 
 from builder.files import write_all
 from builder.kinds import builtin_kinds
+from builder.lint.engine import chosen_rules
+from builder.lint.form import FormProblem, form_problems
 from builder.lint.profiles import DOCS, PROFILES, Tuned
 from builder.lint.rule import Rule, Threshold
 from builder.lint.rules import RULES
 from builder.model import Kind
 
-PATH = Path(__file__).parents[2] / "docs" / "rules.md"
+_DOCS = Path(__file__).parents[2] / "docs"
 
 _HEAD = """\
 # The rules of `deckwright check`
@@ -43,6 +45,17 @@ On a card, with a reason of at least 10 characters; an allow that silences nothi
 Many rules can read English alone. They keep quiet in a deck whose `language` is another one, and, where it says none or
 English, on cards with a question that is plainly in another language. A deck that says no language and whose cards are
 mostly in another one is taken as what it is. A formula counts as one word, and as many characters as it shows signs.
+
+What is wrong with files, keys, texts and the lock stops a build: [the problems of form](problems.md).
+"""
+
+_FORM_HEAD = """\
+# Problems of form
+
+<!-- Written by `python -m builder.lint.docs` from builder/lint/form.toml; edit that. -->
+
+What `deckwright check` and `deckwright build` report beside [the rules for good cards](rules.md). The name stands in
+brackets behind the severity; `deckwright check --explain NAME` prints its part of this page. Errors stop a build.
 """
 
 
@@ -96,10 +109,41 @@ def rule_page(rule: Rule) -> str:
     return "\n".join(lines)
 
 
-def listed() -> str:
-    """Return all rules, a line each."""
-    width = max(len(name) for name in RULES)
-    return "".join(f"{rule.id:<{width}}  {rule.severity:<7}  {rule.summary}\n" for rule in RULES.values())
+def problems_page() -> str:
+    """Return the whole page of the problems of form."""
+    table = ["| name | reports |", "|---|---|"]
+    table += [f"| [`{name}`](#{name}) | {form.reports} |" for name, form in form_problems().items()]
+    return "\n".join([_FORM_HEAD, "\n".join(table) + "\n", *(form_page(form) for form in form_problems().values())])
+
+
+def form_page(form: FormProblem) -> str:
+    """Return a problem's part of the page, which `check --explain` prints."""
+    lines = [f"## {form.name}", "", f"Reports {form.reports}.", ""]
+    lines += [f"- Why: {_sentence(form.why)}", f"- How to mend it: {_sentence(form.mend)}", ""]
+    return "\n".join(lines)
+
+
+def explained(name: str) -> str:
+    """Return what there is to say of a rule or a problem of form; of `all`, a line for each.
+
+    Raise `UsageError` for a name that is neither.
+    """
+    if name == "all":
+        return _listed()
+    chosen = chosen_rules([name], [])
+    return rule_page(RULES[name]) if chosen else form_page(form_problems()[name])
+
+
+def _listed() -> str:
+    lines = [(rule.id, rule.severity.value, rule.summary) for rule in RULES.values()]
+    lines += [(form.name, "form", form.reports) for form in form_problems().values()]
+    width = max(len(name) for name, _, _ in lines)
+    return "".join(f"{name:<{width}}  {level:<7}  {summary}\n" for name, level, summary in lines)
+
+
+def pages() -> dict[Path, str]:
+    """Return all pages by their paths."""
+    return {_DOCS / "rules.md": rules_page(), _DOCS / "problems.md": problems_page()}
 
 
 def _sentence(text: str) -> str:
@@ -124,4 +168,4 @@ def _yaml(text: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    write_all([(PATH, rules_page().encode())])
+    write_all([(path, page.encode()) for path, page in pages().items()])

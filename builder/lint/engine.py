@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from builder.diagnostics import Problem, did_you_mean
 from builder.errors import UsageError
 from builder.lint.config import Allow, Setting, SettingsReader, limits_of
+from builder.lint.form import form_problems
 from builder.lint.lint_cards import Finding, LintDeck
 from builder.lint.read_cards import read_cards
 from builder.lint.rule import ALL, Rule
@@ -19,10 +19,8 @@ from builder.lint.rules.upkeep import UNUSED_ALLOW
 from builder.model import Deck, RenderedNote
 
 _DEFAULT = Setting()
-_OF_FORM = re.compile(
-    r"(?:yaml|missing|unknown|wrong|bad|duplicate|empty|no|not|unsafe|unclosed|external|uid|markdown|keep|lock)-[a-z-]+\Z"
-)
-"""Ids of problems of form, which are no rules."""
+_GUESSES = 20
+"""How often all ids of a deck are looked through for one that was meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +38,8 @@ def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> set[str]:
     Ids of problems of form (`missing-key`) may be named, too: these are always reported.
     """
     for name in (*select, *ignore):
-        if name not in RULES and not _OF_FORM.match(name):
-            hint = did_you_mean(name, RULES) or f"the rules are: {', '.join(RULES)}"
+        if name not in RULES and name not in form_problems():
+            hint = did_you_mean(name, (*RULES, *form_problems())) or f"the rules are: {', '.join(RULES)}"
             raise UsageError(f'there is no rule "{name}"; {hint}')
     return set(select or RULES) & set(RULES) - set(ignore)
 
@@ -55,10 +53,27 @@ def lint(deck: Deck, notes: Sequence[RenderedNote], now: int, rules: AbstractSet
     running = [rule for rule in RULES.values() if rule.id in rules and not settings.get(rule.id, _DEFAULT).off]
     findings = _run(lint_deck, running, settings)
     kept, used = _sift(findings, {(allow.rule, allow.card) for allow in allows})
-    problems = [*reader.problems, *_problems(kept, settings, lint_deck)]
+    problems = [*reader.problems, *_unknown_pairs(deck), *_problems(kept, settings, lint_deck)]
     if any(rule.id == UNUSED_ALLOW.id for rule in running):
         problems += _unused(allows, used, {rule.id for rule in running}, settings)
     return Linted(deck=lint_deck, problems=tuple(problems), allows=allows)
+
+
+def _unknown_pairs(deck: Deck) -> Iterator[Problem]:
+    """Yield each `pair` that names no other card; the build needs none of them."""
+    ids = {card_id.value for chapter in deck.chapters for card_id in chapter.ids}
+    guesses = _GUESSES
+    for source in deck.cards:
+        for pair in source.entry.texts("pair"):
+            at = source.file.location(pair)
+            if pair.value == source.id.value:
+                yield source.file.error(at, "unknown-card", '"pair" names the card itself', "name the other card")
+            elif pair.value not in ids:
+                guess = did_you_mean(pair.value, ids) if guesses else ""
+                hint = guess or "write the id of a card of this deck, or delete the key"
+                guesses -= 1 if guesses else 0
+                message = f'"pair" names "{pair.value}", which is no card of the deck'
+                yield source.file.error(at, "unknown-card", message, hint)
 
 
 def _run(deck: LintDeck, running: Iterable[Rule], settings: Mapping[str, Setting]) -> dict[str, list[Finding]]:

@@ -32,6 +32,7 @@ from builder.pipeline.loop import Head, read_head, render_deck
 from builder.pipeline.moved_cards import refuse_moved
 from builder.pipeline.output import BuiltDeck, pack, write_decks
 from builder.pipeline.publications import Archive
+from builder.pipeline.unread import unread_around
 from builder.report.terminal import Progress, silent
 from builder.source.checks import check_decks
 
@@ -98,6 +99,7 @@ def prepare(
     """
     heads = [read_head(folder) for folder in folders]
     problems = list(check_decks(_settings(heads), _settings([read_head(folder) for folder in beside])))
+    problems += unread_around([*folders, *beside])
     decks = []
     moment = Moment(now=now, latest=max(now, int(time.time())) + AHEAD, refresh=refresh, restamp=restamp)
     archive = Archive(texts, progress)

@@ -15,13 +15,15 @@ from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter,
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.package.media_checks import check_media
+from builder.pipeline.unread import no_deck_file, unread_in
 from builder.project import chapter_paths, is_backup_name, shown_path
-from builder.render.notes import NoteRenderer, RenderedType
+from builder.render.notes import NoteRenderer
+from builder.render.rendered_types import RenderedType
 from builder.report.terminal import Progress, silent
 from builder.source.chapters import load_chapter
 from builder.source.checks import DeckChecks
 from builder.source.settings import load_settings, stand_in
-from builder.syntax import FILE_START, SourceFile, decode
+from builder.syntax import SourceFile, decode
 
 
 class Head(NamedTuple):
@@ -62,17 +64,15 @@ def read_head(folder: Path) -> Head:
     except OSError as error:
         raise ReadError(path, error) from error
     if not is_there:
-        empty = SourceFile(path=f"{shown}/deck.yaml", text="")
-        hint = "write one with a name and a uid, or move the folder out of cards"
-        problem = empty.error(empty.location(FILE_START), "no-deck-file", f"{shown} has no deck.yaml", hint)
-        return Head(folder=folder, settings=None, kinds=builtin_kinds(), problems=(problem,), is_deck=False)
+        problems = (no_deck_file(folder), *unread_in(folder))
+        return Head(folder=folder, settings=None, kinds=builtin_kinds(), problems=problems, is_deck=False)
 
     def read(path: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
         return decode(shown_path(path), read_bytes(path))
 
     file, problems = read(path)
     settings, more = (None, ()) if problems else load_settings(file, folder.name)
-    problems = (*problems, *more)
+    problems = (*problems, *more, *unread_in(folder))
     kinds, broken = builtin_kinds(), frozenset[str]()
     if (folder / "kinds").is_dir():
         from builder.custom_kinds.template_checks import load_kinds  # 5 ms to load, which most decks do without

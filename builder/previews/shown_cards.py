@@ -15,7 +15,7 @@ from builder.lock.slots import fill_slots
 from builder.model import Chapter, RenderedNote
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.pipeline.loop import note_types
-from builder.previews.formulas import show_formulas
+from builder.previews.mathml import show_formulas
 from builder.render.card_sides import CardData, render_side, strip_html
 from builder.render.markdown import escape
 from builder.render.template import TemplateError, parse

@@ -32,6 +32,7 @@ def serve(folders: Sequence[Path], port: int, tell: Tell, *, lan: bool = False) 
     server = open_server(studio, port, lan=lan)
     try:
         studio.refresh()
+        studio.advise()  # at first all is said at once; later the rules run when the files are still
         tell(_state_line(studio))
         tell(f"open {server.url}")
         if lan:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from builder.cloze import find_clozes, may_have_clozes, space_braces
+from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces
 from builder.makers import maker
 from builder.render.comments import code_places, outside, without_comments
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
@@ -185,9 +185,14 @@ class _Rendering:
         marks: list[tuple[int, int]] = []
         for cloze in find_clozes(source):
             marks += [(cloze.start, cloze.inner_start), (cloze.inner_end, cloze.end)]
-        for start, end in sorted(marks, reverse=True):
-            source = source[:start] + self._keep(source[start:end], source[start:end]) + source[end:]
-        return source
+        colons = [(colon + 1, colon + 2) for colon in colons_of_code(source)] if marks and "`" in source else []
+        end, parts = 0, []
+        for start, stop in sorted([*marks, *colons]):
+            # In a gap, Anki would take two colons for the start of its hint.
+            kept = "&#58;" if source[start] == ":" else source[start:stop]
+            parts += [source[end:start], self._keep(kept, source[start:stop])]
+            end = stop
+        return "".join([*parts, source[end:]])
 
 
 def _unwrap(body: str) -> str:

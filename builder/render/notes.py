@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from builder.cloze import hidden_texts
 from builder.diagnostics import Problem
-from builder.kinds import COMMON_FIELDS
-from builder.kinds.frame import FramedType, frame_note_type, words
+from builder.kinds.frame import frame_note_type, words
 from builder.makers import maker
 from builder.model import (
     SEPARATOR,
@@ -19,7 +19,6 @@ from builder.model import (
     Chapter,
     Deck,
     Note,
-    NoteType,
     Piece,
     Prose,
     RenderedChapter,
@@ -27,12 +26,13 @@ from builder.model import (
 )
 from builder.render.addresses import is_external
 from builder.render.faults import Fault, HarmlessHtml, problem_of
+from builder.render.gap_faults import gap_faults
 from builder.render.markdown import Markup, escape, render
 from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
+from builder.render.rendered_types import RenderedType
 from builder.render.sanitize import external
 from builder.render.source_hash import source_hash, written_text
-from builder.render.template import FILLED, SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
 from builder.render.typography import curl, straight
 from builder.schema import Entry
 from builder.source.keys import ALLOW_REASON_LETTERS, DOLLARS, NO_MARKUP
@@ -139,6 +139,8 @@ class _Chapter:
         self.language = "" if note_type.is_typed else self.renderer.deck.settings.language
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
+            if not note_type.cloze or name != note_type.fields[0]:
+                self._refuse_gaps(pieces, is_cloze=note_type.cloze)
             if len(pieces) == 1:
                 fields[note_type.index[name]] = self._piece(pieces[0])
             elif pieces:
@@ -173,6 +175,12 @@ class _Chapter:
             allows=_allows(note.card) if "lint" in note.card.entry.values else (),
         )
 
+    def _refuse_gaps(self, pieces: Iterable[Piece], *, is_cloze: bool) -> None:
+        """Record marks of gaps in texts that have none: learners would see them."""
+        for piece in pieces:
+            if isinstance(piece, Prose) and "{" in piece.text.value and not piece.plain:
+                self._record_all(piece, gap_faults(piece.text.value, is_cloze=is_cloze))
+
     def _piece(self, piece: Piece) -> str:
         if type(piece) is str:
             return piece
@@ -194,6 +202,12 @@ class _Chapter:
 
     def _record(self, piece: Prose, fault: Fault) -> None:
         self.problems[problem_of(self.file, piece.text, fault)] = None
+
+    def _record_all(self, piece: Prose, faults: Iterable[Fault]) -> None:
+        seen: Counter[str] = Counter()
+        for fault in faults:
+            self._record(piece, fault._replace(occurrence=seen[fault.snippet]))
+            seen[fault.snippet] += 1
 
     def _media_name(self, written: str, piece: Prose) -> str | None:
         if is_external(written):
@@ -239,53 +253,3 @@ def _blank_card(note: Note, card: str) -> Problem:
 def _with_name(match: re.Match[str], names: dict[str, str | None]) -> str:
     before, written, after = match.groups()[:3] if match[1] else match.groups()[3:]
     return f"{before}{names.get(html.unescape(written)) or written}{after}"
-
-
-class RenderedType:
-    """A note type with its templates parsed, and which cards filled fields make; both once they are needed."""
-
-    def __init__(self, spec: NoteType, make: Callable[[], FramedType]) -> None:
-        self.spec = spec
-        self._make = make
-        self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
-        self.index = {name: index for index, name in enumerate(self.fields)}
-        self.cloze = spec.cloze
-        self._known: dict[tuple[bool, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        """What `cards` gives, by which of the asked fields are filled: of thousands of notes a handful of patterns."""
-
-    @functools.cached_property
-    def framed(self) -> FramedType:
-        """The note type as the deck shows it."""
-        return self._make()
-
-    @functools.cached_property
-    def is_typed(self) -> bool:
-        """Whether a card asks for a field to be typed in, which is compared sign by sign."""
-        sides = (side for template in self.framed.templates for side in (template.front, template.back))
-        return any("{{type:" in side for side in sides)
-
-    @functools.cached_property
-    def fronts(self) -> list[tuple[TemplatePart, ...]]:
-        """The templates' fronts, parsed."""
-        return [parse(template.front) for template in self.framed.templates]
-
-    @functools.cached_property
-    def asked(self) -> tuple[int, ...]:
-        """The indexes of the fields that the fronts name."""
-        named = field_names(tuple(part for front in self.fronts for part in front)) | SPECIAL
-        return tuple(index for index, name in enumerate(self.fields) if name in named)
-
-    def cards(self, fields: list[str], *, has_tags: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the ordinals of the templates that make a card of these fields, and those of blank ones.
-
-        Blank are those that Anki would make all the same, since the deck's name on a front counts as a filled field.
-        """
-        filled = (has_tags, *[not is_empty(fields[index]) for index in self.asked])
-        known = self._known.get(filled)
-        if known is None:
-            names = {self.fields[index] for index, is_filled in zip(self.asked, filled[1:], strict=True) if is_filled}
-            names |= {"Tags"} if has_tags else set()
-            ords = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names))
-            made = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names | FILLED))
-            known = self._known[filled] = ords, tuple(sorted({*made} - {*ords}))
-        return known

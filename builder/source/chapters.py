@@ -94,6 +94,7 @@ class _Form(NamedTuple):
     """What messages call the card."""
     keys: tuple[Key, ...]
     """One tuple for all cards of the kind: the validator finds by it what it has prepared for the first."""
+    names: frozenset[str]
     entries: tuple[str, ...]
     """Keys of lines and steps, whose ids end in links and in Anki's searches as those of cards do."""
 
@@ -101,7 +102,19 @@ class _Form(NamedTuple):
 def _form(kind: Kind) -> _Form:
     article = "an" if kind.name[0] in "aeiou" else "a"
     entries = tuple(key.name for key in kind.keys if key.shape is Shape.ENTRIES)
-    return _Form(subject=f"{article} {kind.name} card", keys=(*keys.CARD, *kind.keys), entries=entries)
+    all_keys = (*keys.CARD, *kind.keys)
+    names = frozenset(key.name for key in all_keys)
+    return _Form(subject=f"{article} {kind.name} card", keys=all_keys, names=names, entries=entries)
+
+
+_CALLED = {"question": "front", "q": "front", "prompt": "front", "answer": "back", "a": "back", "definition": "back"}
+"""What other tools and kinds call the sides of a plain card."""
+
+
+def _fitting(written: Container[str], kinds: Iterable[Kind]) -> list[str]:
+    """Return the names of the kinds all of whose needed keys a card has."""
+    needed = ((kind.name, [key.name for key in kind.keys if key.required]) for kind in kinds)
+    return [name for name, names in needed if names and all(key in written for key in names)]
 
 
 class _Cards:
@@ -140,7 +153,7 @@ class _Cards:
             return None
         before = len(reader.problems)
         form = self.forms.get(kind.name) or self.forms.setdefault(kind.name, _form(kind))
-        entry = reader.entry(node, form.keys, form.subject)
+        entry = reader.entry(node, form.keys, form.subject, self._elsewhere(node, kind, form))
         card_id = entry.text("id")
         for id_text in (card_id, *[child.text("id") for key in form.entries for child in entry.entries(key)]):
             if id_text and not _ID.match(id_text.value):
@@ -169,6 +182,26 @@ class _Cards:
         reader.problems.extend(kind.check(card))
         return card
 
+    def _elsewhere(self, node: Map, kind: Kind, form: _Form) -> Mapping[str, str]:
+        """Return hints for keys that cards of other kinds have, or that a plain card calls otherwise."""
+        written = [key.value for key, _ in node.items]
+        unknown = [name for name in written if name not in form.names]
+        if not unknown:
+            return {}
+        fitting = [name for name in _fitting(written, self.kinds.values()) if name != kind.name]
+        hints = {}
+        for name in unknown:
+            owners = [other.name for other in self.kinds.values() if any(key.name == name for key in other.keys)]
+            fits = [owner for owner in owners if owner in fitting]
+            if fits:
+                hints[name] = f"it is a key of {fits[0]} cards: write kind: {fits[0]}"
+            elif _CALLED.get(name) in form.names and _CALLED[name] not in written:
+                hints[name] = f'did you mean "{_CALLED[name]}"?'
+            elif owners:
+                own = ", ".join(key.name for key in kind.keys)
+                hints[name] = f"it is a key of {' and '.join(owners)} cards; {form.subject} has: {own}"
+        return hints
+
     def _kind_of(self, node: Map) -> Kind | None:
         stated = None
         for key, child in node.items:
@@ -187,8 +220,9 @@ class _Cards:
         if self.kind:
             return self.kinds.get(self.kind.value)
         at = node.items[0][0] if node.items else node
-        names = ", ".join(self.kinds)
-        self.reader.error(at, "missing-key", 'a card has no "kind"', f"add kind: one of {names}")
+        fitting = _fitting([key.value for key, _ in node.items], self.kinds.values())
+        chosen = fitting[0] if len(fitting) == 1 else f"one of {', '.join(self.kinds)}"
+        self.reader.error(at, "missing-key", 'a card has no "kind"', f"add kind: {chosen}")
         return None
 
     def _unknown_kind(self, at: Text) -> None:

@@ -6,16 +6,20 @@ from builder.schema import Key, Shape
 
 DECK = (
     Key(name="name", doc="the deck's name as Anki shows it", required=True),
-    Key(name="uid", doc="a short name that never changes: every note's identity hangs on it", required=True),
-    Key(name="version", doc="the release, shown in the deck's description"),
+    Key(
+        name="uid", doc="a short name that never changes: every note's identity hangs on it", required=True, label=True
+    ),
+    Key(name="version", doc="the release, shown in the deck's description", label=True),
     Key(name="description", doc="what the deck is, in Markdown"),
-    Key(name="language", doc="the language of the cards, as in HTML (en, de, ja)"),
-    Key(name="speech", doc="the voice that speaks script lines, as Anki names it (en_US); no key, no speech"),
-    Key(name="math", doc="`dollars` reads $…$ and $$…$$ as math too, and leaves prices alone"),
-    Key(name="tags", doc="tags for every note", shape=Shape.TEXTS),
+    Key(name="language", doc="the language of the cards, as in HTML (en, de, ja)", label=True),
+    Key(
+        name="speech", doc="the voice that speaks script lines, as Anki names it (en_US); no key, no speech", label=True
+    ),
+    Key(name="math", doc="`dollars` reads $…$ and $$…$$ as math too, and leaves prices alone", label=True),
+    Key(name="tags", doc="tags for every note", shape=Shape.TEXTS, label=True),
     Key(name="sources", doc="what `source` may cite: a title, or a title with sections", shape=Shape.ANY),
-    Key(name="glossary", doc="abbreviations and what they stand for", shape=Shape.TABLE),
-    Key(name="feedback", doc="an address for corrections; {id} in it becomes the card's id"),
+    Key(name="glossary", doc="abbreviations and what they stand for", shape=Shape.TABLE, label=True),
+    Key(name="feedback", doc="an address for corrections; {id} in it becomes the card's id", label=True),
     Key(name="lint", doc="settings of the rules of `check`", shape=Shape.ANY),
 )
 
@@ -26,28 +30,28 @@ SOURCE = (
 
 CHAPTER = (
     Key(name="title", doc="the subdeck's name", required=True),
-    Key(name="tags", doc="tags for every card of the chapter", shape=Shape.TEXTS),
-    Key(name="source", doc="what its cards cite unless they say otherwise"),
-    Key(name="kind", doc="the kind of its cards unless they say otherwise"),
+    Key(name="tags", doc="tags for every card of the chapter", shape=Shape.TEXTS, label=True),
+    Key(name="source", doc="what its cards cite unless they say otherwise", label=True),
+    Key(name="kind", doc="the kind of its cards unless they say otherwise", label=True),
     Key(name="cards", doc="the list of cards", shape=Shape.ANY, required=True),
 )
 
 CARD = (
-    Key(name="id", doc="a name that is unique in the deck and never changes", required=True),
-    Key(name="kind", doc="the card's kind"),
-    Key(name="tags", doc="tags beside the deck's and the chapter's", shape=Shape.TEXTS),
-    Key(name="source", doc="what the card rests on, as declared in deck.yaml (guide/verdict)"),
+    Key(name="id", doc="a name that is unique in the deck and never changes", required=True, label=True),
+    Key(name="kind", doc="the card's kind", label=True),
+    Key(name="tags", doc="tags beside the deck's and the chapter's", shape=Shape.TEXTS, label=True),
+    Key(name="source", doc="what the card rests on, as declared in deck.yaml (guide/verdict)", label=True),
     Key(name="context", doc="a small line above the question, not counted in its length"),
     Key(name="hint", doc="shown on the question when asked for"),
     Key(name="extra", doc="shown after the answer, not graded"),
-    Key(name="as_of", doc="when a volatile fact was true (2025-03), or n/a"),
+    Key(name="as_of", doc="when a volatile fact was true (2025-03), or n/a", label=True),
     Key(
         name="lint", doc="rules that this card may break, each with a reason: {allow: {rule: reason}}", shape=Shape.ANY
     ),
-    Key(name="was", doc="ids that the card had before", shape=Shape.TEXTS),
-    Key(name="teaches", doc="concepts that the card introduces", shape=Shape.TEXTS),
-    Key(name="uses", doc="concepts that the card takes for granted", shape=Shape.TEXTS),
-    Key(name="pair", doc="the id of a card that it may look like", shape=Shape.TEXTS),
+    Key(name="was", doc="ids that the card had before", shape=Shape.TEXTS, label=True),
+    Key(name="teaches", doc="concepts that the card introduces", shape=Shape.TEXTS, label=True),
+    Key(name="uses", doc="concepts that the card takes for granted", shape=Shape.TEXTS, label=True),
+    Key(name="pair", doc="the id of a card that it may look like", shape=Shape.TEXTS, label=True),
     Key(name="accept", doc="other right answers, shown below the answer", shape=Shape.TEXTS),
 )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 from builder.diagnostics import Problem
 from builder.model import Citable, Settings
 from builder.schema import Entry
 from builder.source import keys
+from builder.source.edits import is_flow
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
@@ -18,6 +20,8 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
 FEEDBACK = re.compile("(https?://|mailto:)[^\\s\"'<>]+\\Z")
 _BAD_TAG = re.compile(r"[\s\"\u3000]")
+_KEPT_TAGS = ("marked", "leech")
+_CONTROLS = ("Cc", "Zl", "Zp")
 
 
 def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -76,6 +80,7 @@ def _check_settings(validator: Validator, entry: Entry) -> None:
     name = entry.text("name")
     if name:
         check_deck_name(validator, name)
+        _check_own_deck(validator, name)
     language = entry.text("language")
     if language and not LANGUAGE.match(language.value):
         validator.error(
@@ -102,10 +107,40 @@ def _check_settings(validator: Validator, entry: Entry) -> None:
 
 def check_deck_name(validator: Validator, name: Text) -> None:
     """Refuse names that Anki would change on import, after which later imports make a second deck."""
-    if any(not part.strip() for part in name.value.split("::")):
+    stated = name.value.strip()
+    parts = stated.split("::")
+    composed = unicodedata.normalize("NFC", stated)
+    if not all(part.strip() for part in parts):
         validator.error(name, "bad-name", "a part of the deck's name is empty", 'write a name on both sides of "::"')
-    elif '"' in name.value or "\n" in name.value.strip():
+    elif '"' in stated or "\n" in stated:
         validator.error(name, "bad-name", "Anki takes no quotes and line breaks in a deck's name", "leave them out")
+    elif (control := control_in(stated)) and control in validator.file.text[name.start : name.end]:
+        # One that is written as an escape was told already.
+        spaced = "".join(" " if control_in(sign) else sign for sign in stated)
+        message = f"there is {_called(control)} in the deck's name"
+        validator.error(name, "bad-name", message, f'write "{" ".join(spaced.split())}"')
+    elif any(part != part.strip() or part[:1] == ":" for part in parts):
+        fixed = "::".join(part.strip(" :") for part in parts)
+        validator.error(name, "bad-name", 'Anki would take away what stands beside "::"', f'write "{fixed}"')
+    elif composed != stated:
+        message = "the name has letters and accents as signs of their own, which Anki would join"
+        validator.error(name, "bad-name", message, f'write "{composed}", copied from here')
+
+
+def control_in(text: str) -> str:
+    """Return the first sign of a text that Anki drops from names, or that only looks like a space; else nothing."""
+    return next((sign for sign in text if unicodedata.category(sign) in _CONTROLS), "")
+
+
+def _called(control: str) -> str:
+    return "a tab" if control == "\t" else f"the character U+{ord(control):04X}"
+
+
+def _check_own_deck(validator: Validator, name: Text) -> None:
+    """Refuse a deck whose cards would land among the learner's own."""
+    if name.value.strip().partition("::")[0].strip().lower() == "default":
+        message = "the cards would land in the deck that every learner has for his own cards"
+        validator.error(name, "bad-name", message, "give the deck a name of its own")
 
 
 def _sources(validator: Validator, entry: Entry) -> dict[str, Citable]:
@@ -125,6 +160,7 @@ def _sources(validator: Validator, entry: Entry) -> dict[str, Citable]:
         if name.value in sources:
             validator.error(name, "duplicate-key", f'"{name.value}" stands twice in "sources"', "keep one of the two")
         elif isinstance(child, Text) and child.value.strip():
+            validator.check_prose(child, f"{name.value}: ", in_brackets=is_flow(validator.file.text, node))
             sources[name.value] = Citable(title=child.value)
         elif isinstance(child, Map):
             source = validator.entry(child, keys.SOURCE, f'the source "{name.value}"')
@@ -139,19 +175,41 @@ def _sources(validator: Validator, entry: Entry) -> dict[str, Citable]:
 
 
 def read_tags(validator: Validator, entry: Entry) -> tuple[str, ...]:
-    """Return an entry's tags; those that Anki would split or keep for itself are problems."""
+    """Return an entry's tags; those that Anki would split, change or keep for itself are problems."""
     tags = []
     for tag in entry.texts("tags"):
-        if _is_sound(tag.value):
+        is_alone = any(child is tag for _, child in entry.at.items)  # it stands behind the key, in no list
+        if _is_sound(tag.value) and not (is_alone and "," in tag.value):
             tags.append(tag.value)
-        elif _BAD_TAG.search(tag.value):
-            fixed = re.sub(r"[\s\"\u3000]+", "-", tag.value.strip())
-            validator.error(tag, "bad-tag", f'the tag "{tag.value}" has a space or quote in it', f'write "{fixed}"')
         else:
-            validator.error(tag, "bad-tag", f'Anki keeps the tag "{tag.value}" for itself', "choose another")
+            validator.error(tag, "bad-tag", *_tag_fault(tag.value, is_alone=is_alone))
     return tuple(tags)
+
+
+def _tag_fault(tag: str, *, is_alone: bool) -> tuple[str, str]:
+    """Return what is wrong with a tag, and what to write; one that is alone may be several that make no list."""
+    words = [_sound(word) for word in re.split(r"[,;]", tag)] if is_alone else []
+    several = [word for word in words if word]
+    if len(several) > 1:
+        return f'"{tag}" is one tag, with a comma in it', f"write a list: tags: [{', '.join(several)}]"
+    if _BAD_TAG.search(tag):
+        spaced = [word.strip('#"') for word in tag.split()] if is_alone else []
+        listed = f", or a list: tags: [{', '.join(spaced)}]" if len(spaced) > 1 and all(spaced) else ""
+        return f'the tag "{tag}" has a space or quote in it', f'write "{_sound(tag)}"{listed}'
+    if tag.lower() in _KEPT_TAGS:
+        return f'Anki keeps the tag "{tag}" for itself', "choose another"
+    return f'Anki would change the tag "{tag}"', f'write "{_sound(tag)}"'
+
+
+def _sound(tag: str) -> str:
+    """Return what a tag is to be called instead."""
+    whole = re.sub(r"[\s\"\u3000]+", "-", unicodedata.normalize("NFC", tag.strip()))
+    parts = (
+        "".join(sign for sign in part if unicodedata.category(sign) not in _CONTROLS) for part in whole.split("::")
+    )
+    return "::".join(part.strip(":") for part in parts if part.strip(":"))
 
 
 @functools.lru_cache(maxsize=4096)
 def _is_sound(tag: str) -> bool:
-    return not _BAD_TAG.search(tag) and tag.lower() not in ("marked", "leech")
+    return not _BAD_TAG.search(tag) and tag.lower() not in _KEPT_TAGS and _sound(tag) == tag

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, counted, did_you_mean
 from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
+from builder.source.edits import is_flow
+from builder.source.quotes import comment_behind, lost_text, single_quoted
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT
+_MOST_COMMAS = 20
+"""In one value that is not quoted, for a hint."""
+_COMMENT = 'a "#" after a space starts a comment; if it is text, put the value in quotes'
 
 _make_entry = maker(Entry)
 
@@ -27,9 +34,12 @@ class _Allowed(NamedTuple):
 class Validator:
     """Validates the mappings of one file and collects the problems that it meets."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, *, has_prose: bool = True) -> None:
+        """Begin with a file; with `has_prose` its texts reach cards, and none may lose anything on the way."""
         self.file = file
         self.problems: list[Problem] = []
+        self._has_prose = has_prose
+        self._has_comments = " #" in file.text or "\t#" in file.text
         self._allowed: dict[int, _Allowed] = {}
 
     def error(self, at: Node, rule: str, message: str, hint: str = "") -> None:
@@ -45,7 +55,10 @@ class Validator:
                 FILE_START, "empty-file", f"the file is empty, expected {expected}", "write it, or delete the file"
             )
         else:
-            self.error(node, "wrong-type", f"found {type_of_node[type(node)]}, expected {expected}", "write key: value")
+            hint = (
+                "write its keys above, and the list below one of them" if isinstance(node, Seq) else "write key: value"
+            )
+            self.error(node, "wrong-type", f"found {type_of_node[type(node)]}, expected {expected}", hint)
         return None
 
     def entry(self, node: Map, keys: Sequence[Key], subject: str, elsewhere: Mapping[str, str] = {}) -> Entry:
@@ -67,19 +80,48 @@ class Validator:
             key_nodes[name] = key_node
             key = by_name.get(name)
             if key is None:
-                hint = elsewhere.get(name) or did_you_mean(name, by_name) or f"{subject} has: {', '.join(by_name)}"
+                hint = self._after_comma(node, key_node, child) or elsewhere.get(name) or did_you_mean(name, by_name)
+                hint = hint or f"{subject} has: {', '.join(by_name)}"
                 self.error(key_node, "unknown-key", f'{subject} has no key "{name}"', hint)
             # What `_value` would say of nearly all values of a deck, without a call for each.
             elif type(child) is Text and key.shape is _TEXT and not key.words and child.value.strip():
                 values[name] = child
+                if self._may_lose(child, key):
+                    self.check_prose(child, f"{name}: ", in_brackets=is_flow(self.file.text, node))
             else:
                 value = self._value(key, child, key_node)
                 if value is not None:
                     values[name] = value
         for key in allowed.required:
             if key.name not in key_nodes:
-                self._missing(key, node, subject, [name for name in key_nodes if name not in by_name])
+                unknown = [name for name in key_nodes if name not in by_name]
+                if not any(elsewhere.get(name) == f'did you mean "{key.name}"?' for name in unknown):
+                    self._missing(key, node, subject, unknown)
         return _make_entry(values=values, keys=key_nodes, at=node)
+
+    def _after_comma(self, node: Map, key: Text, value: Node) -> str:
+        """Return how to write a value in braces whose comma has made a key of its rest."""
+        if value.start < value.end or not is_flow(self.file.text, node):
+            return ""
+        index = bisect.bisect_left(node.items, key.start, key=lambda item: item[0].start)
+        for before, first in reversed(node.items[max(0, index - _MOST_COMMAS) : index]):
+            if isinstance(first, Text) and first.end > first.start:
+                source = self.file.text[first.start : key.end]
+                return "" if first.style else f"put the value in quotes: {before.value}: {single_quoted(source)}"
+        return ""
+
+    def check_prose(self, node: Text, label: str, *, in_brackets: bool = False) -> None:
+        """Record where a text is not what its author typed; `label` is what stands before it (`front: `)."""
+        problem = lost_text(self.file, node, label, in_brackets=in_brackets)
+        if problem is not None:
+            self.problems.append(problem)
+
+    def _may_lose(self, node: Text, key: Key) -> bool:
+        """Tell, for little time, whether YAML can have taken anything away from a value."""
+        more = node.end - node.start - len(node.value)
+        if not more and not node.style:
+            return self._has_comments and self._has_prose and not key.label
+        return (more != 2 or not node.style) and node.style != "|" and self._has_prose and not key.label
 
     def _prepare(self, keys: Sequence[Key]) -> _Allowed:
         by_name = {key.name: key for key in keys}
@@ -116,18 +158,28 @@ class Validator:
     def _empty(self, key: Key, node: Node, key_node: Text) -> None:
         at = key_node if node.start == node.end else node
         hint = f"write {key.doc}" if key.required else "write something, or delete the key"
-        behind_key = self.file.location(key_node).excerpt[key_node.column + len(key_node.value) :]
-        if at is key_node and behind_key.lstrip().startswith("#"):
-            hint = 'a "#" after a space starts a comment: put the value in quotes'
+        comment = comment_behind(self.file.text, key_node.end + 1) if at is key_node else ""
+        # What `new` leaves behind a key says what belongs there, and is no text that was meant as one.
+        if comment and comment.lstrip("# ") != key.doc:
+            hint = f"{_COMMENT}: {key.name}: {single_quoted(comment)}"
         self.error(at, "empty-value", f'"{key.name}" is empty', hint)
 
     def _wrong_type(self, key: Key, node: Node) -> None:
         hint = f"write {key.shape.value}"
         if isinstance(node, Map | Seq) and key.shape in (Shape.TEXT, Shape.TEXTS):
-            cloze = self.file.text.startswith("{{", node.start)
-            hint = "quote it if it is text" + (': "{{c1::…}}"' if cloze else ': key: "…"')
+            hint = self._as_text(node, f"{key.name}: ", key.shape)
         message = f'"{key.name}" is {type_of_node[type(node)]}, expected {key.shape.value}'
         self.error(node, "wrong-type", message, hint)
+
+    def _as_text(self, node: Node, label: str, shape: Shape = Shape.TEXT) -> str:
+        """Return how to write a list or mapping that was meant as text; `label` stands before it (`front: `)."""
+        if isinstance(node, Seq) and not is_flow(self.file.text, node):
+            return f"a list inside a text is Markdown: write {label}| and the dashes in the lines below it"
+        if isinstance(node, Map) and node.items and shape is Shape.TEXTS and not is_flow(self.file.text, node):
+            return "write a list: a dash and a space before each item, and no key"
+        source = self.file.text[node.start : node.end].rstrip()
+        quoted = single_quoted(source) if "\n" not in source else '"…"'
+        return f"quote it if it is text: {label}{quoted}"
 
     def _text(self, key: Key, node: Text, key_node: Text) -> Text | None:
         if not node.value.strip():
@@ -151,6 +203,13 @@ class Validator:
 
     def _texts(self, key: Key, node: Node, key_node: Text) -> tuple[Text, ...] | None:
         if isinstance(node, Text):
+            if self._may_lose(node, key):
+                self.check_prose(node, f"{key.name}: ")
+            if key.least > 1:
+                parts = [part.strip() for part in re.split("[,;\n]", node.value) if part.strip()]
+                message = f'"{key.name}" is one text, expected a list of {key.least} or more'
+                self.error(node, "wrong-type", message, f"write {key.name}: [{', '.join(parts)}]")
+                return None
             return (node,)
         items = self._items(key, node, key_node)
         if items is None:
@@ -159,11 +218,16 @@ class Validator:
         for item in items:
             if not isinstance(item, Text):
                 message = f'"{key.name}" holds {type_of_node[type(item)]}, expected texts'
-                self.error(item, "wrong-type", message, 'quote it if it is text: - "…"')
+                self.error(item, "wrong-type", message, self._as_text(item, "- "))
             elif not item.value.strip():
-                self.error(item, "empty-value", f'"{key.name}" holds an empty item', "write it, or delete the line")
+                comment = comment_behind(self.file.text, item.end) if item.start == item.end else ""
+                hint = f"{_COMMENT}: - {single_quoted(comment)}" if comment else "write it, or delete the line"
+                self.error(item, "empty-value", f'"{key.name}" holds an empty item', hint)
             else:
                 texts.append(item)
+                if self._may_lose(item, key):
+                    in_brackets = is_flow(self.file.text, node)
+                    self.check_prose(item, "" if in_brackets else "- ", in_brackets=in_brackets)
         return tuple(texts)
 
     def _entries(self, key: Key, node: Node, key_node: Text) -> tuple[Entry, ...] | None:
@@ -178,7 +242,11 @@ class Validator:
             else:
                 names = ", ".join(inner.name for inner in key.keys)
                 message = f"{singular} is {type_of_node[type(item)]}, expected a mapping"
-                self.error(item, "wrong-type", message, f"write it with its keys: {names}")
+                hint = f"write it with its keys: {names}"
+                first = next((inner.name for inner in key.keys if inner.required and inner.name != "id"), "")
+                if isinstance(item, Text) and first and "\n" not in item.value:
+                    hint += f": {{id: …, {first}: {single_quoted(item.value)}}}"
+                self.error(item, "wrong-type", message, hint)
         return tuple(entries)
 
     def _items(self, key: Key, node: Node, key_node: Text) -> tuple[Node, ...] | None:
@@ -211,4 +279,6 @@ class Validator:
                 self.error(name, "empty-value", f'"{name.value}" is empty', "write it, or delete the key")
             else:
                 table[name.value] = child
+                if self._may_lose(child, key):
+                    self.check_prose(child, f"{name.value}: ", in_brackets=is_flow(self.file.text, node))
         return table

@@ -8,14 +8,13 @@ line that it is about.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import yaml
 
 from builder.diagnostics import Location, Problem
+from builder.source.yaml_clues import KEY_LINE, QUOTE, at_mark, quoted_line, requoted_line, told_by_lines, told_by_text
 from builder.syntax import FILE_START, Node, SourceFile, Text
 
-QUOTE = 'put the whole value in quotes: key: "…"'
 QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'
 CLOZE_MESSAGE = 'a value that is not quoted starts with "{{", which YAML takes for a mapping'
 _QUOTE_COLON = 'a value with a colon and a space in it needs quotes: key: "like this: quoted"'
@@ -30,16 +29,12 @@ class RefusedError(Exception):
         self.at, self.rule, self.message, self.hint, self.quotable = at, rule, message, hint, quotable
 
 
-def at_mark(mark: Any) -> Text:
-    """Return a mark of the parser, which counts lines and columns from 0, as a node of one character."""
-    return Text(value="", line=mark.line + 1, column=mark.column + 1, start=mark.index, end=mark.index + 1)
-
-
 def yaml_problem(file: SourceFile, error: RefusedError | yaml.YAMLError) -> Problem:
     """Return what keeps a file from being read as a problem that says what to type instead."""
     if isinstance(error, RefusedError):
         location = file.location(error.at, length=1)
-        hint = _quoted(location.excerpt, error.hint) if error.quotable else error.hint
+        quoted = quoted_line(location.excerpt, "") if error.quotable else ""
+        hint = error.hint.replace(QUOTE, quoted) if quoted and QUOTE in error.hint else quoted or error.hint
         return file.error(location, error.rule, error.message, hint)
     if isinstance(error, yaml.reader.ReaderError):
         return _unreadable(file)
@@ -57,7 +52,7 @@ def _unreadable(file: SourceFile) -> Problem:
         file.location(Text(value="", line=line, column=column, start=index, end=index + 1), length=1),
         "yaml-syntax",
         f"the character U+{code:04X} may not stand in a file",
-        'delete it, or write it in double quotes as an escape ("\\x07")',
+        "delete it",
     )
 
 
@@ -68,12 +63,17 @@ def _syntax_problem(file: SourceFile, error: yaml.YAMLError) -> Problem:
     # An open quote is noticed at the end of the file; what there is to mend is where it opens.
     if context_mark is not None and (mark is None or "quoted scalar" in context):
         mark = context_mark
+    told = told_by_text(file, complaint, mark, context_mark)
+    if told is not None:
+        return told
     location = file.location(at_mark(mark) if mark else FILE_START, length=1)
     if location.column > len(location.excerpt) + 1 or not location.excerpt.strip():
         location = _last_written(file, location)
     value = _value_in(location.excerpt)
-    if "could not find expected ':'" in complaint and not value.startswith("{{"):
-        return _colon_problem(file, location)
+    if not value.startswith("{{") and "\t" not in location.excerpt:
+        told = told_by_lines(file, complaint, location)
+        if told is not None:
+            return told
     message, hint = _reworded(complaint, context, location, value)
     return file.error(location, "yaml-syntax", message, hint)
 
@@ -90,8 +90,6 @@ def _last_written(file: SourceFile, location: Location) -> Location:
     return Location(path=file.path, line=len(lines), column=max(1, column), excerpt=line)
 
 
-_MISSING_SPACE = re.compile(r"(\s*(?:- )?)([\w-]+):(\S.*)")
-_KEY_AND_VALUE = re.compile(r"\s*(?:- )?([\w-]+): +(.*\S)")
 _KEY_ONLY = re.compile(r"\s*(?:- )?[\w-]+\Z")
 
 
@@ -106,18 +104,21 @@ def _reworded(complaint: str, context: str, location: Location, value: str) -> t
     if "\t" in line and (complaint.startswith("found character") or "tab" in complaint):
         return "a tab stands where YAML takes only spaces", "indent with spaces"
     if value.startswith("{{"):
-        return CLOZE_MESSAGE, _quoted(line, QUOTE_CLOZE)
+        return CLOZE_MESSAGE, quoted_line(line, QUOTE_CLOZE)
     if "mapping values are not allowed" in complaint and _KEY_ONLY.match(line[: location.column - 1]):
         return "this key is not in line with those above it", "indent it by as many spaces as its neighbours"
     if "mapping values are not allowed" in complaint:
-        return "a value that is not quoted holds a colon", _quoted(line, _QUOTE_COLON)
+        return "a value that is not quoted holds a colon", quoted_line(line, _QUOTE_COLON)
     if "quoted scalar" in context:
         hint = 'close it; inside double quotes write \\" for a quote, inside single ones write it twice'
         return "a quote is opened and not closed", hint
+    if "expected '-' indicator" in complaint and KEY_LINE.match(line):
+        return "this key is not in line with those above it", "indent it by as many spaces as its neighbours"
     if "expected ',' or" in complaint:
         return "a bracket is opened and not closed", f"close it; if it is text, {QUOTE}"
     if "block sequence entries" in complaint:
-        return "a list starts behind a key", f"start the list in the next line; if it is text, {QUOTE}"
+        hint = "start it in the next line, after a | if it is a list inside a text"
+        return "a list starts behind a key", f"{hint}; if it is no list, {quoted_line(line, QUOTE)}"
     return _reworded_by_value(complaint, line, value)
 
 
@@ -125,38 +126,15 @@ def _reworded_by_value(complaint: str, line: str, value: str) -> tuple[str, str]
     """Return message and hint for a complaint that says little, by the first character of the line's value."""
     if value[:1] in ('"', "'"):
         hint = "quote the whole value; inside single quotes, double quotes may stand as they are"
-        return "text follows a closing quote", hint
+        return "text follows a closing quote", requoted_line(line, hint)
+    if value[:1] == "|":
+        return 'text follows a "|" in its line', "write it in the lines below, deeper than the key"
     if value[:1] and value[0] in _SPECIAL:
         message = f'a value that is not quoted starts with "{value[0]}", which means something else to YAML'
-        return message, _quoted(line, QUOTE)
+        return message, quoted_line(line, QUOTE)
     if "expected key" in complaint or "block end" in complaint:
+        if line.lstrip().startswith("- "):
+            return "this dash is not in line with those above it", "put it below the first dash of its list"
         hint = "check the indentation, and that each key is followed by a colon and a space"
         return "this line is not in line with those above it", hint
     return f"not valid YAML: {complaint}", f"if this is text, {QUOTE}"
-
-
-def _quoted(line: str, otherwise: str) -> str:
-    """Return a hint that shows a line `key: value` with its value quoted."""
-    match = _KEY_AND_VALUE.match(line)
-    if not match or match[2].startswith(('"', "'", "|")):
-        return otherwise
-    key, value = match.groups()
-    quote = "'" if '"' in value else '"'
-    inner = value.replace("'", "''") if quote == "'" else value.replace("\\", "\\\\")
-    return f"put the value in quotes: {key}: {quote}{inner}{quote}"
-
-
-def _colon_problem(file: SourceFile, location: Location) -> Problem:
-    """Find the key without a space behind its colon, in this line or the one above, where libyaml looks for it."""
-    lines = file.text.split("\n")
-    for number in (location.line, location.line - 1):
-        line = lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
-        match = _MISSING_SPACE.match(line)
-        if match and ": " not in line:
-            key, value = match[2], match[3]
-            column = match.start(2) + 1
-            at_key = Location(path=file.path, line=number, column=column, length=len(key) + 1, excerpt=line)
-            message, hint = f'no space follows the colon of "{key}"', f"write {key}: {value}"
-            return file.error(at_key, "yaml-syntax", message, hint)
-    message = "a key has no colon behind it"
-    return file.error(location, "yaml-syntax", message, "write key: value, or indent the line if it continues a text")

@@ -19,7 +19,8 @@ import yaml
 
 from builder.diagnostics import Problem
 from builder.makers import maker
-from builder.source.yaml_errors import CLOZE_MESSAGE, QUOTE, QUOTE_CLOZE, RefusedError, at_mark, yaml_problem
+from builder.source.yaml_clues import QUOTE, at_mark
+from builder.source.yaml_errors import CLOZE_MESSAGE, QUOTE_CLOZE, RefusedError, yaml_problem
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -87,11 +88,13 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
                 siblings.append(_make_map(items=pairs, line=line, column=column, start=start.index, end=end))
             children = siblings
         elif event_type is yaml.AliasEvent:
-            raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the star is text, {QUOTE}")
+            raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the star is text, {QUOTE}", quotable=True)
         elif event_type is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise _refused(event, "yaml-documents", "a second document starts here", "keep one to a file")
+                raise _refused(
+                    event, "yaml-documents", "a second document starts here", "delete this line: a file is one document"
+                )
     return children[0] if children else None
 
 
@@ -111,11 +114,13 @@ def _pairs(children: list[Any], text: str, mark: Any) -> tuple[tuple[Text, Node]
 def _refuse_properties(event: Any) -> None:
     """Refuse an anchor and a tag; their marks mean nothing else in YAML, so a value that starts with one is told."""
     if event.anchor is not None:
-        raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the ampersand is text, {QUOTE}")
+        raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the ampersand is text, {QUOTE}", quotable=True)
     if event.tag == "!" and not isinstance(event, yaml.CollectionStartEvent) and event.style:
         return  # what libyaml says of a quoted scalar under some versions
-    raise _refused(event, "yaml-tag", f'the tag "{event.tag}" is not read', f"if the mark is text, {QUOTE}")
+    raise _refused(
+        event, "yaml-tag", f'the tag "{event.tag}" is not read', f"if the mark is text, {QUOTE}", quotable=True
+    )
 
 
-def _refused(event: Any, rule: str, message: str, hint: str) -> RefusedError:
-    return RefusedError(at_mark(event.start_mark), rule, message, hint)
+def _refused(event: Any, rule: str, message: str, hint: str, *, quotable: bool = False) -> RefusedError:
+    return RefusedError(at_mark(event.start_mark), rule, message, hint, quotable=quotable)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from builder import __version__
 from builder.cli.main import main
+from builder.lint.form import form_problems
 from builder.lint.rules import RULES
 from tests.support import write_deck
 
@@ -81,7 +82,25 @@ def test_explain_says_what_why_and_how_to_mend() -> None:
     lines = run("--explain", "yes-no").output.splitlines()
     assert lines[0] == "## yes-no"
     assert lines[4] == "- Why: Half of all guesses are right, and little is retrieved."
-    assert len(run("--explain", "all").output.splitlines()) == len(RULES)
+    assert len(run("--explain", "all").output.splitlines()) == len(RULES) + len(form_problems())
+
+
+def test_explain_knows_what_is_no_rule_too() -> None:
+    assert run("--explain", "missing-media").output == (
+        "## missing-media\n\n"
+        "Reports a picture or sound that there is not, that lies outside of the deck, or that stands where none is"
+        " shown.\n\n"
+        "- Why: Learners would see a broken picture, or hear nothing.\n"
+        "- How to mend it: Put the file into the deck's `media` folder, with the name that the card gives it, case"
+        " included.\n"
+    )
+
+
+@pytest.mark.parametrize("name", [*RULES, *form_problems()])
+def test_explain_explains_every_name(name: str) -> None:
+    result = run("--explain", name)
+    assert result.exit_code == 0
+    assert result.output.startswith(f"## {name}\n")
 
 
 def test_score_shows_grades_and_cards_to_look_at() -> None:

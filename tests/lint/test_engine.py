@@ -62,3 +62,16 @@ def test_of_two_rules_on_one_cause_the_more_specific_speaks(tmp_path: Path) -> N
     allowed = reported(tmp_path, BROOD % ", lint: {allow: {cloze-too-many: a table}}", "", rules)
     assert (many in allowed, flood in allowed) == (False, True)
     assert flood in reported(tmp_path, BROOD % "", "", {"sibling-flood"})
+
+
+def test_a_pair_that_is_no_other_card_is_a_problem(tmp_path: Path) -> None:
+    cards = "- {id: gas, kind: basic, front: What is it?, back: Gas, pair: [ga, gas, nope]}\n"
+    lines = reported(tmp_path, cards, "", {"unused-allow"}).splitlines()
+    assert [line for line in lines if "]: " in line or "hint" in line] == [
+        '10-a.yaml:4:66: error[unknown-card]: "pair" names "ga", which is no card of the deck',
+        '  hint: did you mean "gas"?',
+        '10-a.yaml:4:70: error[unknown-card]: "pair" names the card itself',
+        "  hint: name the other card",
+        '10-a.yaml:4:75: error[unknown-card]: "pair" names "nope", which is no card of the deck',
+        "  hint: write the id of a card of this deck, or delete the key",
+    ]

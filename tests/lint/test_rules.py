@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.lint.docs import PATH, rules_page
+from builder.lint.docs import pages
 from builder.lint.rule import Rule
 from builder.lint.rules import RULES
 from tests.lint.decks import reported
@@ -37,5 +37,6 @@ def test_every_expected_text_belongs_to_a_rule() -> None:
     assert {path.stem for path in EXPECTED.iterdir()} == set(RULES)
 
 
-def test_the_page_of_the_rules_is_up_to_date() -> None:
-    assert PATH.read_text("utf-8") == rules_page(), "run python -m builder.lint.docs"
+def test_the_pages_are_up_to_date() -> None:
+    for path, page in pages().items():
+        assert path.read_text("utf-8") == page, "run python -m builder.lint.docs"

@@ -103,6 +103,18 @@ def test_control_c_ends_it_with_a_word_and_success(tmp_path: Path) -> None:
     assert (out.splitlines()[-1], err, running.returncode) == ("stopped", "", 0)
 
 
+def test_the_first_word_is_what_check_would_say(tmp_path: Path) -> None:
+    card = "{id: b, kind: basic, front: Does water boil at 100 °C?, back: It does}"
+    write_deck(tmp_path, {"10-a.yaml": f"title: A\nsource: own\ncards: [{card}]\n"})
+    command = [sys.executable, "-m", "builder", "serve", "--port", "0", "--root", str(tmp_path)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    assert running.stdout is not None
+    lines = [running.stdout.readline() for _ in range(3)]
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=20)
+    assert lines[0] == "1 card, 1 error\n"
+
+
 def test_an_address_is_a_code_to_point_a_camera_at() -> None:
     code = qr_code("http://192.0.2.7:8765/0123456789abcdefghijkl/")
     assert len(code.splitlines()) > 15

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.source.settings import load_settings
+from builder.syntax import SourceFile
 from tests.support import build_deck, check_text, write_deck
 
 CARD = "cards: [{id: a, kind: basic, front: q, back: a}]\n"
@@ -89,3 +91,58 @@ def test_two_decks_whose_uids_and_names_differ_in_case_alone_are_refused(here: P
         "    |      ^^^^\n"
         "  hint: every note's identity hangs on it: choose another\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (
+            "Default",
+            ["the cards would land in the deck that every learner has for his own cards: give the deck a name"],
+        ),
+        (
+            "DEFAULT::Sub",
+            ["the cards would land in the deck that every learner has for his own cards: give the deck a"],
+        ),
+        ("Defaults", []),
+        ("A\tB", ['there is a tab in the deck\'s name: write "A B"']),
+        ("'A :: B'", ['Anki would take away what stands beside "::": write "A::B"']),
+        ("A:::B", ['Anki would take away what stands beside "::": write "A::B"']),
+        ("A::B", []),
+        ("e\u0301", ['the name has letters and accents as signs of their own, which Anki would join: write "\u00e9",']),
+    ],
+)
+def test_names_that_anki_would_change_or_has_are_refused(name: str, told: list[str], here: Path) -> None:
+    file = SourceFile(path="deck.yaml", text=f"name: {name}\nuid: d\n")
+    _, problems = load_settings(file, "demo")
+    assert {problem.rule for problem in problems} <= {"bad-name"}
+    found = [f"{problem.message}: {problem.hint}" for problem in problems]
+    assert len(found) == len(told)
+    assert all(text.startswith(start) for text, start in zip(found, told, strict=True)), found
+
+
+@pytest.mark.parametrize("title", ["A\tB", "'A :: B'", "e\u0301"])
+def test_so_are_titles(title: str, here: Path) -> None:
+    write_deck(here, {"10-a.yaml": f"title: {title}\n{CARD}"})
+    assert "cards/demo/10-a.yaml:1:8: error[bad-name]: " in check_text(here)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("a, b", "write a list: tags: [a, b]"),
+        ("a,b", "write a list: tags: [a, b]"),
+        ("a; b c", "write a list: tags: [a, b-c]"),
+        ("a b", 'write "a-b", or a list: tags: [a, b]'),
+        ("'#a #b'", 'write "#a-#b", or a list: tags: [a, b]'),
+        ("['a b']", 'write "a-b"'),
+        ("['a::']", 'write "a"'),
+        ("['::a::::b']", 'write "a::b"'),
+        ("['e\u0301']", 'write "\u00e9"'),
+        ("['a,b', 'a:b', 'a::b']", ""),
+    ],
+)
+def test_what_would_be_another_tag_is_refused_with_what_to_write(written: str, hint: str) -> None:
+    _, problems = load_settings(SourceFile(path="deck.yaml", text=f"name: D\nuid: d\ntags: {written}\n"), "demo")
+    assert [problem.hint for problem in problems] == ([hint] if hint else [])
+    assert {problem.rule for problem in problems} <= {"bad-tag"}

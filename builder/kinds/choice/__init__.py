@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.diagnostics import Problem, did_you_mean
+from builder.diagnostics import Problem
 from builder.kinds.base import note_type, numbered, prose, read_template, single_note
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key, Shape
@@ -39,7 +39,7 @@ def _check(card: CardSource) -> Iterator[Problem]:
     options = card.entry.texts("options")
     values = [option.value.strip() for option in options]
     if answer.value.strip() not in values:
-        hint = did_you_mean(answer.value, values) or "copy one of the options, letter for letter"
+        hint = _meant(answer.value, values) or "copy the right one of the options, letter for letter"
         message = "the answer is not one of the options"
         yield card.file.error(card.file.location(answer), "answer-not-an-option", message, hint)
     for index, option in enumerate(options):
@@ -49,6 +49,20 @@ def _check(card: CardSource) -> Iterator[Problem]:
     if len(options) > len(string.ascii_uppercase):
         message = f"{len(options)} options are more than the 26 letters"
         yield card.file.error(card.file.location(options[26]), "wrong-type", message, "keep three or four")
+
+
+def _meant(answer: str, options: list[str]) -> str:
+    """Return a hint for the option that an answer surely means; a guess could make a wrong one the right one."""
+    if len(answer.strip()) == 1 and answer.strip().upper() in string.ascii_uppercase[: len(options)]:
+        named = options[string.ascii_uppercase.index(answer.strip().upper())]
+        return f'write the option itself, and not its letter: "{named}"'
+    alike = [option for option in options if _bare(option) == _bare(answer)]
+    return f'did you mean "{alike[0]}"?' if len(alike) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    """Return a text without what is easily typed otherwise: case, spaces, emphasis around it, a full stop."""
+    return " ".join(text.casefold().split()).strip("*_`.,;:!?\"' ")
 
 
 KIND = Kind(

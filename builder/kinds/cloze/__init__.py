@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.diagnostics import Problem
-from builder.kinds.base import check_clozes, note_type, prose, read_template, single_note
+from builder.kinds.base import note_type, prose, read_template, single_note
+from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key
 

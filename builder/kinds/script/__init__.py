@@ -95,12 +95,12 @@ def _keep_problem(card: CardSource, said: Text, phrase: Text) -> Problem:
 
 
 _LINE = (
-    Key(name="id", doc="a name that is unique in the script and never changes", required=True),
+    Key(name="id", doc="a name that is unique in the script and never changes", required=True, label=True),
     Key(name="cue", doc="what they say", required=True),
     Key(name="say", doc="what you say", required=True),
     Key(name="intent", doc="what the line is for, which gives a second card"),
     Key(name="keep", doc="words of the line that must not be lost", shape=Shape.TEXTS),
-    Key(name="was", doc="ids that the line had before", shape=Shape.TEXTS),
+    Key(name="was", doc="ids that the line had before", shape=Shape.TEXTS, label=True),
 )
 
 KIND = Kind(

@@ -45,10 +45,10 @@ def _expand(card: CardSource) -> Iterator[Note]:
 
 
 _STEP = (
-    Key(name="id", doc="a name that is unique in the sequence and never changes", required=True),
+    Key(name="id", doc="a name that is unique in the sequence and never changes", required=True, label=True),
     Key(name="step", doc="what is done", required=True),
     Key(name="why", doc="why it comes here"),
-    Key(name="was", doc="ids that the step had before", shape=Shape.TEXTS),
+    Key(name="was", doc="ids that the step had before", shape=Shape.TEXTS, label=True),
 )
 
 KIND = Kind(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.previews.formulas import show_formulas
+from builder.previews.mathml import show_formulas
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""What authors of gaps get wrong: marks that Anki does not read as marks, and gaps whose inside it reads otherwise."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.cloze import ANKI_OPENING, Gap, cloze_numbers, find_gaps, find_unclosed, without_code
+from builder.diagnostics import Problem
+from builder.model import CardSource
+from builder.syntax import Text
+
+_ALMOST = re.compile(
+    r"(?:"
+    r"\{\{\s{0,3}[cCсС]\s{0,2}(\d{1,6})"  # {{C1::, {{ c1::, {{c1L::, {{c1:, {{c1;;
+    r"|\{\{\s{0,3}[cCсС]?\s{0,2}(?=::)"  # {{c::, {{::
+    r"|\{\{\s{0,3}(\d{1,4})\s?(?=::)"  # {{1::
+    r"|(?<![{])(?<![{] )\{\s?[cC](\d{1,6})\s?(?=::|;;)"  # {c1::
+    r"|[\[(]{1,2}\s?[cC](\d{1,6})\s?(?=::)"  # [[c1::, ((c1::
+    r"|｛{1,2}\s?[cC](\d{1,6})"
+    r")(?:[A-Za-z](?=[:;：]))?\s{0,2}[:;：]{0,3}\s?"
+)
+"""What looks like an opening mark; it is none where `_ANKI_OPENING` does not match, too."""
+_SURELY = re.compile(r"\{\{\s{0,3}[cCсС]\s{0,2}\d{1,6}\s?[A-Za-z]?\s{0,2}[:;：]{1,2}|(?<!\{)\{[cC]\d{1,6}::")
+"""What looks like one where no gaps are."""
+_CLOSING = re.compile(r"\}{1,2}|\]{1,2}|\){1,2}|｝{1,2}")
+_MOST_SHOWN = 60
+"""Characters of a gap that a message repeats."""
+_ITEM = re.compile(r"\n[ \t]{0,3}(?:[-*+]|[0-9]{1,2}[.)])[ \t]")
+_MOST_GAPS = 20
+"""Problems with the gaps of one sentence that are told at once: each is looked for from the sentence's start."""
+
+
+class Lookalike(NamedTuple):
+    """What looks like a gap and is none, and what it was meant as."""
+
+    written: str
+    meant: str
+
+
+def find_lookalikes(text: str) -> list[Lookalike]:
+    """Return what must have been meant as a gap of a sentence, and Anki shows as it stands, code aside."""
+    bare = without_code(text)
+    found, done = [], 0
+    for match in _ALMOST.finditer(bare):
+        if match.start() < done or ANKI_OPENING.match(bare, match.start()):
+            continue
+        closing = _CLOSING.search(bare, match.end(), match.end() + _MOST_SHOWN)
+        hidden = bare[match.end() : closing.start()] if closing else "…"
+        done = closing.end() if closing else match.end()
+        number = (
+            next((int(digits) for digits in match.groups() if digits), 0) or max(cloze_numbers(text), default=0) + 1
+        )
+        written = text[match.start() : done]
+        found.append(Lookalike(written=written, meant=f"{{{{c{number}::{hidden.strip() or '…'}}}}}"))
+    return found
+
+
+def find_marks_outside_code(text: str) -> list[str]:
+    """Return the opening marks, and what looks like one, of a text that is to have none."""
+    return [match[0] for match in _SURELY.finditer(without_code(text))]
+
+
+def _hides_nothing(text: str, gap: Gap) -> bool:
+    if gap.own.partition("::")[0].strip():
+        return False
+    return ANKI_OPENING.search(text, gap.cloze.inner_start, gap.cloze.inner_end) is None
+
+
+def hides_and_hints(gap: Gap) -> tuple[str, str] | None:
+    """Return what Anki hides and shows as a hint of a gap with more than one `::`, which may mean something else."""
+    if without_code(gap.own).count("::") < 2:
+        return None
+    hides, _, hint = gap.own.partition("::")
+    return hides.strip(), hint.strip()
+
+
+def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
+    """Yield what keeps a sentence from making a card a gap, and what learners would see otherwise than it was meant."""
+    numbers = cloze_numbers(text.value)
+    unclosed = find_unclosed(text.value)
+    lookalikes = find_lookalikes(text.value)
+    if unclosed is not None:
+        opening = text.value[unclosed.start : unclosed.end]
+        at = card.file.within(text, opening, text.value.count(opening, 0, unclosed.start))
+        message = f'the cloze "{opening}" is not closed, and Anki would drop all that follows'
+        yield card.file.error(at, "no-cloze", message, "write }} where the gap ends")
+    elif not numbers and not lookalikes:
+        message = f"the text of a {card.kind} card has no cloze"
+        hint = "wrap what the learner must recall: {{c1::…}}"
+        yield card.file.error(card.file.location(text), "no-cloze", message, hint)
+    for number in numbers:
+        if not 1 <= number <= 500:
+            message = f"the cloze number {number} is outside 1 to 500, which are those that make a card"
+            yield card.file.error(card.file.within(text, f"c{number}"), "no-cloze", message, "number it from 1")
+    seen: Counter[str] = Counter()
+    for lookalike in lookalikes[:_MOST_GAPS]:
+        at = card.file.within(text, lookalike.written, seen[lookalike.written])
+        seen[lookalike.written] += 1
+        message = f'"{lookalike.written}" looks like a gap and is none, and Anki would show it as it stands'
+        yield card.file.error(at, "gap-marks", message, f"write {lookalike.meant}")
+    yield from itertools.islice(_check_gaps(card, text), _MOST_GAPS)
+
+
+def _check_gaps(card: CardSource, text: Text) -> Iterator[Problem]:
+    """Yield gaps whose inside Anki reads otherwise than it was meant."""
+    seen: Counter[str] = Counter()
+    for gap in find_gaps(text.value):
+        opening = text.value[gap.cloze.start : gap.cloze.inner_start]
+        occurrence = seen[opening]
+        seen[opening] += 1
+        if _hides_nothing(text.value, gap):
+            message = "the gap hides nothing"
+            at = card.file.within(text, opening, occurrence)
+            yield card.file.error(at, "no-cloze", message, f"write what is to be recalled: {opening}…}}}}")
+        read = hides_and_hints(gap)
+        if read is not None:
+            message = f'the gap hides "{read[0]}" and shows "{read[1]}" as its hint'
+            inner = gap.own.replace("`", "").strip()
+            hint = f"put what belongs together in backticks: {opening}`{inner}`}}}}; a hint may follow them, behind ::"
+            yield card.file.error(card.file.within(text, opening, occurrence), "gap-hint", message, hint)
+        if _ITEM.search(gap.own):
+            message = "a list inside a gap is no list: its items would be lines of text"
+            hint = f"write the list, and a gap in each item: - {opening}…}}}}"
+            yield card.file.error(card.file.within(text, opening, occurrence), "gap-list", message, hint)

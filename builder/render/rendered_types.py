@@ -1,0 +1,61 @@
+"""Note types as a deck shows them, and which cards their notes make."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from builder.kinds import COMMON_FIELDS
+from builder.kinds.frame import FramedType
+from builder.model import NoteType
+from builder.render.template import FILLED, SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
+
+
+class RenderedType:
+    """A note type with its templates parsed, and which cards filled fields make; both once they are needed."""
+
+    def __init__(self, spec: NoteType, make: Callable[[], FramedType]) -> None:
+        self.spec = spec
+        self._make = make
+        self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
+        self.index = {name: index for index, name in enumerate(self.fields)}
+        self.cloze = spec.cloze
+        self._known: dict[tuple[bool, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        """What `cards` gives, by which of the asked fields are filled: of thousands of notes a handful of patterns."""
+
+    @functools.cached_property
+    def framed(self) -> FramedType:
+        """The note type as the deck shows it."""
+        return self._make()
+
+    @functools.cached_property
+    def is_typed(self) -> bool:
+        """Whether a card asks for a field to be typed in, which is compared sign by sign."""
+        sides = (side for template in self.framed.templates for side in (template.front, template.back))
+        return any("{{type:" in side for side in sides)
+
+    @functools.cached_property
+    def fronts(self) -> list[tuple[TemplatePart, ...]]:
+        """The templates' fronts, parsed."""
+        return [parse(template.front) for template in self.framed.templates]
+
+    @functools.cached_property
+    def asked(self) -> tuple[int, ...]:
+        """The indexes of the fields that the fronts name."""
+        named = field_names(tuple(part for front in self.fronts for part in front)) | SPECIAL
+        return tuple(index for index, name in enumerate(self.fields) if name in named)
+
+    def cards(self, fields: list[str], *, has_tags: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the ordinals of the templates that make a card of these fields, and those of blank ones.
+
+        Blank are those that Anki would make all the same, since the deck's name on a front counts as a filled field.
+        """
+        filled = (has_tags, *[not is_empty(fields[index]) for index in self.asked])
+        known = self._known.get(filled)
+        if known is None:
+            names = {self.fields[index] for index, is_filled in zip(self.asked, filled[1:], strict=True) if is_filled}
+            names |= {"Tags"} if has_tags else set()
+            ords = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names))
+            made = tuple(ordinal for ordinal, front in enumerate(self.fronts) if makes_card(front, names | FILLED))
+            known = self._known[filled] = ords, tuple(sorted({*made} - {*ords}))
+        return known

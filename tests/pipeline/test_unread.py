@@ -1,0 +1,109 @@
+"""YAML files that are in no package are told, each with what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli.main import main
+from tests.support import check_text, write_deck
+
+CHAPTER = "title: T\nsource: own\ncards:\n  - {id: ID, kind: basic, front: x, back: y}\n"
+
+
+@pytest.fixture(autouse=True)
+def in_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def told(*files: str, beside: str = "") -> str:
+    """Return what is said of a deck with a good chapter and more files, without lines of the place."""
+    write_deck(Path(), {"10-a.yaml": CHAPTER, **{name: CHAPTER.replace("ID", "b") for name in files}})
+    if beside:
+        Path("cards", beside).write_text(CHAPTER)
+    return check_text(Path())
+
+
+ASIDE = "error[unread-file]: this file is not read: the chapters of a deck lie beside its deck.yaml"
+CASES = {
+    "part/20-b.yaml": (f"cards/demo/part/20-b.yaml:1:1: {ASIDE}\n  hint: move it to cards/demo/20-b.yaml\n"),
+    "part/inner/20-b.yml": (f"cards/demo/part/inner/20-b.yml:1:1: {ASIDE}\n  hint: move it to cards/demo/20-b.yaml\n"),
+    "part/deck.yaml": (
+        f"cards/demo/part/deck.yaml:1:1: {ASIDE}\n"
+        "  hint: a deck lies straight in cards: move the folder to cards/part\n"
+    ),
+    "deck.yml": (
+        "cards/demo/deck.yml:1:1: error[unread-file]: this file is not read: the deck has a deck.yaml\n"
+        "  hint: move what it says there, and delete it\n"
+    ),
+    "20-b.yaml.txt": (
+        "cards/demo/20-b.yaml.txt:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml\n"
+        "  hint: rename it to cards/demo/20-b.yaml\n"
+    ).replace("cards/demo/20-b.yaml\n", "20-b.yaml\n"),
+    "20-b.YAML": (
+        "cards/demo/20-b.YAML:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml\n"
+        "  hint: rename it to 20-b.yaml\n"
+    ),
+    "kinds/idea.yaml": (
+        "cards/demo/kinds/idea.yaml:1:1: error[unread-file]: this file is not read: a kind is a folder\n"
+        "  hint: move it to cards/demo/kinds/idea/kind.yaml\n"
+    ),
+    "Media/list.yaml": (
+        "cards/demo/Media/list.yaml:1:1: error[unread-file]: this file is not read: the name of its folder is in small"
+        ' letters\n  hint: rename it to "media"\n'
+    ),
+    "20-b.yml": "",
+    "media/list.yaml": "",
+    ".hidden.yaml": "",
+    ".git/20-b.yaml": "",
+    "notes.txt": "",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_file_that_is_no_part_of_the_deck_is_told(name: str) -> None:
+    assert told(name) == CASES[name]
+
+
+def test_a_file_beside_the_decks_is_told() -> None:
+    assert told(beside="20-b.yaml") == (
+        "cards/20-b.yaml:1:1: error[unread-file]: no deck has this file: it lies beside the decks\n"
+        "  hint: move it to cards/demo/20-b.yaml, or into another deck\n"
+    )
+    Path("cards/20-b.yaml").rename("cards/deck.yaml")
+    assert check_text(Path()) == (
+        "cards/deck.yaml:1:1: error[unread-file]: no deck has this file: it lies beside the decks\n"
+        "  hint: a deck is a folder in cards: move the file there, with the chapters of that deck\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["deck.yml", "Deck.yaml", "deck.yaml.txt"])
+def test_a_deck_whose_file_has_nearly_the_right_name_is_told_so(name: str) -> None:
+    folder = write_deck(Path(), {"10-a.yaml": CHAPTER})
+    (folder / "deck.yaml").rename(folder / name)
+    assert check_text(Path()) == (
+        "cards/demo/deck.yaml:1:1: error[no-deck-file]: cards/demo has no deck.yaml\n"
+        f'  hint: rename "{name}" to deck.yaml\n'
+    )
+
+
+def test_a_project_with_a_chapter_and_no_deck_is_told_so() -> None:
+    Path("cards").mkdir()
+    Path("cards/10-a.yaml").write_text(CHAPTER)
+    result = CliRunner().invoke(main, ["check"])
+    assert result.output == (
+        "deckwright: cards: there is no deck in it, but 10-a.yaml; a deck is a folder: move it to cards/my-deck, with a"
+        " deck.yaml\n"
+    )
+
+
+def test_a_build_with_nothing_else_to_do_tells_of_a_file_beside_the_decks_too() -> None:
+    write_deck(Path(), {"10-a.yaml": CHAPTER})
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    Path("cards/20-b.yaml").write_text(CHAPTER)
+    result = CliRunner().invoke(main, ["build"])
+    assert result.exit_code == 1
+    assert "cards/20-b.yaml:1:1: error[unread-file]" in result.output

@@ -1,0 +1,96 @@
+"""Hints name what was meant, and never what would be wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli.main import main
+from tests.support import check_text, write_deck
+
+
+@pytest.fixture(autouse=True)
+def in_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def hints(card: str) -> list[str]:
+    """Return what is said of a card, message and hint, without places."""
+    write_deck(Path(), {"10-a.yaml": f"title: T\nsource: own\ncards:\n{card}\n"})
+    lines = [line.strip() for line in check_text(Path()).splitlines() if "]: " in line or line.startswith("  hint: ")]
+    told = [line.partition("]: ")[2] or line.removeprefix("hint: ") for line in lines]
+    return [f"{message}; {hint}" for message, hint in zip(told[::2], told[1::2], strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("options", "answer", "hint"),
+    [
+        ("[A thing, B thing]", "a thing", 'did you mean "A thing"?'),
+        ("[Paris, Rome]", "'**Paris.**'", 'did you mean "Paris"?'),
+        ("[A thing, B thing]", "C thing", "copy the right one of the options, letter for letter"),
+        ("[x < y, x > y]", "x = y", "copy the right one of the options, letter for letter"),
+        ("[Mb, mB]", "MB", "copy the right one of the options, letter for letter"),
+        ("[Paris, Rome]", "b", 'write the option itself, and not its letter: "Rome"'),
+        ("[Paris, Rome]", "c", "copy the right one of the options, letter for letter"),
+    ],
+)
+def test_a_wrong_option_is_never_offered_as_the_answer(options: str, answer: str, hint: str) -> None:
+    card = f"  - {{id: a, kind: choice, question: q, options: {options}, answer: {answer}}}"
+    assert hints(card) == [f"the answer is not one of the options; {hint}"]
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ("id: a, kind: basic, front: x, back: y, text: '{{c1::x}}'", "it is a key of cloze cards: write kind: cloze"),
+        ("id: a, kind: basic, front: x, answer: y", 'did you mean "back"?'),
+        ("id: a, kind: basic, question: x, back: y", 'did you mean "front"?'),
+        (
+            "id: a, kind: basic, front: x, back: y, rubric: [z]",
+            "it is a key of scenario cards; a basic card has: front, back, reverse",
+        ),
+        ("id: a, kind: basic, front: x, back: y, tgas: [z]", 'did you mean "tags"?'),
+        ("id: a, text: '{{c1::x}}'", "add kind: cloze"),
+        ("id: a, front: x, back: y", "add kind: basic"),
+    ],
+)
+def test_a_key_of_another_kind_or_of_other_tools_is_told_as_such(card: str, expected: str) -> None:
+    (told,) = hints(f"  - {{{card}}}")
+    assert told.partition("; ")[2] == expected
+
+
+def test_a_new_card_is_told_what_to_write_and_of_no_comment() -> None:
+    folder = write_deck(Path(), {"10-a.yaml": "title: T\nsource: own\ncards:\n"})
+    assert CliRunner().invoke(main, ["new", "basic"]).exit_code == 0
+    assert "front:  # the question" in (folder / "10-a.yaml").read_text()
+    assert [line for line in check_text(Path()).splitlines() if "hint" in line] == [
+        "  hint: write the question",
+        "  hint: write the answer",
+    ]
+
+
+def test_a_list_of_options_in_one_text_is_told() -> None:
+    assert hints("  - {id: a, kind: choice, question: q, options: 'x, y', answer: x}") == [
+        '"options" is one text, expected a list of 2 or more; write options: [x, y]'
+    ]
+
+
+def test_a_tag_across_paragraphs_is_told_at_the_tag_and_not_at_markdown_s() -> None:
+    expected = (
+        "<%s> goes over a blank line, which starts a new paragraph; take the blank line out, or write </%s> before it"
+    )
+    for tag, text in (("b", "<b>one\n\n      two</b>"), ("div", "<div>one\n\n      two</div>")):
+        card = f"  - id: a\n    kind: basic\n    front: |\n      {text}\n    back: y"
+        assert hints(card) == [expected % (tag, tag)]
+
+
+def test_a_link_out_of_the_deck_is_told_as_one() -> None:
+    folder = write_deck(Path(), {"media/x.txt": ""})
+    Path("outside.png").write_bytes(b"\x89PNG")
+    os.symlink(Path("outside.png").absolute(), folder / "media" / "link.png")
+    assert hints("  - {id: a, kind: basic, front: '![](link.png)', back: y}") == [
+        "\"link.png\" is a link that leads out of the deck's folder; put the file itself into the deck's media folder"
+    ]

@@ -21,7 +21,7 @@ that `python_markdown` would give; what it is not sure of, it leaves to that.
 
 from __future__ import annotations
 
-from builder.render.sanitize import BLOCK
+from builder.render.sanitize import STARTS_BLOCK
 
 # Placeholders. Authors' control characters are dropped first, as Anki does, so that nobody can type these.
 # Python-Markdown has some of its own (\x02 and \x03), which it replaces before it returns.
@@ -42,7 +42,7 @@ HEADING_MARK = r"(?P<level>#{1,6})[ ]"
 QUOTE_MARK = r">[ ]"
 ITEM_NUMBER = r"\d{1,2}\."
 FENCE = "```"
-BLOCK_TAG = rf"</?(?:{'|'.join(sorted(BLOCK))})[\s/>]"
+BLOCK_TAG = rf"</?(?:{'|'.join(sorted(STARTS_BLOCK))})[\s/>]"
 
 # Signs that Markdown can act on, to be put into a set: `[^…]`.
 INLINE_SIGNS = r"*_`\[\]<>\\|~"

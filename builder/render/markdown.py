@@ -112,8 +112,7 @@ class _Rendering:
             return self._unreadable("markdown-marks", "stars or underscores stand too close to tell apart", hint)
         written = self.tags.write(_unwrap(body))
         faults = (*self.faults, *written.faults)
-        if not faults:
-            faults = tuple(faults_of_text(self.text, written.html))
+        faults += tuple(faults_of_text(self.text, written.html, whole=not any(map(Fault.is_error, faults))))
         return _make_markup(
             html=_unwrap(self._restore(written.html).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip()),
             media=tuple(dict.fromkeys([*self.media, *written.media])),

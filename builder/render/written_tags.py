@@ -6,6 +6,7 @@ afterwards who wrote which tag, and nothing that an attribute holds is taken for
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
-from builder.render.addresses import judge_link, media_name
+from builder.render.addresses import is_external, judge_link, media_name
 from builder.render.dialect import AMPERSAND
 from builder.render.faults import Fault, LeftOut, as_text, unclosed
 from builder.render.html_tags import UNFINISHED, Tag, read_tag, write_tag
@@ -32,6 +33,7 @@ MARK_OPEN, MARK_CLOSE = "\x11", "\x12"
 _WRITTEN = re.compile(rf'<(/?)([a-z][a-z0-9]*)(?: {MARK_OPEN}(\d+){MARK_CLOSE})?((?: [a-z-]+="[^"]*")*) ?/?>')
 """A tag of what Markdown has written."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_END = re.compile(r"</([A-Za-z][A-Za-z0-9]*)[\s/>]")
 _GAP = re.compile(r"\{\{c\d")
 _MAY_TOUCH_WORDS = VOID | OPTIONAL | {"audio", "ruby", "sub", "sup", "video"}
 _ENTITY = re.compile(rf"{AMPERSAND}((?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)")
@@ -83,7 +85,12 @@ class TagReader:
         between_words = tag.name in INLINE and bool(tag.attributes) and "=" not in tag.written
         if tag.is_end or tag.name in _MAY_TOUCH_WORDS or not (in_word or between_words):
             return False
-        return re.search(rf"</{re.escape(tag.name)}[\s/>]", self.text, re.I) is None
+        return tag.name not in self.ended
+
+    @functools.cached_property
+    def ended(self) -> frozenset[str]:
+        """The names of the tags that the text closes somewhere."""
+        return frozenset(name.lower() for name in _END.findall(self.text))
 
     def write(self, body: str) -> Written:
         """Return what Markdown has made of the text with all tags as cards hold them."""
@@ -117,7 +124,8 @@ class _Writing:
         if self.is_balanced and self.tags.stack:
             self.leave_open()
         whole = "".join(parts)
-        if not self.faults:
+        is_faulty = any(map(Fault.is_error, self.faults)) or any(is_external(name) for name in self.media)
+        if self.authored and not is_faulty:
             self.check(whole)
         return Written(whole, tuple(self.media), tuple(self.faults), tuple(self.left_out))
 
@@ -208,13 +216,16 @@ class _Writing:
         self.faults.append(Fault(written or lost, "misplaced-html", message, hint))
 
 
-def faults_of_text(text: str, body: str) -> Iterator[Fault]:
-    """Yield what in a text was meant for HTML and is shown as text: tags without an end, and entities."""
+def faults_of_text(text: str, body: str, *, whole: bool) -> Iterator[Fault]:
+    """Yield what in a text was meant for HTML and is shown as text: entities, and tags without an end.
+
+    Only where the text is `whole`, without errors, are tags looked for: one that may not stand there is shown as well.
+    """
     if not ("&lt;" in body or AMPERSAND in body):
         return
     shown = "".join(part.partition("<code")[0] for part in body.split("</code>"))
     shown = re.sub(r"<[^>]*>", " ", shown)
-    if "\\<" not in text and "&lt;" in shown:
+    if whole and "\\<" not in text and "&lt;" in shown:
         for start in UNFINISHED.finditer(html.unescape(shown)):
             if is_known(start[1].lower()):
                 snippet = f"<{start[1]}"

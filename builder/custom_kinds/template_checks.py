@@ -34,7 +34,15 @@ _ODD = re.compile(r"<[!?](?!--[^<>]*-->)")
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.S)
 _PARTS = ("context", "hint", "more")
 _FILTERS = ("cloze", "cloze-only", "furigana", "hint", "kana", "kanji", "nc", "text", "tts", "tts-voices", "type")
-_ELEMENTS = (SAFE - {"audio", "img", "source", "video"}) | {"article", "aside", "footer", "header", "main", "nav", "section"}
+_ELEMENTS = (SAFE - {"audio", "img", "source", "video"}) | {
+    "article",
+    "aside",
+    "footer",
+    "header",
+    "main",
+    "nav",
+    "section",
+}
 _ATTRIBUTES = frozenset({"align", "class", "colspan", "dir", "draggable", "hidden", "href", "id", "lang", "open"}) | {
     *("reversed", "role", "rowspan", "scope", "start", "style", "tabindex", "title", "type", "value"),
 }

@@ -1,10 +1,10 @@
-"""The Markdown that cards are written in, said once for its two readers, `fast_markdown` and `python_markdown`.
+r"""The Markdown that cards are written in, said once for its two readers, `fast_markdown` and `python_markdown`.
 
 It is Python-Markdown's, with fenced code, tables, lists that do not mix bullets and numbers, and line breaks where the
 author breaks a line. It differs from plain Markdown where that would turn what authors type into something else:
 
 - `<`, `>` and `&` are text unless they make a tag that may stand in a card: `a < b`, `List<String>`, `AT&T`. There are
-  no entities: who types `&lt;` writes about HTML.
+  no entities: who types `&lt;` writes about HTML, or is warned. A backslash makes a tag text: `\\<b>`.
 - A heading and a quote need a space: `#1` and `>5` are text.
 - Numbered items count to 99: `1986. A year` is text.
 - There are no underlined headings: `---` or `===` below a line makes no heading of it.
@@ -12,7 +12,8 @@ author breaks a line. It differs from plain Markdown where that would turn what 
 - There are no mail links: `<me@example.org>` is text.
 - A paragraph that starts with the tag of a block is HTML up to its end, with no <br> or <p> between its parts.
 
-Math, clozes and sound are no Markdown at all. `markdown` puts them away before either reader sees the text.
+Math, clozes and sound are no Markdown at all, nor are comments. `markdown` puts them away before either reader sees
+the text.
 
 The readers are given text that `markdown.normalize` has composed, without line feeds around it, and in which the only
 control characters are line feeds, tabs and the placeholders below. What `fast_markdown` reads becomes the very HTML

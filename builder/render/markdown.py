@@ -36,8 +36,10 @@ _LOST = re.compile("[\x02\x03]")
 """What Python-Markdown holds its own places with: where `*` and `**` share a sign (`*a**b*<p>`) it loses some."""
 _TAG_BREAK = "\x1f"
 """Stands for a line break inside a tag; to patterns it is white space."""
-_FURIGANA = re.compile(r"(?<=[\u3005\u3400-\u9fff\uf900-\ufaff])\[[\u3040-\u30ff]+\](\()")
-"""A reading behind its word, as in `私[わたくし](humble)`: the parenthesis behind it is no link."""
+_FURIGANA = re.compile(
+    r"(?<=[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])\[[^\[\]\n]{1,40}\]\((?=[^()\n./\\:#]{1,100}\))"
+)
+"""A reading behind its word, as in `私[わたくし](humble)`: what stands in parentheses behind it is no link."""
 
 
 class Markup(NamedTuple):

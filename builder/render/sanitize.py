@@ -163,6 +163,8 @@ class _Judged:
             size = _SIZE.match(value)
             if size:
                 self.kept[name] = size[1] + size[2]
+            else:
+                self.left_out.append(name)
         else:
             self.kept[name] = value
 

@@ -56,7 +56,7 @@ def test_a_picture_is_the_same_in_every_spelling(text: str) -> None:
         ('<img src=a.png width="20.5px">', '<img src="a.png" width="20">', ("a.png",)),
         ('<img src=a.png style="float:left; WIDTH: 300px">', '<img src="a.png" width="300">', ("a.png",)),
         ('<img src=a.png style="width:50%;height:9px">', '<img src="a.png" width="50%" height="9">', ("a.png",)),
-        ('<img src=a.png style="max-width:50%">', '<img src="a.png">', ("a.png",)),
+        ('<img src=a.png style="max-width:50%" width=3em>', '<img src="a.png">', ("a.png",)),
         ("<AUDIO SRC=a.mp3></AUDIO>", '<audio src="a.mp3" controls=""></audio>', ("a.mp3",)),
         (
             "<video width=300 autoplay><source src=a.mp4 type='video/mp4'></video>",
@@ -77,6 +77,8 @@ def test_what_shows_or_plays_is_found(text: str, html: str, media: tuple[str, ..
         ("<ul><li>one<li>two</ul>", "<ul><li>one</li><li>two</li></ul>"),
         ("<ol><li>a<ul><li>b</ul><li>c</ol>", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
         ("<p>one<p>two", "<p>one</p><p>two</p>"),
+        ("one<p>two<p>three", "one<p>two</p><p>three</p>"),
+        ("Options: <ul><li>one<li>two</ul>", "Options: <ul><li>one</li><li>two</li></ul>"),
         ("<p>one<ul><li>x</ul>", "<p>one</p><ul><li>x</li></ul>"),
         ("<p>one<ul><li>x</ul></p>", "<p>one</p><ul><li>x</li></ul>"),
         ("<dl><dt>a<dd>b<dt>c<dd>d</dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>"),
@@ -137,7 +139,7 @@ def test_the_second_of_equal_tags_is_the_one_that_is_named() -> None:
     assert (fault.snippet, fault.occurrence) == ("<b>", 2)
 
 
-@pytest.mark.parametrize("text", ["<td>x</td>", "a <tr>b</tr>", "<caption>x</caption>"])
+@pytest.mark.parametrize("text", ["<td>x</td>", "a <tr>b</tr>", "<caption>x</caption>", "<li>x", "<dl><rt>x</dl>"])
 def test_what_browsers_drop_is_an_error(text: str) -> None:
     assert [rule for _, rule, _ in faults(text)] == ["misplaced-html"]
 
@@ -246,6 +248,10 @@ def test_a_backslash_makes_a_tag_text(text: str, html: str) -> None:
         ("Option<input>", "Option&lt;input&gt;", "<input>"),
         ("a<b and c>d", "a&lt;b and c&gt;d", "<b and c>"),
         ("if a <b and c> d", "if a &lt;b and c&gt; d", "<b and c>"),
+        ("What does <p> do?", "What does &lt;p&gt; do?", "<p>"),
+        ("What does <li> do?", "What does &lt;li&gt; do?", "<li>"),
+        ("A <td>, a <b>cell</b>", "A &lt;td&gt;, a <b>cell</b>", "<td>"),
+        ("Ref<Button> is", "Ref&lt;Button&gt; is", "<Button>"),
     ],
 )
 def test_what_looks_like_a_tag_in_prose_is_text_with_a_warning(text: str, html: str, snippet: str) -> None:
@@ -310,6 +316,8 @@ def test_no_entity_in_code_in_names_and_in_addresses(text: str) -> None:
     ("address", "severity"),
     [
         ("humble", "error"),
+        ("3.5", "error"),
+        ("p. 5", "error"),
         ("notes.md", "warning"),
         ("../a/b", "warning"),
         ("/a", "warning"),
@@ -337,6 +345,9 @@ def test_a_link_to_the_web_is_one(address: str) -> None:
 
 def test_a_reading_behind_its_word_is_no_link() -> None:
     assert render("私[わたくし](humble)") == Markup(html="私[わたくし](humble)")
+    assert render("食べる[たべる](eat)") == Markup(html="食べる[たべる](eat)")
+    assert render("我[wǒ](I)") == Markup(html="我[wǒ](I)")
+    assert render("我[x](https://e.org)") == Markup(html='我<a href="https://e.org">x</a>')
     assert render("人々[ひとびと](people)と**人**") == Markup(html="人々[ひとびと](people)と<strong>人</strong>")
 
 

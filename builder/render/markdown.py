@@ -106,7 +106,7 @@ class _Rendering:
         if "](" in source and not source.isascii():
             source = _FURIGANA.sub(self._keep_parenthesis, source)
         try:
-            body = convert_if_plain(source) or one_line(self._convert(source))
+            body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
             return self._unreadable("markdown-depth", "lists or quotes are nested too deep", "flatten them")
         if _LOST.search(body):
@@ -116,7 +116,9 @@ class _Rendering:
         faults = (*self.faults, *written.faults)
         faults += tuple(faults_of_text(self.text, written.html, whole=not any(map(Fault.is_error, faults))))
         return _make_markup(
-            html=_unwrap(self._restore(written.html).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip()),
+            html=_unwrap(
+                self._restore(one_line(written.html)).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip()
+            ),
             media=tuple(dict.fromkeys([*self.media, *written.media])),
             faults=faults,
             left_out=written.left_out,

@@ -104,6 +104,7 @@ def test_what_shows_or_plays_is_found(text: str, html: str, media: tuple[str, ..
             "<details><summary>H</summary><p><strong>a</strong></p><ul><li>b</li></ul></details>",
         ),
         ("<BR>a<br/>b<br>c", "<br>a<br>b<br>c"),
+        ("<PRE>a\n  b</PRE >\n<p>c\nd", "<pre>a\n  b</pre><p>c d</p>"),
         ("<B>a</b >", "<b>a</b>"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
-from builder.diagnostics import Problem, has_errors
+from builder.diagnostics import Problem, Severity, has_errors
 from builder.lock.history import Repositories
 from builder.project import clock, find_decks, other_decks, unread_beside
 from builder.report.build_report import BuildReport, built_text
@@ -80,7 +80,8 @@ def run_build(decks: Sequence[str], root: Path, options: BuildOptions) -> int:
 
 
 def _is_refused(problems: Sequence[Problem]) -> bool:
-    """Print what is wrong with the decks, and tell whether that has stopped the build."""
+    """Print what is wrong with the decks, but for notes, and tell whether that has stopped the build."""
+    problems = [problem for problem in problems if problem.severity is not Severity.INFO]
     if problems:
         print(as_text(problems, painter(sys.stderr)), file=sys.stderr)
     if has_errors(problems):

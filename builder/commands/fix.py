@@ -12,6 +12,7 @@ from builder.files import read_bytes, replace_unchanged
 from builder.lock.format import read_lock
 from builder.pipeline.loop import read_head
 from builder.project import chapter_paths, shown_path
+from builder.render.html_fix import drop_harmless
 from builder.source.autofix import Change, TakenIds, autofix
 from builder.source.yaml_nodes import compose
 from builder.syntax import decode, encode
@@ -48,10 +49,11 @@ def plan_fixes(folder: Path) -> tuple[FixedFile, ...]:
         _, problems = compose(file)
         if problems:
             continue
-        text, changes = autofix(file.text, kinds, taken)
+        text, more = drop_harmless(file.text)
+        text, changes = autofix(text, kinds, taken)
         if text != file.text:
             after = encode(text, like=data)
-            fixed.append(FixedFile(path=path, shown=file.path, before=data, after=after, changes=changes))
+            fixed.append(FixedFile(path=path, shown=file.path, before=data, after=after, changes=(*more, *changes)))
     return tuple(fixed)
 
 

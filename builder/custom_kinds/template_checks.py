@@ -34,7 +34,15 @@ _ODD = re.compile(r"<[!?](?!--[^<>]*-->)")
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.S)
 _PARTS = ("context", "hint", "more")
 _FILTERS = ("cloze", "cloze-only", "furigana", "hint", "kana", "kanji", "nc", "text", "tts", "tts-voices", "type")
-_ELEMENTS = (SAFE - {"img"}) | {"article", "aside", "footer", "header", "main", "nav", "section"}
+_ELEMENTS = (SAFE - {"audio", "img", "source", "video"}) | {
+    "article",
+    "aside",
+    "footer",
+    "header",
+    "main",
+    "nav",
+    "section",
+}
 _ATTRIBUTES = frozenset({"align", "class", "colspan", "dir", "draggable", "hidden", "href", "id", "lang", "open"}) | {
     *("reversed", "role", "rowspan", "scope", "start", "style", "tabindex", "title", "type", "value"),
 }
@@ -212,7 +220,8 @@ def _markup(file: SourceFile) -> Iterator[Problem]:
     for element in _Elements(file.text).elements:
         start, length, tag = element.start, len(element.written), element.tag
         if tag not in _ELEMENTS:
-            hint = "put the picture into a field" if tag == "img" else "delete it; a style belongs into style.css"
+            shows = tag in ("audio", "img", "video")
+            hint = "put it into a field" if shows else "delete it; a style belongs into style.css"
             yield _at(file, start, length, "unsafe-html", f"<{tag}> may not stand in a template", hint)
         for name, value in element.attributes:
             fault = _attribute_fault(name, value or "", tag)

@@ -75,7 +75,10 @@ class MediaFolder:
     def why_missing(self, written: str) -> str:
         """Return what to do about a file that is not found."""
         for name in self._candidates(written):
-            path = self.folder / name
+            found = self._look_up(name)
+            if found is None:
+                continue
+            path = self.folder / found
             if path.is_symlink() and not self._is_inside(path):
                 return "it is a link that leads out of the deck: put the file itself into the deck's media folder"
             if path.is_file():

@@ -19,6 +19,8 @@ _FILE_ENDINGS = names(
     "avif csv doc docx gif htm html jpeg jpg json m4a md mp3 mp4 ods odt pdf png ppt pptx rst svg txt wav webp xls "
     "xlsx yaml yml zip"
 )
+_PATH = re.compile(r"[/\\]|\.[A-Za-z]\w*\Z")
+"""What a file's path has and a word has not."""
 _PASSED_OVER = re.compile(r"[\t\n\r]+")
 _CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
 _OUT = "link to http or https, or drop the link"
@@ -49,7 +51,7 @@ def judge_link(address: str, written: str) -> Link:
         return Link(None, (_dead(written, message, _OUT),))
     if not cleaned:
         return Link(None, (_dead(written, "the link leads nowhere", "write its address, or drop the link"),))
-    if re.search(r"[/\\.]", cleaned):
+    if _PATH.search(cleaned):
         message = f'the link leads to a file that learners do not have, "{cleaned}"'
         return Link(None, (_dead(written, message, "link to http or https, or drop the link and leave its words"),))
     message = f'"{cleaned}" is no address, and a link would hide it'

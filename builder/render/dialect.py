@@ -1,11 +1,11 @@
-"""The Markdown that cards are written in, said once for its two readers, `fast_markdown` and `python_markdown`.
+r"""The Markdown that cards are written in, said once for its two readers, `fast_markdown` and `python_markdown`.
 
 It is CommonMark as GitHub, Obsidian and editors show it, with tables, `~~strike~~`, the boxes of task lists, and line
 breaks where the author breaks a line. block_structure.py finds the blocks, Python-Markdown does the rest. It differs
 where that would turn what authors type into something else:
 
 - `<`, `>` and `&` are text unless they make a tag that may stand in a card: `a < b`, `List<String>`, `AT&T`. There are
-  no entities: who types `&lt;` writes about HTML.
+  no entities: who types `&lt;` writes about HTML, or is warned. A backslash makes a tag text: `\\<b>`.
 - A heading and a quote need a space: `#1` and `>5` are text.
 - Numbered items count to 99: `1986. A year` is text. So is a `-` or `3.` with nothing behind it where no list goes on.
 - There are no underlined headings: `---` or `===` below a line makes no heading of it.
@@ -13,7 +13,8 @@ where that would turn what authors type into something else:
 - There are no mail links: `<me@example.org>` is text.
 - A paragraph that starts with the tag of a block is HTML up to its end, with no <br> or <p> between its parts.
 
-Math, clozes and sound are no Markdown at all. `markdown` puts them away before either reader sees the text.
+Math, clozes and sound are no Markdown at all, nor are comments. `markdown` puts them away before either reader sees
+the text.
 
 The readers are given text that `markdown.normalize` has composed, without line feeds around it, and in which the only
 control characters are line feeds, tabs and the placeholders below. What `fast_markdown` reads becomes the very HTML
@@ -22,7 +23,7 @@ that `python_markdown` would give; what it is not sure of, it leaves to that.
 
 from __future__ import annotations
 
-from builder.render.sanitize import BLOCK
+from builder.render.sanitize import STARTS_BLOCK
 
 # Placeholders. Authors' control characters are dropped first, as Anki does, so that nobody can type these.
 # Python-Markdown has some of its own (\x02 and \x03), which it replaces before it returns.
@@ -45,7 +46,7 @@ CODE = r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<![\\`])(`+)(?!`)(.+?)(?<!`)\2(?!`))"
 """Python-Markdown's pattern, but that as many backticks open it as close it."""
 STRIKE = r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~(?!~)"
 """With the group that Python-Markdown asks for: what stands between."""
-BLOCK_TAG = rf"</?(?:{'|'.join(sorted(BLOCK))})[\s/>]"
+BLOCK_TAG = rf"</?(?:{'|'.join(sorted(STARTS_BLOCK))})[\s/>]"
 
 # Signs that Markdown can act on, to be put into a set: `[^…]`.
 INLINE_SIGNS = r"*_`\[\]<>\\|~"

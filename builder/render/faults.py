@@ -20,6 +20,10 @@ class Fault(NamedTuple):
     occurrence: int = 0
     """Which of the equal snippets of the text it is, from 0."""
 
+    def is_error(self) -> bool:
+        """Tell whether it stops a build."""
+        return self.severity is Severity.ERROR
+
 
 class LeftOut(NamedTuple):
     """A tag of which something was left out: as written, which of its equals it is, and what it was."""

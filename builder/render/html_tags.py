@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)"""
-_ATTRIBUTE = rf"""[\s/]*+[^\s"'<>/=]++(?:\s*+=\s*+{_VALUE})?"""
-TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*)(?=[\s/>])((?:{_ATTRIBUTE})*)[\s/]*+>")
+_ONE_ATTRIBUTE = rf"""[\s/]*+[^\s"'<>/=]++(?:\s*+=\s*+{_VALUE})?"""
+TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*)(?=[\s/>])((?:{_ONE_ATTRIBUTE})*)[\s/]*+>")
 """A tag: its slash, its name, its attributes. Signs of tags outside of quotes end it, so that prose is not one."""
-_READ_ATTRIBUTE = re.compile(rf"""[\s/]*+([^\s"'<>/=]++)(?:\s*+=\s*+({_VALUE}))?""")
+ATTRIBUTE = re.compile(rf"""[\s/]*+([^\s"'<>/=]++)(?:\s*+=\s*+({_VALUE}))?""")
 UNFINISHED = re.compile(r"""<([A-Za-z][A-Za-z0-9]*+)\s[^<>"'=]*+=\s*+["']""")
 """The start of what must be meant for a tag, since a value in quotes begins in it."""
 _ENTITY = re.compile(
@@ -57,7 +57,7 @@ def read_tag(written: str) -> Tag | None:
     if matched is None:
         return None
     attributes: dict[str, Attribute] = {}
-    for found in _READ_ATTRIBUTE.finditer(matched[3]):
+    for found in ATTRIBUTE.finditer(matched[3]):
         value = found[2] or ""
         value = value[1:-1] if value[:1] in ("'", '"') else value
         name = found[1].lower()

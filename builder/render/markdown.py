@@ -38,8 +38,10 @@ _LOST = re.compile("[\x02\x03]")
 """What Python-Markdown holds its own places with: where `*` and `**` share a sign (`*a**b*<p>`) it loses some."""
 _TAG_BREAK = "\x1f"
 """Stands for a line break inside a tag; to patterns it is white space."""
-_FURIGANA = re.compile(r"(?<=[\u3005\u3400-\u9fff\uf900-\ufaff])\[[\u3040-\u30ff]+\](\()")
-"""A reading behind its word, as in `私[わたくし](humble)`: the parenthesis behind it is no link."""
+_FURIGANA = re.compile(
+    r"(?<=[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])\[[^\[\]\n]{1,40}\]\((?=[^()\n./\\:#]{1,100}\))"
+)
+"""A reading behind its word, as in `私[わたくし](humble)`: what stands in parentheses behind it is no link."""
 
 
 class Markup(NamedTuple):
@@ -117,7 +119,7 @@ class _Rendering:
         if "](" in source and not source.isascii():
             source = _FURIGANA.sub(self._keep_parenthesis, source)
         try:
-            body = convert_if_plain(source) or one_line(self._convert(source))
+            body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
             return self._unreadable("markdown-depth", "lists or quotes are nested too deep", "flatten them")
         if _LOST.search(body):
@@ -125,10 +127,11 @@ class _Rendering:
             return self._unreadable("markdown-marks", "stars or underscores stand too close to tell apart", hint)
         written = self.tags.write(_unwrap(body))
         faults = (*self.faults, *written.faults)
-        if not faults:
-            faults = tuple(faults_of_text(self.text, written.html))
+        faults += tuple(faults_of_text(self.text, written.html, whole=not any(map(Fault.is_error, faults))))
         return _make_markup(
-            html=_unwrap(self._restore(written.html).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip()),
+            html=_unwrap(
+                self._restore(one_line(written.html)).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip()
+            ),
             media=tuple(dict.fromkeys([*self.media, *written.media])),
             faults=faults,
             left_out=written.left_out,

@@ -43,6 +43,10 @@ _MEDIA = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([
 """Where HTML names a media file: groups 1 to 3 or 4 to 6 are what stands before the name, the name, and after it."""
 
 
+_FAULTS = 100
+"""The most that is told of one text; where each stands takes time to find, and more are told once these are mended."""
+
+
 class Media(Protocol):
     """The media files of a deck."""
 
@@ -194,7 +198,7 @@ class _Chapter:
         return curl(markup.html, self.language) if self.language else markup.html
 
     def _checked(self, markup: Markup, piece: Prose) -> str:
-        for fault in markup.faults:
+        for fault in markup.faults[:_FAULTS]:
             self._record(piece, fault)
         self.harmless.add(piece.text, markup.left_out)
         names = {written: self._media_name(written, piece) for written in markup.media}

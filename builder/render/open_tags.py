@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Generic, NamedTuple, TypeVar
 
 from builder.render.html_tags import names
@@ -10,6 +11,13 @@ VOID = names("br col hr img source wbr")
 """Tags that hold nothing and are never closed."""
 OPTIONAL = names("caption colgroup dd dt li p rb rp rt rtc tbody td tfoot th thead tr")
 """Tags whose end need not be written."""
+NEEDS = {
+    "li": names("ol ul"),
+    **dict.fromkeys(("dd", "dt"), names("dl")),
+    **dict.fromkeys(("rb", "rp", "rt", "rtc"), names("ruby")),
+    **dict.fromkeys(("caption", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"), names("table")),
+}
+"""In which tags, one of them, a tag must stand, directly or not."""
 _CELLS = names("td th")
 _PARTS = names("caption colgroup tbody tfoot thead tr") | _CELLS
 _RUBY = names("rb rp rt")
@@ -44,6 +52,11 @@ class OpenTags(Generic[Mark]):
         self.stack: list[Opened[Mark]] = []
         self.paragraphs = 0
         """Those that a block inside has closed, and whose own end is still to come."""
+        self.open = Counter[str]()
+
+    def has(self, name: str) -> bool:
+        """Tell whether a tag of this name stands where it must."""
+        return any(self.open[outer] for outer in NEEDS.get(name, ()))
 
     def start(self, name: str, mark: Mark) -> list[Opened[Mark]]:
         """Open a tag, and return what it closes, innermost first."""
@@ -55,6 +68,7 @@ class OpenTags(Generic[Mark]):
         closed += self._close(closes, within)
         if name not in VOID:
             self.stack.append(Opened(name, mark))
+            self.open[name] += 1
         return closed
 
     def end(self, name: str) -> list[Opened[Mark]] | None:
@@ -93,4 +107,5 @@ class OpenTags(Generic[Mark]):
     def _pop_to(self, index: int) -> list[Opened[Mark]]:
         closed = self.stack[index:][::-1]
         del self.stack[index:]
+        self.open.subtract(opened.name for opened in closed)
         return closed

@@ -44,8 +44,11 @@ _IN_HTML = re.compile(rf"\\<|{TAG.pattern}")
 class TagJudge(Protocol):
     """Who decides on the tags of a text."""
 
-    def pass_tag(self, written: str, before: str) -> str | None:
-        """Return the HTML that stands for a tag; None where it is text. `before` is the sign before it."""
+    def pass_tag(self, written: str, around: tuple[str, str] | None) -> str | None:
+        """Return the HTML that stands for a tag; None where it is text.
+
+        `around` are the signs before and behind it in running text; None in a block of HTML.
+        """
 
 
 class Converter(markdown.Markdown):
@@ -72,8 +75,8 @@ class _Tags(InlineProcessor):
     """Lets safe tags through and leaves everything else to be shown as text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
-        before = data[m.start(0) - 1] if m.start(0) else ""
-        passed = self.md.judge.pass_tag(self.unescape(m[0]), before)  # type: ignore[attr-defined]
+        around = data[max(0, m.start(0) - 1) : m.start(0)], data[m.end(0) : m.end(0) + 1]
+        passed = self.md.judge.pass_tag(self.unescape(m[0]), around)  # type: ignore[attr-defined]
         if passed is None:
             return None, None, None
         return self.md.htmlStash.store(passed), m.start(0), m.end(0)
@@ -165,7 +168,7 @@ def html_block(judge: TagJudge, block: str) -> str:
     parts: list[str] = []
     end = 0
     for found in _IN_HTML.finditer(block):
-        passed = None if found[0] == "\\<" else judge.pass_tag(found[0], block[found.start() - 1 : found.start()])
+        passed = None if found[0] == "\\<" else judge.pass_tag(found[0], None)
         parts += [_text_in_html(block[end : found.start()]), passed or _text_in_html(found[0].removeprefix("\\"))]
         end = found.end()
     return "".join([*parts, _text_in_html(block[end:])])

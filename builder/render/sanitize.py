@@ -35,6 +35,8 @@ _WRITTEN_AS = {
     "tt": "code",
 }
 """Tags that do no harm, and what cards hold for them: another tag, or none."""
+STARTS_BLOCK = BLOCK | {name for name, written in _WRITTEN_AS.items() if written in BLOCK}
+"""Tags that make a paragraph HTML up to its end, where it starts with one of them."""
 _OFFICE = re.compile(r"(?:m|o|st1|v|w|x):[a-z]+\Z")
 """Tags of office programs, which stand in what was pasted from them."""
 _UNSAFE = names(
@@ -161,6 +163,8 @@ class _Judged:
             size = _SIZE.match(value)
             if size:
                 self.kept[name] = size[1] + size[2]
+            else:
+                self.left_out.append(name)
         else:
             self.kept[name] = value
 

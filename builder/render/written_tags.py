@@ -6,6 +6,7 @@ afterwards who wrote which tag, and nothing that an attribute holds is taken for
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
@@ -13,11 +14,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
-from builder.render.addresses import judge_link, media_name
+from builder.render.addresses import is_external, judge_link, media_name
 from builder.render.dialect import AMPERSAND
 from builder.render.faults import Fault, LeftOut, as_text, unclosed
 from builder.render.html_tags import UNFINISHED, Tag, read_tag, write_tag
-from builder.render.open_tags import OPTIONAL, VOID, OpenTags
+from builder.render.open_tags import NEEDS, OPTIONAL, VOID, OpenTags
 from builder.render.sanitize import (
     INLINE,
     Verdict,
@@ -32,8 +33,10 @@ MARK_OPEN, MARK_CLOSE = "\x11", "\x12"
 _WRITTEN = re.compile(rf'<(/?)([a-z][a-z0-9]*)(?: {MARK_OPEN}(\d+){MARK_CLOSE})?((?: [a-z-]+="[^"]*")*) ?/?>')
 """A tag of what Markdown has written."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_BEGIN = re.compile(r"<([A-Za-z][A-Za-z0-9]*)[\s/>]")
+_END = re.compile(r"</([A-Za-z][A-Za-z0-9]*)[\s/>]")
 _GAP = re.compile(r"\{\{c\d")
-_MAY_TOUCH_WORDS = VOID | OPTIONAL | {"audio", "ruby", "sub", "sup", "video"}
+_MAY_TOUCH_WORDS = VOID | {"audio", "ruby", "sub", "sup", "video"}
 _ENTITY = re.compile(rf"{AMPERSAND}((?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)")
 
 
@@ -58,13 +61,16 @@ class TagReader:
         self.text, self.typed = text, typed
         self.authored: list[_Authored] = []
 
-    def pass_tag(self, written: str, before: str) -> str | None:
-        """Return what stands for a tag until `write`; None where it is text. `before` is the sign before it."""
+    def pass_tag(self, written: str, around: tuple[str, str] | None) -> str | None:
+        """Return what stands for a tag until `write`; None where it is text.
+
+        `around` are the signs before and behind it in running text; None in a block of HTML.
+        """
         tag = read_tag(self.typed(written))
         verdict = judge_tag(tag) if tag else None
         if tag is None or verdict is None:
             return None
-        if self._is_prose(tag, before):
+        if around is not None and self._is_prose(tag, *around):
             message = f"{tag.written} is not closed, and is shown as text"
             hint = rf"write \{tag.written} or put it in backticks; if it is HTML, close it with </{tag.name}>"
             fault = Fault(tag.written, "tag-or-text", message, hint, Severity.WARNING)
@@ -77,13 +83,26 @@ class TagReader:
         slash = "/" if tag.is_end else ""
         return f"<{slash}{verdict.name or 'x'} {MARK_OPEN}{len(self.authored) - 1}{MARK_CLOSE}>"
 
-    def _is_prose(self, tag: Tag, before: str) -> bool:
+    def _is_prose(self, tag: Tag, before: str, behind: str) -> bool:
         """Tell whether a tag is none but looks like one (`Rc<a>`, `a <b and c> d`): nothing closes it."""
-        in_word = before.isalnum() and not tag.attributes
-        between_words = tag.name in INLINE and bool(tag.attributes) and "=" not in tag.written
-        if tag.is_end or tag.name in _MAY_TOUCH_WORDS or not (in_word or between_words):
+        if tag.is_end or tag.name in _MAY_TOUCH_WORDS or tag.name in self.ended:
             return False
-        return re.search(rf"</{re.escape(tag.name)}[\s/>]", self.text, re.I) is None
+        if tag.name == "p":
+            return before.isspace() and not behind.isalnum()
+        if tag.name in OPTIONAL:
+            return self.begun.isdisjoint(NEEDS.get(tag.name, ()))
+        between_words = tag.name in INLINE and bool(tag.attributes) and "=" not in tag.written
+        return between_words or (before.isalnum() and not tag.attributes)
+
+    @functools.cached_property
+    def ended(self) -> frozenset[str]:
+        """The names of the tags that the text closes somewhere."""
+        return frozenset(name.lower() for name in _END.findall(self.text))
+
+    @functools.cached_property
+    def begun(self) -> frozenset[str]:
+        """The names of the tags that the text opens somewhere."""
+        return frozenset(name.lower() for name in _BEGIN.findall(self.text))
 
     def write(self, body: str) -> Written:
         """Return what Markdown has made of the text with all tags as cards hold them."""
@@ -96,7 +115,7 @@ class _Writing:
     """The state of one call of `write`."""
 
     def __init__(self, reader: TagReader) -> None:
-        self.typed, self.authored = reader.typed, reader.authored
+        self.typed, self.authored, self.ended = reader.typed, reader.authored, reader.ended
         self.tags = OpenTags[tuple[int, str]]()
         """Each with the index of the author's tag, -1 for Markdown's, and how it is closed."""
         self.seen: dict[str, int] = {}
@@ -117,7 +136,8 @@ class _Writing:
         if self.is_balanced and self.tags.stack:
             self.leave_open()
         whole = "".join(parts)
-        if not self.faults:
+        is_faulty = any(map(Fault.is_error, self.faults)) or any(is_external(name) for name in self.media)
+        if self.authored and not is_faulty:
             self.check(whole)
         return Written(whole, tuple(self.media), tuple(self.faults), tuple(self.left_out))
 
@@ -138,6 +158,8 @@ class _Writing:
             self.left_out.append(LeftOut(tag.written, occurrence, verdict.left_out))
         if not verdict.name and tag.name != "span":
             return verdict.html
+        if verdict.name in NEEDS and not slash and verdict.name not in self.ended and not self.tags.has(verdict.name):
+            self.faults.append(self.misplaced(tag.written, occurrence))
         return self.end(verdict.name, index) if slash else self.start(verdict.name or "span", index, verdict.html)
 
     def start(self, name: str, index: int, written: str) -> str:
@@ -203,18 +225,25 @@ class _Writing:
         if lost is None:
             return
         written = next((tag.written for tag, verdict in self.authored if verdict.html == lost), "")
-        message = f"{written or lost} may not stand here, and browsers drop it"
-        hint = f"put it where HTML has it, as a cell into a row of a table; {as_text(written or lost)}"
-        self.faults.append(Fault(written or lost, "misplaced-html", message, hint))
+        self.faults.append(self.misplaced(written or lost))
+
+    def misplaced(self, written: str, occurrence: int = 0) -> Fault:
+        """Return the fault of a tag that stands where HTML has none such."""
+        message = f"{written} may not stand here"
+        hint = f"put it where HTML has it: an item into a list, a cell into a row of a table; {as_text(written)}"
+        return Fault(written, "misplaced-html", message, hint, occurrence=occurrence)
 
 
-def faults_of_text(text: str, body: str) -> Iterator[Fault]:
-    """Yield what in a text was meant for HTML and is shown as text: tags without an end, and entities."""
+def faults_of_text(text: str, body: str, *, whole: bool) -> Iterator[Fault]:
+    """Yield what in a text was meant for HTML and is shown as text: entities, and tags without an end.
+
+    Only where the text is `whole`, without errors, are tags looked for: one that may not stand there is shown as well.
+    """
     if not ("&lt;" in body or AMPERSAND in body):
         return
     shown = "".join(part.partition("<code")[0] for part in body.split("</code>"))
     shown = re.sub(r"<[^>]*>", " ", shown)
-    if "\\<" not in text and "&lt;" in shown:
+    if whole and "\\<" not in text and "&lt;" in shown:
         for start in UNFINISHED.finditer(html.unescape(shown)):
             if is_known(start[1].lower()):
                 snippet = f"<{start[1]}"

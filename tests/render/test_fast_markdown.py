@@ -35,7 +35,7 @@ class Judge:
     def __init__(self) -> None:
         self.tags: list[str] = []
 
-    def pass_tag(self, written: str, before: str) -> str | None:
+    def pass_tag(self, written: str, around: tuple[str, str] | None) -> str | None:
         passes = written.strip("</>") in INLINE or written == "<div>"
         if passes:
             self.tags.append(written)

@@ -1,0 +1,142 @@
+"""Takes HTML that does no harm, and that cards do without, out of the texts of a chapter (`check --fix`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.render.comments import code_places, outside
+from builder.render.html_tags import ATTRIBUTE, TAG, Tag, read_tag
+from builder.render.markdown import render
+from builder.render.sanitize import Verdict, judge_tag
+from builder.source.autofix import Change, cards_of
+from builder.source.edits import Splice, apply_splices
+from builder.source.keys import NO_MARKUP
+from builder.source.yaml_nodes import compose
+from builder.syntax import Map, Node, Seq, SourceFile, Text
+
+
+class _Edit(NamedTuple):
+    """A tag in a text: where it starts, as it is written, and what to write for it."""
+
+    start: int
+    old: str
+    new: str
+
+
+def drop_harmless(text: str) -> tuple[str, tuple[Change, ...]]:
+    """Return a chapter's text without that HTML, and what was done; a text that would look otherwise is left alone."""
+    if "<" not in text:
+        return text, ()
+    splices: list[Splice] = []
+    wanted: list[str] = []
+    changes: list[Change] = []
+    for node in _texts(text):
+        edits = _edits(node.value)
+        found = _splices(text, node, edits)
+        if found:
+            changes.append(Change(line=node.line, column=node.column, message="took out HTML that cards do without"))
+            splices += found
+        wanted.append(_applied(node.value, edits) if found else node.value)
+    after = apply_splices(text, splices)
+    # What YAML makes of the new text is not left to chance.
+    return (after, tuple(changes)) if splices and [node.value for node in _texts(after)] == wanted else (text, ())
+
+
+def _texts(text: str) -> Iterator[Text]:
+    """Yield the texts of a chapter's cards that are Markdown."""
+    node, problems = compose(SourceFile(path="", text=text))
+    if not problems:
+        for card in cards_of(node):
+            yield from _below(card)
+
+
+def _below(node: Node) -> Iterator[Text]:
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, Seq):
+        for item in node.items:
+            yield from _below(item)
+    elif isinstance(node, Map):
+        for key, value in node.items:
+            if key.value not in NO_MARKUP:
+                yield from _below(value)
+
+
+def _edits(value: str) -> list[_Edit]:
+    """Return what to change in a text so that nothing of it is left out, and it looks as before; else nothing."""
+    if "<" not in value:
+        return []
+    before = render(value)
+    if not before.left_out:
+        return []
+    edits = []
+    dropped_spans: list[bool] = []
+    for found in outside(code_places(value)[0], TAG.finditer(value)):
+        tag = read_tag(found[0])
+        verdict = judge_tag(tag) if tag else None
+        if tag is None or verdict is None or value[found.start() - 1 : found.start()] == "\\":
+            continue
+        new = _without(tag, verdict)
+        if tag.name == "span" and not tag.is_end:
+            dropped_spans.append(not verdict.name)
+        elif tag.name == "span" and dropped_spans and dropped_spans.pop():
+            new = ""
+        if new != found[0]:
+            edits.append(_Edit(start=found.start(), old=found[0], new=new))
+    after = render(_applied(value, edits))
+    return edits if after.html == before.html and not after.left_out else []
+
+
+def _without(tag: Tag, verdict: Verdict) -> str:
+    """Return a tag as an author would write it without what is left out."""
+    if not verdict.left_out:
+        return tag.written
+    if not verdict.name or tag.is_end:
+        return verdict.html
+    written, kept = _attributes(tag.written), _attributes(verdict.html)
+    before = {attribute.name: attribute.value for attribute in tag.attributes}
+    final = read_tag(verdict.html)
+    after = {attribute.name: attribute.value for attribute in final.attributes} if final else {}
+    parts = [written[name] if before.get(name) == value else kept[name] for name, value in after.items()]
+    return f"<{' '.join([verdict.name, *parts])}>"
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    """Return the attributes of a tag as written, by name."""
+    whole = TAG.fullmatch(tag)
+    found = reversed(list(ATTRIBUTE.finditer(whole[3]))) if whole else ()
+    return {attribute[1].lower(): attribute[0].strip() for attribute in found}
+
+
+def _applied(value: str, edits: list[_Edit]) -> str:
+    return apply_splices(value, [Splice(edit.start, edit.start + len(edit.old), edit.new) for edit in edits])
+
+
+def _splices(text: str, node: Text, edits: list[_Edit]) -> list[Splice]:
+    """Return edits of a value as splices into its file; none where they cannot be found there for certain."""
+    source = text[node.start : node.end]
+    places: dict[tuple[str, int], tuple[int, int]] = {}
+    """Where in the file each tag stands, by how it is written and where it starts in the value."""
+    for old in dict.fromkeys(edit.old for edit in edits):
+        pattern = re.compile(r"\s+".join(re.escape(_quoted(word, node.style)) for word in old.split()))
+        in_value = [found.start() for found in re.finditer(re.escape(old), node.value)]
+        in_source = [found.span() for found in pattern.finditer(source)]
+        if len(in_value) == len(in_source):
+            places |= {(old, start): span for start, span in zip(in_value, in_source, strict=True)}
+    spans = [places.get((edit.old, edit.start)) for edit in edits]
+    if None in spans:
+        return []
+    return [
+        Splice(node.start + span[0], node.start + span[1], _quoted(edit.new, node.style))
+        for edit, span in zip(edits, spans, strict=True)
+        if span is not None
+    ]
+
+
+def _quoted(part: str, style: str) -> str:
+    """Return a part of a value as it stands in a scalar of a style."""
+    if style == "'":
+        return part.replace("'", "''")
+    return part.replace("\\", "\\\\").replace('"', '\\"') if style == '"' else part

@@ -18,7 +18,7 @@ CHAPTER = """\
 title: Water
 source: own
 cards:
-  - {id: boil, kind: basic, front: Does water boil at 100 °C?, back: It does, tags: [heat]}
+  - {id: boil, kind: basic, front: Does water boil at 100 °C?, back: It does, tags: [heat], teaches: [boiling]}
   - {id: melt, kind: basic, front: Explain the melting of ice., back: Heat loosens the lattice, tags: [heat]}
   - {id: stray, kind: basic, front: Which gas do plants take in?, back: Carbon dioxide}
 """

@@ -17,7 +17,7 @@ source: own
 cards:
   - id: a
     kind: basic
-    front: Which <span style="color:red">city</span> is <span class=k>it</span>? # a comment
+    front: Which <span style="color:red">city</span> is <span class=k>it</span>?
     back: "<b style=\\"a\\">Rome</b> and not `<b style=x>`"
     hint: '<i data-x=''1''>a ''city''</i><o:p></o:p>'
     extra: |
@@ -33,7 +33,7 @@ source: own
 cards:
   - id: a
     kind: basic
-    front: Which city is <span class=k>it</span>? # a comment
+    front: Which city is <span class=k>it</span>?
     back: "<b>Rome</b> and not `<b style=x>`"
     hint: '<i>a ''city''</i>'
     extra: |
@@ -56,7 +56,7 @@ def test_one_warning_a_file_says_how_much_and_where_the_first_is(inside: Path) -
     assert check_text(inside) == (
         "cards/demo/10-a.yaml:6:18: warning[harmless-html]: 14 pieces of HTML that cards do without, such as style,"
         " will not be on them\n"
-        '  6 |     front: Which <span style="color:red">city</span> is <span class=k>it</span>? # a comment\n'
+        '  6 |     front: Which <span style="color:red">city</span> is <span class=k>it</span>?\n'
         "    |                  ^^^^^^^^^^^^^^^^^^^^^^^^\n"
         "  hint: deckwright check --fix takes it out\n"
     )

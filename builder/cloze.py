@@ -145,6 +145,8 @@ def without_marks_and_hints(text: str) -> str:
 
 def code_spans(text: str) -> list[tuple[int, int]]:
     """Return where code in backticks, in a line or fenced, starts and ends."""
+    if "`" not in text:
+        return []
     ticks = [match.span() for match in _TICKS.finditer(text)]
     later: dict[int, list[int]] = {}
     for index in range(len(ticks) - 1, -1, -1):

@@ -181,9 +181,8 @@ def _value(key: Key) -> dict[str, Any]:
         # One schema and not a choice of two: an editor then says what is wrong with an item, not that no form fits.
         text = {"type": ["string"], "pattern": f"^({'|'.join(key.words)})$"} if key.words else _TEXT
         items = {"enum": list(key.words)} if key.words else _TEXT
-        if key.least > 1:  # one text is no list of several
-            return {**doc, "type": "array", "items": items, "minItems": key.least}
-        return {**doc, **text, "type": [*text["type"], "array"], "items": items, "minItems": key.least}
+        types = ["array"] if key.least > 1 else [*text["type"], "array"]  # one text stands for a list of one
+        return {**doc, **text, "type": types, "items": items, "minItems": key.least}
     if key.shape is Shape.ENTRIES:
         return {**doc, "type": "array", "items": _entry(key.keys), "minItems": key.least}
     if key.shape is Shape.TABLE:

@@ -17,6 +17,7 @@ from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of
 _TEXT = Shape.TEXT
 _MOST_COMMAS = 20
 """In one value that is not quoted, for a hint."""
+_SPACES = (" ", "\t")
 _COMMENT = 'a "#" after a space starts a comment; if it is text, put the value in quotes'
 
 _make_entry = maker(Entry)
@@ -119,9 +120,12 @@ class Validator:
     def _may_lose(self, node: Text, key: Key) -> bool:
         """Tell, for little time, whether YAML can have taken anything away from a value."""
         more = node.end - node.start - len(node.value)
-        if not more and not node.style:
-            return self._has_comments and self._has_prose and not key.label
-        return (more != 2 or not node.style) and node.style != "|" and self._has_prose and not key.label
+        if not node.style and not more:  # in one line, so that only a comment can have cut it off
+            if not self._has_comments or self.file.text[node.end : node.end + 1] not in _SPACES:
+                return False
+        elif node.style == "|" or (node.style and more == 2):
+            return False
+        return self._has_prose and not key.label
 
     def _prepare(self, keys: Sequence[Key]) -> _Allowed:
         by_name = {key.name: key for key in keys}

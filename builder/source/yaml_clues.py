@@ -49,8 +49,12 @@ def requoted_line(line: str, otherwise: str) -> str:
     if not match:
         return otherwise
     key, value = match.groups()
-    inner = value[1:-1] if len(value) > 1 and value[0] == value[-1] else value
-    inner = inner.replace('\\"', '"') if value[0] == '"' else inner
+    second = value.find(value[0], 1)
+    # `"What is "x"?"` and `'What's it?'` are quoted whole, `"This" or "that"` is not.
+    is_inside = value[second - 1 : second].isspace() or value[second + 1 : second + 2].isalnum() or second < 0
+    is_whole = len(value) > 1 and value[0] == value[-1] and (is_inside or second == len(value) - 1)
+    inner = value[1:-1] if is_whole else value
+    inner = inner.replace('\\"', '"') if is_whole and value[0] == '"' else inner
     return f"put the whole value in single quotes: {key}: {single_quoted(inner)}"
 
 

@@ -109,6 +109,9 @@ def _reworded(complaint: str, context: str, location: Location, value: str) -> t
         return "this key is not in line with those above it", "indent it by as many spaces as its neighbours"
     if "mapping values are not allowed" in complaint:
         return "a value that is not quoted holds a colon", quoted_line(line, _QUOTE_COLON)
+    if "quoted scalar" in context and value.startswith('"') and value.endswith('\\"'):
+        message = "in double quotes a backslash is special, and a quote behind one does not end the text"
+        return message, requoted_line(line, QUOTE)
     if "quoted scalar" in context:
         hint = 'close it; inside double quotes write \\" for a quote, inside single ones write it twice'
         return "a quote is opened and not closed", hint

@@ -92,3 +92,24 @@ def test_a_link_out_of_the_deck_is_told_as_one() -> None:
         'there is no media file "link.png"; it is a link that leads out of the deck: put the file itself into the'
         " deck's media folder"
     ]
+
+
+def test_a_backslash_before_the_closing_quote_is_told_as_such() -> None:
+    assert hints('  - id: a\n    kind: basic\n    front: x\n    back: "C:/dir\\"') == [
+        "in double quotes a backslash is special, and a quote behind one does not end the text;"
+        " put the whole value in single quotes: back: 'C:/dir\\'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "pasted"),
+    [
+        ('"What is "x"?"', "'What is \"x\"?'"),
+        ("'What's it?'", "'What''s it?'"),
+        ('"This" or "that"', '\'"This" or "that"\''),
+        ('"This" is it', "'\"This\" is it'"),
+    ],
+)
+def test_quotes_in_the_middle_of_a_value_are_kept(written: str, pasted: str) -> None:
+    (told,) = hints(f"  - id: a\n    kind: basic\n    front: x\n    back: {written}")
+    assert told == f"text follows a closing quote; put the whole value in single quotes: back: {pasted}"

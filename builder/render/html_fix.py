@@ -116,23 +116,22 @@ def _applied(value: str, edits: list[_Edit]) -> str:
 
 def _splices(text: str, node: Text, edits: list[_Edit]) -> list[Splice]:
     """Return edits of a value as splices into its file; none where they cannot be found there for certain."""
-    source = text[node.start : node.end]
-    places: dict[tuple[str, int], tuple[int, int]] = {}
-    """Where in the file each tag stands, by how it is written and where it starts in the value."""
-    for old in dict.fromkeys(edit.old for edit in edits):
-        pattern = re.compile(r"\s+".join(re.escape(_quoted(word, node.style)) for word in old.split()))
-        in_value = [found.start() for found in re.finditer(re.escape(old), node.value)]
-        in_source = [found.span() for found in pattern.finditer(source)]
-        if len(in_value) == len(in_source):
-            places |= {(old, start): span for start, span in zip(in_value, in_source, strict=True)}
-    spans = [places.get((edit.old, edit.start)) for edit in edits]
-    if None in spans:
-        return []
-    return [
-        Splice(node.start + span[0], node.start + span[1], _quoted(edit.new, node.style))
-        for edit, span in zip(edits, spans, strict=True)
-        if span is not None
-    ]
+    by_start = {edit.start: edit for edit in edits}
+    splices = []
+    end = node.start
+    for tag in TAG.finditer(node.value) if edits else ():  # in code too: all of them stand in the file in this order
+        written = _quoted(tag[0], node.style)
+        start = text.find(written, end, node.end)
+        if start >= 0:
+            end = start + len(written)
+        else:  # its lines are indented in the file
+            found = re.compile(r"\s+".join(map(re.escape, written.split()))).search(text, end, node.end)
+            if found is None:
+                return []
+            start, end = found.span()
+        if tag.start() in by_start:
+            splices.append(Splice(start, end, _quoted(by_start[tag.start()].new, node.style)))
+    return splices
 
 
 def _quoted(part: str, style: str) -> str:

@@ -1,6 +1,6 @@
 r"""The tags of one text on their way through Markdown: judged where they are read, written where they stand in the end.
 
-While Markdown is read, a tag of the author's is `<b \\x113\\x12>`: its name, and its index here. So it is known
+While Markdown is read, a tag of the author's is `<b \x113\x12>`: its name, and its index here. So it is known
 afterwards who wrote which tag, and nothing that an attribute holds is taken for Markdown, math or a gap.
 """
 

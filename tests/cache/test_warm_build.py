@@ -120,7 +120,7 @@ def contents(package: bytes) -> tuple[Rows, list[str]]:
 
 
 def test_a_warm_build_leaves_these_rows_and_media(twins: Twins, rendered: list[str]) -> None:
-    pictures = {"media/a.png": b"one", "media/m.png": b"two", "media/z.png": b"three"}
+    pictures = {"media/a.png": b"\x89PNG1", "media/m.png": b"\x89PNG2", "media/z.png": b"\x89PNG3"}
     head_a, head_b = HEAD_A.replace("cards:", "tags: [t]\ncards:"), HEAD_B
     shows = "- {id: %s, front: '![](%s)', back: %s}\n"
     first = {
@@ -129,7 +129,7 @@ def test_a_warm_build_leaves_these_rows_and_media(twins: Twins, rendered: list[s
         "10-a.yaml": head_a + shows % ("a", "z.png", "one") + CARD_B,
         "20-b.yaml": head_b + shows % ("c", "a.png", "two") + shows % ("d", "m.png", "three"),
     }
-    one, two, three = "a-7692c3ad3540.png", "m-3fc4ccfe7458.png", "z-8b5b9db0c13d.png"
+    one, two, three = "a-4df179beae11.png", "m-1c49b4b73c0d.png", "z-58ef9e0ec002.png"
     rows = [
         (f'<img alt="" src="{three}">|one||||||||a', NOW + 1, " t ", "Demo::A"),
         ("two|2||||||||b", NOW + 1, " t ", "Demo::A"),

@@ -31,7 +31,7 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Author:
     media = author.folder / "media"
     media.mkdir()
     for name in ("z.png", "a.png", "é.png"):
-        (media / name).write_bytes(name.encode())
+        (media / name).write_bytes(b"\x89PNG" + name.encode())
     author.facts[0].values["extra"] = "![](z.png) ![](a.png) ![](é.png)"
     author.build(NOW + 10)
     build_decks(author.root, NOW + 10, with_tombstones=True)  # the lock remembers that there are tombstones

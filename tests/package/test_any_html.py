@@ -11,10 +11,12 @@ from pathlib import Path
 
 import nh3
 import pytest
+import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from builder.diagnostics import Severity
+from builder.render.html_fix import drop_harmless
 from builder.render.markdown import render
 from builder.render.sanitize import SAFE
 from tests.learner import Learner
@@ -85,6 +87,11 @@ TRICKS = [
     "\x02wzxhzdk:0\x03", "\x0b", "\ufffe", "a", "é", "漢", "x<b>", "<font color=red>", "</font>", "<o:p>", "<center>",
     "<ruby>", "<rt>", "- ", "1. ", "> ", "| a |\n",
 ]  # fmt: skip
+FORMATTED = [
+    "<font color=red>", "</font>", "<span style='color:red'>", "</span>", '<b style="x">', "</b>", "<center>",
+    "</center>", "<img src=a.png border=0>", "<img src='a.png' style='width: 9px'>", "<o:p></o:p>", "</a>",
+    "<a target=_blank href='https://e.org'>",
+]  # fmt: skip
 MIXED = st.lists(st.sampled_from(TRICKS), min_size=1, max_size=9).map("".join).filter(str.strip)
 EVIL = {
     *("script", "style", "svg", "math", "iframe", "object", "embed", "form", "input", "textarea", "select", "button"),
@@ -145,6 +152,24 @@ def test_nothing_that_hurts_is_written(text: str) -> None:
     for name in markup.media:  # what is missing or outside of the deck is an error
         page = page.replace(html.escape(name), "a.png")
     assert harm(page) == []
+
+
+@given(st.lists(st.sampled_from([*TRICKS, *FORMATTED]), min_size=1, max_size=9).map("".join), st.sampled_from("'\"|"))
+@settings(max_examples=1000, deadline=None)
+@example("<b style='x'>`<b style='x'>`</b>", "|")
+@example("<font>'</font>\\", "'")
+def test_what_is_taken_out_of_a_file_changes_no_card(text: str, quote: str) -> None:
+    written = {
+        "'": "'" + text.replace("'", "''").replace("\n", "\n\n") + "'",
+        '"': json.dumps(text),
+        "|": "|\n" + "".join(f"    {line}\n" for line in text.split("\n")),
+    }[quote]
+    chapter = f"cards:\n- id: a\n  kind: basic\n  front: {written}\n  back: b\n"
+    fixed, _ = drop_harmless(chapter)
+    if fixed != chapter:
+        old, new = (yaml.safe_load(source)["cards"][0]["front"] for source in (chapter, fixed))
+        assert render(new)._replace(faults=()) == render(old)._replace(faults=(), left_out=())
+    assert drop_harmless(fixed) == (fixed, ())
 
 
 @given(st.lists(MIXED, min_size=1, max_size=10))

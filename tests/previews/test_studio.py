@@ -125,7 +125,7 @@ def test_a_missing_picture_is_found_when_it_comes(studio: Studio) -> None:
     assert rules(studio) == [("two", "missing-media")]
     media = studio.folders[0] / "media"
     media.mkdir()
-    (media / "dot.png").write_bytes(b"dot")
+    (media / "dot.png").write_bytes(b"\x89PNG")
     assert studio.refresh()
     assert rules(studio) == []
     assert len(studio.state.decks["demo"].shown.media) == 1
@@ -179,11 +179,11 @@ def test_the_last_good_version_of_a_card_keeps_its_picture_and_its_style(tmp_pat
         source: own
         cards: [{id: four, kind: contrast, prompt: "![](dot.png)", bad: A, good: B, why: C}]
         """
-    folder = write_deck(tmp_path, {**GOOD, "30-p.yaml": chapter, "media/dot.png": b"one"})
+    folder = write_deck(tmp_path, {**GOOD, "30-p.yaml": chapter, "media/dot.png": b"\x89PNG"})
     studio = Studio([folder])
     studio.refresh()
     before = studio.state.decks["demo"].shown
-    assert {name: path.name for name, path in before.media.items()} == {"dot-7692c3ad3540.png": "dot.png"}
+    assert {name: path.name for name, path in before.media.items()} == {"dot-0f4636c78f65.png": "dot.png"}
     assert sorted(before.styles) == ["basic", "contrast"]
     change(studio, "30-p.yaml", old, new)
     after = studio.state.decks["demo"].shown

@@ -57,7 +57,7 @@ class Deck(NamedTuple):
     cards: str = CARDS
     kind: str = KIND
     style: str = ""
-    map: bytes = b"first"
+    map: bytes = b"\x89PNG first"
 
     def build(self, project: Project, package: str) -> None:
         """Build it, and keep the package under a name."""
@@ -143,7 +143,7 @@ def times_of_types(patch: Patch) -> None:
 
 
 def media_by_name(patch: Patch) -> None:
-    patch.setattr(builder.package.media, "_package_name", lambda path: path.name)
+    patch.setattr(builder.package.media, "_package_name", lambda path, data: path.name)
 
 
 def no_guard(patch: Patch) -> None:
@@ -173,7 +173,7 @@ BROKEN = {
     ),
     "other note ids": Broken(with_entry(nid=another), "other-ids", Deck(cards=REWORDED)),
     "a picture called by its name": Broken(
-        media_by_name, "media", Deck(PICTURE, map=b"second"), old=Deck(PICTURE), was_broken=True
+        media_by_name, "media", Deck(PICTURE, map=b"\x89PNG second"), old=Deck(PICTURE), was_broken=True
     ),
     "ids that have changed facts": Broken(no_guard, "other-fact", Deck(cards=SHIFTED)),
     "gaps that were numbered anew": Broken(no_guard, "exchanged", Deck(cards=RENUMBERED)),

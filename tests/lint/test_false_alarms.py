@@ -118,6 +118,7 @@ NEITHER = "stands for something that the card does not name"
         ("What does this Rust function return: `fn one() -> i32 { 1 }`?", []),
         ("Which relation does this show: cutting a tree for its wood?", []),
         ("Who brought this to ethics? Natural law", []),
+        ("What is this describing? “It cannot be made, only made from”", []),
         ("What does the following denote? All words that end with 1", []),
         ("How can a donor help those still ill with it?", []),
         ("What does this Rust function return?", [f'warning[dangling-reference]: "this Rust function" {NEITHER}']),

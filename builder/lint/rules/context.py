@@ -97,7 +97,7 @@ def _points_elsewhere(card: LintCard, text: str) -> str:
 
 def _goes_on(text: str, start: int) -> bool:
     """Tell whether what a text points to comes after it: behind a colon, or behind the question itself."""
-    return bool(re.search(r":\s*\S|[?!][^\w?!]*\w", text[start:]))
+    return bool(re.search(r":\s*\S|[?!][^\w?!…]*[\w…]", text[start:]))
 
 
 def _shows_items(card: LintCard) -> bool:

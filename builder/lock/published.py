@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from builder.lock.ledger import NoteEntry, TypeEntry, card_slots
 from builder.lock.merge import join_types
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_LOST = re.compile(r'"(?:lost|gone)":')
+"""What a line holds of a note that has lost cards. Of lines with one mod such a one is kept: it knows more."""
 _MARKED = re.compile(r'"marked":\d+\},\Z')
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _HEAD = re.compile(rf'{{"deckwright": \d+, "uid": {_QUOTED}')
@@ -75,13 +78,23 @@ class Published(NamedTuple):
         """Return a published note's key and entry; None where there is none."""
         return _note_of(self.lines.get(guid, ""))
 
-    def with_cards_given(self, entry: NoteEntry) -> NoteEntry:
+    def later_types(self, types: Mapping[str, TypeEntry]) -> frozenset[str]:
+        """Return those of a lock's note types of which a later version was published: git has taken the lock back."""
+        versions = self.type_versions
+        return frozenset(
+            key for key, entry in types.items() if key in versions and versions[key].latest.mod > entry.mod
+        )
+
+    def with_cards_given(self, entry: NoteEntry, later_types: AbstractSet[str]) -> NoteEntry:
         """Return the entry of a note that git has taken back, with the cards that learners have by a later one.
 
-        They are gone now, and are told of; a cloze number among them must not come to mean another thing.
+        They are gone now, and are told of; a cloze number among them must not come to mean another thing. A note can
+        lose a card by a change of its type alone (`later_types`), with the same mod.
         """
         publication = self.notes.get(entry.guid)
-        if publication is None or publication.latest.mod <= entry.mod:
+        if publication is None or publication.latest.mod < entry.mod:
+            return entry
+        if publication.latest.mod == entry.mod and entry.type not in later_types:
             return entry
         found = self.entry(entry.guid)
         if found is None or found[1].type != entry.type:
@@ -120,7 +133,8 @@ def gather(lines: Iterable[str]) -> Published:
         guid = _unquoted(match[1])
         for version in _versions(line, match):
             known = notes.get(guid)
-            if known is None or version.mod >= known.latest.mod:
+            latest = -1 if known is None else known.latest.mod
+            if version.mod > latest or (version.mod == latest and not _LOST.search(kept[guid])):
                 kept[guid] = line
             notes[guid] = Publication(latest=version) if known is None else known.with_version(version)
     versions: dict[str, Publication] = {}

@@ -140,15 +140,16 @@ def bare_type(key: str, name: str, entry: TypeEntry, cloze: bool) -> SlottedType
 
     Its cards show what they can, for who has only the package that marks them as retired.
     """
-    first, when = entry.fields[0].name, dict(entry.when)
+    first, names = entry.fields[0].name, [field.name for field in entry.fields]
+    gates = {slot: Gate(template=slot, field=field) for slot, field in entry.when}
+    gates |= {gate.template: gate for gate in entry.gates}
     templates = []
     for index, slot in enumerate(entry.templates):
         side = f"{{{{cloze:{first}}}}}" if cloze else _withdrawn(index, first)
         if SPARE_NAME[CARD].match(slot.name):
             front = never_dealt(index, first)
         else:
-            names = [field.name for field in entry.fields]
-            front = behind_gate(side, Gate(template=index, field=when[index]), names) if index in when else side
+            front = behind_gate(side, gates[index], names) if index in gates else side
         templates.append(CardTemplate(name=slot.name, front=front, back=side))
     return SlottedType(
         key=key, name=name, entry=entry, templates=tuple(templates), css="", cloze=cloze, field_slots=(),

@@ -61,6 +61,7 @@ class _Stamping:
         self.types = types
         self.layouts = {key: Layout(slotted) for key, slotted in types.items()}
         self.moment = moment
+        self.later_types = moment.published.later_types(before.types)
         self.known = dict(renamed.notes)
         self.renamed = renamed.renamed
         self.problems: list[Problem] = []
@@ -130,9 +131,9 @@ class _Stamping:
         With its cards where "all" of them are others now.
         """
         publication = self.moment.published.notes.get(entry.guid)
-        if publication is not None and publication.latest.mod > entry.mod and not entry.marked:
+        if publication is not None and publication.latest.mod > (entry.tombstone_mod if entry.marked else entry.mod):
             mod, digest, source = publication.latest
-            entry = entry._replace(mod=mod, hash=digest, source=source)
+            entry = entry._replace(mod=mod, hash=digest, source=source, marked=0)  # it was back since it was marked
         slotted, known = self.types.get(entry.type), self.before.types.get(entry.type)
         if entry.ords or slotted is None or known is None or slotted.cloze:
             return entry
@@ -159,7 +160,7 @@ class _Stamping:
 
     def _stamp(self, note: RenderedNote) -> StampedNote:
         known, layout = self.known.get(note.key), self.layouts[note.type]
-        old = None if known is None else self.moment.published.with_cards_given(known)
+        old = None if known is None else self.moment.published.with_cards_given(known, self.later_types)
         had = () if old is None or layout.slotted.cloze else self._ever_made(old)
         cards = layout.cards(note.ords, had)
         shown = content_hash(cards.order.joined(note.joined), " ".join(note.tags))

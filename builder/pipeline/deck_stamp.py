@@ -96,7 +96,8 @@ def _filled_types(
     settings, published = rendered.deck.settings, moment.published
     types: dict[str, SlottedType] = {}
     problems = []
-    given = _given(known.values())
+    later = published.later_types(before.types)
+    given = _given(published.with_cards_given(entry, later) for entry in known.values())
     used = note_types(rendered)
     for key, note_type in note_types(rendered, before.types.keys()).items():
         entry, publication = _known_type(settings.uid, key, before, published)

@@ -47,7 +47,7 @@ def arrival_losses(update: Update, told: Told) -> Iterator[Loss]:
             "learners: sync all devices before the import, then upload from this one",
         ),
     )
-    missed = {guid for guid in update.shared if not _has_arrived(update, guid)}
+    missed = {guid for guid in _missed(update) if not told.is_as_written(guid)}
     newer = {guid for guid in missed if alone.notes[guid].mod > update.before.notes[guid].mod}
     is_late = missed - newer - update.conflicts
     can_be_forced = any(alone.notes[guid].mod != update.before.notes[guid].mod for guid in is_late)
@@ -102,6 +102,12 @@ def arrival_warnings(update: Update, told: Told) -> Iterator[Loss]:
         items=named(update.after, _explained(update, told, _rewritten(update, ()))),
         advice=("learners: mark cards with flags, which stay",),
     )
+    yield Loss(
+        kind="unrefreshed",
+        description="notes that a newer Deckwright shows otherwise, which arrives with their next edit",
+        items=named(update.alone, filter(told.is_as_written, _missed(update))),
+        advice=("author: `deckwright build --refresh` gives it to everybody now",),
+    )
     moved = [
         key
         for key, card in update.after.cards.items()
@@ -116,6 +122,11 @@ def arrival_warnings(update: Update, told: Told) -> Iterator[Loss]:
         ),
         advice=("learners: rename the deck in Anki before the import, or move the cards in Anki's browser",),
     )
+
+
+def _missed(update: Update) -> set[str]:
+    """Return the notes that are not as the newer package has them."""
+    return {guid for guid in update.shared if not _has_arrived(update, guid)}
 
 
 def named(snapshot: Snapshot, guids: Iterable[str]) -> tuple[Item, ...]:

@@ -35,7 +35,7 @@ def verify(old: Path, new: Path, progress: Progress = silent) -> Verdict:
     anki_version = need_anki()
     for package in (old, new):
         read_bytes(package)  # a file that is not there is our own words' to tell, not Anki's
-    told = told_by(new)
+    told = told_by(old, new)
     with imported(old, new, progress) as update:
         pairs = changed_cards(update)
         losses = [

@@ -23,6 +23,8 @@ class Told:
     ledger: Ledger
     by_guid: Mapping[str, tuple[str, NoteEntry]] = field(default_factory=dict)
     """Keys and entries."""
+    written_before: Mapping[str, str] = field(default_factory=dict)
+    """What was written for each note of the older package, as a hash."""
 
     @property
     def is_ours(self) -> bool:
@@ -42,6 +44,11 @@ class Told:
         """Return whether a note was published with another text after a time, and so needs a later one once more."""
         return guid in self.by_guid and self.by_guid[guid][1].before > since
 
+    def is_as_written(self, guid: str) -> bool:
+        """Return whether a note's author has not touched it: if it looks otherwise, a newer Deckwright shows it so."""
+        written = self.by_guid[guid][1].source if guid in self.by_guid else ""
+        return bool(written) and written == self.written_before.get(guid)
+
     def is_known_as(self, guid: str, key: str) -> bool:
         """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact."""
         if guid not in self.by_guid:
@@ -50,10 +57,18 @@ class Told:
         return key == present or key in entry.was
 
 
-def told_by(package: Path) -> Told:
-    """Return what a package says of itself."""
+def told_by(old: Path, new: Path) -> Told:
+    """Return what the newer of two packages says of itself."""
+    ledger = _ledger_of(new)
+    return Told(
+        ledger=ledger,
+        by_guid={entry.guid: (key, entry) for key, entry in ledger.notes.items()},
+        written_before={entry.guid: entry.source for entry in _ledger_of(old).notes.values()},
+    )
+
+
+def _ledger_of(package: Path) -> Ledger:
     try:
-        ledger = recover(read_bytes(package), str(package))
+        return recover(read_bytes(package), str(package))
     except DeckwrightError:  # it is not ours, or of retired notes only; whether it is whole is Anki's to say
-        return Told(ledger=Ledger(uid=""))
-    return Told(ledger=ledger, by_guid={entry.guid: (key, entry) for key, entry in ledger.notes.items()})
+        return Ledger(uid="")

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import sqlite3
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.lock.ledger import SlottedType
+from tests.lossless.pictures import digest
+
+_FILE = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"|\[sound:([^\]]*)\]')
+
 
 @dataclass(frozen=True, slots=True)
 class PackedNote:
-    """A note of a package; `fields` are those that are filled."""
+    """A note of a package."""
 
     guid: str
-    type: str
-    fields: dict[str, str]
+    id: int
+    type: int
+    values: tuple[str, ...]
+    """All fields in their order."""
+    fields: Mapping[str, str]
+    """Those that are filled, by name."""
     tags: tuple[str, ...]
-    cards: tuple[int, ...]
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """Return all that an author can change in it."""
-        return (sorted(self.fields.items()), self.tags)
+    cards: Mapping[int, int]
+    """Card ids by ordinal."""
+    files: Mapping[str, str]
+    """The digests of the media that its fields name, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackedType:
-    """A note type: the names of its fields, its templates (name, front, back), and its style."""
+    """A note type: its name, the names of its fields, its templates (name, front, back), and its style."""
 
+    name: str
     fields: tuple[str, ...]
     templates: tuple[tuple[str, str, str], ...]
     css: str
@@ -39,25 +49,43 @@ class PackedType:
 def as_type(model: Any) -> PackedType:
     """Return a note type as a package or a collection holds it."""
     templates = tuple((template["name"], template["qfmt"], template["afmt"]) for template in model["tmpls"])
-    return PackedType(tuple(field["name"] for field in model["flds"]), templates, model["css"])
+    return PackedType(model["name"], tuple(field["name"] for field in model["flds"]), templates, model["css"])
 
 
-def read_package(path: Path) -> tuple[dict[str, PackedNote], dict[str, PackedType]]:
-    """Return the notes of a package by GUID, and its note types by name."""
+def stated_type(slotted: SlottedType) -> PackedType:
+    """Return a note type as the lock states it, whether the package has it or not."""
+    templates = tuple((template.name, template.front, template.back) for template in slotted.templates)
+    return PackedType(slotted.name, tuple(slot.name for slot in slotted.entry.fields), templates, slotted.css)
+
+
+def files_in(text: str) -> list[str]:
+    """Return the media that a text names, as they are called inside the package."""
+    return [html.unescape(picture or sound) for picture, sound in _FILE.findall(text)]
+
+
+def read_package(path: Path, *, is_whole: bool = True) -> tuple[dict[str, PackedNote], dict[int, PackedType]]:
+    """Return the notes of a package by GUID, and its note types by id; check that it has the files it needs.
+
+    One that is not whole marks notes as retired: it has no files, though the beginning of a text may name a sound.
+    """
     connection = sqlite3.connect(":memory:")
     with zipfile.ZipFile(path) as archive:
         connection.deserialize(archive.read("collection.anki2"))
+        packed = json.loads(archive.read("media"))
+        media = {name: digest(archive.read(number)) for number, name in packed.items()}
     (stored,) = connection.execute("select models from col").fetchone()
     models: dict[str, Any] = json.loads(stored)
-    cards: dict[int, list[int]] = {}
-    for nid, ordinal in connection.execute("select nid, ord from cards order by nid, ord"):
-        cards.setdefault(nid, []).append(ordinal)
+    cards: dict[int, dict[int, int]] = {}
+    for nid, ordinal, card in connection.execute("select nid, ord, id from cards order by nid, ord"):
+        cards.setdefault(nid, {})[ordinal] = card
     notes = {}
-    for nid, guid, type_id, tags, fields in connection.execute("select id, guid, mid, tags, flds from notes"):
-        model = models[str(type_id)]
-        names = [field["name"] for field in model["flds"]]
-        filled = {name: value for name, value in zip(names, fields.split("\x1f"), strict=True) if value}
+    for nid, guid, type_id, tags, joined in connection.execute("select id, guid, mid, tags, flds from notes"):
+        names = [field["name"] for field in models[str(type_id)]["flds"]]
+        values = tuple(joined.split("\x1f"))
+        filled = {name: value for name, value in zip(names, values, strict=True) if value}
         filled["Id"] = html.unescape(filled["Id"])
-        notes[guid] = PackedNote(guid, model["name"], filled, tuple(sorted(tags.split())), tuple(cards[nid]))
+        files = {name: media[name] for name in files_in(joined) if is_whole}
+        notes[guid] = PackedNote(guid, nid, type_id, values, filled, tuple(sorted(tags.split())), cards[nid], files)
     connection.close()
-    return notes, {model["name"]: as_type(model) for model in models.values()}
+    assert {name for note in notes.values() for name in note.files} == media.keys(), "files that no note names"
+    return notes, {int(key): as_type(model) for key, model in models.items()}

@@ -28,10 +28,7 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Author:
         for edit in range(0, len(EDITS), 2):
             author.edit(edit + number % 2)
         author.build(NOW + number)
-    media = author.folder / "media"
-    media.mkdir()
-    for name in ("z.png", "a.png", "é.png"):
-        (media / name).write_bytes(b"\x89PNG" + name.encode())
+    author.media |= {name: b"\x89PNG" + name.encode() for name in ("z.png", "a.png", "é.png")}
     author.facts[0].values["extra"] = "![](z.png) ![](a.png) ![](é.png)"
     author.build(NOW + 10)
     build_decks(author.root, NOW + 10, with_tombstones=True)  # the lock remembers that there are tombstones

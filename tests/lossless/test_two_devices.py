@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,35 +12,17 @@ import pytest
 
 from tests.conftest import require
 from tests.learner import Learner
-from tests.lossless.author import Author, add_card, add_cloze, change_text, remove_card, rename_id, reorder_parts
-
-_PATIENCE = 30
+from tests.lossless.author import Author
+from tests.lossless.edits import add_card, add_cloze, change_text, remove_card, rename_id, reorder_parts
+from tests.lossless.server import PASSWORD, USER, serving
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """Run Anki's own sync server, and return its address."""
     require(importlib.util.find_spec("anki"), "the anki package: pip install 'deckwright[anki]'")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {
-        "SYNC_USER1": "learner:secret",
-        "SYNC_HOST": "127.0.0.1",
-        "SYNC_PORT": str(port),
-        "SYNC_BASE": str(tmp_path / "server"),
-    }
-    process = subprocess.Popen([sys.executable, "-m", "anki.syncserver"], env={**os.environ, **settings})
-    try:
-        for _ in range(_PATIENCE * 20):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        process.terminate()
-        process.wait(_PATIENCE)
+    with serving(tmp_path / "server", [USER]) as address:
+        yield address
 
 
 class Device(Learner):
@@ -52,7 +30,7 @@ class Device(Learner):
 
     def __init__(self, folder: Path, server: str) -> None:
         super().__init__(folder)
-        self.auth = self.col.sync_login("learner", "secret", server)
+        self.auth = self.col.sync_login(USER, PASSWORD, server)
 
     def first_sync(self, *, upload: bool) -> None:
         """Send the whole collection to the server, or fetch it."""

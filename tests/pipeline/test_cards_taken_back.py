@@ -1,4 +1,4 @@
-"""A lock that git takes back knows nothing of cards that were published meanwhile; learners have them."""
+"""A lock that git takes back, or that has lost a kind, knows less than learners have; no card is dealt twice for it."""
 
 from __future__ import annotations
 
@@ -88,3 +88,81 @@ def test_without_git_it_remembers_what_the_package_knew(author: Repository) -> N
     author.lock.write_bytes(first)
     again = author.build().notes["a"]
     assert (again.before, again.mod) == (wrong, entry.mod)
+
+
+ONE = "- {id: d, kind: drill, ask: Who?, say: She}\n"
+FORE = "{name: Fore, asks: Ask, answers: Say}"
+AFT, AFT_WHEN = "{name: Aft, asks: Ask, answers: Say}", "{name: Aft, asks: Ask, answers: Say, when: Both}"
+
+
+def write_kind(author: Repository, *templates: str) -> None:
+    head = (
+        "doc: x\nfields: [{name: Ask, doc: x, required: true}, {name: Say, doc: x}, {name: Both, doc: x, shape: flag}]"
+    )
+    files = {"kinds__drill__kind.yaml": f"{head}\ntemplates: [{', '.join(templates)}]\n"}
+    for name in ("fore", "aft")[: len(templates)]:
+        files |= {
+            f"kinds__drill__{name}.front.html": f"{name} {{{{Ask}}}}",
+            f"kinds__drill__{name}.back.html": "{{Say}}",
+        }
+    author.write(ONE + B, **files)
+
+
+@pytest.mark.parametrize("git", [True, False])
+def test_a_card_that_comes_back_with_the_lock_is_one_card_on_all_devices(
+    author: Repository, tmp_path: Path, *, git: bool
+) -> None:
+    if not git:
+        shutil.rmtree(".git")
+    locks = []
+    for templates in ((FORE,), (FORE, AFT), (FORE, AFT_WHEN)):
+        write_kind(author, *templates)
+        author.build()
+        locks.append(author.lock.read_bytes())
+        if git:
+            author.commit()
+    learners = [Learner(tmp_path / name) for name in "ab"]
+    for learner in learners:
+        learner.take(author.package)
+        assert [card.ord for card in learner.cards("Id:d")] == [0]
+    write_kind(author, FORE, AFT)
+    author.lock.write_bytes(locks[1])
+    author.build()
+    found = []
+    for learner in learners:
+        learner.take(author.package)
+        found.append([(card.ord, card.id) for card in learner.cards("Id:d")])
+        learner.close()
+    note = author.ledger().notes["d"].nid
+    assert found == [[(0, note + 1), (1, note + 2)]] * 2
+
+
+def test_a_tombstone_arrives_although_git_took_back_what_brought_the_card_back(
+    author: Repository, learner: Learner
+) -> None:
+    publish(author, A + B)
+    author.build(B, tombstones=True)
+    author.commit()
+    publish(author, A + B)
+    learner.take(author.package)
+    author.git("revert", "--no-edit", "HEAD")
+    author.build(tombstones=True)
+    assert learner.take(author.root / "build" / "demo-retired.apkg") == Imported(updated=1)
+    assert learner.fields("a")["Retired"].startswith("This card has left the deck.")
+
+
+def test_tombstones_of_a_kind_that_is_gone_deal_no_card_that_came_later(author: Repository, tmp_path: Path) -> None:
+    write_kind(author, FORE)
+    author.build()
+    early = [Learner(tmp_path / name) for name in "ab"]
+    for learner in early:
+        learner.take(author.package)
+    write_kind(author, FORE, AFT)
+    author.build()
+    note = author.ledger().notes["d"].nid
+    shutil.rmtree(author.folder / "kinds")
+    author.build(B, tombstones=True)
+    for learner in early:
+        learner.take(author.root / "build" / "demo-retired.apkg")
+        assert [(card.ord, card.id) for card in learner.cards("Id:d")] == [(0, note + 1), (1, note + 2)]
+        learner.close()

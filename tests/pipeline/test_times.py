@@ -132,12 +132,15 @@ def test_a_clock_beyond_all_calendars_is_mended_too(author: Repository) -> None:
     assert author.build(WRONG + B).notes["a"].mod == (FUTURE * 1000) + DAY + 1
 
 
-def become_newer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make of this version a newer one, which shows the backs of `A` and `B` otherwise."""
+def become_newer(monkeypatch: pytest.MonkeyPatch, *shown: str) -> None:
+    """Make of this version a newer one, which shows words as others: by default those of the backs of `A` and `B`."""
+    words = shown or ("decision", "<i>decision</i>", "chair", "<i>chair</i>")
 
     def render_otherwise(text: str, *, dollars: bool = False) -> Markup:
         markup = render(text, dollars=dollars)
-        return markup._replace(html=markup.html.replace("decision", "<i>decision</i>").replace("chair", "<i>chair</i>"))
+        for word, other in zip(words[::2], words[1::2], strict=True):
+            markup = markup._replace(html=markup.html.replace(word, other))
+        return markup
 
     monkeypatch.setattr(notes, "render", render_otherwise)
 

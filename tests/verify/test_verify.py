@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli.main import main
+from builder.verify import compare
+from builder.verify.verdict import Item
 from tests.learner import Learner
 from tests.lock.project import Project
+from tests.pipeline.test_times import become_newer
 
 ROOT = Path(__file__).parents[2]
 
@@ -198,3 +203,33 @@ def test_without_anki_it_says_how_to_get_it() -> None:
         2,
         "deckwright: this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'\n",
     )
+
+
+def test_what_a_newer_version_shows_otherwise_is_told_and_no_loss(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(here)
+    project.build(CARDS)
+    os.replace(project.package, "old.apkg")
+    become_newer(monkeypatch, "This", "<i>This</i>")
+    project.build(CARDS.replace("back: That", "back: Those"))
+    os.replace(project.package, "new.apkg")
+    verdict = compare.verify(Path("old.apkg"), Path("new.apkg"))
+    assert (verdict.losses, verdict.updated) == ((), ("What changes?",))
+    assert [(note.kind, note.items) for note in verdict.warnings] == [("unrefreshed", (Item("What stays?"),))]
+
+
+def test_it_tells_how_far_it_is(here: Path) -> None:
+    Project(here).build(CARDS)
+    package = here / "build" / "demo.apkg"
+    told: list[tuple[str, int, int]] = []
+    compare.verify(package, package, lambda doing, done, total: told.append((doing, done, total)))
+    assert told == [("importing and comparing", done, 8) for done in range(8)]
+
+
+def test_a_package_whose_name_anki_takes_for_a_backup(here: Path) -> None:
+    project = Project(here)
+    project.build(CARDS)
+    shutil.copy(project.package, "old.apkg")
+    shutil.copy(project.package, "backup-new.apkg")
+    result = CliRunner().invoke(main, ["verify", "old.apkg", "backup-new.apkg", "--json"])
+    (loss,) = json.loads(result.stdout)["losses"]
+    assert (result.exit_code, loss["kind"], loss["items"]) == (1, "file-name", [{"note": "backup-new.apkg"}])

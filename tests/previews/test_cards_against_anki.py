@@ -41,7 +41,7 @@ HARD = {
             text: "{{c1::\\\\(\\\\frac{a}{b_{c}}\\\\)}} holds, {{c2::\\\\(x < 1\\\\)}} and `{{c3::code}}`"
           - id: ruby
             kind: basic
-            front: "日本[にほん] &nbsp; {{not a tag}} [[type:x]]"
+            front: "日本[にほん] &nbsp; {{not a tag}} [type:x]"
             back: "<ruby>漢<rt>かん</rt></ruby>"
           - id: long
             kind: basic

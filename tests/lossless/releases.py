@@ -102,20 +102,22 @@ def dated(
     """Return the editions of what a build says; `lock` are those of the lock, `given` the latest that were given away.
 
     A note of which nothing changed keeps its edition, and with it the look that it had when its time began. One that
-    is marked as retired and is not so in the lock is marked anew, as if no package had ever done it.
+    is marked as retired and is not so in the lock is marked anew, as if no package had ever done it; one that the lock
+    does not know at all is found again in the last package, and marked as it is there.
     """
     editions: Editions = {}
     for key, present in said.items():
         public, held = given.get(key), lock.get(key)
+        is_tombstone = is_tombstones and isinstance(key, str)  # which has the time of the first package that marks it
         if held is not None and held.said.same(present) and (public is None or held.since >= public.since):
             edition = held
-        elif public is not None and public.said.same(present) and not (is_tombstones and isinstance(key, str)):
+        elif public is not None and public.said.same(present) and (held is None or not is_tombstone):
             edition = public
         else:
             edition = Edition(present, now)
         if how.refresh and edition.said.look != present.look:
             edition = Edition(present, now)
-        if how.stamp and public is not None and edition.since > public.since:
+        if how.stamp and public is not None and edition.since > public.since and not is_tombstone:
             edition = replace(edition, since=now)
         # What is written otherwise and looks the same is the same from now on.
         editions[key] = replace(edition, said=edition.said._replace(written=present.written))

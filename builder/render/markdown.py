@@ -32,10 +32,9 @@ _UNTOUCHED = re.compile(rf"[^{INLINE_SIGNS}{START_SIGNS}{_KEPT_SIGNS}\d\s][^{INL
 _AS_TYPED = re.compile(r"[\w .,:;/()-]*\Z", re.A)
 """What is the same as HTML, mostly ids and sources."""
 _MATH = re.compile(r"\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
+_QUOTE_MARKS = re.compile(r"\n[ ]{0,3}(?:> ?)+")
 _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
 _STASHED = re.compile(f"{STASH_OPEN}(\\d+){STASH_CLOSE}")
-_LOST = re.compile("[\x02\x03]")
-"""What Python-Markdown holds its own places with: where `*` and `**` share a sign (`*a**b*<p>`) it loses some."""
 _TAG_BREAK = "\x1f"
 """Stands for a line break inside a tag; to patterns it is white space."""
 _FURIGANA = re.compile(
@@ -114,17 +113,16 @@ class _Rendering:
             self.faults += [fault] if fault else []
         if "<" in source and "\n" in source:
             source = self._join_tags(source)
+        if "}}}" in source and may_have_clozes(source):
+            source = space_braces(source)  # a gap may end with a brace
         source = self._protect_clozes(_MATH.sub(self._keep_math, source))
-        source = _SOUND.sub(self._keep_sound, source).replace("&", AMPERSAND)
+        source = self._keep_sounds(source).replace("&", AMPERSAND)
         if "](" in source and not source.isascii():
             source = _FURIGANA.sub(self._keep_parenthesis, source)
         try:
             body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
             return self._unreadable("markdown-depth", "lists or quotes are nested too deep", "flatten them")
-        if _LOST.search(body):
-            hint = r"type a star that is text as \*, and an underscore as \_"
-            return self._unreadable("markdown-marks", "stars or underscores stand too close to tell apart", hint)
         written = self.tags.write(_unwrap(body))
         faults = (*self.faults, *written.faults)
         faults += tuple(faults_of_text(self.text, written.html, whole=not any(map(Fault.is_error, faults))))
@@ -175,7 +173,23 @@ class _Rendering:
 
     def _keep_math(self, math: re.Match[str]) -> str:
         inner = space_braces(math[0]) if may_have_clozes(self.text) else math[0]
+        line = math.string[math.string.rfind("\n", 0, math.start()) + 1 : math.start()]
+        if line.lstrip().startswith(">"):
+            inner = _QUOTE_MARKS.sub("\n", inner)
         return self._keep(html.escape(inner, quote=False).replace("\n", " "), math[0])
+
+    def _keep_sounds(self, source: str) -> str:
+        """Put sounds away; what stands in code is text, which Anki would play."""
+        if "[sound:" not in source:
+            return source
+        played = {sound.start() for sound in outside(code_places(source)[0], _SOUND.finditer(source))}
+
+        def keep(sound: re.Match[str]) -> str:
+            if sound.start() in played:
+                return self._keep_sound(sound)
+            return self._keep(f"&#91;{html.escape(sound[0][1:], quote=False)}", sound[0])
+
+        return _SOUND.sub(keep, source)
 
     def _keep_sound(self, sound: re.Match[str]) -> str:
         self.media.append(self._typed(sound[1]))

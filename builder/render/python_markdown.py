@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 import string
@@ -16,12 +17,13 @@ from markdown.util import AtomicString, code_escape
 
 from builder.render.block_structure import Block, Code, Heading, Html, List, Paragraph, Quote, blocks_of
 from builder.render.dialect import AMPERSAND, CODE, EXTENSIONS, INLINE_LEFT_OUT, STRIKE
+from builder.render.emphasis import Span, element_of, spans_of
 from builder.render.html_tags import TAG
 from builder.render.sanitize import BLOCK
 
 _NEEDS = {
-    "backtick": "`", "escape": "\\", "link": "[", "image_link": "[", "autolink": "<", "html": "<", "em_strong": "*_",
-    "em_strong2": "_", "nl": "\n", "linebreak": "\n", "del": "~",
+    "backtick": "`", "escape": "\\", "link": "[", "image_link": "[", "autolink": "<", "html": "<", "emphasis": "*_",
+    "nl": "\n", "linebreak": "\n", "del": "~",
 }  # fmt: skip
 """The signs without one of which an inline pattern, by its name, has nothing to do in a text.
 
@@ -152,6 +154,56 @@ class _Blocks(BlockParser):
             parent.text = text
 
 
+class _Emphasis(InlineProcessor):
+    """Reads the first emphasis behind a place, in the place of Python-Markdown's patterns.
+
+    Python-Markdown asks again after each one, with a placeholder for what was read. What stands behind it is as it was,
+    and so is its emphasis, which is found once.
+    """
+
+    before, rest = "", ""
+    """What stands before and behind the last emphasis that was read."""
+    spans: Sequence[Span] = ()
+    """The emphasis that is left, counted from the start of the text in which it was found."""
+    length = 0
+    """Of that text."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element | None, int | None, int | None]:
+        if not self.goes_on(data):
+            self.rest, self.length, self.spans = data, len(data), spans_of(data)
+        self.before = ""
+        shift = len(data) - self.length
+        first = bisect.bisect_left(self.spans, m.start(0) - shift, key=_start)
+        if first == len(self.spans):
+            self.spans, self.rest, self.before = (), data, data
+            return None, None, None
+        outer = self.spans[first]
+        last = bisect.bisect_left(self.spans, outer.end, key=_start)
+        element = element_of(data, [_moved(span, shift) for span in self.spans[first:last]])
+        self.spans = self.spans[last:]
+        self.before, self.rest = data[: outer.start + shift], data[outer.end + shift :]
+        return element, outer.start + shift, outer.end + shift
+
+    def goes_on(self, data: str) -> bool:
+        """Tell whether a text is the last one, with a placeholder for what was read of it."""
+        if self.before is data:
+            return True
+        middle = data[len(self.before) : len(data) - len(self.rest)]
+        is_placeholder = bool(self.before or self.rest) and _STASHED.fullmatch(middle) is not None
+        return is_placeholder and data.startswith(self.before) and data.endswith(self.rest)
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _moved(span: Span, shift: int) -> Span:
+    start, inner_start, inner_end, end, tag = span
+    return Span(start + shift, inner_start + shift, inner_end + shift, end + shift, tag)
+
+
 def _add_code(parent: ElementTree.Element, block: Code) -> None:
     lines = block.lines
     while lines and not block.fence and not lines[-1].strip():
@@ -196,6 +248,9 @@ def converter() -> Converter:
     inline.register(_Tags(TAG.pattern, md), "html", 90)
     md.ESCAPED_CHARS = [*string.punctuation, AMPERSAND]
     inline.register(BacktickInlineProcessor(CODE), "backtick", 190)
+    for name in ("em_strong", "em_strong2", "strong_em"):
+        inline.deregister(name, strict=False)
+    inline.register(_Emphasis(r"[*_]", md), "emphasis", 60)
     inline.register(SimpleTagInlineProcessor(STRIKE, "del"), "del", 65)
     tables = md.parser.blockprocessors["table"]
     md.parser = _Blocks(md)

@@ -128,6 +128,8 @@ def _curled(field: str, quotes: Quotes) -> Iterator[tuple[int, str]]:
         partners, inner = opened[quote.sign], opened["'" if quote.sign == '"' else '"']
         follows_word = bool(quote.before) and quote.before not in _BEFORE_OPENING
         opens = not follows_word and bool(quote.behind) and not quote.behind.isspace()
+        if quote.sign == quote.before == "'" or quote.sign == quote.behind == "'":
+            continue  # a double prime
         if quote.sign == "'" and _is_apostrophe(field, quote, has_partner=bool(partners), opens=opens):
             yield quote.at, _APOSTROPHE
         elif opens:
@@ -144,8 +146,8 @@ def _curled(field: str, quotes: Quotes) -> Iterator[tuple[int, str]]:
 def _is_apostrophe(field: str, quote: _Quote, *, has_partner: bool, opens: bool) -> bool:
     if opens:
         return bool(_DECADE.match(field, quote.at + 1))
-    if quote.before.isdigit() and quote.behind.isdigit():
-        return False  # feet
+    if (quote.before.isdigit() and quote.behind.isdigit()) or quote.behind == "(":
+        return False  # feet, and what is derived
     return quote.before.isalnum() and (quote.behind.isalnum() or (not has_partner and quote.before.isalpha()))
 
 

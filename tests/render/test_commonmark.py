@@ -66,6 +66,7 @@ def theirs(text: str) -> str:
 
 
 SAME = [
+    "f(*a, **k) or g(*a, **k)", "**/*.py and **/*.js", "**a*b=c** holds", "2*(3+4)*5 and a*(b+c)*d", "*a **b***",
     "Traps:\n- one\n- two", "- a\n  - b\n- c", "1. x\n   - a\n   - b\n2. y", "- a\n    - b", "1. x\n    - a",
     "- c\n1. x", "- a\n* b", "1. a\n1) b", "1) a\n2) b", "3. x\n4. y", "> a\nb\n- c", "> a\n> - b\n>   - c\n>\n> d",
     "> > a\n> b", "- x\n  ```py\n  code\n\n  more\n  ```\n- y", "- a\n\n- b", "- a\n\n  b\n- c",
@@ -123,7 +124,8 @@ def test_lists_without_end_are_told() -> None:
 
 PARTS = [
     "a", "word", "two words", "**b**", "*i*", "`c`", "~~s~~", "x", "3", "12", "(y)", "é", "漢字", "end.", r"\$5",
-    r"50\%", r"a\b", "\\\\", r"\*n\*", r"\~x\~",
+    r"50\%", r"a\b", "\\\\", r"\*n\*", r"\~x\~", "*a", "b*", "**c", "d**", "_e", "f_", "(*g*)", "h*i*j", "__k__",
+    "*(l)*m", "2*3",
 ]  # fmt: skip
 # Without quotes in quotes, where the reference takes a lazy line that stands four blanks in for code.
 STARTS = [

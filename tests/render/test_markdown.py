@@ -92,3 +92,16 @@ def test_a_media_file_is_named_as_its_author_wrote_it(text: str, html: str, medi
 )
 def test_an_ampersand_stays_one(text: str, html: str) -> None:
     assert render(text) == Markup(html=html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("`[sound:a.mp3]` and [sound:b.mp3]", "<code>&#91;sound:a.mp3]</code> and [sound:b.mp3]"),
+        ("```\n[sound:a.mp3]\n```", "<pre><code>&#91;sound:a.mp3]\n</code></pre>"),
+        ("> \\[\n> a &= b\n> \\]", "<blockquote><p>\\[ a &amp;= b \\]</p></blockquote>"),
+        ("The literal is {{c1::{1, 2}}} in Python", "The literal is {{c1::{1, 2} }} in Python"),
+    ],
+)
+def test_what_is_no_markdown_is_left_whole_wherever_it_stands(typed: str, shown: str) -> None:
+    assert (render(typed).html, render(typed).faults) == (shown, ())

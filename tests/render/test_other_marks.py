@@ -13,6 +13,11 @@ from builder.render.markdown import render
         ("![[gate.png|300]]", '<img alt="" src="gate.png" width="300">'),
         ("![[a b.png|100x50]]", '<img alt="" src="a b.png" width="100" height="50">'),
         ("![[map.png|A map]] ![[map.png]]", '<img alt="A map" src="map.png"> <img alt="" src="map.png">'),
+        (
+            "| a |\n|---|\n| ![[gate.png\\|50]] |",
+            '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><img alt="" src="gate.png" width="50"></td></tr>'
+            "</tbody></table>",
+        ),
         ("![[gate.mp3]]", "[sound:gate.mp3]"),
         ("`![[gate.png]]` and `==x==`", "<code>![[gate.png]]</code> and <code>==x==</code>"),
     ],

@@ -21,6 +21,7 @@ from builder.render.typography import curl, straight
         ("en", "\"'a' b\"", "“‘a’ b”"),
         ("en", "a \"b<br>c\" d", "a “b<br>c” d"),
         ("en", "<li>\"a</li><li>b\"</li>", "<li>\"a</li><li>b\"</li>"),
+        ("en", "f''(x), f'(x) and y''", "f''(x), f'(x) and y''"),
         ("en", "an open \" quote and a close\" one", "an open \" quote and a close\" one"),
         ("en", "<code>\"x\"</code>, \\(\"y\"'\\) and [sound:it's.mp3] \"z\"",
          "<code>\"x\"</code>, \\(\"y\"'\\) and [sound:it's.mp3] “z”"),

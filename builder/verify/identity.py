@@ -43,7 +43,7 @@ def identity_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
         items=named(before, _reborn(update, texts)),
         advice=(_AUTHOR, "learners: search for the notes that are there twice, and delete the new ones"),
     )
-    other = _taken_over(update, texts, pairs)
+    other = _taken_over(update, told, texts, pairs)
     turned = set(_exchanged(update, pairs.keys() - other, pairs))
     left = pairs.keys() - other - {key.guid for key in turned}
     other |= {guid for guid in left if _is_replaced(update, told, texts, guid, pairs)}
@@ -93,7 +93,7 @@ def _reborn(update: Update, texts: Texts) -> set[str]:
     return found
 
 
-def _taken_over(update: Update, texts: Texts, pairs: Pairs) -> set[str]:
+def _taken_over(update: Update, told: Told, texts: Texts, pairs: Pairs) -> set[str]:
     """Return the notes that have what another one had, which has it no more."""
     before, after = update.before.notes, update.after.notes
     moved = pairs.keys() | (before.keys() - update.alone.notes.keys())
@@ -109,7 +109,9 @@ def _taken_over(update: Update, texts: Texts, pairs: Pairs) -> set[str]:
         for one in texts.nearest(after[guid].values):
             if one.share < max(_EDITED, own + _MARGIN):
                 break
-            if one.key != guid and one.key in moved and not _has_kept(update, texts, one):
+            # In our decks the first field is what is asked; others may repeat what stands in other notes (steps do).
+            asks_it = not told.is_ours or alike(before[one.key].values[0], after[guid].values[0]) >= _TURNED
+            if one.key != guid and one.key in moved and asks_it and not _has_kept(update, texts, one):
                 taken[guid] = one.key
                 break
     # What several have come near to is nobody's: where all texts are alike, any may be worded like another.

@@ -94,7 +94,8 @@ class Published(NamedTuple):
         publication = self.notes.get(entry.guid)
         if publication is None or publication.latest.mod < entry.mod:
             return entry
-        if publication.latest.mod == entry.mod and entry.type not in later_types:
+        is_later = entry.type in later_types or '"gone":' in self.lines.get(entry.guid, "")
+        if publication.latest.mod == entry.mod and not is_later:
             return entry
         found = self.entry(entry.guid)
         if found is None or found[1].type != entry.type:

@@ -133,6 +133,7 @@ class _Stamping:
         publication = self.moment.published.notes.get(entry.guid)
         if publication is not None and publication.latest.mod > (entry.tombstone_mod if entry.marked else entry.mod):
             mod, digest, source = publication.latest
+            entry = self.moment.published.with_cards_given(entry, self.later_types)
             entry = entry._replace(mod=mod, hash=digest, source=source, marked=0)  # it was back since it was marked
         slotted, known = self.types.get(entry.type), self.before.types.get(entry.type)
         if entry.ords or slotted is None or known is None or slotted.cloze:

@@ -166,3 +166,15 @@ def test_tombstones_of_a_kind_that_is_gone_deal_no_card_that_came_later(author: 
         learner.take(author.root / "build" / "demo-retired.apkg")
         assert [(card.ord, card.id) for card in learner.cards("Id:d")] == [(0, note + 1), (1, note + 2)]
         learner.close()
+
+
+def test_the_number_of_a_gap_stays_taken_although_its_card_was_retired_before(author: Repository) -> None:
+    author.build(CLOZE + B)
+    author.build(B)
+    lock = author.lock.read_bytes()
+    author.build(THREE + B)
+    author.write(B)
+    author.lock.write_bytes(lock)
+    shutil.rmtree(".git")
+    assert author.build().notes["c"].gone == ((3, "three"),)
+    assert [rule for rule, _, _ in wordings(author.problems(OTHER + B))] == ["cloze-number-reused"]

@@ -168,7 +168,9 @@ def _explained(update: Update, told: Told, rewritten: AbstractSet[str]) -> froze
     """
     if told.is_ours:
         since = update.before.notes
-        return frozenset(guid for guid in rewritten if told.had_another_text(guid, since[guid].mod))
+        return frozenset(
+            guid for guid in rewritten if told.had_another_text(guid, since[guid].mod) or told.was_refreshed(guid)
+        )
     has_one_time = len({note.mod for note in update.alone.notes.values()}) == 1
     return frozenset(rewritten if has_one_time else ())
 

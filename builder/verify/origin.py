@@ -23,8 +23,8 @@ class Told:
     ledger: Ledger
     by_guid: Mapping[str, tuple[str, NoteEntry]] = field(default_factory=dict)
     """Keys and entries."""
-    written_before: Mapping[str, str] = field(default_factory=dict)
-    """What was written for each note of the older package, as a hash."""
+    before: Mapping[str, NoteEntry] = field(default_factory=dict)
+    """The entries of the older package, by GUID."""
 
     @property
     def is_ours(self) -> bool:
@@ -47,7 +47,11 @@ class Told:
     def is_as_written(self, guid: str) -> bool:
         """Return whether a note's author has not touched it: if it looks otherwise, a newer Deckwright shows it so."""
         written = self.by_guid[guid][1].source if guid in self.by_guid else ""
-        return bool(written) and written == self.written_before.get(guid)
+        return bool(written) and guid in self.before and written == self.before[guid].source
+
+    def was_refreshed(self, guid: str) -> bool:
+        """Return whether a note got a later time only since a newer Deckwright shows it otherwise, by `--refresh`."""
+        return self.is_as_written(guid) and self.by_guid[guid][1].hash != self.before[guid].hash
 
     def is_known_as(self, guid: str, key: str) -> bool:
         """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact."""
@@ -63,7 +67,7 @@ def told_by(old: Path, new: Path) -> Told:
     return Told(
         ledger=ledger,
         by_guid={entry.guid: (key, entry) for key, entry in ledger.notes.items()},
-        written_before={entry.guid: entry.source for entry in _ledger_of(old).notes.values()},
+        before={entry.guid: entry for entry in _ledger_of(old).notes.values()},
     )
 
 

@@ -233,3 +233,17 @@ def test_a_package_whose_name_anki_takes_for_a_backup(here: Path) -> None:
     result = CliRunner().invoke(main, ["verify", "old.apkg", "backup-new.apkg", "--json"])
     (loss,) = json.loads(result.stdout)["losses"]
     assert (result.exit_code, loss["kind"], loss["items"]) == (1, "file-name", [{"note": "backup-new.apkg"}])
+
+
+def test_who_has_the_newer_look_already_is_told_of_a_refresh_and_loses_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(here)
+    project.build(CARDS)
+    become_newer(monkeypatch, "This", "<i>This</i>")
+    project.build()
+    shutil.copy(project.package, "old.apkg")
+    assert CliRunner().invoke(main, ["build", "--refresh", "--root", str(here)]).exit_code == 0
+    verdict = compare.verify(Path("old.apkg"), project.package)
+    assert (verdict.losses, verdict.updated) == ((), ())
+    assert [(note.kind, note.items) for note in verdict.warnings] == [("restamped", (Item("What stays?"),))]

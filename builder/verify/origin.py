@@ -6,6 +6,7 @@ Packages that something else made say nothing, and are judged by what they do al
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,8 @@ class Told:
     """Keys and entries."""
     before: Mapping[str, NoteEntry] = field(default_factory=dict)
     """The entries of the older package, by GUID."""
+    keys_before: AbstractSet[str] = frozenset()
+    """What notes were called in the older package."""
 
     @property
     def is_ours(self) -> bool:
@@ -54,20 +57,25 @@ class Told:
         return self.is_as_written(guid) and self.by_guid[guid][1].hash != self.before[guid].hash
 
     def is_known_as(self, guid: str, key: str) -> bool:
-        """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact."""
+        """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact.
+
+        So it is where it has what another note was called by: cards exchange their ids only by `was`, and git can take
+        back what the lock kept of that.
+        """
         if guid not in self.by_guid:
             return False
         present, entry = self.by_guid[guid]
-        return key == present or key in entry.was
+        return key == present or key in entry.was or present in self.keys_before
 
 
 def told_by(old: Path, new: Path) -> Told:
     """Return what the newer of two packages says of itself."""
-    ledger = _ledger_of(new)
+    before, ledger = _ledger_of(old), _ledger_of(new)
     return Told(
         ledger=ledger,
         by_guid={entry.guid: (key, entry) for key, entry in ledger.notes.items()},
-        before={entry.guid: entry for entry in _ledger_of(old).notes.values()},
+        before={entry.guid: entry for entry in before.notes.values()},
+        keys_before=before.notes.keys(),
     )
 
 

@@ -14,14 +14,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
+from builder.render.comments import code_places
 from builder.render.faults import Fault
 
 MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!")
 """A sign without which a text has none of these marks."""
 _MARKS = re.compile(
-    r"(?P<left_alone>(?<![\\`])(?P<ticks>`+)(?!`)(?:[^`]|(?!(?P=ticks)(?!`))`+)*(?<!`)(?P=ticks)(?!`)"
-    r"|^[ ]{0,9}(?P<fence>```|~~~)(?:.*\n(?![ ]{0,9}(?P=fence)))*.*(?:\n[ ]*(?P=fence))?"
-    r"|\\\(.*?\\\)|\\\[.*?\\\]|\\.)"
+    r"(?P<left_alone>\\\(.*?\\\)|\\\[.*?\\\]|\\.)"
     r"|!\[\[(?P<file>[^\[\]|\\\n]+)(?:\\?\|(?P<size>[^\[\]\n]*))?\]\]"
     r"|(?<![\w\])])\[\[(?P<page>[^\[\]\s][^\[\]\n]*)\]\]"
     r"|(?P<highlight>(?<![\w=])==(?=[^\s=])[^=\n]+(?<=\S)==(?![\w=]))"
@@ -57,7 +56,11 @@ def read_marks(text: str, *, dollars: bool) -> Read:
             seen[written] += 1
         return _taken(mark, dollars=dollars)
 
-    return Read(text=_MARKS.sub(read, text), faults=tuple(faults))
+    parts, end = [], 0
+    for start, stop in code_places(text)[0]:
+        parts += [_MARKS.sub(read, text[end:start]), text[start:stop]]
+        end = stop
+    return Read(text="".join([*parts, _MARKS.sub(read, text[end:])]), faults=tuple(faults))
 
 
 def _taken(mark: re.Match[str], *, dollars: bool) -> str:

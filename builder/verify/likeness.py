@@ -12,10 +12,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
+from builder.lock.guards import alike as measure
 from builder.render.plain_text import plain_text
 
 _WORD = re.compile(r"\w+")
@@ -108,9 +108,8 @@ class Texts:
 
 
 def alike(left: str, right: str) -> float:
-    """Return how alike the beginnings of two texts are, from 0 to 1, whatever their case (difflib's ratio)."""
-    left, right = left[:_LETTERS].casefold(), right[:_LETTERS].casefold()
-    return 1.0 if left == right else SequenceMatcher(None, left, right, autojunk=False).ratio()
+    """Return how alike the beginnings of two texts are, from 0 to 1, as the lock's own guards measure it."""
+    return measure(left[:_LETTERS], right[:_LETTERS])
 
 
 def _text(value: str) -> str:

@@ -64,6 +64,11 @@ def test_what_is_no_mark_is_let_alone(typed: str, *, dollars: bool) -> None:
         ("$$\na + b\n$$", r"\[a + b\]"),
         ("`$y$` and $n$, not $ n $", r"<code>$y$</code> and \(n\), not $ n $"),
         (r"$a_1*b_2*c$ and \$3", r"\(a_1*b_2*c\) and $3"),
+        (
+            '- a\n  ```py\n  x = "$1$"\n  ```\n- b\n\n$$\\int_0 e^{-x}\\,dx$$\n\nand ==`y`== $z$',
+            '<ul><li>a<pre><code class="language-py">x = "$1$"\n</code></pre></li><li>b</li></ul>'
+            r"<p>\[\int_0 e^{-x}\,dx\]</p><p>and ==<code>y</code>== \(z\)</p>",
+        ),
         ("$a < b$", r"\(a &lt; b\)"),
     ],
 )

@@ -3,64 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
-import secrets
 import socket
-import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import LineTooLong
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from builder.errors import ReadError, UsageError
+from builder.previews.access import LOCAL, Access, lan_address, make_access
+from builder.previews.connections import Connections, Limits
 from builder.previews.page import media_type, policy
 from builder.previews.studio import LiveDeck, Studio
-
-_LOCAL = "127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """What a request must say to be answered: one of the hosts, and the token first in its path, if there is one."""
-
-    hosts: frozenset[str]
-    token: str = ""
-
-    def allows_host(self, host: str | None) -> bool:
-        """Tell whether a Host header names this server; a page elsewhere that had its name pointed here does not."""
-        return host is not None and host.lower() in self.hosts
-
-    def allowed_path(self, target: str) -> tuple[str, ...] | None:
-        """Return the parts of a path behind the token; None where the token is missing or wrong."""
-        parts = tuple(unquote(part) for part in target.partition("?")[0].removeprefix("/").split("/"))
-        if not self.token:
-            return parts
-        if len(parts) < 2 or not secrets.compare_digest(parts[0].encode(), self.token.encode()):
-            return None
-        return parts[1:]
-
-
-def make_access(address: str, port: int, *, lan: bool) -> Access:
-    """Return the access of a server on this machine alone, or with `lan` of one that needs a token."""
-    names = [address] if lan else [_LOCAL, "localhost"]
-    hosts = [f"{name}:{port}" for name in names] + (names if port == 80 else [])
-    return Access(hosts=frozenset(hosts), token=secrets.token_urlsafe(16) if lan else "")
-
-
-def _lan_address() -> str:
-    """Return this machine's address on its network; raise `UsageError` where there is none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing: it only picks the way out
-            address = str(probe.getsockname()[0])
-        except OSError:
-            address = _LOCAL
-    if address.startswith("127."):
-        raise UsageError("there is no network to serve to; join one, or leave --lan out")
-    return address
-
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -73,8 +30,8 @@ _PORT_IS_TAKEN = (48, 98, 10048)
 """What macOS, Linux and Windows say."""
 _CLOSED = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """The policy of all that is not a page: opened by itself, it may do nothing."""
-_LISTENERS = 64
-"""Pages that may wait for news, each of which holds a thread."""
+_HEAD_SIZE = 16_384
+"""Bytes that the head of a request may have; browsers send less than 2,000."""
 _BEAT = 15.0
 """Seconds without news after which a page gets a sign of life, by which the server finds those that have gone."""
 _WORTH_PACKING = 4096
@@ -103,6 +60,7 @@ class LiveServer(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 128
     timeout = 0.1  # seconds that `handle_request` waits for one, at most
 
     def __init__(self, studio: Studio, address: str, port: int, *, lan: bool) -> None:
@@ -115,8 +73,20 @@ class LiveServer(ThreadingHTTPServer):
         self.studio = studio
         self.access: Access = make_access(address, self.server_port, lan=lan)
         self.packs = lan
-        self.listeners = threading.Semaphore(_LISTENERS)
+        self.connections = Connections(Limits())
         self.url = f"http://{address}:{self.server_port}/{self.access.token}{'/' if self.access.token else ''}"
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Tell whether there is a place for a new connection."""
+        assert isinstance(request, socket.socket)
+        assert isinstance(client_address, tuple)
+        return self.connections.admit(request, client_address[0])
+
+    def shutdown_request(self, request: object) -> None:
+        """Close a connection, whose place is free again."""
+        assert isinstance(request, socket.socket)
+        self.connections.leave(request)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that went away."""
@@ -127,7 +97,20 @@ def open_server(studio: Studio, port: int, *, lan: bool) -> LiveServer:
 
     Raise `UsageError` where the port is taken or there is no network.
     """
-    return LiveServer(studio, _lan_address() if lan else _LOCAL, port, lan=lan)
+    return LiveServer(studio, lan_address() if lan else LOCAL, port, lan=lan)
+
+
+class _Head(io.BufferedReader):
+    """The lines of a request's head; raises `LineTooLong` where it grows past its limit, however its lines are cut."""
+
+    left = _HEAD_SIZE
+
+    def readline(self, size: int | None = -1) -> bytes:
+        line = super().readline(self.left + 1)
+        self.left -= len(line)
+        if self.left < 0:
+            raise LineTooLong("head of the request")
+        return line
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -136,6 +119,33 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
     server_version = "deckwright"
     sys_version = ""
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = self.head = _Head(self.rfile.detach())
+
+    def handle_one_request(self) -> None:
+        """Answer a request; a browser that went away, and a connection that was closed for another, end in silence."""
+        self.server.connections.wait(self.connection)
+        self.head.left = _HEAD_SIZE
+        try:
+            try:
+                super().handle_one_request()
+            except LineTooLong:
+                self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        except OSError:
+            self.close_connection = True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what is no request that this server knows, and listen to it no further."""
+        self.close_connection = True
+        self.request_version, self.command, self.requestline = self.protocol_version, "GET", ""
+        self._send(_plain(HTTPStatus(code), HTTPStatus(code).phrase.lower()))
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(1)
+        for _ in range(16):  # closed while there is more to read, the system would take the answer back
+            if not self.connection.recv(65_536):
+                break
 
     def do_GET(self) -> None:
         parts = self._allowed()
@@ -159,8 +169,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _allowed(self) -> tuple[str, ...] | None:
         access = self.server.access
+        self.server.connections.answer(self.connection)
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # its body is not read, and shall not be taken for the next request
         if not access.allows_host(self.headers.get("Host")):
             self._send(_plain(HTTPStatus.FORBIDDEN, "this server answers only to the address that it printed"))
+            return None
+        if not access.allows_sender(self.headers):
+            self._send(_plain(HTTPStatus.FORBIDDEN, "this server answers its own pages only"))
             return None
         parts = access.allowed_path(self.path)
         if parts is None:
@@ -245,6 +261,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in headers.items():
             self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.send_header("Content-Type", reply.type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -253,27 +271,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _tell_news(self) -> None:
         """Hold the connection and send a line for each new version, and a sign of life in between."""
-        if not self.server.listeners.acquire(blocking=False):
+        if not self.server.connections.listen(self.connection):
             self._send(_plain(HTTPStatus.SERVICE_UNAVAILABLE, "too many pages are open; close one"))
             return
-        try:
-            self.send_response(HTTPStatus.OK)
-            for name, value in {**_HEADERS, "Content-Security-Policy": _CLOSED, "Cache-Control": "no-store"}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.close_connection = True
-            known = -1
-            while True:
-                version = self.server.studio.wait(known, _BEAT)
-                self.wfile.write(f"data: {version}\n\n".encode() if version != known else b":\n\n")
-                self.wfile.flush()
-                known = version
-        except OSError:
-            return
-        finally:
-            self.server.listeners.release()
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        for name, value in {**_HEADERS, "Content-Security-Policy": _CLOSED, "Cache-Control": "no-store"}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        known = -1
+        while True:
+            version = self.server.studio.wait(known, _BEAT)
+            self.wfile.write(f"data: {version}\n\n".encode() if version != known else b":\n\n")
+            self.wfile.flush()
+            known = version
 
 
 _FOLDERS: Mapping[str, Callable[[_Handler, LiveDeck, str], Reply]] = {

@@ -69,6 +69,7 @@ def answer(server: LiveServer, stop: threading.Event) -> None:
     with server:
         while not stop.is_set():
             server.handle_request()
+            server.connections.close_late()
 
 
 def follow(studio: Studio, stop: threading.Event, on_change: Callable[[], None] = lambda: None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.previews.connections import Connections, Limits
 from builder.previews.server import LiveServer
 from tests.previews.serving import ask, serving
 from tests.support import write_deck
@@ -41,7 +41,7 @@ class Tab:
 def server(tmp_path: Path) -> Iterator[LiveServer]:
     """Return a server at which two pages may wait."""
     with serving([write_deck(tmp_path, {"10-a.yaml": CHAPTER.format(0)})]) as server:
-        server.listeners = threading.Semaphore(2)
+        server.connections = Connections(Limits(listeners=2))
         yield server
 
 
@@ -57,6 +57,14 @@ def test_a_page_is_told_of_each_version(server: LiveServer) -> None:
         assert tab.news() == b"data: 1\n"
         edit(server, 1)
         assert tab.news() == b"data: 2\n"
+
+
+def test_one_address_does_not_take_all_places(server: LiveServer) -> None:
+    server.connections = Connections(Limits(listeners=2, listeners_of_one=1))
+    with closing(Tab(server)) as first:
+        assert first.news() == b"data: 1\n"
+        assert ask(server, "/demo/events").status == 503
+        assert ask(server, "/demo/").status == 200
 
 
 def test_a_page_too_many_is_told_so_and_a_closed_one_makes_room(server: LiveServer) -> None:

@@ -69,7 +69,7 @@ def recover_lock(package: Path, names: Sequence[str], root: Path) -> Mended:
 
     Raise `UsageError` where there is no such deck, or where its lock is there and whole.
     """
-    ledger = recover(read_bytes(package), str(package))
+    ledger = recover(read_bytes(package), str(package)).ledger
     folder = _deck_of(ledger, package, find_decks(root, names))
     path = lock_path(folder)
     shown = shown_path(path)

@@ -7,7 +7,8 @@ is not there in a database that was serialized from memory.
 
 What is ours in it, beside the rows of notes and cards: in the one row of `col`, `models` has the ids that the ledger
 keeps for note types, fields and templates; and `conf` has the key `deckwright`, the part of the ledger that the rows do
-not show as the text of a lock, which `recover-lock` reads back.
+not show as the text of a lock, which `recover-lock` reads back, and `deckwrightVersion`, by which `verify` knows that a
+newer Deckwright may show the same texts otherwise.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, NamedTuple
 
+from builder import __version__
 from builder.lock.ids import card_id, make_deck_id
 from builder.lock.ledger import SlottedType, StampedNote, is_kept_field
 from builder.package.lean_genanki import APKG_COL, APKG_SCHEMA, Deck, Model
@@ -93,7 +95,8 @@ def _begun(contents: Collection, decks: Mapping[str, int]) -> sqlite3.Connection
     types = [slotted for key, slotted in contents.types.items() if key in used]
     with contextlib.closing(_genanki_collection()) as scratch:
         stored_decks, conf = scratch.execute("SELECT decks, conf FROM col").fetchone()
-        conf = _dump(json.loads(conf) | ({"deckwright": contents.memory} if contents.memory else {}))
+        ours = {"deckwright": contents.memory, "deckwrightVersion": __version__} if contents.memory else {}
+        conf = _dump(json.loads(conf) | ours)
         home = decks[contents.deck_name.partition("::")[0]]  # what Anki suggests for new notes
         models = {str(slotted.entry.id): _model(slotted, home) for slotted in types}
         scratch.execute(

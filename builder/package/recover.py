@@ -43,8 +43,17 @@ class _NoteRow(NamedTuple):
     """What collection.py keeps there: the hash of the sources, and that of what the note showed at its mod."""
 
 
-def recover(data: bytes, path: str) -> Ledger:
-    """Return the ledger as it was after the build of a package; `path` is for messages.
+class Recovered(NamedTuple):
+    """What a package says of the build that made it."""
+
+    ledger: Ledger
+    """As it was after the build."""
+    version: str
+    """That of the Deckwright that built it."""
+
+
+def recover(data: bytes, path: str) -> Recovered:
+    """Return what a package says of its build; `path` is for messages.
 
     Raise `PackageError` for a package that is damaged or that Deckwright did not make.
     """
@@ -54,10 +63,10 @@ def recover(data: bytes, path: str) -> Ledger:
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(database)
-        ledger = _read(connection, path)
-        if parse(dump(ledger), path) != ledger:  # SQLite lets text stand where a number belongs
+        recovered = _read(connection, path)
+        if parse(dump(recovered.ledger), path) != recovered.ledger:  # SQLite lets text stand where a number belongs
             raise PackageError(path, "the package is damaged", _AGAIN)
-        return ledger
+        return recovered
     except (sqlite3.Error, LockError, ValueError, KeyError, TypeError, IndexError) as error:
         raise PackageError(path, "the package is damaged", _AGAIN) from error
     finally:
@@ -87,9 +96,10 @@ def _stranger(path: str) -> PackageError:
     )
 
 
-def _read(connection: sqlite3.Connection, path: str) -> Ledger:
+def _read(connection: sqlite3.Connection, path: str) -> Recovered:
     conf, models, stored_decks = connection.execute("SELECT conf, models, decks FROM col").fetchone()
-    memory = json.loads(conf).get("deckwright")
+    settings = json.loads(conf)
+    memory = settings.get("deckwright")
     if not isinstance(memory, str):
         raise _stranger(path)
     ledger = parse(memory, path)
@@ -107,7 +117,8 @@ def _read(connection: sqlite3.Connection, path: str) -> Ledger:
         key, entry = _entry(row, type_key, ledger.types[type_key], cloze[type_key], tuple(cards.get(row.id, ())))
         notes[key] = entry._replace(deck=subdecks.get(row.id, "")) if ledger.name else entry
     # What the rows do not show (retired notes, cloze numbers that are gone) the package's memory does.
-    return ledger._replace(notes={**notes, **ledger.notes})
+    ledger = ledger._replace(notes={**notes, **ledger.notes})
+    return Recovered(ledger=ledger, version=str(settings.get("deckwrightVersion", "")))
 
 
 def _entry(

@@ -149,6 +149,6 @@ def _ledger_of(package: Path, lock_digest: str = "") -> Ledger | None:
     try:
         if not package.is_file() or stated_lock(package) == lock_digest[:16]:
             return None
-        return recover(read_bytes(package), shown_path(package))
+        return recover(read_bytes(package), shown_path(package)).ledger
     except (PackageError, ReadError, OSError):
         return None

@@ -13,7 +13,7 @@ from pathlib import Path
 from builder.errors import DeckwrightError
 from builder.files import read_bytes
 from builder.lock.ledger import Ledger, NoteEntry
-from builder.package.recover import recover
+from builder.package.recover import Recovered, recover
 from builder.verify.snapshot import CardKey
 
 
@@ -28,6 +28,8 @@ class Told:
     """The entries of the older package, by GUID."""
     keys_before: AbstractSet[str] = frozenset()
     """What notes were called in the older package."""
+    has_same_maker: bool = True
+    """Whether one version of Deckwright built both, which shows the same texts in the same way."""
 
     @property
     def is_ours(self) -> bool:
@@ -48,9 +50,16 @@ class Told:
         return guid in self.by_guid and self.by_guid[guid][1].before > since
 
     def is_as_written(self, guid: str) -> bool:
-        """Return whether a note's author has not touched it: if it looks otherwise, a newer Deckwright shows it so."""
-        written = self.by_guid[guid][1].source if guid in self.by_guid else ""
-        return bool(written) and guid in self.before and written == self.before[guid].source
+        """Return whether a note's author has not touched it: if it looks otherwise, a newer Deckwright shows it so.
+
+        He may have edited another note of its card, which the hash of the sources does not tell apart. So a newer
+        Deckwright, and no other, is believed where it says that the note shows what it showed at the same time.
+        """
+        if guid not in self.by_guid or guid not in self.before:
+            return False
+        before, entry = self.before[guid], self.by_guid[guid][1]
+        is_kept = not self.has_same_maker and (entry.mod, entry.hash) == (before.mod, before.hash)
+        return bool(entry.source) and (is_kept or entry.source == before.source)
 
     def was_refreshed(self, guid: str) -> bool:
         """Return whether a note got a later time only since a newer Deckwright shows it otherwise, by `--refresh`."""
@@ -70,17 +79,18 @@ class Told:
 
 def told_by(old: Path, new: Path) -> Told:
     """Return what the newer of two packages says of itself."""
-    before, ledger = _ledger_of(old), _ledger_of(new)
+    (before, old_version), (ledger, version) = _recovered(old), _recovered(new)
     return Told(
         ledger=ledger,
         by_guid={entry.guid: (key, entry) for key, entry in ledger.notes.items()},
         before={entry.guid: entry for entry in before.notes.values()},
         keys_before=before.notes.keys(),
+        has_same_maker=version == old_version,
     )
 
 
-def _ledger_of(package: Path) -> Ledger:
+def _recovered(package: Path) -> Recovered:
     try:
         return recover(read_bytes(package), str(package))
     except DeckwrightError:  # it is not ours, or of retired notes only; whether it is whole is Anki's to say
-        return Ledger(uid="")
+        return Recovered(ledger=Ledger(uid=""), version="")

@@ -143,7 +143,7 @@ def test_the_order_in_kind_yaml_changes_nothing_but_the_file(project: Project) -
     assert change(project, {**kind(), "kinds__drill__kind.yaml": "\n".join(reordered)}) == []
     assert (project.lock.read_bytes(), project.package.read_bytes()) == (lock, package)
     assert project.attempt(locked=True).decks
-    assert dump(recover(project.package.read_bytes(), "demo.apkg")).encode() == lock
+    assert dump(recover(project.package.read_bytes(), "demo.apkg").ledger).encode() == lock
 
 
 def test_a_field_that_another_name_takes_over_without_was_changes_the_notes(project: Project, learner: Learner) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from builder.diagnostics import Severity
 from builder.lock.format import dump
+from builder.package import collection
 from builder.package.recover import recover
 from builder.pipeline import BuildOrder, BuiltDecks, build
 from builder.project import find_decks
@@ -217,7 +218,7 @@ class Author:
         (deck,) = result.decks
         path = self.root / f"build-{len(self.states)}.apkg"
         path.write_bytes(deck.package.data)
-        lock = dump(recover(deck.package.data, path.name))
+        lock = dump(recover(deck.package.data, path.name).ledger)
         assert lock == self.lock.read_text("utf-8"), "the lock does not come back"
         packages = [path]
         if deck.tombstones is not None and how.is_public:
@@ -285,6 +286,7 @@ def newer_deckwright(version: int) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(rendering, "render", render)
+        patched.setattr(collection, "__version__", f"newer-{version}")
         yield
 
 

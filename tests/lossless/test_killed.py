@@ -94,7 +94,7 @@ def test_builds_at_the_same_time_agree(tmp_path: Path) -> None:
         for number in range(4)
     ]
     assert [process.wait() for process in running] == [0] * 4
-    assert recover(project.package.read_bytes(), "") == project.ledger()
+    assert recover(project.package.read_bytes(), "").ledger == project.ledger()
     assert len({entry.mod for entry in project.ledger().notes.values()}) == 1
     assert project.attempt(locked=True).decks
 

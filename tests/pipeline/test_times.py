@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.package import collection
 from builder.render import notes
 from builder.render.markdown import Markup, render
 from tests.learner import Imported, Learner
@@ -143,6 +144,7 @@ def become_newer(monkeypatch: pytest.MonkeyPatch, *shown: str) -> None:
         return markup
 
     monkeypatch.setattr(notes, "render", render_otherwise)
+    monkeypatch.setattr(collection, "__version__", "newer")
 
 
 def test_what_a_newer_version_shows_otherwise_comes_to_new_learners_and_with_the_next_edit(

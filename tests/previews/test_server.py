@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from builder.errors import UsageError
-from builder.previews.server import LiveServer, make_access, open_server
+from builder.previews.access import make_access
+from builder.previews.server import LiveServer, open_server
 from builder.previews.studio import Studio
 from tests.previews.serving import ask, serving
 from tests.previews.tab import DECK

@@ -217,6 +217,32 @@ def test_what_a_newer_version_shows_otherwise_is_told_and_no_loss(here: Path, mo
     assert [(note.kind, note.items) for note in verdict.warnings] == [("unrefreshed", (Item("What stays?"),))]
 
 
+SCRIPT = """\
+- id: opening
+  kind: script
+  situation: A meeting is opened.
+  lines:
+  - {id: hello, cue: First, say: Good morning}
+  - {id: aim, cue: Second, say: We have one aim}
+  - {id: time, cue: Third, say: It takes an hour}
+"""
+
+
+def test_a_newer_version_is_believed_of_a_line_beside_one_that_was_edited(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(here)
+    project.build(SCRIPT)
+    shutil.copy(project.package, "old.apkg")
+    edited = SCRIPT.replace("It takes an hour", "It takes half an hour")
+    project.build(edited)
+    become_newer(monkeypatch, "Good morning", "<i>Good morning</i>")
+    project.build(edited)
+    verdict = compare.verify(Path("old.apkg"), project.package)
+    told = [(note.kind, [item.note for item in note.items]) for note in verdict.warnings]
+    assert (verdict.losses, told) == ((), [("unrefreshed", ["First", "Second"])])
+
+
 def test_it_tells_how_far_it_is(here: Path) -> None:
     Project(here).build(CARDS)
     package = here / "build" / "demo.apkg"

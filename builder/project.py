@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from builder.diagnostics import did_you_mean
 from builder.errors import ReadError, UsageError
 
 LOCK_NAME = "deck.lock"
@@ -30,11 +29,13 @@ def clock() -> int:
     return int(stated)
 
 
-def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
-    """Return the folders of the decks under `root/cards`, or of those named by folder name or path."""
+def find_decks(root: Path) -> list[Path]:
+    """Return the folders of the decks under `root/cards`, sorted; raise `UsageError` where there is none."""
     cards = root / "cards"
     if not cards.is_dir():
-        raise UsageError(f'{cards}: there is no such folder; run this where "cards" is, or name its parent: --root DIR')
+        raise UsageError(
+            f'{cards}: there is no such folder; run this in a project, which holds "cards", or name it: --root DIR'
+        )
     try:
         folders = sorted(path for path in cards.iterdir() if path.is_dir() and not path.name.startswith("."))
     except OSError as error:
@@ -46,15 +47,7 @@ def find_decks(root: Path, names: Sequence[str] = ()) -> list[Path]:
             folder = cards / "my-deck"
             raise UsageError(f"{found}, but {loose[0]}; a deck is a folder: move it to {folder}, with a deck.yaml")
         raise UsageError(f"{found}; make one with `deckwright init`")
-    known = {folder.name: folder for folder in folders}
-    chosen = []
-    for name in names:
-        folder_name = Path(name).name if Path(name).name in known else name.rstrip("/")
-        if folder_name not in known:
-            hint = did_you_mean(folder_name, known) or f"the decks are: {', '.join(known)}"
-            raise UsageError(f'{cards}: there is no deck "{name}"; {hint}')
-        chosen.append(known[folder_name])
-    return list(dict.fromkeys(chosen)) or folders
+    return folders
 
 
 def other_decks(root: Path, folders: Sequence[Path]) -> list[Path]:
@@ -64,8 +57,10 @@ def other_decks(root: Path, folders: Sequence[Path]) -> list[Path]:
 
 
 def shown_path(path: Path) -> str:
-    """Return a path as messages show it: from where the command runs, if the file is below it."""
+    """Return a path as messages show it: from where the command runs, unless it is elsewhere and was named so."""
     whole = Path(os.path.normpath(path))
+    if whole.parts[:1] == ("..",):  # of a project that was found above: the way there and back is cut short
+        whole = Path(os.path.relpath(whole))
     return whole.as_posix() if not whole.is_absolute() else _relative(whole).as_posix()
 
 
@@ -92,7 +87,12 @@ def chapter_paths(folder: Path) -> list[Path]:
         paths = list(folder.iterdir())
     except OSError as error:
         raise ReadError(folder, error) from error
-    return sorted(path for path in paths if path.suffix in (".yaml", ".yml") and not _is_set_aside(path.name))
+    return sorted(path for path in paths if is_chapter_name(path.name))
+
+
+def is_chapter_name(name: str) -> bool:
+    """Tell whether a file of this name beside deck.yaml is a chapter."""
+    return name.endswith((".yaml", ".yml")) and not _is_set_aside(name)
 
 
 # ---- Files that look like a part of a deck and are none.
@@ -114,23 +114,28 @@ def near_deck_files(folder: Path) -> list[str]:
     return [name for name in _files(folder) if _DECK_FILE.match(name) and name != "deck.yaml"]
 
 
+def is_yaml_name(name: str) -> bool:
+    """Tell whether a name is that of a YAML file, or was meant to be."""
+    return _YAML.match(name) is not None
+
+
 def unread_files(folder: Path) -> list[Path]:
     """Return the YAML files in a deck's folder that are neither chapters nor part of a kind, in their order."""
     chapters = {path.name for path in chapter_paths(folder)}
-    unread = [folder / name for name in _files(folder) if _YAML.match(name) and name not in {*chapters, "deck.yaml"}]
+    unread = [folder / name for name in _files(folder) if is_yaml_name(name) and name not in {*chapters, "deck.yaml"}]
     for inner in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if inner.name == "kinds":
-            unread += [inner / name for name in _files(inner) if _YAML.match(name)]
+            unread += [inner / name for name in _files(inner) if is_yaml_name(name)]
         elif inner.name not in OWN_FOLDERS:
             for parent, folders, _ in os.walk(inner):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
-                unread += [Path(parent, name) for name in _files(Path(parent)) if _YAML.match(name)]
+                unread += [Path(parent, name) for name in _files(Path(parent)) if is_yaml_name(name)]
     return unread
 
 
 def unread_beside(cards: Path) -> list[Path]:
     """Return the YAML files that lie beside the decks of a project, in none of them."""
-    return [cards / name for name in _files(cards) if _YAML.match(name)]
+    return [cards / name for name in _files(cards) if is_yaml_name(name)]
 
 
 def _files(folder: Path) -> list[str]:

@@ -19,6 +19,7 @@ ROOMS = [
     "files",
     "cloze",
     "project",
+    "targets",
     "report",
     "source",
     "kinds",

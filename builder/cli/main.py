@@ -17,11 +17,9 @@ from builder.errors import DeckwrightError
 root_option = click.option(
     "--root",
     type=click.Path(path_type=Path),
-    default=Path(),
-    show_default="this folder",
-    help='The project: the folder that holds "cards".',
+    help='The project: the folder that holds "cards".  [default: the nearest, from this folder upwards]',
 )
-decks_argument = click.argument("decks", nargs=-1, metavar="[DECK]...")
+decks_argument = click.argument("decks", nargs=-1, metavar="[DECK|PATH]...")
 output_type = click.Path(path_type=Path, file_okay=False)
 package_type = click.Path(path_type=Path)
 
@@ -66,7 +64,7 @@ def init(folder: Path) -> int:
 @click.argument("kind")
 @click.argument("chapter", default="")
 @root_option
-def new(kind: str, chapter: str, root: Path) -> int:
+def new(kind: str, chapter: str, root: Path | None) -> int:
     """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one."""
     from builder.commands.new import run_new
 
@@ -89,7 +87,7 @@ def new(kind: str, chapter: str, root: Path) -> int:
     help="Give learners what a newer Deckwright shows otherwise; it takes away what they changed in these notes.",
 )
 @root_option
-def build(decks: tuple[str, ...], root: Path, **options: Any) -> int:
+def build(decks: tuple[str, ...], root: Path | None, **options: Any) -> int:
     """Compile decks into packages; DECK is a folder's name under cards, all by default."""
     from builder.commands.build import BuildOptions, run_build
 
@@ -105,6 +103,12 @@ def build(decks: tuple[str, ...], root: Path, **options: Any) -> int:
     default="text",
     show_default=True,
     help="How to show problems: for people, a line each, as data, for a pull request, or for code scanning.",
+)
+@click.option(
+    "--stdin-path",
+    type=package_type,
+    metavar="CHAPTER",
+    help="The chapter whose text - reads from stdin, saved or not, for editors.",
 )
 @click.option("--strict", is_flag=True, help="Exit with status 1 for warnings too.")
 @click.option("--fix", is_flag=True, help="First add missing ids, make `was` a list, and put keys in order.")
@@ -124,8 +128,12 @@ def build(decks: tuple[str, ...], root: Path, **options: Any) -> int:
     help='Say what a name in brackets reports, why, and how to mend it; "all" lists them.',
 )
 @root_option
-def check(decks: tuple[str, ...], root: Path, **options: Any) -> int:
-    """Report what is wrong with decks and what makes cards hard to learn; without --fix nothing is written."""
+def check(decks: tuple[str, ...], root: Path | None, **options: Any) -> int:
+    """Report what is wrong with decks and what makes cards hard to learn; without --fix nothing is written.
+
+    Of a file or folder in a deck only the problems there are shown. In the place of a chapter, - reads its text from
+    stdin: deckwright check - --stdin-path cards/deck/10-words.yaml
+    """
     from builder.commands.check import explain, run_check
 
     rule = options.pop("explain")
@@ -136,7 +144,7 @@ def check(decks: tuple[str, ...], root: Path, **options: Any) -> int:
 @decks_argument
 @click.option("--output", type=output_type, help="The folder to write pages to.  [default: build, in the project]")
 @root_option
-def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> int:
+def preview(decks: tuple[str, ...], output: Path | None, root: Path | None) -> int:
     """Write each deck's cards, as learners will see them, into one HTML file."""
     from builder.commands.pages import run_preview
 
@@ -148,7 +156,7 @@ def preview(decks: tuple[str, ...], output: Path | None, root: Path) -> int:
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
 @click.option("--lan", is_flag=True, help="Serve to phones in the same network, at a secret address.")
 @root_option
-def serve(decks: tuple[str, ...], port: int, lan: bool, root: Path) -> None:
+def serve(decks: tuple[str, ...], port: int, lan: bool, root: Path | None) -> None:
     """Show decks in the browser as learners will see them, and follow every change of their files."""
     from builder.previews.watch import run_serve
 
@@ -158,7 +166,7 @@ def serve(decks: tuple[str, ...], port: int, lan: bool, root: Path) -> None:
 @main.command(short_help="Count cards by section of the sources.")
 @decks_argument
 @root_option
-def coverage(decks: tuple[str, ...], root: Path) -> int:
+def coverage(decks: tuple[str, ...], root: Path | None) -> int:
     """Count the cards that rest on each section of a deck's sources."""
     from builder.commands.coverage import run_coverage
 
@@ -170,7 +178,7 @@ def coverage(decks: tuple[str, ...], root: Path) -> int:
 @click.option("--output", type=output_type, help="Write all three into this folder.")
 @click.option("--deck", default="", help="Take in the kinds of this deck's own.")
 @root_option
-def schema(name: str | None, output: Path | None, deck: str, root: Path) -> int:
+def schema(name: str | None, output: Path | None, deck: str, root: Path | None) -> int:
     """Print a JSON Schema for editors: of chapter files, of deck.yaml, or of an own kind's kind.yaml."""
     from builder.commands.json_schema import print_schema, write_schemas
 
@@ -200,7 +208,7 @@ def verify(old: Path, new: Path, as_json: bool) -> int:
 @decks_argument
 @click.option("--resolve", is_flag=True, help="Mend a lock that a git merge has left in conflict; the latest wins.")
 @root_option
-def lock(decks: tuple[str, ...], resolve: bool, root: Path) -> int:
+def lock(decks: tuple[str, ...], resolve: bool, root: Path | None) -> int:
     """Say what is in the locks of decks, or mend them after a merge."""
     from builder.commands.locks import run_lock
 
@@ -211,7 +219,7 @@ def lock(decks: tuple[str, ...], resolve: bool, root: Path) -> int:
 @click.argument("package", type=package_type, metavar="FILE.apkg")
 @click.argument("deck", required=False)
 @root_option
-def recover_lock(package: Path, deck: str | None, root: Path) -> int:
+def recover_lock(package: Path, deck: str | None, root: Path | None) -> int:
     """Rebuild a deck's lock from the package that was last published."""
     from builder.commands.locks import run_recover_lock
 

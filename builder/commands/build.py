@@ -12,10 +12,11 @@ from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
 from builder.diagnostics import Problem, Severity, has_errors
 from builder.lock.history import Repositories
-from builder.project import clock, find_decks, other_decks, unread_beside
+from builder.project import clock, other_decks, unread_beside
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
 from builder.report.terminal import painter, showing_progress
+from builder.targets import find_targets
 
 if TYPE_CHECKING:
     from builder.pipeline.output import BuiltDeck
@@ -32,11 +33,12 @@ class BuildOptions(NamedTuple):
     refresh: bool = False
 
 
-def run_build(decks: Sequence[str], root: Path, options: BuildOptions) -> int:
+def run_build(decks: Sequence[str], root: Path | None, options: BuildOptions) -> int:
     """Compile decks into packages and tell of it; return the exit status."""
-    output = options.output or root / "build"
-    folders = find_decks(root, decks)
-    beside = other_decks(root, folders)
+    targets = find_targets(root, decks)
+    folders = targets.folders
+    output = options.output or targets.root / "build"
+    beside = other_decks(targets.root, folders)
     cache = cache_folder()
     watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in [*folders, *beside]}
     program = program_digest() if watches else ""
@@ -44,7 +46,7 @@ def run_build(decks: Sequence[str], root: Path, options: BuildOptions) -> int:
     is_plain = not (options.tombstones or options.stamp or options.refresh)
     current = _current(watches, program) if is_plain else {}
     built: Mapping[Path, BuiltDeck] = {}
-    is_whole = len(current) == len(folders) + len(beside) and not unread_beside(root / "cards")
+    is_whole = len(current) == len(folders) + len(beside) and not unread_beside(targets.root / "cards")
     if not is_whole or not _stand_apart(current.values()):
         from builder.cache.chapter_cache import ChapterCache
         from builder.cache.text_cache import TextCache

@@ -7,21 +7,24 @@ import sys
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.cache.text_cache import text_cache
 from builder.commands.fix import fix_files
 from builder.diagnostics import Problem, Severity, counted
+from builder.errors import UsageError
 from builder.lint.docs import explained
 from builder.lint.engine import Linted, chosen_rules, lint
 from builder.lint.form import form_problems
 from builder.lint.rules import RULES
 from builder.lint.score import score_text, scored
 from builder.pipeline import prepare, sort_problems
-from builder.project import clock, find_decks, other_decks
+from builder.project import LOCK_NAME, clock, is_chapter_name, is_yaml_name, other_decks, shown_path
 from builder.report.formats import FORMATS, Format, RuleText, as_sarif
 from builder.report.problems_text import statistics_text, summary
 from builder.report.terminal import Progress, painter, showing_progress, silent
+from builder.targets import Targets, find_targets
 
 
 class Checked(NamedTuple):
@@ -37,10 +40,16 @@ def check_decks(
     rules: AbstractSet[str],
     *,
     beside: Sequence[Path] = (),
+    unsaved: Mapping[Path, bytes] = MappingProxyType({}),
     progress: Progress = silent,
 ) -> Checked:
-    """Run a build's own checks, and rules by their ids, over decks; write nothing."""
-    prepared = prepare(folders, now, texts=text_cache(), keep_sources=True, beside=beside, progress=progress)
+    """Run a build's own checks, and rules by their ids, over decks; write nothing.
+
+    `unsaved` has what chapters say in an editor, in the place of what the disk has.
+    """
+    prepared = prepare(
+        folders, now, texts=text_cache(), keep_sources=True, beside=beside, unsaved=unsaved, progress=progress
+    )
     decks = []
     for done, stamped in enumerate(prepared.decks):
         progress("checking", done, len(prepared.decks))
@@ -56,9 +65,10 @@ def explain(name: str) -> int:
 
 
 def run_check(
-    decks: Sequence[str],
-    root: Path,
+    names: Sequence[str],
+    root: Path | None,
     *,
+    stdin_path: Path | None,
     style: str,
     strict: bool,
     fix: bool,
@@ -69,13 +79,23 @@ def run_check(
     score: bool,
 ) -> int:
     """Check decks and print what was asked for; return the exit status."""
-    folders = find_decks(root, decks)
+    unsaved: Mapping[Path, bytes] = {}
+    if "-" in names or stdin_path is not None:
+        targets = _editors_chapter(names, root, stdin_path, fix=fix)
+        unsaved = {targets.paths[0]: sys.stdin.buffer.read()}
+    else:
+        targets = find_targets(root, names)
+        _refuse_others(targets)
+    folders, covers = targets.folders, targets.covers()
     rules = chosen_rules(_names(select), _names(ignore))
     if fix:
-        fix_files(folders)
+        fix_files(folders, covers)
     with showing_progress() as progress:
-        checked = check_decks(folders, clock(), rules, beside=other_decks(root, folders), progress=progress)
-    problems = [problem for problem in checked.problems if verbose or problem.severity is not Severity.INFO]
+        beside = other_decks(targets.root, folders)
+        checked = check_decks(folders, clock(), rules, beside=beside, unsaved=unsaved, progress=progress)
+    found = [problem for problem in checked.problems if verbose or problem.severity is not Severity.INFO]
+    elsewhere = [problem for problem in found if targets.is_partial and not covers(problem.location.path)]
+    problems = [problem for problem in found if covers(problem.location.path)] if targets.is_partial else found
     if score:
         print("\n".join(score_text(scored(deck)) for deck in checked.decks), end="")
     elif statistics:
@@ -83,9 +103,41 @@ def run_check(
     else:
         print(_formats()[style](problems, painter(sys.stdout)), end="")
     if style == "text" and not score:
-        print(summary(problems) or f"{counted(len(folders), 'deck')}, no problems")
+        print(_last_line(targets, problems, elsewhere))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(problem.severity in failing for problem in problems))
+
+
+def _editors_chapter(names: Sequence[str], root: Path | None, path: Path | None, *, fix: bool) -> Targets:
+    """Return the chapter whose text an editor sends, which need not be on the disk yet, as what is to be checked."""
+    if path is None or list(names) != ["-"]:
+        raise UsageError("to check what an editor has not saved: deckwright check - --stdin-path CHAPTER.yaml")
+    if fix:
+        raise UsageError("--fix mends files on the disk, and cannot mend what is read from stdin; leave one out")
+    targets = find_targets(root, [str(path if path.exists() else path.parent)])
+    chapter = targets.folders[0] / path.name
+    if targets.paths != ((chapter if path.exists() else chapter.parent),) or not is_chapter_name(path.name):
+        raise UsageError(f"{path}: only a chapter can be unsaved, a .yaml file in a deck's folder, and this is none")
+    return targets._replace(paths=(chapter,))
+
+
+def _refuse_others(targets: Targets) -> None:
+    """Raise `UsageError` for a file in a deck's folder that is no part of the deck: of that there is nothing to say."""
+    for path in targets.paths:
+        deck = next(folder for folder in targets.folders if path.is_relative_to(folder))
+        inside = path.relative_to(deck).parts
+        is_loose = len(inside) == 1 and path.is_file() and path.name not in ("deck.yaml", LOCK_NAME)
+        if is_loose and not is_yaml_name(path.name):
+            raise UsageError(f"{shown_path(path)}: this file is no part of the deck, which is made of .yaml files")
+
+
+def _last_line(targets: Targets, problems: Sequence[Problem], elsewhere: Sequence[Problem]) -> str:
+    """Return how many problems there are at what was named; those elsewhere stop a build as well."""
+    if not targets.is_partial:
+        return summary(problems) or f"{counted(len(targets.folders), 'deck')}, no problems"
+    noun = "file" if all(path.suffix for path in targets.paths) else "path"
+    here = summary(problems) or f"{counted(len(targets.paths), noun)}, no problems"
+    return f"{here}; elsewhere in the deck: {summary(elsewhere)}" if elsewhere else here
 
 
 def _formats() -> Mapping[str, Format]:

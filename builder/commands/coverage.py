@@ -11,8 +11,8 @@ from pathlib import Path
 from builder.diagnostics import has_errors
 from builder.pipeline import sort_problems
 from builder.pipeline.loop import RenderedDeck, read_head, render_deck
-from builder.project import find_decks
 from builder.report.problems_text import as_text
+from builder.targets import find_targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,10 @@ def coverage_text(rendered: RenderedDeck) -> str:
     return "\n".join(lines) + "\n"
 
 
-def run_coverage(decks: Sequence[str], root: Path) -> int:
+def run_coverage(decks: Sequence[str], root: Path | None) -> int:
     """Print the table of each deck; return the exit status."""
     status = 0
-    for folder in find_decks(root, decks):
+    for folder in find_targets(root, decks).folders:
         head = read_head(folder)
         rendered = render_deck(head, keep_sources=True)
         if head.settings is None or has_errors(rendered.problems):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,12 @@ class FixedFile:
     changes: tuple[Change, ...]
 
 
-def fix_files(folders: Sequence[Path]) -> None:
-    """Fix the chapters of decks, and say on stderr what was done; raise where a file changed underneath."""
-    planned = [file for folder in folders for file in plan_fixes(folder)]
+def fix_files(folders: Sequence[Path], covers: Callable[[str], bool] = lambda shown: True) -> None:
+    """Fix those chapters of decks whose paths, as messages show them, `covers` takes, and say on stderr what was done.
+
+    Raise `ChangedUnderneathError` where a file changed meanwhile.
+    """
+    planned = [file for folder in folders for file in plan_fixes(folder) if covers(file.shown)]
     stale = write_fixes(planned)
     print(fixed_text(file for file in planned if file not in stale), end="", file=sys.stderr)
     if stale:

@@ -19,10 +19,10 @@ from builder.lint.rule import Rule
 from builder.lint.rules import RULES
 from builder.model import Kind
 from builder.pipeline.loop import read_head
-from builder.project import find_decks
 from builder.schema import Key, Shape
 from builder.source import keys
 from builder.source.settings import FEEDBACK, LANGUAGE, SPEECH, UID
+from builder.targets import find_targets
 
 NAMES = ("chapter", "deck", "kind")
 """The files that have a schema."""
@@ -208,13 +208,13 @@ def _snippet(kind: Kind) -> dict[str, Any]:
     return {"label": kind.name, "description": kind.doc, "body": body}
 
 
-def print_schema(name: str, root: Path, deck: str) -> int:
+def print_schema(name: str, root: Path | None, deck: str) -> int:
     """Print a schema; `deck` may name one whose own kinds are taken in. Return the exit status."""
     print(schema_text(name, _kinds(root, deck)), end="")
     return 0
 
 
-def write_schemas(output: Path, root: Path, deck: str) -> int:
+def write_schemas(output: Path, root: Path | None, deck: str) -> int:
     """Write all schemas into a folder; return the exit status."""
     kinds = _kinds(root, deck)
     write_all([(output / f"{name}.json", schema_text(name, kinds).encode()) for name in NAMES])
@@ -222,5 +222,5 @@ def write_schemas(output: Path, root: Path, deck: str) -> int:
     return 0
 
 
-def _kinds(root: Path, deck: str) -> Mapping[str, Kind]:
-    return read_head(find_decks(root, (deck,))[0]).kinds if deck else builtin_kinds()
+def _kinds(root: Path | None, deck: str) -> Mapping[str, Kind]:
+    return read_head(find_targets(root, (deck,)).folders[0]).kinds if deck else builtin_kinds()

@@ -13,7 +13,8 @@ from builder.lock.format import decode_lock, dump, read_lock, resolve
 from builder.lock.ledger import Ledger
 from builder.package.recover import recover
 from builder.pipeline.loop import read_head
-from builder.project import find_decks, lock_path, shown_path
+from builder.project import lock_path, shown_path
+from builder.targets import find_targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,13 @@ def _no_lock(shown: str) -> LockError:
     return LockError(f"{shown}: {message}")
 
 
-def recover_lock(package: Path, names: Sequence[str], root: Path) -> Mended:
+def recover_lock(package: Path, names: Sequence[str], root: Path | None) -> Mended:
     """Write the lock of the deck that a published package is of; the deck is found by its uid, or named.
 
     Raise `UsageError` where there is no such deck, or where its lock is there and whole.
     """
     ledger = recover(read_bytes(package), str(package)).ledger
-    folder = _deck_of(ledger, package, find_decks(root, names))
+    folder = _deck_of(ledger, package, find_targets(root, names).folders)
     path = lock_path(folder)
     shown = shown_path(path)
     recovered = dump(ledger)
@@ -101,14 +102,14 @@ def _deck_of(ledger: Ledger, package: Path, folders: Sequence[Path]) -> Path:
     raise UsageError(f'{package}: this is a package of the deck with the uid "{ledger.uid}"; the uids here are: {have}')
 
 
-def run_lock(decks: Sequence[str], root: Path, *, mend: bool) -> int:
+def run_lock(decks: Sequence[str], root: Path | None, *, mend: bool) -> int:
     """Say what is in the locks of decks, or mend them; return the exit status."""
-    for folder in find_decks(root, decks):
+    for folder in find_targets(root, decks).folders:
         print(mended_text(resolve_lock(folder) if mend else look_at_lock(folder)), end="")
     return 0
 
 
-def run_recover_lock(package: Path, names: Sequence[str], root: Path) -> int:
+def run_recover_lock(package: Path, names: Sequence[str], root: Path | None) -> int:
     """Rebuild a lock from a package and say what is in it; return the exit status."""
     print(mended_text(recover_lock(package, names, root)), end="")
     return 0

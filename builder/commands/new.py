@@ -14,10 +14,11 @@ from builder.errors import DeckwrightError, UsageError
 from builder.files import read_bytes, replace_unchanged
 from builder.model import Kind
 from builder.pipeline.loop import read_head
-from builder.project import chapter_paths, find_decks, shown_path
+from builder.project import chapter_paths, shown_path
 from builder.source.edits import apply_splices
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, SourceFile, Text, decode, encode
+from builder.targets import find_targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,9 @@ def _names(path: Path, short: str) -> list[str]:
     return [short, f"{deck}/{path.stem}", f"{deck}/{bare}", path.name, path.stem, bare]
 
 
-def run_new(root: Path, kind: str, chapter: str) -> int:
-    """Append a card and say where; return the exit status."""
-    print(new_card_text(new_card(find_decks(root), kind, chapter)), end="")
+def run_new(root: Path | None, kind: str, chapter: str) -> int:
+    """Append a card and say where; return the exit status. Without a chapter it goes to the deck that one is in."""
+    folders = find_targets(root).folders
+    here = [folder for folder in folders if not chapter and Path.cwd().is_relative_to(folder.resolve())]
+    print(new_card_text(new_card(here or folders, kind, chapter)), end="")
     return 0

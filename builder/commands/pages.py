@@ -15,10 +15,11 @@ from builder.pipeline import prepare, sort_problems
 from builder.previews.anchors import advice, place_problems, problems_of
 from builder.previews.page import build_page, page_data
 from builder.previews.shown_cards import count_cards, show_deck
-from builder.project import clock, find_decks
+from builder.project import clock
 from builder.report.build_report import size_text
 from builder.report.problems_text import as_text
 from builder.report.terminal import Paint, Progress, painter, plain, showing_progress, silent
+from builder.targets import find_targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +62,11 @@ def written_text(page: WrittenPage, paint: Paint = plain) -> str:
     return "\n  ".join([paint(page.name, "good"), *lines]) + "\n"
 
 
-def run_preview(decks: Sequence[str], root: Path, output: Path | None) -> int:
+def run_preview(decks: Sequence[str], root: Path | None, output: Path | None) -> int:
     """Write pages and say where; return the exit status."""
+    targets = find_targets(root, decks)
     with showing_progress() as progress:
-        pages, problems = write_pages(find_decks(root, decks), output or root / "build", clock(), progress)
+        pages, problems = write_pages(targets.folders, output or targets.root / "build", clock(), progress)
     if problems:
         print(as_text(problems, painter(sys.stderr)), file=sys.stderr)
     for page in pages:

@@ -16,10 +16,11 @@ an error among them nothing is written. A store (builder/cache) only skips work 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, has_errors
@@ -88,6 +89,7 @@ def prepare(
     output: Path | None = None,
     refresh: bool = False,
     restamp: bool = False,
+    unsaved: Mapping[Path, bytes] = MappingProxyType({}),
     progress: Progress = silent,
 ) -> Prepared:
     """Take decks as far as a build goes before it packs them; write nothing.
@@ -95,6 +97,7 @@ def prepare(
     `unchanged`, `beside`, `refresh` and `restamp` are as in a `BuildOrder`; `output` is by default each project's
     folder `build`, two above the deck's.
     `keep_sources` keeps what the author wrote, for rules and previews; `texts` what was read of the locks' histories.
+    `unsaved` has what chapters say in an editor, in the place of what the disk has.
     Raise `LockError` for a lock that cannot be read.
     """
     heads = [read_head(folder) for folder in folders]
@@ -107,7 +110,12 @@ def prepare(
         if head.folder in unchanged:
             continue
         rendered = render_deck(
-            head, store=store, keep_sources=keep_sources, media=media(head.folder), progress=progress
+            head,
+            store=store,
+            keep_sources=keep_sources,
+            media=media(head.folder),
+            unsaved=unsaved,
+            progress=progress,
         )
         if head.settings is None:
             problems += rendered.problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem, has_errors
@@ -97,17 +98,20 @@ def render_deck(
     store: ChapterStore | None = None,
     keep_sources: bool = False,
     media: MediaFolder | None = None,
+    unsaved: Mapping[Path, bytes] = MappingProxyType({}),
     progress: Progress = silent,
 ) -> RenderedDeck:
     """Read and render a deck's chapters, each let go of but for its notes unless the sources are to be kept.
 
-    `store` may keep chapters for the next time, and `media` what is known of the deck's files.
+    `store` may keep chapters for the next time, and `media` what is known of the deck's files. `unsaved` has what
+    chapters say in an editor, in the place of what the disk has.
     """
-    loop = _ChapterLoop(head, store, media or MediaFolder(head.folder), keep_sources=keep_sources)
+    loop = _ChapterLoop(head, store, media or MediaFolder(head.folder), unsaved, keep_sources=keep_sources)
     checks = DeckChecks()
     problems = list(head.problems)
     chapters: list[RenderedChapter] = []
-    paths = chapter_paths(head.folder) if head.is_deck else []
+    new = {path for path in unsaved if path.parent == head.folder}
+    paths = sorted({*chapter_paths(head.folder), *new}) if head.is_deck else []
     for done, path in enumerate(paths):
         progress("reading", done, len(paths))
         file, chapter = loop.chapter(path)
@@ -133,8 +137,17 @@ def render_deck(
 class _ChapterLoop:
     """What the loop over a deck's chapters goes by."""
 
-    def __init__(self, head: Head, store: ChapterStore | None, media: MediaFolder, *, keep_sources: bool) -> None:
+    def __init__(
+        self,
+        head: Head,
+        store: ChapterStore | None,
+        media: MediaFolder,
+        unsaved: Mapping[Path, bytes],
+        *,
+        keep_sources: bool,
+    ) -> None:
         self.head, self.store, self.media, self.keep_sources = head, store, media, keep_sources
+        self.unsaved = unsaved
         # Without settings the chapters are still read for what is wrong with them, but for what they cite.
         self.deck = Deck(settings=head.settings or stand_in(head.folder.name), chapters=(), kinds=head.kinds)
         self.renderer = NoteRenderer(self.deck, media)
@@ -148,7 +161,7 @@ class _ChapterLoop:
 
     def chapter(self, path: Path) -> tuple[SourceFile, RenderedChapter]:
         """Return a chapter, from the store if nothing that it hangs on has changed."""
-        data = read_bytes(path)
+        data = self.unsaved[path] if path in self.unsaved else read_bytes(path)
         file, problems = decode(shown_path(path), data)
         if self.store is None:
             return file, self._render(file, problems)

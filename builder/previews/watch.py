@@ -13,8 +13,8 @@ from pathlib import Path
 from builder.diagnostics import counted
 from builder.previews.server import LiveServer, open_server
 from builder.previews.studio import Studio
-from builder.project import find_decks
 from builder.report.problems_text import summary
+from builder.targets import find_targets
 
 Tell = Callable[[str], None]
 """Takes a line for the author."""
@@ -44,9 +44,9 @@ def serve(folders: Sequence[Path], port: int, tell: Tell, *, lan: bool = False) 
     tell("stopped")
 
 
-def run_serve(decks: Sequence[str], root: Path, port: int, *, lan: bool) -> None:
+def run_serve(decks: Sequence[str], root: Path | None, port: int, *, lan: bool) -> None:
     """Serve decks by their names, and print what happens."""
-    serve(find_decks(root, decks), port, functools.partial(print, flush=True), lan=lan)
+    serve(find_targets(root, decks).folders, port, functools.partial(print, flush=True), lan=lan)
 
 
 def _work_until_interrupted(studio: Studio, server: LiveServer, tell: Tell) -> None:

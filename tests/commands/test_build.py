@@ -133,7 +133,10 @@ def test_output_and_root_may_be_elsewhere(project: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("build",), 'cards: there is no such folder; run this where "cards" is, or name its parent: --root DIR'),
+        (
+            ("build",),
+            'cards: there is no such folder; run this in a project, which holds "cards", or name it: --root DIR',
+        ),
         (("check", "--root", "x"), "x/cards: there is no such folder;"),
     ],
 )

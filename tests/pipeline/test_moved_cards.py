@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from builder.cli.main import main
 from builder.diagnostics import Problem
 from builder.pipeline import BuildOrder, build, prepare
-from builder.project import find_decks, other_decks
+from builder.project import other_decks
+from builder.targets import find_targets
 from tests.learner import Learner
 from tests.lock.project import wordings
 from tests.support import NOW, build_deck, write_deck
@@ -41,7 +42,7 @@ class Pair:
     def build(self, *names: str) -> tuple[Problem, ...]:
         """Build the decks named, by default both, and return the problems."""
         self.now += 86_400
-        folders = find_decks(Path(), names)
+        folders = find_targets(None, names).folders
         beside = other_decks(Path(), folders)
         order = BuildOrder(folders=folders, output=Path("build"), now=self.now, beside=beside)
         return build(order).problems
@@ -75,7 +76,7 @@ def test_a_card_that_is_cut_from_one_deck_and_pasted_into_another(
     locks = [path.read_bytes() for path in sorted(Path().rglob("deck.lock"))]
     assert wordings(pair.build(*names)) == [MOVED]
     assert [path.read_bytes() for path in sorted(Path().rglob("deck.lock"))] == locks
-    folders = find_decks(Path(), names)
+    folders = find_targets(None, names).folders
     assert wordings(prepare(folders, pair.now, beside=other_decks(Path(), folders)).problems) == [MOVED]
 
 

@@ -115,7 +115,7 @@ def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
     if deck.stamped.problems or deck.stamped.moment.published.unseen:
         watch.forget()
         return
-    moved = {"new", "changed", "renamed", "revived", "retired", "told"}
+    moved = {"new", "changed", "renamed", "revived", "retired", "forgotten", "told"}
     record = BuildRecord(
         program=program,
         history=deck.stamped.moment.published.state,

@@ -13,6 +13,8 @@ class Moves(NamedTuple):
     renamed: tuple[tuple[str, str], ...] = ()
     retired: tuple[str, ...] = ()
     revived: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    """Notes that left the deck before anybody was given them."""
     blank: tuple[tuple[str, int], ...] = ()
     """Keys, each with a card that asks nothing any more: a template's slot, or a cloze number less one."""
     unknown: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from builder.lock.ledger import Ledger, NoteEntry, SlottedType, TypeEntry
 from builder.lock.merge import join_types
 from builder.lock.mods import Moment
 from builder.lock.published import Publication, Published
-from builder.lock.renames import rename
+from builder.lock.renames import Renamed, rename
 from builder.lock.slots import fill_slots
 from builder.lock.stamp import TEXT_LENGTH, LockUpdate, stamp_notes
 from builder.model import Deck
@@ -61,9 +61,11 @@ def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, archive: A
         types, more = _filled_types(rendered, before, renamed.notes, moment)
         problems += [*more, *renamed.problems]
         if not has_errors(renamed.problems):  # what a wrong `was` leaves in disorder is no other fact
-            problems += refuse_other_facts(renamed.notes, notes, TEXT_LENGTH)
+            problems += _other_facts(rendered, renamed.notes, published, archive)
         if not has_errors(problems):
-            update = stamp_notes(before, renamed, types, notes, moment, settings.name)
+            kept, forgotten = _without_never_given(rendered, renamed, published, archive)
+            update = stamp_notes(before, kept, types, notes, moment, settings.name)
+            update = update._replace(moves=update.moves._replace(forgotten=forgotten))
             problems += update.problems
     return StampedDeck(
         rendered=rendered,
@@ -74,6 +76,29 @@ def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, archive: A
         update=update,
         problems=tuple(problems),
     )
+
+
+def _other_facts(
+    rendered: RenderedDeck, known: Mapping[str, NoteEntry], published: Published, archive: Archive
+) -> list[Problem]:
+    """Return the ids that have come to mean another fact; those of notes that nobody was given may."""
+    problems = list(refuse_other_facts(known, rendered.notes, TEXT_LENGTH))
+    if problems:
+        never = archive.never_given(rendered.folder, published, known)
+        given = {key: entry for key, entry in known.items() if key not in never}
+        return list(refuse_other_facts(given, rendered.notes, TEXT_LENGTH)) if never else problems
+    return problems
+
+
+def _without_never_given(
+    rendered: RenderedDeck, renamed: Renamed, published: Published, archive: Archive
+) -> tuple[Renamed, tuple[str, ...]]:
+    """Return the lock's entries without those that left the deck before anybody was given them, and their keys."""
+    live = {note.key for note in rendered.notes}
+    left = {key: entry for key, entry in renamed.notes.items() if key not in live and not entry.retired}
+    never = archive.never_given(rendered.folder, published, left)
+    kept = {key: entry for key, entry in renamed.notes.items() if key not in never}
+    return renamed._replace(notes=kept), tuple(sorted(never))
 
 
 def _refuse_lost_lock(rendered: RenderedDeck, way: str) -> Iterator[Problem]:

@@ -92,6 +92,7 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
             renamed=moves.renamed,
             revived=moves.revived,
             retired=tuple((written_key(key), ledger.notes[key].text) for key in moves.retired),
+            forgotten=tuple(written_key(key) for key in moves.forgotten),
             told=told(stamped),
         ),
     )

@@ -21,7 +21,7 @@ from builder.lock.history import (
     locks_in,
     release_tags,
 )
-from builder.lock.ledger import Ledger
+from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.published import NOTHING, Published, essential, gather
 from builder.model import TextStore
 from builder.package.apkg import stated_lock
@@ -56,6 +56,22 @@ class Archive:
             return _of_package(package, uid, lock_text)._replace(unseen=_UNREADABLE)
         unseen = _SHALLOW if repository.is_shallow else None
         return published._replace(is_whole=True, state=repository.state, unseen=unseen)
+
+    def never_given(self, folder: Path, published: Published, entries: Mapping[str, NoteEntry]) -> frozenset[str]:
+        """Return the keys of those entries of a deck's lock that nobody can have been given: git has never seen them.
+
+        Without git any build may be with learners, and of a shallow clone nobody knows.
+        """
+        left = {key: entry.guid for key, entry in entries.items() if entry.guid not in published.notes}
+        if not left or not published.is_whole or published.unseen is not None:
+            return frozenset()
+        with contextlib.suppress(HistoryError):
+            repository = self.repositories.find(folder)
+            assert repository is not None, "what was published is whole by it alone"
+            tagged = release_tags(repository, folder.name)  # commits between two releases were given to nobody, but
+            seen = gather(committed_lines(repository)).lines if tagged else {}  # to the deck's other authors
+            return frozenset(key for key, guid in left.items() if guid not in seen)
+        return frozenset()
 
     def way_back(self, folder: Path, uid: str, package: Path, published: Published) -> str:
         """Return the command that gets back the lock of a deck that has none; empty where it never had one."""

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from builder.diagnostics import counted
 from builder.report.terminal import Paint, plain
 
+_NAMED = 5
+"""Notes that a line names each; of more, how many."""
+
 
 class BuildReport(NamedTuple):
     """A finished package, and what moved since the last build."""
@@ -27,6 +30,8 @@ class BuildReport(NamedTuple):
     revived: tuple[str, ...] = ()
     retired: tuple[tuple[str, str], ...] = ()
     """Keys and texts of the notes that left the deck now."""
+    forgotten: tuple[str, ...] = ()
+    """Keys of the notes that left the deck before anybody was given them."""
     told: tuple[str, ...] = ()
     """What else the author should know of this build, a line each."""
 
@@ -47,6 +52,9 @@ def built_text(
     lines += [f"  renamed: {old} is now {new}" for old, new in report.renamed]
     lines += [f"  back: {key}" for key in report.revived]
     lines += [f"  retired: {key}: {text}" for key, text in report.retired]
+    if report.forgotten:
+        named = ", ".join([*report.forgotten[:_NAMED], *["…"] * (len(report.forgotten) > _NAMED)])
+        lines.append(f"  gone: {counted(len(report.forgotten), 'note')} that nobody was given: {named}")
     lines += [f"  {line}" for line in report.told]
     lines.append(f"  {os.path.relpath(path)}, {size_text(report.size)}, contents {report.digest[:16]}")
     if retired is not None:

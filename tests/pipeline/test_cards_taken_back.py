@@ -159,6 +159,7 @@ def test_tombstones_of_a_kind_that_is_gone_deal_no_card_that_came_later(author: 
         learner.take(author.package)
     write_kind(author, FORE, AFT)
     author.build()
+    author.commit()
     note = author.ledger().notes["d"].nid
     shutil.rmtree(author.folder / "kinds")
     author.build(B, tombstones=True)
@@ -169,12 +170,12 @@ def test_tombstones_of_a_kind_that_is_gone_deal_no_card_that_came_later(author: 
 
 
 def test_the_number_of_a_gap_stays_taken_although_its_card_was_retired_before(author: Repository) -> None:
+    shutil.rmtree(".git")
     author.build(CLOZE + B)
     author.build(B)
     lock = author.lock.read_bytes()
     author.build(THREE + B)
     author.write(B)
     author.lock.write_bytes(lock)
-    shutil.rmtree(".git")
     assert author.build().notes["c"].gone == ((3, "three"),)
     assert [rule for rule, _, _ in wordings(author.problems(OTHER + B))] == ["cloze-number-reused"]

@@ -40,14 +40,19 @@ class Targets(NamedTuple):
 
 def find_root(start: Path = Path()) -> Path:
     """Return the project that a folder is in, as a path from here; the folder itself where there is none above."""
-    here = start.absolute()
-    found = next((folder for folder in (here, *here.parents) if _has_decks(folder)), None)
-    if found is None or found == here:
+    found = project_of(start)
+    if found is None or found == start.absolute():
         return start
     try:
         return Path(os.path.relpath(found))
     except ValueError:  # on another drive of Windows'
         return found
+
+
+def project_of(start: Path) -> Path | None:
+    """Return the nearest folder, from one upwards, that has `cards` with a deck in it; None where there is none."""
+    here = start.absolute()
+    return next((folder for folder in (here, *here.parents) if _has_decks(folder)), None)
 
 
 def find_targets(root: Path | None, names: Sequence[str] = ()) -> Targets:

@@ -52,20 +52,31 @@ def main() -> None:
 
 
 @main.command(short_help="Make a new deck project.")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def init(folder: Path) -> int:
-    """Make a new deck project in DIR, which builds as it is and shows each kind of card once."""
+@click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", default=Path())
+@click.option("--git/--no-git", default=True, help="Make it a git repository where it is in none.  [default: git]")
+def init(folder: Path, git: bool) -> int:
+    """Make a new deck project in DIR, which builds as it is and shows each kind of card once.
+
+    What is in DIR already stays as it is. To add a deck to a project: deckwright new deck NAME
+    """
     from builder.commands.init import run_init
 
-    return run_init(folder)
+    return run_init(folder, git=git)
 
 
-@main.command(short_help="Add a card to fill in.")
-@click.argument("kind")
-@click.argument("chapter", default="")
+@main.command(short_help="Add a card to fill in, or a deck.")
+@click.argument("kind", metavar="KIND|deck")
+@click.argument("chapter", metavar="[CHAPTER|NAME]", default="")
 @root_option
 def new(kind: str, chapter: str, root: Path | None) -> int:
-    """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one."""
+    """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one.
+
+    With the word deck in the place of KIND, add a deck called NAME to the project.
+    """
+    if kind == "deck":
+        from builder.commands.new_deck import run_new_deck
+
+        return run_new_deck(root, chapter)
     from builder.commands.new import run_new
 
     return run_new(root, kind, chapter)

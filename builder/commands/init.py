@@ -2,93 +2,97 @@
 
 from __future__ import annotations
 
-import json
-import re
+import os
 import secrets
+import shutil
+import subprocess
 import textwrap
-import unicodedata
-from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
+from builder.commands.deck_files import deck_texts, file_text, modeline, name_deck, refuse_folder
 from builder.commands.json_schema import NAMES, schema_text
-from builder.errors import ReadError, UsageError
+from builder.errors import UsageError
 from builder.files import write_all
 from builder.kinds import builtin_kinds
-from builder.project import is_backup_name
-
-_FILES = Path(__file__).parents[1] / "scaffold" / "files"
-_PLAIN = re.compile(r"\w[\w .-]*\Z")
-_WORDS_OF_YAML = ("null", "true", "false", "yes", "no", "on", "off")
+from builder.targets import project_of
 
 
-def init_project(folder: Path, token: str) -> tuple[Path, ...]:
-    """Write a project into a new or empty folder, and return its files.
+class NewProject(NamedTuple):
+    """What was made, and what of it was there already."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    """Files of other people's in the place of ours, left as they were."""
+
+
+def init_project(folder: Path, token: str) -> NewProject:
+    """Write a project into a folder; what is there already stays as it is.
 
     `token` is a few letters or digits that no other deck has: the examples' ids are everybody's, the uid must not be.
-    Raise `UsageError` where something is there already.
+    Raise `UsageError` for a file, and for a folder in which there is a project already, or which is in one.
     """
-    _refuse_what_is_there(folder)
-    name = " ".join(folder.resolve().name.replace("_", " ").replace("-", " ").split()) or "My deck"
-    name = (name[0].upper() + name[1:]).replace('"', "'").replace("::", " ")
-    slug = _slug(name)
-    placeholders = {"NAME": _yaml_text(name), "FOLDER": slug, "UID": f"{_ascii(slug) or 'deck'}-{token}"}
-    deck = f"cards/{slug}"
+    refuse_folder(folder)
+    _refuse_project(folder)
+    deck = name_deck(folder.resolve().name, token)
+    place = f"cards/{deck.slug}"
+    words = {"NAME": deck.name, "FOLDER": deck.slug}
     texts = {
-        ".gitignore": _file("gitignore", placeholders),
-        ".github/workflows/deck.yml": _file("workflow.yml", placeholders),
-        "README.md": _file("README.md", {**placeholders, "NAME": name}),
-        "build/.gitignore": _file("build-gitignore", placeholders),
-        f"{deck}/.gitattributes": _file("gitattributes", placeholders),
-        f"{deck}/deck.yaml": _file("deck.yaml", placeholders),
-        f"{deck}/10-examples.yaml": _file("chapter.yaml", placeholders) + _examples(),
+        ".gitignore": file_text("gitignore", {}),
+        "README.md": file_text("README.md", words),
+        "build/.gitignore": file_text("build-gitignore", {}),
+        **{f"{place}/{name}": text for name, text in deck_texts(deck, has_schemas=True).items()},
+        f"{place}/10-examples.yaml": _examples(),
         **{f"schema/{schema}.json": schema_text(schema, builtin_kinds()) for schema in NAMES},
     }
-    write_all([(folder / path, text.encode()) for path, text in texts.items()])
-    return tuple(folder / path for path in texts)
+    if _repository_of(folder) in (None, folder.resolve()):  # GitHub looks for it at the top alone
+        texts[".github/workflows/deck.yml"] = file_text("workflow.yml", {})
+    paths = {folder / name: text.encode() for name, text in sorted(texts.items())}
+    kept = tuple(path for path in paths if path.exists() or path.is_symlink())
+    write_all([(path, data) for path, data in paths.items() if path not in kept])
+    return NewProject(written=tuple(path for path in paths if path not in kept), kept=kept)
 
 
-def _refuse_what_is_there(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder}: this is a file; name a new folder")
-    try:
-        names = sorted(path.name for path in folder.iterdir() if path.name != ".git") if folder.exists() else []
-    except OSError as error:
-        raise ReadError(folder, error) from error
-    if names:
-        raise UsageError(f"{folder}: the folder is not empty, it has {names[0]}; name a new one")
+def _refuse_project(folder: Path) -> None:
+    project = project_of(folder)
+    if project is not None:
+        is_here = project == folder.resolve() or project == folder.absolute()
+        found = "this is a project already" if is_here else f"this lies in the project {os.path.relpath(project)}"
+        raise UsageError(f"{folder}: {found}; to add a deck to it: deckwright new deck NAME")
 
 
-def _file(name: str, placeholders: Mapping[str, str]) -> str:
-    """Return a file's text with each `@NAME@` filled in."""
-    text = (_FILES / name).read_text("utf-8")
-    return re.sub("@([A-Z]+)@", lambda match: placeholders[match[1]], text)
+def _repository_of(folder: Path) -> Path | None:
+    """Return the top of the repository that a folder is in, or will be; None where there is none."""
+    whole = folder.resolve()
+    return next((parent for parent in (whole, *whole.parents) if (parent / ".git").exists()), None)
 
 
 def _examples() -> str:
     cards = (f"# {kind.name}: {kind.doc}\n{kind.example}" for kind in builtin_kinds().values())
-    return textwrap.indent("\n".join(cards), "  ")
+    head = file_text("examples.yaml", {"SCHEMA": modeline("chapter", has_schemas=True)})
+    return head + textwrap.indent("\n".join(cards), "  ")
 
 
-def _slug(name: str) -> str:
-    """Return a name as that of a folder, which becomes that of the package."""
-    slug = re.sub(r"[^\w]+", "-", name.lower()).strip("-_") or "deck"
-    return f"deck-{slug}" if is_backup_name(slug) else slug
+def begin_repository(folder: Path) -> bool:
+    """Make a folder a git repository where it is in none and git is there; tell whether that was done.
+
+    By git a build knows what was given to learners: what was only tried leaves no trace then.
+    """
+    git = shutil.which("git")
+    if git is None or _repository_of(folder) is not None:
+        return False
+    done = subprocess.run([git, "init", "--quiet", os.fspath(folder)], check=False, capture_output=True)  # noqa: S603
+    return done.returncode == 0
 
 
-def _ascii(slug: str) -> str:
-    bare = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode()
-    return re.sub("[^a-z0-9]+", "-", bare).strip("-")
-
-
-def _yaml_text(name: str) -> str:
-    """Return a text as YAML reads it back, also in editors."""
-    plain = _PLAIN.match(name) and name.lower() not in _WORDS_OF_YAML and not re.match(r"[\d.]+\Z", name)
-    return name if plain else json.dumps(name, ensure_ascii=False)
-
-
-def run_init(folder: Path) -> int:
+def run_init(folder: Path, *, git: bool) -> int:
     """Make a project and say what is in it; return the exit status."""
-    paths = init_project(folder, secrets.token_hex(3))
-    print("".join(f"{path}\n" for path in paths), end="")
-    print(f"next: cd {folder}, then deckwright check, deckwright preview and deckwright build")
+    made = init_project(folder, secrets.token_hex(4))
+    is_new = git and begin_repository(folder)
+    print("".join(f"{path}\n" for path in made.written), end="")
+    print("".join(f"{path}: left as it was\n" for path in made.kept), end="")
+    if is_new:
+        print(f"{folder / '.git'}: a new repository")
+    way = "" if folder.resolve() == Path.cwd() else f"cd {folder}, then "
+    print(f"next: {way}deckwright check, deckwright serve and deckwright build")
     return 0

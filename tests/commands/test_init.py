@@ -16,15 +16,16 @@ from builder.errors import UsageError
 from builder.kinds import builtin_kinds
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
+from tests.lock.test_merge import git
 
 FILES = [
-    ".gitignore",
     ".github/workflows/deck.yml",
+    ".gitignore",
     "README.md",
     "build/.gitignore",
     "cards/my-french/.gitattributes",
-    "cards/my-french/deck.yaml",
     "cards/my-french/10-examples.yaml",
+    "cards/my-french/deck.yaml",
     "schema/chapter.json",
     "schema/deck.json",
     "schema/kind.json",
@@ -50,8 +51,10 @@ def test_the_command_lists_what_it_made_and_what_to_do_next(tmp_path: Path, monk
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         *(f"my-french/{name}" for name in FILES),
-        "next: cd my-french, then deckwright check, deckwright preview and deckwright build",
+        "my-french/.git: a new repository",
+        "next: cd my-french, then deckwright check, deckwright serve and deckwright build",
     ]
+    assert (tmp_path / "my-french" / ".git" / "HEAD").exists()
 
 
 def test_it_checks_clean_at_the_strictest(project: Path) -> None:
@@ -137,12 +140,58 @@ def test_names_come_from_the_folder(tmp_path: Path, folder: str, name: str, slug
     assert run("check", "--strict", "--root", str(tmp_path / folder)).exit_code == 0
 
 
-def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(UsageError) as refused:
-        init_project(tmp_path, "abc123")
-    assert str(refused.value) == f"{tmp_path}: the folder is not empty, it has notes.txt; name a new one"
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+def test_what_is_there_already_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "README.md").write_text("mine")
+    (tmp_path / "src").mkdir()
+    result = run("init")
+    assert (result.exit_code, result.stdout.splitlines()[-2:]) == (
+        0,
+        ["README.md: left as it was", "next: deckwright check, deckwright serve and deckwright build"],
+    )
+    assert (tmp_path / "README.md").read_text() == "mine"
+    assert run("check", "--strict").exit_code == 0
+
+
+def test_nothing_that_was_only_tried_sticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("init").exit_code == 0
+    assert run("build").exit_code == 0
+    (deck,) = (tmp_path / "cards").iterdir()
+    (deck / "10-examples.yaml").write_text(
+        "title: Mine\nsource: own\ncards: [{id: a, kind: basic, front: What is mine?, back: This}]\n"
+    )
+    result = run("build")
+    assert (result.exit_code, "(1 new, 0 changed, 0 retired)" in result.stdout) == (0, True)
+    assert "  gone: 13 notes that nobody was given: bleeding-arm, " in result.stdout
+    assert (deck / "deck.lock").read_text().count('"guid"') == 1
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [".gitignore", f"{deck.name}.apkg"]
+
+
+@pytest.mark.parametrize("words", [(), ("--no-git",)])
+def test_in_a_repository_it_makes_none(words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    if not words:
+        git(tmp_path, "init", "--quiet")
+    result = run("init", "decks", *words)
+    assert (result.exit_code, (tmp_path / "decks" / ".git").exists()) == (0, False)
+    assert ("decks/.github/workflows/deck.yml" in result.stdout) is bool(words), "GitHub looks at the top alone"
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        (".", ".: this is a project already; to add a deck to it: deckwright new deck NAME\n"),
+        ("cards/x", "cards/x: this lies in the project .; to add a deck to it: deckwright new deck NAME\n"),
+        ("other", "other: this lies in the project .; to add a deck to it: deckwright new deck NAME\n"),
+    ],
+)
+def test_no_project_is_made_in_a_project(folder: str, said: str, project: Path) -> None:
+    before = sorted(project.rglob("*"))
+    result = run("init", folder)
+    assert (result.exit_code, result.stderr) == (2, f"deckwright: {said}")
+    assert sorted(project.rglob("*")) == before
 
 
 def test_a_file_is_refused(tmp_path: Path) -> None:
@@ -150,9 +199,3 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         init_project(tmp_path / "deck", "abc123")
     assert str(refused.value) == f"{tmp_path / 'deck'}: this is a file; name a new folder"
-
-
-def test_a_folder_with_only_a_repository_in_it_is_taken(tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
-    init_project(tmp_path, "abc123")
-    assert (tmp_path / "README.md").exists()

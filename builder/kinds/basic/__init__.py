@@ -46,9 +46,9 @@ KIND = Kind(
     ),
     expand=_expand,
     example="""\
-- id: line-stop
+- id: compression-rate
   kind: basic
-  front: What does a P0 defect do to a production line?
-  back: It stops the line.
+  front: How fast do you press the chest of somebody whose heart has stopped?
+  back: 100 to 120 times a minute.
 """,
 )

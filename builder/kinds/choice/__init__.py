@@ -91,14 +91,14 @@ KIND = Kind(
     expand=_expand,
     check=_check,
     example="""\
-- id: safest-post
+- id: scalded-hand
   kind: choice
-  question: A company cuts its experimental projects. Which post is the safest?
+  question: A child has just scalded a hand. What do you do first?
   options:
-    - PM for a product shape that nobody has sold yet
-    - TPM on a certified line that already earns
-    - TPM for a prototype with no supplier signed
-  answer: TPM on a certified line that already earns
-  why: Who knows the suppliers and the certification is still needed when one product is dropped.
+    - Rub butter or cream into the red skin
+    - Hold it under cool running water for 20 minutes
+    - Lay ice on the skin until it feels numb
+  answer: Hold it under cool running water for 20 minutes
+  why: Water takes the heat out of the skin; fat keeps it in, and ice harms it.
 """,
 )

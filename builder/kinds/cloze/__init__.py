@@ -40,8 +40,8 @@ KIND = Kind(
     expand=_expand,
     check=_check,
     example="""\
-- id: gate
+- id: rescue-breaths
   kind: cloze
-  text: "A {{c1::gate}} holds the project until its conditions are met."
+  text: "After 30 presses on the chest, give {{c1::two}} breaths."
 """,
 )

@@ -37,8 +37,8 @@ KIND = Kind(
     doc="a bad answer, a good answer, and why",
     traits=frozenset({Trait.CONTRAST, Trait.FIXED_CARDS}),
     keys=(
-        Key(name="prompt", doc="what the interviewer asks", required=True),
-        Key(name="bad", doc="an answer that loses points, as a real candidate would say it", required=True),
+        Key(name="prompt", doc="what is asked", required=True),
+        Key(name="bad", doc="an answer that loses points, as people really say it", required=True),
         Key(name="good", doc="an answer to say instead", required=True),
         Key(name="why", doc="the principle behind it"),
     ),
@@ -61,11 +61,11 @@ KIND = Kind(
     ),
     expand=_expand,
     example="""\
-- id: two-teams
+- id: nosebleed
   kind: contrast
-  prompt: Two teams want opposite things. What do you do?
-  bad: I bring everyone to the table and keep talking until we agree.
-  good: I name the cost of both ways, decide by Friday, and put the decision in writing.
-  why: A decision has an owner, a date and a price.
+  prompt: Somebody's nose bleeds. What do you tell them?
+  bad: Put your head back and wait until it stops.
+  good: Lean forward, pinch the soft part of the nose, and hold it for ten minutes.
+  why: With the head back the blood runs down the throat.
 """,
 )

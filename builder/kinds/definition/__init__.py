@@ -52,11 +52,11 @@ KIND = Kind(
     ),
     expand=_expand,
     example="""\
-- id: attach-rate
+- id: recovery-position
   kind: definition
-  term: Attach rate
-  meaning: How many extras are sold with each main product.
-  not: The share of customers who come back.
-  example: Of 100 buyers of a camera, 40 also buy a lens.
+  term: Recovery position
+  meaning: Lying on one side with the airway open, for somebody who breathes and does not wake up.
+  not: Lying on the back with the legs raised.
+  example: He breathes, but answers nobody. You roll him on his side and tilt his head back.
 """,
 )

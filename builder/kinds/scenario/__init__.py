@@ -48,14 +48,14 @@ KIND = Kind(
     ),
     expand=_expand,
     example="""\
-- id: driver-or-date
+- id: bleeding-arm
   kind: scenario
-  situation: Eight weeks to the shelf date. Acoustics wants six of them to tune the driver.
-  decide: What do you ship, and what do you sign?
+  situation: A cyclist bleeds hard from the lower arm. You have a clean cloth; help needs ten minutes.
+  decide: What do you do until it comes?
   rubric:
-    - Ships on the date with the driver of today
-    - Puts the measured gap in writing
-    - Books the tuning for a dated update
-  answer: I ship on the date, sign for the gap, and book the tuning for the spring update.
+    - Presses on the wound and does not let go
+    - Has the cyclist lie down
+    - Watches how the cyclist breathes and answers
+  answer: I press the cloth on the wound, lay the cyclist down, keep pressing and keep talking until help is there.
 """,
 )

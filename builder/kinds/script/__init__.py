@@ -142,20 +142,20 @@ KIND = Kind(
     expand=_expand,
     check=_check,
     example="""\
-- id: pay-band
+- id: emergency-call
   kind: script
-  stage: Phone screen
-  situation: The recruiter asks for a number before you know the level.
+  stage: Emergency call
+  situation: You have found a man who does not wake up.
   lines:
-    - id: band-first
-      cue: What are your expectations?
-      say: I would like to hear the band for this level first.
-      intent: Get the range before you name a number.
-      keep: [the band for this level]
-    - id: second-push
-      cue: I do need a figure for my form.
-      say: Then please write down that the band decides it.
-      intent: No number yet.
-      keep: [the band decides it]
+    - id: where
+      cue: Where are you?
+      say: In the yard behind the bakery, Mill Street 12.
+      intent: The place comes first, in case the line breaks.
+      keep: [Mill Street 12]
+    - id: what
+      cue: What has happened?
+      say: A man lies on the ground. He does not wake up, and he does not breathe.
+      intent: Say what you see, and no diagnosis.
+      keep: [does not wake up, does not breathe]
 """,
 )

@@ -77,16 +77,16 @@ KIND = Kind(
     ),
     expand=_expand,
     example="""\
-- id: failed-test
+- id: somebody-collapsed
   kind: sequence
-  title: The first day after a failed certification test
+  title: The first minute beside somebody who has collapsed
   steps:
-    - id: freeze
-      step: Freeze the build and log the exact failure.
-    - id: owner
-      step: Give every open fault one named owner.
-      why: A fault with two owners has none.
-    - id: date
-      step: Confirm the shelf date in writing, or move it.
+    - id: safe
+      step: Make sure that the place is safe for you.
+    - id: wake
+      step: Speak to them, and shake their shoulders.
+    - id: breath
+      step: Tilt the head back, and look for breath for ten seconds.
+      why: A gasp now and then is no breathing.
 """,
 )

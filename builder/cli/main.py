@@ -97,6 +97,10 @@ def new(kind: str, chapter: str, root: Path | None) -> int:
     is_flag=True,
     help="Give learners what a newer Deckwright shows otherwise; it takes away what they changed in these notes.",
 )
+@click.option("-q", "--quiet", is_flag=True, help="Say what is wrong, and nothing else.")
+@click.option("--open", is_flag=True, help="Open the packages in Anki, which asks before it imports.")
+@click.option("--adb", is_flag=True, help="Send the packages to a phone that adb knows, and open them in AnkiDroid.")
+@click.option("--watch", is_flag=True, help="Build again at each change of the decks' files, until Ctrl-C.")
 @root_option
 def build(decks: tuple[str, ...], root: Path | None, **options: Any) -> int:
     """Compile decks into packages; DECK is a folder's name under cards, all by default."""

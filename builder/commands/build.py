@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
+from builder.commands.opening import open_in_anki, open_in_ankidroid
 from builder.diagnostics import Problem, Severity, has_errors
+from builder.errors import DeckwrightError
+from builder.following import changes, until_interrupted
 from builder.lock.history import Repositories
 from builder.project import clock, other_decks, unread_beside
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
 from builder.report.terminal import painter, showing_progress
-from builder.targets import find_targets
+from builder.targets import Targets, find_targets
 
 if TYPE_CHECKING:
     from builder.pipeline.output import BuiltDeck
@@ -31,11 +35,62 @@ class BuildOptions(NamedTuple):
     tombstones: bool = False
     stamp: bool = False
     refresh: bool = False
+    quiet: bool = False
+    """Say what is wrong and nothing else."""
+    open: bool = False
+    adb: bool = False
+    watch: bool = False
+
+
+_NEXT = "next: import it into Anki (build --open), over an older one, too: all reviews stay"
 
 
 def run_build(decks: Sequence[str], root: Path | None, options: BuildOptions) -> int:
-    """Compile decks into packages and tell of it; return the exit status."""
+    """Compile decks into packages and tell of it, once or at each change; return the exit status."""
     targets = find_targets(root, decks)
+    if not options.watch:
+        status = _build(targets, options, says_again=True)
+        if status == 0:
+            _hand_on(targets, options)
+        return status
+    gc.enable()  # it was switched off for one build
+    with until_interrupted() as stop:
+        if _try_to_build(targets, options, says_again=True) == 0:
+            _hand_on(targets, options)
+        print("watching; Ctrl-C stops", flush=True)
+        missed = True  # what was saved between the first build and the start of the watch
+        for change in changes(targets.folders, stop):
+            if change or missed:
+                _try_to_build(targets, options, says_again=False)
+            missed = False
+    print("stopped")
+    return 0
+
+
+def _hand_on(targets: Targets, options: BuildOptions) -> None:
+    """Open what was built, or say what to do with it."""
+    output = options.output or targets.root / "build"
+    packages = [output / f"{folder.name}.apkg" for folder in targets.folders]
+    if options.open:
+        open_in_anki(packages)
+    if options.adb:
+        open_in_ankidroid(packages)
+    if not (options.open or options.adb or options.quiet):
+        print(_NEXT)
+
+
+def _try_to_build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
+    try:
+        return _build(targets, options, says_again=says_again)
+    except DeckwrightError as error:
+        print(f"deckwright: {error}", file=sys.stderr)
+        return 2
+    finally:
+        sys.stdout.flush()
+
+
+def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
+    """Compile decks into packages; return the exit status. `says_again` tells of those that were up to date, too."""
     folders = targets.folders
     output = options.output or targets.root / "build"
     beside = other_decks(targets.root, folders)
@@ -69,10 +124,10 @@ def run_build(decks: Sequence[str], root: Path | None, options: BuildOptions) ->
         if _is_refused(result.problems):
             return 1
         built = {deck.stamped.rendered.folder: deck for deck in result.decks}
-    for folder in folders:
+    for folder in () if options.quiet else folders:
         if folder in built:
             print(_text(built[folder]), end="")
-        else:
+        elif says_again:
             print(_text_again(current[folder], output / f"{folder.name}.apkg"), end="")
     if cache is not None and built:
         for folder, deck in built.items():

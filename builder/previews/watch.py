@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import io
-import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from builder.diagnostics import counted
+from builder.following import changes, until_interrupted
 from builder.previews.server import LiveServer, open_server
 from builder.previews.studio import Studio
 from builder.report.problems_text import summary
@@ -50,18 +50,13 @@ def run_serve(decks: Sequence[str], root: Path | None, port: int, *, lan: bool) 
 
 
 def _work_until_interrupted(studio: Studio, server: LiveServer, tell: Tell) -> None:
-    """Answer, advise and follow until Ctrl-C, which asks here and does not raise: threads start and end undisturbed."""
-    stop = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
-    try:
+    """Answer, advise and follow until Ctrl-C."""
+    with until_interrupted() as stop:
         tell("Ctrl-C stops")
         tell_state = functools.partial(_tell_state, studio, tell)
         threading.Thread(target=answer, args=(server, stop), daemon=True).start()
         threading.Thread(target=advise, args=(studio, stop, tell_state), daemon=True).start()
         follow(studio, stop, tell_state)
-    finally:
-        signal.signal(signal.SIGINT, before)
-        stop.set()
 
 
 def answer(server: LiveServer, stop: threading.Event) -> None:
@@ -74,20 +69,8 @@ def answer(server: LiveServer, stop: threading.Event) -> None:
 
 def follow(studio: Studio, stop: threading.Event, on_change: Callable[[], None] = lambda: None) -> None:
     """Refresh a studio whenever one of its files changes, until told to stop."""
-    from watchfiles import watch
-
-    changes = watch(
-        *studio.folders,
-        watch_filter=lambda _, path: not Path(path).name.startswith(".") and not path.endswith("~"),
-        debounce=100,
-        step=15,
-        rust_timeout=500,
-        yield_on_timeout=True,
-        stop_event=stop,
-        raise_interrupt=True,
-    )
     missed = True  # what was saved between the first reading and the start of the watch
-    for change in changes:
+    for change in changes(studio.folders, stop):
         if (change or missed) and studio.refresh():
             on_change()
         missed = False

@@ -39,7 +39,7 @@ class BuildReport(NamedTuple):
 def built_text(
     report: BuildReport, path: Path, retired: Path | None, tombstones: Path | None, paint: Paint = plain
 ) -> str:
-    """Return what a build made of a deck, and what to do with it next.
+    """Return what a build made of a deck.
 
     `path` is that of the package, `retired` that of the list of retired notes, `tombstones` that of the package which
     marks them; None where there is none.
@@ -61,7 +61,6 @@ def built_text(
         lines.append(f"  {os.path.relpath(retired)} has an Anki search for what left the deck")
     if tombstones is not None:
         lines.append(f"  {os.path.relpath(tombstones)} marks it as retired for those who import that too")
-    lines.append("  next: open the file in Anki, or send it to your phone; over an older import it keeps all reviews")
     return "\n".join(lines) + "\n"
 
 

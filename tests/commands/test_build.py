@@ -45,7 +45,7 @@ def test_build_tells_what_it_made_and_what_to_do_next(project: Path) -> None:
         "  1 note, 1 card (1 new, 0 changed, 0 retired)\n"
         "  first build: every note gets its identity now; commit cards/demo/deck.lock, which keeps it\n"
         "  build/demo.apkg, SIZE, contents DIGEST\n"
-        "  next: open the file in Anki, or send it to your phone; over an older import it keeps all reviews\n"
+        "next: import it into Anki (build --open), over an older one, too: all reviews stay\n"
     )
     assert result.exit_code == 0
 

@@ -5,47 +5,25 @@ What a command does is imported when it runs: `--help`, completion and a build w
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from builder import __version__
-from builder.errors import DeckwrightError
-
-root_option = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    help='The project: the folder that holds "cards".  [default: the nearest, from this folder upwards]',
+from builder.cli.completion import (
+    SHELLS,
+    complete_chapters,
+    complete_commands,
+    complete_kinds,
+    complete_rules,
+    complete_targets,
+    shell_script,
 )
-decks_argument = click.argument("decks", nargs=-1, metavar="[DECK|PATH]...")
-output_type = click.Path(path_type=Path, file_okay=False)
-package_type = click.Path(path_type=Path)
+from builder.cli.group import Group, decks_argument, output_type, package_type, root_option
 
 
-class _Group(click.Group):
-    """A group that keeps its commands in the order in which they are written, and knows how failures end."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; say what went wrong in the world, and exit with 2; with 130 for Ctrl-C."""
-        try:
-            sys.exit(super().invoke(ctx))
-        except DeckwrightError as error:
-            _fail(str(error), 2)
-        except KeyboardInterrupt:
-            _fail("interrupted; what was there before is as it was", 130)
-
-
-def _fail(message: str, status: int) -> NoReturn:
-    print(f"deckwright: {message}", file=sys.stderr)
-    sys.exit(status)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="deckwright %(version)s")
 def main() -> None:
     """Compile flashcards written as YAML into Anki decks that keep every learner's reviews."""
@@ -65,8 +43,8 @@ def init(folder: Path, git: bool) -> int:
 
 
 @main.command(short_help="Add a card to fill in, or a deck.")
-@click.argument("kind", metavar="KIND|deck")
-@click.argument("chapter", metavar="[CHAPTER|NAME]", default="")
+@click.argument("kind", metavar="KIND|deck", shell_complete=complete_kinds)
+@click.argument("chapter", metavar="[CHAPTER|NAME]", default="", shell_complete=complete_chapters)
 @root_option
 def new(kind: str, chapter: str, root: Path | None) -> int:
     """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one.
@@ -84,7 +62,7 @@ def new(kind: str, chapter: str, root: Path | None) -> int:
 
 @main.command(short_help="Compile decks into packages.")
 @decks_argument
-@click.option("--output", type=output_type, help="The folder to write packages to.  [default: build, in the project]")
+@click.option("-o", "--output", type=output_type, help="The folder for packages.  [default: build, in the project]")
 @click.option("--locked", is_flag=True, help="Refuse to build where deck.lock would change (for CI and releases).")
 @click.option("--tombstones", is_flag=True, help="Also build NAME-retired.apkg, which marks notes that left the deck.")
 @click.option(
@@ -128,9 +106,13 @@ def build(decks: tuple[str, ...], root: Path | None, **options: Any) -> int:
 @click.option("--strict", is_flag=True, help="Exit with status 1 for warnings too.")
 @click.option("--fix", is_flag=True, help="First add missing ids, make `was` a list, and put keys in order.")
 @click.option(
-    "--select", default="", metavar="RULE,...", help="Run these rules only; problems of form are always shown."
+    "--select",
+    default="",
+    metavar="RULE,...",
+    shell_complete=complete_rules,
+    help="Run these rules only; problems of form are always shown.",
 )
-@click.option("--ignore", default="", metavar="RULE,...", help="Leave these rules out.")
+@click.option("--ignore", default="", metavar="RULE,...", shell_complete=complete_rules, help="Leave these rules out.")
 @click.option("-v", "--verbose", is_flag=True, help="Show findings of level info too.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule reports, and not where.")
 @click.option(
@@ -140,6 +122,7 @@ def build(decks: tuple[str, ...], root: Path | None, **options: Any) -> int:
     "--explain",
     default="",
     metavar="RULE",
+    shell_complete=complete_rules,
     help='Say what a name in brackets reports, why, and how to mend it; "all" lists them.',
 )
 @root_option
@@ -157,7 +140,7 @@ def check(decks: tuple[str, ...], root: Path | None, **options: Any) -> int:
 
 @main.command(short_help="Write the cards into one HTML file.")
 @decks_argument
-@click.option("--output", type=output_type, help="The folder to write pages to.  [default: build, in the project]")
+@click.option("-o", "--output", type=output_type, help="The folder for pages.  [default: build, in the project]")
 @root_option
 def preview(decks: tuple[str, ...], output: Path | None, root: Path | None) -> int:
     """Write each deck's cards, as learners will see them, into one HTML file."""
@@ -190,8 +173,8 @@ def coverage(decks: tuple[str, ...], root: Path | None) -> int:
 
 @main.command(short_help="Print JSON Schemas for editors.")
 @click.argument("name", type=click.Choice(["chapter", "deck", "kind"]), required=False)
-@click.option("--output", type=output_type, help="Write all three into this folder.")
-@click.option("--deck", default="", help="Take in the kinds of this deck's own.")
+@click.option("-o", "--output", type=output_type, help="Write all three into this folder.")
+@click.option("--deck", default="", shell_complete=complete_targets, help="Take in the kinds of this deck's own.")
 @root_option
 def schema(name: str | None, output: Path | None, deck: str, root: Path | None) -> int:
     """Print a JSON Schema for editors: of chapter files, of deck.yaml, or of an own kind's kind.yaml."""
@@ -239,3 +222,27 @@ def recover_lock(package: Path, deck: str | None, root: Path | None) -> int:
     from builder.commands.locks import run_recover_lock
 
     return run_recover_lock(package, (deck,) if deck else (), root)
+
+
+@main.command(short_help="Print what makes a shell complete words.")
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print what makes a SHELL complete commands, options, decks, chapters, kinds and rules."""
+    print(shell_script(shell, main))
+    return 0
+
+
+@main.command("help", short_help="Show how a command is used.")
+@click.argument("command", required=False, shell_complete=complete_commands)
+@click.pass_context
+def show_help(ctx: click.Context, command: str | None) -> int:
+    """Show what there is, or how COMMAND is used."""
+    top = ctx.find_root()
+    if command is None:
+        click.echo(main.get_help(top))
+        return 0
+    name, found, _ = main.resolve_command(top, [command])
+    assert found is not None, "resolve_command fails itself"
+    with click.Context(found, info_name=name, parent=top) as inner:
+        click.echo(found.get_help(inner))
+    return 0

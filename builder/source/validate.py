@@ -123,7 +123,7 @@ class Validator:
         if not node.style and not more:  # in one line, so that only a comment can have cut it off
             if not self._has_comments or self.file.text[node.end : node.end + 1] not in _SPACES:
                 return False
-        elif node.style == "|" or (node.style and more == 2):
+        elif node.style == "|" or (node.style and more == 2 and self.file.text.find("\n", node.start, node.end) < 0):
             return False
         return self._has_prose and not key.label
 

@@ -16,6 +16,8 @@ from builder.syntax import SourceFile, Text
 QUOTE = 'put the whole value in quotes: key: "…"'
 KEY_LINE = re.compile(r"[ \t]*(?:- +)*[\w-]+:(?:\s|\Z)")
 """A line that starts with a key."""
+_COMMENT_LINE = re.compile(r"[ \t]*(#)[^\n]*")
+_KEY = re.compile(r"[ \t]*(?:- +)*([\w-]+):")
 _KEY_AND_VALUE = re.compile(r"\s*(?:- )?([\w-]+): +(.*\S)")
 _LABEL = re.compile(r"(?:(?:^|[\s{,])([\w-]+):|-|[\[,])[ \t]*\Z")
 _CUT_OFF = re.compile(r"[ \t]*(?:- +)*(?:([\w-]+):[ \t]+)?([^\s\"'|>#\[{&*!%@`-].*?|-[^\s#].*?)[ \t]#")
@@ -89,7 +91,23 @@ def told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any)
         if cut and not KEY_LINE.match(text, end + 1):
             label = f"{cut[1]}: " if cut[1] else ""
             return _comment_problem(file, mark, cut.end() - 1, f"write the text in lines of its own, under {label}|")
+        if not KEY_LINE.match(text, end + 1):
+            return _comment_in_text(file, mark, end)
     return None
+
+
+def _comment_in_text(file: SourceFile, mark: Any, end: int) -> Problem | None:
+    """Return what is wrong where a line such as `# Heading` ends a text in several lines; `end` is that of the line."""
+    text, sign = file.text, -1
+    while line := _COMMENT_LINE.match(text, text.rfind("\n", 0, max(end, 0)) + 1, max(end, 0)):
+        sign, end = line.start(1), line.start() - 1
+    begin = text.rfind("\n", 0, max(end, 0)) + 1
+    while sign >= 0 and begin > 0 and not KEY_LINE.match(text, begin):
+        begin = text.rfind("\n", 0, begin - 1) + 1
+    key = _KEY.match(text, begin)
+    if sign < 0 or key is None or sign - text.rfind("\n", 0, sign) <= key.start(1) - begin + 1:
+        return None  # a comment no deeper than the key stands between keys
+    return _comment_problem(file, mark, sign, f"write the text in lines of its own, under {key[1]}: |")
 
 
 def label_before(text: str, start: int) -> str:

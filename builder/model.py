@@ -44,6 +44,8 @@ class Chapter(NamedTuple):
     """What there is of the others."""
     ids: tuple[Text, ...] = ()
     """The ids of all cards, also of those with problems."""
+    misread: frozenset[int] = frozenset()
+    """Where in the file values start that YAML has made something else of, of which a problem tells already."""
 
 
 class Citable(NamedTuple):

@@ -200,12 +200,14 @@ class _Chapter:
     def _checked(self, markup: Markup, piece: Prose) -> str:
         for fault in markup.faults[:_FAULTS]:
             self._record(piece, fault)
-        self.harmless.add(piece.text, markup.left_out)
+        if piece.text.start not in self.chapter.misread:
+            self.harmless.add(piece.text, markup.left_out)
         names = {written: self._media_name(written, piece) for written in markup.media}
         return _MEDIA.sub(lambda media: _with_name(media, names), markup.html) if names else markup.html
 
     def _record(self, piece: Prose, fault: Fault) -> None:
-        self.problems[problem_of(self.file, piece.text, fault)] = None
+        if piece.text.start not in self.chapter.misread:
+            self.problems[problem_of(self.file, piece.text, fault)] = None
 
     def _record_all(self, piece: Prose, faults: Iterable[Fault]) -> None:
         seen: Counter[str] = Counter()

@@ -15,7 +15,7 @@ from builder.source.edits import BREAK
 from builder.source.joined_lines import joined_lines
 from builder.syntax import SourceFile, Text
 
-_COMMENT = re.compile("[ \t]+(#[^\r\n\x85\u2028\u2029]*)")
+_COMMENT = re.compile("[ \t]+(#[^\r\n]*)")
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|[\s\S])")
 _DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\[\s\S])*"')
 _CODES = dict(zip("0abt\tvfre N_LP", (0, 7, 8, 9, 9, 11, 12, 13, 27, 32, 0x85, 0xA0, 0x2028, 0x2029), strict=True))
@@ -63,6 +63,11 @@ class _Escape(NamedTuple):
 def single_quoted(value: str) -> str:
     """Return YAML that means just this text, whatever is in it, for one without line breaks."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def tags_hint(right: str) -> str:
+    """Return a hint for tags with the sign that other tools have before them; `right` is how to write them."""
+    return f'a "#" starts a comment, and tags need none: write {right}'
 
 
 def comment_behind(text: str, index: int) -> str:

@@ -11,7 +11,7 @@ from builder.diagnostics import Problem, counted, did_you_mean
 from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.source.edits import is_flow
-from builder.source.quotes import comment_behind, lost_text, single_quoted
+from builder.source.quotes import comment_behind, lost_text, single_quoted, tags_hint
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT
@@ -39,6 +39,8 @@ class Validator:
         """Begin with a file; with `has_prose` its texts reach cards, and none may lose anything on the way."""
         self.file = file
         self.problems: list[Problem] = []
+        self.misread: set[int] = set()
+        """Where values start that are not what their author typed, so that nothing else need be said of them."""
         self._has_prose = has_prose
         self._has_comments = " #" in file.text or "\t#" in file.text
         self._allowed: dict[int, _Allowed] = {}
@@ -116,6 +118,7 @@ class Validator:
         problem = lost_text(self.file, node, label, in_brackets=in_brackets)
         if problem is not None:
             self.problems.append(problem)
+            self.misread.add(node.start)
 
     def _may_lose(self, node: Text, key: Key) -> bool:
         """Tell, for little time, whether YAML can have taken anything away from a value."""
@@ -165,8 +168,16 @@ class Validator:
         comment = comment_behind(self.file.text, key_node.end + 1) if at is key_node else ""
         # What `new` leaves behind a key says what belongs there, and is no text that was meant as one.
         if comment and comment.lstrip("# ") != key.doc:
-            hint = f"{_COMMENT}: {key.name}: {single_quoted(comment)}"
+            hint = self._uncommented(key, comment, in_list=False) or f"{_COMMENT}: {key.name}: {single_quoted(comment)}"
         self.error(at, "empty-value", f'"{key.name}" is empty', hint)
+
+    @staticmethod
+    def _uncommented(key: Key, comment: str, *, in_list: bool) -> str:
+        """Return how to write tags that YAML takes for a comment; nothing for other keys, and for a real comment."""
+        tags = [word.lstrip("#") for word in comment.replace(",", " ").split()]
+        if key.name != "tags" or not tags or not tags[0]:
+            return ""
+        return tags_hint(f"- {tags[0]}" if in_list else f"tags: [{', '.join(tags)}]")
 
     def _wrong_type(self, key: Key, node: Node) -> None:
         hint = f"write {key.shape.value}"
@@ -226,6 +237,7 @@ class Validator:
             elif not item.value.strip():
                 comment = comment_behind(self.file.text, item.end) if item.start == item.end else ""
                 hint = f"{_COMMENT}: - {single_quoted(comment)}" if comment else "write it, or delete the line"
+                hint = self._uncommented(key, comment, in_list=True) or hint
                 self.error(item, "empty-value", f'"{key.name}" holds an empty item', hint)
             else:
                 texts.append(item)

@@ -13,6 +13,7 @@ from builder.diagnostics import Location, Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
+from builder.project import is_kind_folder, is_yaml_name
 from builder.schema import Entry, Key, Shape
 from builder.source.settings import control_in
 from builder.source.validate import Validator
@@ -75,7 +76,7 @@ def load_custom_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, C
     root = folder / "kinds"
     titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
     for path in sorted(root.iterdir()) if root.is_dir() else ():
-        if path.is_dir() and not path.name.startswith((".", "_")):
+        if path.is_dir() and is_kind_folder(path.name):
             custom, more = _Folder(path, f"{shown}/kinds/{path.name}", read, titles).load()
             problems += more
             kinds[path.name] = custom
@@ -244,9 +245,9 @@ class _Folder:
 
     def _unused(self) -> Iterator[Problem]:
         for name in self.names:
-            if name.endswith((".html", ".css", ".yaml", ".yml")) and name not in self.used:
+            if (name.endswith((".html", ".css")) or is_yaml_name(name)) and name not in self.used:
                 file = SourceFile(path=f"{self.shown}/{name}", text="")
-                hint = did_you_mean(name, self.used) or "name it in kind.yaml, or delete it"
+                hint = did_you_mean(name.lower(), self.used) or "name it in kind.yaml, or delete it"
                 yield file.warning(file.location(FILE_START), "unused-file", f'"{name}" is no file of the kind', hint)
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from builder.cloze import (
     cloze_numbers,
-    code_spans,
     filled_in,
     find_gaps,
     find_marks,
@@ -18,7 +17,6 @@ from builder.cloze import (
     hidden_texts,
     space_braces,
     split_hint,
-    without_code,
     without_marks,
     without_marks_and_hints,
     write_cloze,
@@ -162,13 +160,3 @@ def test_what_looks_like_a_gap_and_is_none_is_found(text: str, meant: list[str])
 def test_marks_of_gaps_are_found_where_none_may_be() -> None:
     text = "{{c1::x}} {{ c2:y}} {c3::z} `{{c4::x}}` {c5: 1} {{c6}} {{c}}"
     assert find_marks_outside_code(text) == ["{{c1::", "{{ c2:", "{c3::"]
-
-
-@given(st.text("`a ", max_size=12))
-def test_code_goes_from_ticks_to_as_many_ticks(text: str) -> None:
-    for start, end in code_spans(text):
-        opening = text[start:end].lstrip("`")
-        ticks = end - start - len(opening)
-        assert text[start:end].endswith("`" * ticks)
-        assert text[end : end + 1] != "`"
-    assert len(without_code(text)) == len(text)

@@ -14,8 +14,8 @@ from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trai
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text
 from builder.syntax import Text
+from builder.texts.code_places import TYPED, code_elements, replaced
 
-_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>", re.S)
 _LINE = re.compile(r"<(?:br|/?(?:li|ul|ol|t[dhr]|table|p|div|h[1-6]))\b[^>]*>")
 _READ = 2000
 """The characters of a text in which rules look for words; few cards have a tenth of them."""
@@ -121,7 +121,7 @@ def make_part(field: str, html: str, at: Text) -> Part:
 
 def without_code(html: str) -> str:
     """Return HTML with `…` for code and formulas."""
-    return without_formulas(_CODE.sub("…", html))
+    return without_formulas(replaced(html, code_elements(html, TYPED), "…"))
 
 
 def _one_line(html: str) -> str:

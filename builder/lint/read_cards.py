@@ -13,6 +13,7 @@ from builder.lint.lint_cards import Gap, LintCard, Part
 from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trait
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text
+from builder.source.keys import DOLLARS
 from builder.syntax import Text
 from builder.texts.code_places import TYPED, code_elements, replaced
 
@@ -30,8 +31,9 @@ def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
     """Yield all cards of a deck in order; `notes` are its rendered notes, in the order in which kinds expand."""
     english = deck_is_english(deck.settings, (note.first for note in notes))
     may_differ = says_english(deck.settings)
+    dollars = deck.settings.math == DOLLARS
     readers = {
-        spec.key: _TypeReader(spec, kind.traits, english=english, may_differ=may_differ)
+        spec.key: _TypeReader(spec, kind.traits, english=english, may_differ=may_differ, dollars=dollars)
         for kind in deck.kinds.values()
         for spec in kind.note_types
     }
@@ -45,7 +47,10 @@ def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
 class _TypeReader:
     """Reads the notes of one note type; `english` is what its deck is, from which cards may differ."""
 
-    def __init__(self, spec: NoteType, traits: frozenset[Trait], *, english: bool, may_differ: bool) -> None:
+    def __init__(
+        self, spec: NoteType, traits: frozenset[Trait], *, english: bool, may_differ: bool, dollars: bool
+    ) -> None:
+        self.dollars = dollars
         self.english = english
         self.may_differ = may_differ
         self.spec = spec
@@ -108,7 +113,8 @@ class _TypeReader:
             return
         for piece in pieces:
             if isinstance(piece, Prose):
-                yield make_part(field, render(piece.markdown or piece.text.value).html, piece.text)
+                markup = render(piece.markdown or piece.text.value, dollars=self.dollars)
+                yield make_part(field, markup.html, piece.text)
 
 
 def make_part(field: str, html: str, at: Text) -> Part:

@@ -117,21 +117,28 @@ def hidden_texts(text: str) -> dict[int, str]:
 
 def filled_in(text: str) -> str:
     """Return a text in which each cloze shows what it hides, without hints, which go up to the next mark as in Anki."""
-    clozes = find_clozes(text)
-    marks = [(cloze.start, cloze.inner_start, 1) for cloze in clozes]
-    marks += [(cloze.inner_end, cloze.end, -1) for cloze in clozes]
-    shown, end, depth = [], 0, 0
-    for start, stop, change in sorted(marks):
-        between = text[end:start]
-        shown.append(between.partition("::")[0] if depth else between)
-        end, depth = stop, depth + change
-    return "".join([*shown, text[end:]])
+    return _filled_in(text, 0)[0]
 
 
 def split_hint(inner: str) -> tuple[str, str]:
-    """Return what stands inside a cloze as what it hides and its hint, both without the marks of inner clozes."""
-    hides, _, hint = without_marks(inner).partition("::")
-    return hides, hint
+    """Return what stands inside a cloze as what it hides, inner clozes filled in, and its own hint."""
+    return _filled_in(inner, 1)
+
+
+def _filled_in(text: str, outer: int) -> tuple[str, str]:
+    """Return a text that stands in as many clozes with those in it filled in, and its own hint: the last counts."""
+    clozes = find_clozes(text)
+    marks = [(cloze.start, cloze.inner_start, 1) for cloze in clozes]
+    marks += [(cloze.inner_end, cloze.end, -1) for cloze in clozes]
+    shown, hint = [], ""
+    end, depth = 0, outer
+    for start, stop, change in (*sorted(marks), (len(text), len(text), 0)):
+        between = text[end:start]
+        head, colons, tail = between.partition("::") if depth else (between, "", "")
+        shown.append(head)
+        hint = tail if colons and depth == outer else hint
+        end, depth = stop, depth + change
+    return "".join(shown), hint
 
 
 def without_marks(text: str, instead: str = "") -> str:

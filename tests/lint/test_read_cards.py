@@ -106,3 +106,10 @@ def test_words_are_found_where_they_stand(front: str, snippet: str, span: tuple[
     (card,) = cards_of(tmp_path, f"title: A\ncards:\n  - id: a\n    front: {front}\n    kind: basic\n    back: That\n")
     location = card.locate(card.asks[0], snippet)
     assert (location.line, location.column, location.length) == span
+
+
+def test_a_sound_is_no_word_of_a_card(tmp_path: Path) -> None:
+    chapter = "title: A\ncards: [{id: a, kind: basic, front: 'Hear [sound:a.mp3]', back: '**b** [sound:a.mp3]'}]\n"
+    write_deck(tmp_path, {"media/a.mp3": b"ID3" + bytes(64)})
+    (card,) = cards_of(tmp_path, chapter)
+    assert (card.front, card.answer) == ("Hear", "b")

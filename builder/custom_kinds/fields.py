@@ -50,7 +50,9 @@ def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) 
         if field is not None and _may_stand(validator, field, fields):
             fields.append(field)
     check_was(validator, entries)
-    if entries and not entries[0].flag("required"):
+    if entries and "required" in entries[0].keys and "required" not in entries[0].values:
+        pass  # it is neither true nor false, which is told already
+    elif entries and not entries[0].flag("required"):
         hint = "add required: true to it; Anki lists notes by their first field"
         validator.error(entries[0].at, "missing-key", "the first field is not required", hint)
     if cloze and fields and fields[0].key.shape is not Shape.TEXT:

@@ -229,7 +229,8 @@ class _Folder:
     def _side(self, at: Text, name: str) -> SourceFile | None:
         self.used.add(name)
         if not _FILE.match(name) or name not in self.names:
-            pages = [page for page in self.names if page.endswith(".html")]
+            side = name.split(".")[-2]
+            pages = [page for page in self.names if page.endswith(f".{side}.html")]
             hint = did_you_mean(name, pages) or "write it beside kind.yaml"
             self.validator.error(at, "missing-template", f'there is no file "{name}"', hint)
             return None

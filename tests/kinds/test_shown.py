@@ -179,3 +179,22 @@ def test_options_that_look_alike_and_answers_that_could_be_two_are_told(
     write_deck(tmp_path, {"10-a.yaml": f"title: A\ncards:\n{PICK.format(options, answer)}"})
     assert check_text(tmp_path).count("error[") == 1
     assert f"error[{rule}]" in check_text(tmp_path)
+
+
+@pytest.mark.parametrize(("written", "shown"), [("2025-03", "2025-03"), ("n/a", ""), ("' N/A '", ""), ("' n/a'", "")])
+def test_a_fact_that_never_changes_shows_no_date(written: str, shown: str, tmp_path: Path) -> None:
+    write_deck(
+        tmp_path, {"10-a.yaml": f"title: A\ncards: [{{id: a, kind: basic, front: q, back: b, as_of: {written}}}]\n"}
+    )
+    built = build_deck(tmp_path)
+    (note,) = built.stamped.rendered.notes
+    fields = built.stamped.rendered.renderer.type_of("basic", "basic").fields
+    assert dict(zip(fields, note.fields, strict=True))["As of"] == shown
+
+
+@pytest.mark.parametrize(("rubric", "count"), [("[one]", ""), ("[one, two]", "2")])
+def test_a_rubric_of_one_point_is_not_counted(rubric: str, count: str, tmp_path: Path) -> None:
+    card = f"{{id: a, kind: scenario, situation: s, decide: d, rubric: {rubric}, answer: b}}"
+    write_deck(tmp_path, {"10-a.yaml": f"title: A\ncards: [{card}]\n"})
+    (note,) = build_deck(tmp_path).stamped.rendered.notes
+    assert note.fields[3] == count

@@ -32,6 +32,11 @@ TEMPLATE = (
     Key(name="name", doc="the card's name in Anki", required=True),
     Key(name="asks", doc="the fields that the learner is asked", shape=Shape.TEXTS, required=True),
     Key(name="answers", doc="the fields that the learner is graded on", shape=Shape.TEXTS, required=True),
+    Key(
+        name="beside",
+        doc="those of `asks` that are shown beside the question: a scene, options, an answer to mend",
+        shape=Shape.TEXTS,
+    ),
     Key(name="when", doc="the field that must be filled for this card to be made"),
     Key(name="file", doc="the start of its files' names; by default its name in small letters"),
     Key(name="was", doc="the template's name before, whose cards and reviews it takes over"),
@@ -189,6 +194,11 @@ class _Folder:
                 if field.value not in names:
                     hint = did_you_mean(field.value, names) or f"the fields are: {', '.join(names)}"
                     error(field, "unknown-field", f'the kind has no field "{field.value}"', hint)
+            asked = [field.value for field in entry.texts("asks")]
+            for field in entry.texts("beside"):
+                if field.value not in asked:
+                    hint = did_you_mean(field.value, asked) or "add it to asks, or take it away here"
+                    error(field, "unknown-field", f'"beside" names "{field.value}", and "asks" does not', hint)
             name = entry.text("name")
             if name is None:
                 continue
@@ -221,6 +231,7 @@ class _Folder:
             back=back.text,
             asks=tuple(text.value for text in entry.texts("asks")),
             answers=tuple(text.value for text in entry.texts("answers")),
+            beside=tuple(text.value for text in entry.texts("beside")),
             when=entry.typed("when"),
             was=entry.typed("was"),
         )

@@ -118,6 +118,14 @@ PROBLEMS = [
         "a cloze kind has one template, and this one has 2",
         "make a kind of each",
     ),
+    (
+        KIND,
+        "asks: Quantity",
+        "asks: Quantity, beside: Value",
+        "8:52",
+        '"beside" names "Value", and "asks" does not',
+        "add it to asks, or take it away here",
+    ),
     (KIND, "doc:", "traits: [fact, spokn]\ndoc:", "1:16", '"traits" holds "spokn"', 'did you mean "spoken"?'),
     (
         KIND,

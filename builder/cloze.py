@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from builder.texts.code_places import blanked, code_places
+
 _OPENING = r"\{\{c([0-9][0-9,]*)::"
 _MARK = re.compile(rf"{_OPENING}|\}}\}}")
 """The marks that authors write: opening ones, with the numbers as group 1, and closing ones."""
@@ -19,7 +21,6 @@ _ANKI_MARK = re.compile(rf"{ANKI_OPENING.pattern}|\}}\}}")
 """The marks that Anki reads, which takes numbers after a comma too: `{{c,1::…}}`."""
 _HINT_AND_CLOSING = re.compile(r"(?:::[^{}]*)?\}\}")
 _COLONS = re.compile("::")
-_TICKS = re.compile("`+")
 _MAX_NUMBER = 65_535
 """Anki holds cloze numbers in 16 bits; seen in Anki 26.9."""
 
@@ -116,21 +117,28 @@ def hidden_texts(text: str) -> dict[int, str]:
 
 def filled_in(text: str) -> str:
     """Return a text in which each cloze shows what it hides, without hints, which go up to the next mark as in Anki."""
-    clozes = find_clozes(text)
-    marks = [(cloze.start, cloze.inner_start, 1) for cloze in clozes]
-    marks += [(cloze.inner_end, cloze.end, -1) for cloze in clozes]
-    shown, end, depth = [], 0, 0
-    for start, stop, change in sorted(marks):
-        between = text[end:start]
-        shown.append(between.partition("::")[0] if depth else between)
-        end, depth = stop, depth + change
-    return "".join([*shown, text[end:]])
+    return _filled_in(text, 0)[0]
 
 
 def split_hint(inner: str) -> tuple[str, str]:
-    """Return what stands inside a cloze as what it hides and its hint, both without the marks of inner clozes."""
-    hides, _, hint = without_marks(inner).partition("::")
-    return hides, hint
+    """Return what stands inside a cloze as what it hides, inner clozes filled in, and its own hint."""
+    return _filled_in(inner, 1)
+
+
+def _filled_in(text: str, outer: int) -> tuple[str, str]:
+    """Return a text that stands in as many clozes with those in it filled in, and its own hint: the last counts."""
+    clozes = find_clozes(text)
+    marks = [(cloze.start, cloze.inner_start, 1) for cloze in clozes]
+    marks += [(cloze.inner_end, cloze.end, -1) for cloze in clozes]
+    shown, hint = [], ""
+    end, depth = 0, outer
+    for start, stop, change in (*sorted(marks), (len(text), len(text), 0)):
+        between = text[end:start]
+        head, colons, tail = between.partition("::") if depth else (between, "", "")
+        shown.append(head)
+        hint = tail if colons and depth == outer else hint
+        end, depth = stop, depth + change
+    return "".join(shown), hint
 
 
 def without_marks(text: str, instead: str = "") -> str:
@@ -143,39 +151,13 @@ def without_marks_and_hints(text: str) -> str:
     return _HINT_AND_CLOSING.sub("", ANKI_OPENING.sub("", text))
 
 
-def code_spans(text: str) -> list[tuple[int, int]]:
-    """Return where code in backticks, in a line or fenced, starts and ends."""
-    if "`" not in text:
-        return []
-    ticks = [match.span() for match in _TICKS.finditer(text)]
-    later: dict[int, list[int]] = {}
-    for index in range(len(ticks) - 1, -1, -1):
-        later.setdefault(ticks[index][1] - ticks[index][0], []).append(index)
-    spans, done = [], -1
-    for index, (start, end) in enumerate(ticks):
-        same = later[end - start]
-        while same and same[-1] <= index:
-            same.pop()
-        if index > done and same:
-            done = same[-1]
-            spans.append((start, ticks[done][1]))
-    return spans
-
-
-def without_code(text: str) -> str:
-    """Return a text with spaces in the place of its code, as long as before."""
-    parts, end = [], 0
-    for start, stop in code_spans(text):
-        parts += [text[end:start], " " * (stop - start)]
-        end = stop
-    return "".join([*parts, text[end:]])
-
-
 class Gap(NamedTuple):
     """A gap and what stands in it, but for the gaps in it."""
 
     cloze: Cloze
     own: str
+    bare: str
+    """The same with spaces for code that stands whole in it."""
 
 
 def find_gaps(text: str) -> list[Gap]:
@@ -183,35 +165,41 @@ def find_gaps(text: str) -> list[Gap]:
     clozes = find_clozes(text)
     marks = [(cloze.start, cloze.inner_start, index) for index, cloze in enumerate(clozes)]
     marks += [(cloze.inner_end, cloze.end, -1) for cloze in clozes]
+    bare_text = blanked(text, _code_in_gaps(text, clozes))
     own: list[list[str]] = [[] for _ in clozes]
+    bare: list[list[str]] = [[] for _ in clozes]
     opened: list[int] = []
     end = 0
     for start, stop, index in sorted(marks):
         if opened:
             own[opened[-1]].append(text[end:start])
+            bare[opened[-1]].append(bare_text[end:start])
         if index >= 0:
             opened.append(index)
         else:
             opened.pop()
         end = stop
-    return [Gap(cloze=cloze, own="".join(parts)) for cloze, parts in zip(clozes, own, strict=True)]
+    return [Gap(cloze, "".join(parts), "".join(blank)) for cloze, parts, blank in zip(clozes, own, bare, strict=True)]
 
 
 def colons_of_code(text: str) -> Iterator[int]:
     """Yield the places of `::` in code that stands whole in a gap, and is neither the gap's mark nor its hint's."""
-    depth, edges = (
-        0,
-        sorted(
-            [(cloze.start, 1) for cloze in find_clozes(text)] + [(cloze.inner_end, -1) for cloze in find_clozes(text)]
-        ),
-    )
-    index = 0
-    for start, end in code_spans(text):
+    for start, end in _code_in_gaps(text, find_clozes(text)):
+        yield from (match.start() for match in _COLONS.finditer(text, start, end))
+
+
+def _code_in_gaps(text: str, clozes: list[Cloze]) -> list[tuple[int, int]]:
+    """Return where code starts and ends that stands in a gap and holds no mark of one."""
+    edges = sorted([(cloze.start, 1) for cloze in clozes] + [(cloze.inner_end, -1) for cloze in clozes])
+    places = []
+    depth = index = 0
+    for start, end in code_places(text)[0] if edges else ():
         while index < len(edges) and edges[index][0] < start:
             depth += edges[index][1]
             index += 1
         if depth and not (index < len(edges) and edges[index][0] < end):
-            yield from (match.start() for match in _COLONS.finditer(text, start, end))
+            places.append((start, end))
+    return places
 
 
 def write_cloze(number: int, hides: str) -> str:

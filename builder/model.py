@@ -11,8 +11,7 @@ from builder.diagnostics import Location, Problem
 from builder.schema import Entry, Key
 from builder.syntax import Node, SourceFile, Text
 
-# Named tuples, not dataclasses, like all values that a build loads: a dataclass takes half a millisecond to make, and
-# the module for it ten to load. Of some of these a deck has thousands, and they cost half.
+# Named tuples, for a dataclass takes half a millisecond to make, its module ten to load, and each value twice as much.
 
 # ---- What an author wrote.
 
@@ -44,6 +43,8 @@ class Chapter(NamedTuple):
     """What there is of the others."""
     ids: tuple[Text, ...] = ()
     """The ids of all cards, also of those with problems."""
+    misread: frozenset[int] = frozenset()
+    """Where in the file values start that YAML has made something else of, of which a problem tells already."""
 
 
 class Citable(NamedTuple):
@@ -95,12 +96,13 @@ class Deck(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """Markdown from a file: `text` says where it stands, `markdown` what to render (by default the text itself)."""
+    """Markdown from a file: where it stands, what to render (by default that), and phrases of it to be bold."""
 
     text: Text
     markdown: str = ""
     plain: bool = False
     """Show it as typed, with no Markdown."""
+    keep: tuple[Text, ...] = ()
 
 
 Piece = str | Prose

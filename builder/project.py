@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.errors import ReadError, UsageError
@@ -124,13 +124,25 @@ def unread_files(folder: Path) -> list[Path]:
     chapters = {path.name for path in chapter_paths(folder)}
     unread = [folder / name for name in _files(folder) if is_yaml_name(name) and name not in {*chapters, "deck.yaml"}]
     for inner in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        if inner.name == "kinds":
-            unread += [inner / name for name in _files(inner) if is_yaml_name(name)]
-        elif inner.name not in OWN_FOLDERS:
-            for parent, folders, _ in os.walk(inner):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                unread += [Path(parent, name) for name in _files(Path(parent)) if is_yaml_name(name)]
+        if inner.name == "kinds" or inner.name not in OWN_FOLDERS:
+            unread += [path for path in _yaml_below(inner) if inner.name != "kinds" or not _is_of_kind(path, inner)]
     return unread
+
+
+def _yaml_below(folder: Path) -> Iterator[Path]:
+    for parent, folders, _ in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in _files(Path(parent)) if is_yaml_name(name))
+
+
+def _is_of_kind(path: Path, kinds: Path) -> bool:
+    """Tell whether a file lies straight in the folder of a kind, where custom_kinds/load.py reads it or tells of it."""
+    return path.parent.parent == kinds and is_kind_folder(path.parent.name)
+
+
+def is_kind_folder(name: str) -> bool:
+    """Tell whether a folder under `kinds` is read as a kind; what begins with a dot or `_` is set aside."""
+    return not name.startswith((".", "_"))
 
 
 def unread_beside(cards: Path) -> list[Path]:

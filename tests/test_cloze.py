@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from builder.cloze import (
     cloze_numbers,
-    code_spans,
     filled_in,
     find_gaps,
     find_marks,
@@ -18,12 +17,12 @@ from builder.cloze import (
     hidden_texts,
     space_braces,
     split_hint,
-    without_code,
     without_marks,
     without_marks_and_hints,
     write_cloze,
 )
 from builder.kinds.gaps import find_lookalikes, find_marks_outside_code, hides_and_hints
+from builder.render.cloze_sides import reveal_only
 from builder.render.markdown import render
 from tests.learner import Learner
 from tests.support import build_deck, write_deck
@@ -54,7 +53,8 @@ def test_what_anki_drops_is_not_counted() -> None:
     assert unclosed is not None
     assert (unclosed.numbers, unclosed.start, unclosed.end) == ((1,), 10, 16)
     assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c}} }}") is None
-    assert hidden_texts("{{c1::a {{c2::b::hint}} c}}, {{c1,2::d}}") == {1: "a b … d", 2: "b … d"}
+    assert hidden_texts("{{c1::a {{c2::b::hint}} c}}, {{c1,2::d}}") == {1: "a b c … d", 2: "b … d"}
+    assert hidden_texts("{{c1::{{c2::a::b}} c::d}}") == {1: "a c", 2: "a"}
 
 
 def test_marks_can_be_taken_away() -> None:
@@ -63,6 +63,7 @@ def test_marks_can_be_taken_away() -> None:
     assert without_marks_and_hints("{{c1::a {{c1,2::b::hint}} c}}, {{c,3::d}") == "a b c, d}"
     assert split_hint("a {{c2::b}} c::the hint") == ("a b c", "the hint")
     assert split_hint("a") == ("a", "")
+    assert split_hint("a::b {{c2::c::d}} e::f") == ("ac e", "f")
 
 
 def test_marks_are_what_anki_reads() -> None:
@@ -99,6 +100,22 @@ def test_gaps_in_formulas_show_in_anki(learner: Learner, tmp_path: Path) -> None
 )
 def test_a_text_is_filled_in_however_its_gaps_are_nested(text: str, shown: str) -> None:
     assert filled_in(text) == shown
+
+
+NESTED = st.recursive(
+    st.sampled_from(["a", "b ", "a::b", "::", ""]),
+    lambda inner: st.tuples(st.integers(1, 3), st.lists(inner, max_size=3)).map(
+        lambda gap: f"{{{{c{gap[0]}::{''.join(gap[1])}}}}}"
+    ),
+)
+
+
+@given(st.lists(NESTED, max_size=3).map("".join))
+def test_a_gap_hides_what_its_card_shows_when_turned(text: str) -> None:
+    hidden = {number: hides.replace(" … ", "") for number, hides in hidden_texts(text).items()}
+    assert hidden == {
+        number: reveal_only(text, number, question=False).replace(", ", "") for number in cloze_numbers(text)
+    }
 
 
 def test_names_with_colons_are_hidden_whole_where_they_are_code(learner: Learner, tmp_path: Path) -> None:
@@ -162,13 +179,3 @@ def test_what_looks_like_a_gap_and_is_none_is_found(text: str, meant: list[str])
 def test_marks_of_gaps_are_found_where_none_may_be() -> None:
     text = "{{c1::x}} {{ c2:y}} {c3::z} `{{c4::x}}` {c5: 1} {{c6}} {{c}}"
     assert find_marks_outside_code(text) == ["{{c1::", "{{ c2:", "{c3::"]
-
-
-@given(st.text("`a ", max_size=12))
-def test_code_goes_from_ticks_to_as_many_ticks(text: str) -> None:
-    for start, end in code_spans(text):
-        opening = text[start:end].lstrip("`")
-        ticks = end - start - len(opening)
-        assert text[start:end].endswith("`" * ticks)
-        assert text[end : end + 1] != "`"
-    assert len(without_code(text)) == len(text)

@@ -17,6 +17,7 @@ ROOMS = [
     "schema",
     "model",
     "files",
+    "texts",
     "cloze",
     "project",
     "targets",

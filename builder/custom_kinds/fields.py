@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.diagnostics import did_you_mean
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.base import prose, single_note
 from builder.model import CardSource, FieldSpec, Note, Piece, Prose, Trait
@@ -50,7 +49,9 @@ def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) 
         if field is not None and _may_stand(validator, field, fields):
             fields.append(field)
     check_was(validator, entries)
-    if entries and not entries[0].flag("required"):
+    if entries and "required" in entries[0].keys and "required" not in entries[0].values:
+        pass  # it is neither true nor false, which is told already
+    elif entries and not entries[0].flag("required"):
         hint = "add required: true to it; Anki lists notes by their first field"
         validator.error(entries[0].at, "missing-key", "the first field is not required", hint)
     if cloze and fields and fields[0].key.shape is not Shape.TEXT:
@@ -146,20 +147,13 @@ _WRITTEN = {Shape.TEXT: "", Shape.TEXTS: ", shape: texts"}
 
 
 def read_traits(
-    validator: Validator, stated: Iterable[Text], fields: Sequence[CustomField], *, cloze: bool
+    validator: Validator, stated: Sequence[Text], fields: Sequence[CustomField], *, cloze: bool
 ) -> frozenset[Trait]:
-    """Return what a kind is; record words that are no traits, and traits whose fields the kind has not."""
-    traits = {Trait.GAPS} if cloze else set()
+    """Return what a kind is; record traits whose fields the kind has not."""
     fields_can_stand = not validator.problems  # else the one that a trait needs may be among those left out
-    for text in stated:
-        if text.value in TRAITS:
-            traits.add(Trait(text.value))
-            if fields_can_stand:
-                _check_fields(validator, text, fields)
-        else:
-            hint = did_you_mean(text.value, TRAITS) or f"one of: {', '.join(TRAITS)}"
-            validator.error(text, "wrong-type", f'"traits" holds "{text.value}"', hint)
-    return frozenset(traits)
+    for text in stated if fields_can_stand else ():
+        _check_fields(validator, text, fields)
+    return frozenset([*(Trait(text.value) for text in stated), *([Trait.GAPS] if cloze else [])])
 
 
 def _check_fields(validator: Validator, trait: Text, fields: Sequence[CustomField]) -> None:

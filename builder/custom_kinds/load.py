@@ -13,6 +13,7 @@ from builder.diagnostics import Location, Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
+from builder.project import is_kind_folder, is_yaml_name
 from builder.schema import Entry, Key, Shape
 from builder.source.settings import control_in
 from builder.source.validate import Validator
@@ -31,6 +32,11 @@ TEMPLATE = (
     Key(name="name", doc="the card's name in Anki", required=True),
     Key(name="asks", doc="the fields that the learner is asked", shape=Shape.TEXTS, required=True),
     Key(name="answers", doc="the fields that the learner is graded on", shape=Shape.TEXTS, required=True),
+    Key(
+        name="beside",
+        doc="those of `asks` that are shown beside the question: a scene, options, an answer to mend",
+        shape=Shape.TEXTS,
+    ),
     Key(name="when", doc="the field that must be filled for this card to be made"),
     Key(name="file", doc="the start of its files' names; by default its name in small letters"),
     Key(name="was", doc="the template's name before, whose cards and reviews it takes over"),
@@ -75,7 +81,7 @@ def load_custom_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, C
     root = folder / "kinds"
     titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
     for path in sorted(root.iterdir()) if root.is_dir() else ():
-        if path.is_dir() and not path.name.startswith((".", "_")):
+        if path.is_dir() and is_kind_folder(path.name):
             custom, more = _Folder(path, f"{shown}/kinds/{path.name}", read, titles).load()
             problems += more
             kinds[path.name] = custom
@@ -188,6 +194,11 @@ class _Folder:
                 if field.value not in names:
                     hint = did_you_mean(field.value, names) or f"the fields are: {', '.join(names)}"
                     error(field, "unknown-field", f'the kind has no field "{field.value}"', hint)
+            asked = [field.value for field in entry.texts("asks")]
+            for field in entry.texts("beside"):
+                if field.value not in asked:
+                    hint = did_you_mean(field.value, asked) or "add it to asks, or take it away here"
+                    error(field, "unknown-field", f'"beside" names "{field.value}", and "asks" does not', hint)
             name = entry.text("name")
             if name is None:
                 continue
@@ -220,6 +231,7 @@ class _Folder:
             back=back.text,
             asks=tuple(text.value for text in entry.texts("asks")),
             answers=tuple(text.value for text in entry.texts("answers")),
+            beside=tuple(text.value for text in entry.texts("beside")),
             when=entry.typed("when"),
             was=entry.typed("was"),
         )
@@ -228,7 +240,8 @@ class _Folder:
     def _side(self, at: Text, name: str) -> SourceFile | None:
         self.used.add(name)
         if not _FILE.match(name) or name not in self.names:
-            pages = [page for page in self.names if page.endswith(".html")]
+            side = name.split(".")[-2]
+            pages = [page for page in self.names if page.endswith(f".{side}.html")]
             hint = did_you_mean(name, pages) or "write it beside kind.yaml"
             self.validator.error(at, "missing-template", f'there is no file "{name}"', hint)
             return None
@@ -244,9 +257,9 @@ class _Folder:
 
     def _unused(self) -> Iterator[Problem]:
         for name in self.names:
-            if name.endswith((".html", ".css", ".yaml", ".yml")) and name not in self.used:
+            if (name.endswith((".html", ".css")) or is_yaml_name(name)) and name not in self.used:
                 file = SourceFile(path=f"{self.shown}/{name}", text="")
-                hint = did_you_mean(name, self.used) or "name it in kind.yaml, or delete it"
+                hint = did_you_mean(name.lower(), self.used) or "name it in kind.yaml, or delete it"
                 yield file.warning(file.location(FILE_START), "unused-file", f'"{name}" is no file of the kind', hint)
 
 

@@ -78,7 +78,7 @@ def common(card: CardSource, note_key: str) -> dict[str, tuple[Piece, ...]]:
         pieces: list[Piece] = [piece for text in accept for piece in ("<br>", Prose(text=text))]
         fields["Accept"] = tuple(pieces[1:])  # a break before each but the first
     as_of = entry.text("as_of")
-    if as_of is not None and as_of.value.lower() != "n/a":
+    if as_of is not None and as_of.value.strip().lower() != "n/a":
         fields["As of"] = (Prose(text=as_of, plain=True),)
     if card.source is not None and card.citation:
         fields["Source"] = (_make_prose(text=card.source, markdown=card.citation, plain=True),)

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.cloze import ANKI_OPENING, Gap, cloze_numbers, find_gaps, find_unclosed, without_code
+from builder.cloze import ANKI_OPENING, Gap, cloze_numbers, find_gaps, find_unclosed
 from builder.diagnostics import Problem
 from builder.model import CardSource
 from builder.syntax import Text
+from builder.texts.code_places import without_code
 
 _ALMOST = re.compile(
     r"(?:"
@@ -73,7 +74,7 @@ def _hides_nothing(text: str, gap: Gap) -> bool:
 
 def hides_and_hints(gap: Gap) -> tuple[str, str] | None:
     """Return what Anki hides and shows as a hint of a gap with more than one `::`, which may mean something else."""
-    if without_code(gap.own).count("::") < 2:
+    if gap.bare.count("::") < 2:
         return None
     hides, _, hint = gap.own.partition("::")
     return hides.strip(), hint.strip()
@@ -130,7 +131,7 @@ def _check_gaps(card: CardSource, text: Text) -> Iterator[Problem]:
             inner = gap.own.replace("`", "").strip()
             hint = f"put what belongs together in backticks: {opening}`{inner}`}}}}; a hint may follow them, behind ::"
             yield card.file.error(card.file.within(text, opening, occurrence), "gap-hint", message, hint)
-        if _ITEM.search(gap.own):
+        if _ITEM.search(gap.bare):
             message = "a list inside a gap is no list: its items would be lines of text"
             hint = f"write the list, and a gap in each item: - {opening}…}}}}"
             yield card.file.error(card.file.within(text, opening, occurrence), "gap-list", message, hint)

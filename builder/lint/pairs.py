@@ -66,7 +66,10 @@ def _questions(deck: LintDeck) -> Iterator[Asked]:
 
 
 def alike(questions: Sequence[Asked]) -> Iterator[Pair]:
-    """Yield the pairs that share enough stems, and are at least `LEAST` alike letter by letter."""
+    """Yield the pairs that share enough stems, and are at least `LEAST` alike letter by letter.
+
+    Of a series of like questions each is held against the few before it that share the most, which is enough to tell.
+    """
     counts = Counter(stem for question in questions for stem in question.stems)
     most = max(_RARE, _RARE_SHARE * len(questions))
     stem_index = _StemIndex(frozenset(stem for stem, count in counts.items() if count <= most))

@@ -13,9 +13,10 @@ from builder.lint.lint_cards import Gap, LintCard, Part
 from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trait
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text
+from builder.source.keys import DOLLARS
 from builder.syntax import Text
+from builder.texts.code_places import TYPED, code_elements, replaced
 
-_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?</\1>", re.S)
 _LINE = re.compile(r"<(?:br|/?(?:li|ul|ol|t[dhr]|table|p|div|h[1-6]))\b[^>]*>")
 _READ = 2000
 """The characters of a text in which rules look for words; few cards have a tenth of them."""
@@ -23,6 +24,7 @@ _BEFORE = 60
 """The characters before a gap in which rules look for the word that stands there."""
 _ITALIC = re.compile(r"<(em|i)\b[^>]*>.*?</\1>", re.S)
 _QUOTED = re.compile(r"[\"“„«‹‘][^\"”“»›’]{1,200}[\"”“»›’]")
+_SOUND = re.compile(r"\[sound:[^\[\]]*\]")
 _POINTED_AT = re.compile(r"<img\b|\[sound:|<pre|<table|<code|<blockquote|\\[(\[]")
 
 
@@ -30,8 +32,9 @@ def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
     """Yield all cards of a deck in order; `notes` are its rendered notes, in the order in which kinds expand."""
     english = deck_is_english(deck.settings, (note.first for note in notes))
     may_differ = says_english(deck.settings)
+    dollars = deck.settings.math == DOLLARS
     readers = {
-        spec.key: _TypeReader(spec, kind.traits, english=english, may_differ=may_differ)
+        spec.key: _TypeReader(spec, kind.traits, english=english, may_differ=may_differ, dollars=dollars)
         for kind in deck.kinds.values()
         for spec in kind.note_types
     }
@@ -45,7 +48,10 @@ def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
 class _TypeReader:
     """Reads the notes of one note type; `english` is what its deck is, from which cards may differ."""
 
-    def __init__(self, spec: NoteType, traits: frozenset[Trait], *, english: bool, may_differ: bool) -> None:
+    def __init__(
+        self, spec: NoteType, traits: frozenset[Trait], *, english: bool, may_differ: bool, dollars: bool
+    ) -> None:
+        self.dollars = dollars
         self.english = english
         self.may_differ = may_differ
         self.spec = spec
@@ -108,7 +114,8 @@ class _TypeReader:
             return
         for piece in pieces:
             if isinstance(piece, Prose):
-                yield make_part(field, render(piece.markdown or piece.text.value).html, piece.text)
+                markup = render(piece.markdown or piece.text.value, dollars=self.dollars)
+                yield make_part(field, markup.html, piece.text)
 
 
 def make_part(field: str, html: str, at: Text) -> Part:
@@ -121,12 +128,14 @@ def make_part(field: str, html: str, at: Text) -> Part:
 
 def without_code(html: str) -> str:
     """Return HTML with `…` for code and formulas."""
-    return without_formulas(_CODE.sub("…", html))
+    return without_formulas(replaced(html, code_elements(html, TYPED), "…"))
 
 
 def _one_line(html: str) -> str:
     """Return the text that a reader sees, with single spaces."""
     text = plain_text(html)
+    if "[sound:" in text:
+        text = f" {_SOUND.sub('', text)}"
     return " ".join(text.split()) if "  " in text or "\n" in text or text[:1] == " " else text
 
 

@@ -16,7 +16,7 @@ from builder.lock.guards import ALIKE, MARGIN, MOST_PAIRS, OTHER, alike, nearest
 from builder.lock.ledger import NoteEntry
 from builder.model import RenderedNote
 from builder.render.source_hash import text_part
-from builder.render.typography import straight
+from builder.texts.straight import straight
 
 OTHER_FACT = "other-fact"
 _SHOWN = 5

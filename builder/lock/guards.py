@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from builder.diagnostics import Problem, Severity
 from builder.lock.ledger import Ledger, NoteEntry, StampedNote, written_key
 from builder.model import RenderedNote, Settings
-from builder.render.typography import straight
+from builder.texts.straight import straight
 
 ALIKE = 0.8
 """Texts at least this alike (difflib's ratio) are taken for one text, edited."""

@@ -13,7 +13,7 @@ from builder.lock.mods import Moment
 from builder.lock.published import Published
 from builder.model import RenderedNote
 from builder.render.source_hash import text_part
-from builder.render.typography import straight
+from builder.texts.straight import straight
 
 
 class Renamed(NamedTuple):

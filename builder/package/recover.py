@@ -21,11 +21,11 @@ from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
 from builder.model import SEPARATOR
 from builder.render.plain_text import plain_text
-from builder.render.typography import straight
+from builder.texts.straight import straight
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeDecodeError)
 """What `zipfile` raises for damage; NotImplementedError for a way to compress that it does not know, RuntimeError for a
-password."""
+password, UnicodeDecodeError for a name that is said to be UTF-8 and is not."""
 _AGAIN = "download it again"
 _SQLITE = b"SQLite format 3\0"
 

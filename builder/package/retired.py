@@ -86,6 +86,7 @@ def _blank_text(types: Mapping[str, SlottedType], ledger: Ledger) -> Iterator[st
 
 _SENTENCE = "This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay."
 _FILLER = "…"
+_ENDS_SENTENCE = tuple(".?!…。？！)\"'")
 
 
 def _retired_tag(settings: Settings) -> str:
@@ -144,7 +145,7 @@ def _tombstone(key: str, entry: NoteEntry, slotted: SlottedType, settings: Setti
 def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[int, ...]) -> dict[str, str]:
     """Return the fields that a tombstone fills: enough that no card goes blank, which Empty Cards would delete."""
     first = slotted.entry.fields[0].name
-    text = entry.text + (_FILLER if len(entry.text) == TEXT_LENGTH else "")
+    text = entry.text + (_FILLER if _is_cut_off(entry.text) else "")
     values = {
         first: _with_clozes(text, entry.clozes) if slotted.cloze else escape(text) or _FILLER,
         "Id": escape(written_key(key)),
@@ -162,6 +163,11 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[in
                 break
             values[name] = _FILLER
     return values
+
+
+def _is_cut_off(text: str) -> bool:
+    """Tell whether a text of the lock is only a beginning: it has no more letters, and seldom ends with a sentence."""
+    return len(text) == TEXT_LENGTH and not text.endswith(_ENDS_SENTENCE)
 
 
 def _missing(parts: tuple[TemplatePart, ...], values: Mapping[str, str]) -> str | None:

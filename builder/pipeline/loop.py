@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from builder.diagnostics import Location, Problem, has_errors
+from builder.diagnostics import Problem, has_errors
 from builder.errors import ReadError
 from builder.files import digest_of, read_bytes
 from builder.kinds import builtin_kinds
@@ -24,7 +24,7 @@ from builder.report.terminal import Progress, silent
 from builder.source.chapters import load_chapter
 from builder.source.checks import DeckChecks
 from builder.source.settings import load_settings, stand_in
-from builder.syntax import SourceFile, decode
+from builder.syntax import FILE_START, SourceFile, decode
 
 
 class Head(NamedTuple):
@@ -87,7 +87,7 @@ def read_head(folder: Path) -> Head:
 
 def _check_output_name(settings: Settings) -> Iterator[Problem]:
     if is_backup_name(settings.folder):
-        at = Location(path=settings.file.path, line=1, column=1, excerpt=settings.file.text.split("\n")[0])
+        at = settings.file.location(FILE_START)
         message = f"Anki would take {settings.folder}.apkg for a backup and replace the learner's whole collection"
         yield settings.file.error(at, "bad-name", message, "rename the deck's folder")
 

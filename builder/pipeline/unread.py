@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.diagnostics import Problem
-from builder.project import OWN_FOLDERS, near_deck_files, shown_path, unread_beside, unread_files
+from builder.project import OWN_FOLDERS, is_kind_folder, near_deck_files, shown_path, unread_beside, unread_files
 from builder.syntax import FILE_START, SourceFile
 
 
@@ -52,10 +52,15 @@ def _inside(folder: Path, path: Path) -> tuple[str, str]:
             if path.samefile(folder / "deck.yaml"):  # the file system of this machine takes both names for one
                 return "other systems do not find this file by the name of deck.yaml", "rename it to deck.yaml"
             return "this file is not read: the deck has a deck.yaml", "move what it says there, and delete it"
-        message = "this file is not read: the name of a chapter ends in .yaml"
+        message = "this file is not read: the name of a chapter ends in .yaml or .yml"
         return message, f"rename it to {_plain_name(name)}"
-    if inner == "kinds":
+    if inner == "kinds" and path.parent.name == "kinds":
         return "this file is not read: a kind is a folder", f"move it to {place}/kinds/{path.stem}/kind.yaml"
+    if inner == "kinds":
+        kind = path.relative_to(folder / inner).parts[0]
+        if is_kind_folder(kind):
+            return "this file is not read: a kind has no folders inside", f"move it to {place}/kinds/{kind}/{name}"
+        return "this file is not read: the name of a kind begins with a letter", f'rename "{kind}", or give it a dot'
     if inner.lower() in OWN_FOLDERS:
         return "this file is not read: the name of its folder is in small letters", f'rename it to "{inner.lower()}"'
     message = "this file is not read: the chapters of a deck lie beside its deck.yaml"

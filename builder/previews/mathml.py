@@ -10,7 +10,9 @@ import html
 import re
 from xml.etree import ElementTree
 
-_FORMULA = re.compile(r"(<(?:code|pre)\b.*?</(?:code|pre)\s*>)|\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S | re.I)
+from builder.texts.code_places import code_elements
+
+_FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S)
 _TAG = re.compile(r"<[^>]*>")
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align|align\*|split|gathered|gather|gather\*)\}")
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -27,14 +29,18 @@ _UNKNOWN = re.compile(r"\\[a-zA-Z]+")
 
 def show_formulas(side: str) -> str:
     r"""Return a side's HTML with MathML in the place of `\(…\)` and `\[…\]`; code stays as it is."""
-    return _FORMULA.sub(_shown, side) if "\\(" in side or "\\[" in side else side
+    if "\\(" not in side and "\\[" not in side:
+        return side
+    parts, end = [], 0
+    for start, stop in code_elements(side):
+        parts += [_FORMULA.sub(_shown, side[end:start]), side[start:stop]]
+        end = stop
+    return "".join([*parts, _FORMULA.sub(_shown, side[end:])])
 
 
 def _shown(match: re.Match[str]) -> str:
-    if match[1]:
-        return match[0]
-    is_block = match[3] is not None
-    source = html.unescape(_TAG.sub("", match[3] if is_block else match[2])).strip()
+    is_block = match[2] is not None
+    source = html.unescape(_TAG.sub("", match[2] if is_block else match[1])).strip()
     shown = _mathml(source, is_block=is_block)
     if shown is None:
         title = "Anki shows this formula; the preview cannot"

@@ -1,4 +1,4 @@
-"""Comments in a text, `<!-- … -->`, which no learner sees; and the code of a text, in which they are text."""
+"""Comments in a text, `<!-- … -->`, which no learner sees; in code they are text."""
 
 from __future__ import annotations
 
@@ -6,48 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from builder.render.faults import Fault, as_text, unclosed
-
-_SIGNS = r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n`]*$|\\[`<\\]|(?P<ticks>`+)|(?P<comment><!--)"
-_START_IN_LIST = re.compile(_SIGNS, re.M)
-_START = re.compile(rf"{_SIGNS}|(?P<indented>(?:\A|^[ \t]*\n)(?:(?: {{4}}|\t)[^\n]*(?:\n|\Z))+)", re.M)
-_TICKS = re.compile(r"`+")
-_ITEM = re.compile(r"^[ \t>]*(?:[-+*]|\d{1,2}[.)])[ \t]", re.M)
-_COMMENT_END = re.compile(r"--!?>")
-
-
-def code_places(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """Return where code stands in a Markdown text, and where comments start outside of it, in their order."""
-    code: list[tuple[int, int]] = []
-    comments: list[int] = []
-    last = {len(run[0]): run.start() for run in _TICKS.finditer(text)} if "`" in text else {}
-    first_item = _ITEM.search(text)
-    list_start = first_item.start() if first_item else len(text)
-    end = 0
-    while start := (_START if end < list_start else _START_IN_LIST).search(text, end):
-        end = start.end()
-        if start["fence"]:
-            sign = start["fence"]
-            closing = re.compile(rf"^[ \t>]*{sign[0]}{{{len(sign)},}}[ \t]*$", re.M).search(text, end)
-            end = closing.end() if closing else len(text)
-            code.append((start.start(), end))
-        elif start["ticks"]:
-            size = len(start["ticks"])
-            if last.get(size, -1) > start.start():
-                closing = re.compile(rf"(?<!`)`{{{size}}}(?!`)").search(text, end)
-                end = closing.end() if closing else end
-                code.append((start.start(), end))
-        elif start["comment"]:
-            comments.append(start.start())
-            finish = _COMMENT_END.search(text, start.start() + 2)
-            if finish is None:
-                break
-            end = finish.end()
-        elif start.lastgroup == "indented":
-            if start.start() < list_start:
-                code.append((start.start(), end))
-            else:  # deeper lines of a list are its own text
-                end, list_start = start.start(), 0
-    return code, comments
+from builder.texts.code_places import COMMENT_END, code_places
 
 
 def without_comments(text: str) -> tuple[str, Fault | None]:
@@ -55,7 +14,7 @@ def without_comments(text: str) -> tuple[str, Fault | None]:
     parts: list[str] = []
     copied = 0
     for start in code_places(text)[1]:
-        finish = _COMMENT_END.search(text, start + 2)
+        finish = COMMENT_END.search(text, start + 2)
         if finish is None:
             hint = f"write --> where it ends; {as_text('<!--')}"
             return text, unclosed("<!--", "a comment is opened and not closed", hint)

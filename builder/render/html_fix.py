@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.render.comments import code_places, outside
+from builder.render.comments import outside
 from builder.render.html_tags import ATTRIBUTE, TAG, Tag, read_tag
 from builder.render.markdown import render
 from builder.render.sanitize import Verdict, judge_tag
@@ -15,6 +15,7 @@ from builder.source.edits import Splice, apply_splices
 from builder.source.keys import NO_MARKUP
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
+from builder.texts.code_places import code_places
 
 
 class _Edit(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces
 from builder.makers import maker
-from builder.render.comments import code_places, outside, without_comments
+from builder.render.comments import outside, without_comments
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
@@ -22,6 +22,7 @@ from builder.render.other_marks import MAY_HAVE as MAY_HAVE_MARKS
 from builder.render.other_marks import read_marks
 from builder.render.sanitize import is_known
 from builder.render.written_tags import TagReader, faults_of_text
+from builder.texts.code_places import code_places
 
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """What Anki drops."""
@@ -202,7 +203,7 @@ class _Rendering:
         marks: list[tuple[int, int]] = []
         for cloze in find_clozes(source):
             marks += [(cloze.start, cloze.inner_start), (cloze.inner_end, cloze.end)]
-        colons = [(colon + 1, colon + 2) for colon in colons_of_code(source)] if marks and "`" in source else []
+        colons = [(colon + 1, colon + 2) for colon in colons_of_code(source)] if marks else []
         end, parts = 0, []
         for start, stop in sorted([*marks, *colons]):
             # In a gap, Anki would take two colons for the start of its hint.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from builder.cloze import hidden_texts
-from builder.diagnostics import Problem
+from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.frame import frame_note_type, words
 from builder.makers import maker
 from builder.model import (
@@ -27,16 +27,18 @@ from builder.model import (
 from builder.render.addresses import is_external
 from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
+from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, render
 from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
 from builder.render.rendered_types import RenderedType
 from builder.render.sanitize import external
 from builder.render.source_hash import source_hash, written_text
-from builder.render.typography import curl, straight
+from builder.render.typography import curl
 from builder.schema import Entry
 from builder.source.keys import ALLOW_REASON_LETTERS, DOLLARS, NO_MARKUP
-from builder.syntax import Map, Seq, Text
+from builder.syntax import Map, Seq, SourceFile, Text
+from builder.texts.straight import straight
 
 _make_rendered_note = maker(RenderedNote)
 _MEDIA = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
@@ -193,19 +195,32 @@ class _Chapter:
         if piece.plain:
             return escape(source)
         markup = render(source, dollars=self.dollars)
+        shown = markup.html
         if markup.faults or markup.media or markup.left_out:
-            return curl(self._checked(markup, piece), self.language)
-        return curl(markup.html, self.language) if self.language else markup.html
+            shown = self._checked(markup, piece)
+        if piece.keep:
+            shown = self._kept(shown, piece)
+        return curl(shown, self.language) if self.language else shown
+
+    def _kept(self, shown: str, piece: Prose) -> str:
+        """Return a text with its phrases in bold; record those that do not stand in it."""
+        forms = [(phrase.value, plain_text(render(phrase.value, dollars=self.dollars).html)) for phrase in piece.keep]
+        emphasized, missing = with_keeps(shown, forms)
+        for index in missing if piece.text.start not in self.chapter.misread else ():
+            self.problems[_not_said(self.file, plain_text(shown), piece.keep[index])] = None
+        return emphasized
 
     def _checked(self, markup: Markup, piece: Prose) -> str:
         for fault in markup.faults[:_FAULTS]:
             self._record(piece, fault)
-        self.harmless.add(piece.text, markup.left_out)
+        if piece.text.start not in self.chapter.misread:
+            self.harmless.add(piece.text, markup.left_out)
         names = {written: self._media_name(written, piece) for written in markup.media}
         return _MEDIA.sub(lambda media: _with_name(media, names), markup.html) if names else markup.html
 
     def _record(self, piece: Prose, fault: Fault) -> None:
-        self.problems[problem_of(self.file, piece.text, fault)] = None
+        if piece.text.start not in self.chapter.misread:
+            self.problems[problem_of(self.file, piece.text, fault)] = None
 
     def _record_all(self, piece: Prose, faults: Iterable[Fault]) -> None:
         seen: Counter[str] = Counter()
@@ -239,6 +254,14 @@ def _allows(card: CardSource) -> tuple[str, ...]:
         for rule, reason in rules.items
         if isinstance(reason, Text) and len(reason.value.strip()) >= ALLOW_REASON_LETTERS
     )
+
+
+def _not_said(file: SourceFile, said: str, phrase: Text) -> Problem:
+    words, size = said.split(), len(phrase.value.split())
+    parts = [" ".join(words[start : start + size]).strip(".,;:!?") for start in range(len(words))]
+    hint = did_you_mean(phrase.value, parts) or "copy the words from `say`"
+    message = f'"{phrase.value}" is to be kept and does not stand in the line'
+    return file.error(file.location(phrase), "keep-not-said", message, hint)
 
 
 def _no_card(note: Note) -> Problem:

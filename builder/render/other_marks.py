@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
-from builder.render.comments import code_places
 from builder.render.faults import Fault
+from builder.texts.code_places import code_places
 
 MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!")
 """A sign without which a text has none of these marks."""

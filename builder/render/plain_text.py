@@ -11,12 +11,15 @@ _BREAK = re.compile(
     r"<(?:br|hr|/?(?:p|div|li|ul|ol|tr|td|th|table|pre|blockquote|h[1-6]|dl|dt|dd|details|summary|figure|figcaption))\b[^>]*>",
     re.I,
 )
-_MARK = re.compile(r"<[^>]*>|\[sound:[^\]]*\]")
+_MARK = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
 
 def plain_text(field: str) -> str:
-    """Return a field's text on one line: markup gone, entities read, clozes filled in."""
+    """Return a field's text on one line: markup gone, entities read, clozes filled in; sounds are their names in Anki.
+
+    By these the lock and `verify` tell notes from each other that ask for what is heard.
+    """
     if "<" not in field and "&" not in field and not may_have_clozes(field) and "\n" not in field:
         return field
     text = filled_in(_MARK.sub("", _BREAK.sub(" ", field)))

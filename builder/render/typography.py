@@ -2,7 +2,7 @@
 
 Straight quotes are curled in pairs, as the deck's language has them; one that has no partner stays as it was typed, and
 so do those of code, of math and of feet and inches. A number stays with its unit when a line breaks. What is compared
-(the lock, rules, searches) is `straight`.
+(the lock, rules, searches) is `straight` (builder/texts/straight.py).
 """
 
 from __future__ import annotations
@@ -46,10 +46,6 @@ _BY_LANGUAGE = {
 }
 """By primary language tag, from the Unicode CLDR's delimiters; texts of other languages keep what was typed."""
 _APOSTROPHE = "’"
-_STRAIGHT = str.maketrans(
-    dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("\u00a0\u202f", " ")
-)
-
 _UNIT = re.compile(
     r"(?<=\d) (?=(?:[%‰°€£]|(?:[kcmµnMGT]?(?:m|g|s|L|l|W|Hz|V|A|B|Pa|J|N|eV)|°?[CF]|min|h|kWh|dB|kcal|bit|px|pt|mol|kb)"
     r"(?:/\w+|[²³])?)(?![\w]))"
@@ -94,11 +90,6 @@ def curl(field: str, language: str) -> str:
         parts += [field[end:at], curled[at]]
         end = at + 1
     return "".join([*parts, field[end:]])
-
-
-def straight(text: str) -> str:
-    """Return a text as keys have it, for comparisons."""
-    return text if text.isascii() else text.translate(_STRAIGHT)
 
 
 def _outside_tags(field: str) -> str:

@@ -50,6 +50,7 @@ def load_chapter(
         cards=cards.read(items),
         ids=tuple(_ids(items)),
         partial=tuple(cards.partial),
+        misread=frozenset(reader.misread),
     )
     return chapter, tuple(reader.problems)
 
@@ -151,7 +152,7 @@ class _Cards:
         kind = self._kind_of(node)
         if kind is None:
             return None
-        before = len(reader.problems)
+        before, misread = len(reader.problems), len(reader.misread)
         form = self.forms.get(kind.name) or self.forms.setdefault(kind.name, _form(kind))
         entry = reader.entry(node, form.keys, form.subject, self._elsewhere(node, kind, form))
         card_id = entry.text("id")
@@ -179,7 +180,8 @@ class _Cards:
             citation=citation or "",
             file=reader.file,
         )
-        reader.problems.extend(kind.check(card))
+        if len(reader.misread) == misread:
+            reader.problems.extend(kind.check(card))
         return card
 
     def _elsewhere(self, node: Map, kind: Kind, form: _Form) -> Mapping[str, str]:

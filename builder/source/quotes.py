@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem
 from builder.source.edits import BREAK
+from builder.source.joined_lines import joined_lines
 from builder.syntax import SourceFile, Text
 
-_COMMENT = re.compile("[ \t]+(#[^\r\n\x85\u2028\u2029]*)")
+_COMMENT = re.compile("[ \t]+(#[^\r\n]*)")
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|[\s\S])")
 _DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\[\s\S])*"')
-_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S", re.M)
 _CODES = dict(zip("0abt\tvfre N_LP", (0, 7, 8, 9, 9, 11, 12, 13, 27, 32, 0x85, 0xA0, 0x2028, 0x2029), strict=True))
 """What the signs behind a backslash stand for, but for those that are text or lines."""
 _NAMES = {
@@ -65,6 +65,11 @@ def single_quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def tags_hint(right: str) -> str:
+    """Return a hint for tags with the sign that other tools have before them; `right` is how to write them."""
+    return f'a "#" starts a comment, and tags need none: write {right}'
+
+
 def comment_behind(text: str, index: int) -> str:
     """Return the comment that follows a place in its line; an empty text where there is none."""
     comment = _COMMENT.match(text, index)
@@ -81,7 +86,7 @@ def lost_text(file: SourceFile, node: Text, label: str, *, in_brackets: bool = F
         problem = backslash_problem(file, node, label)
         if problem is not None:
             return problem
-    return _joined(file, node, label) if node.style != "|" else None
+    return joined_lines(file, node, label, in_brackets=in_brackets)
 
 
 def _at(file: SourceFile, node: Text, start: int, length: int) -> Text:
@@ -217,22 +222,3 @@ def _mended(raw: str, escapes: list[_Escape], label: str) -> str:
     if keeps_quotes:
         return f'double each backslash that is text: {label}"{whole}"'
     return f"use single quotes: {label}{single_quoted(whole)}"
-
-
-# ---- Lines that are joined.
-
-
-def _joined(file: SourceFile, node: Text, label: str) -> Problem | None:
-    """Return a problem where the items of a list in a text become one line of it."""
-    source = file.text[node.start : node.end]
-    first_break = BREAK.search(source)
-    if first_break is None:
-        return None
-    items = list(_ITEM.finditer(source, first_break.end()))
-    if len(items) < 2 or len(items) <= len(_ITEM.findall(node.value)):
-        return None
-    mark = source[items[0].start() : items[0].end()]
-    start = node.start + items[0].end() - len(mark.lstrip())
-    at = _at(file, node, start, len(mark.split()[0]))
-    message = "without a | the lines of a value are joined, and the list becomes one line of text"
-    return file.error(file.location(at), "yaml-joined", message, f"write {label}| and the list in the lines below it")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -12,13 +11,11 @@ from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.source.edits import is_flow
 from builder.source.quotes import comment_behind, lost_text, single_quoted
+from builder.source.value_hints import COMMENT, after_comma, as_text, uncommented
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT
-_MOST_COMMAS = 20
-"""In one value that is not quoted, for a hint."""
 _SPACES = (" ", "\t")
-_COMMENT = 'a "#" after a space starts a comment; if it is text, put the value in quotes'
 
 _make_entry = maker(Entry)
 
@@ -39,6 +36,8 @@ class Validator:
         """Begin with a file; with `has_prose` its texts reach cards, and none may lose anything on the way."""
         self.file = file
         self.problems: list[Problem] = []
+        self.misread: set[int] = set()
+        """Where values start that are not what their author typed, so that nothing else need be said of them."""
         self._has_prose = has_prose
         self._has_comments = " #" in file.text or "\t#" in file.text
         self._allowed: dict[int, _Allowed] = {}
@@ -81,7 +80,11 @@ class Validator:
             key_nodes[name] = key_node
             key = by_name.get(name)
             if key is None:
-                hint = self._after_comma(node, key_node, child) or elsewhere.get(name) or did_you_mean(name, by_name)
+                hint = (
+                    after_comma(self.file.text, node, key_node, child)
+                    or elsewhere.get(name)
+                    or did_you_mean(name, by_name)
+                )
                 hint = hint or f"{subject} has: {', '.join(by_name)}"
                 self.error(key_node, "unknown-key", f'{subject} has no key "{name}"', hint)
             # What `_value` would say of nearly all values of a deck, without a call for each.
@@ -100,22 +103,12 @@ class Validator:
                     self._missing(key, node, subject, unknown)
         return _make_entry(values=values, keys=key_nodes, at=node)
 
-    def _after_comma(self, node: Map, key: Text, value: Node) -> str:
-        """Return how to write a value in braces whose comma has made a key of its rest."""
-        if value.start < value.end or not is_flow(self.file.text, node):
-            return ""
-        index = bisect.bisect_left(node.items, key.start, key=lambda item: item[0].start)
-        for before, first in reversed(node.items[max(0, index - _MOST_COMMAS) : index]):
-            if isinstance(first, Text) and first.end > first.start:
-                source = self.file.text[first.start : key.end]
-                return "" if first.style else f"put the value in quotes: {before.value}: {single_quoted(source)}"
-        return ""
-
     def check_prose(self, node: Text, label: str, *, in_brackets: bool = False) -> None:
         """Record where a text is not what its author typed; `label` is what stands before it (`front: `)."""
         problem = lost_text(self.file, node, label, in_brackets=in_brackets)
         if problem is not None:
             self.problems.append(problem)
+            self.misread.add(node.start)
 
     def _may_lose(self, node: Text, key: Key) -> bool:
         """Tell, for little time, whether YAML can have taken anything away from a value."""
@@ -123,7 +116,7 @@ class Validator:
         if not node.style and not more:  # in one line, so that only a comment can have cut it off
             if not self._has_comments or self.file.text[node.end : node.end + 1] not in _SPACES:
                 return False
-        elif node.style == "|" or (node.style and more == 2):
+        elif node.style == "|" or (node.style and more == 2 and self.file.text.find("\n", node.start, node.end) < 0):
             return False
         return self._has_prose and not key.label
 
@@ -165,25 +158,15 @@ class Validator:
         comment = comment_behind(self.file.text, key_node.end + 1) if at is key_node else ""
         # What `new` leaves behind a key says what belongs there, and is no text that was meant as one.
         if comment and comment.lstrip("# ") != key.doc:
-            hint = f"{_COMMENT}: {key.name}: {single_quoted(comment)}"
+            hint = uncommented(key, comment, in_list=False) or f"{COMMENT}: {key.name}: {single_quoted(comment)}"
         self.error(at, "empty-value", f'"{key.name}" is empty', hint)
 
     def _wrong_type(self, key: Key, node: Node) -> None:
         hint = f"write {key.shape.value}"
         if isinstance(node, Map | Seq) and key.shape in (Shape.TEXT, Shape.TEXTS):
-            hint = self._as_text(node, f"{key.name}: ", key.shape)
+            hint = as_text(self.file.text, node, f"{key.name}: ", key.shape)
         message = f'"{key.name}" is {type_of_node[type(node)]}, expected {key.shape.value}'
         self.error(node, "wrong-type", message, hint)
-
-    def _as_text(self, node: Node, label: str, shape: Shape = Shape.TEXT) -> str:
-        """Return how to write a list or mapping that was meant as text; `label` stands before it (`front: `)."""
-        if isinstance(node, Seq) and not is_flow(self.file.text, node):
-            return f"a list inside a text is Markdown: write {label}| and the dashes in the lines below it"
-        if isinstance(node, Map) and node.items and shape is Shape.TEXTS and not is_flow(self.file.text, node):
-            return "write a list: a dash and a space before each item, and no key"
-        source = self.file.text[node.start : node.end].rstrip()
-        quoted = single_quoted(source) if "\n" not in source else '"…"'
-        return f"quote it if it is text: {label}{quoted}"
 
     def _text(self, key: Key, node: Text, key_node: Text) -> Text | None:
         if not node.value.strip():
@@ -214,7 +197,7 @@ class Validator:
                 message = f'"{key.name}" is one text, expected a list of {key.least} or more'
                 self.error(node, "wrong-type", message, f"write {key.name}: [{', '.join(parts)}]")
                 return None
-            return (node,)
+            return (node,) if self._is_among(key, node) else None
         items = self._items(key, node, key_node)
         if items is None:
             return None
@@ -222,17 +205,26 @@ class Validator:
         for item in items:
             if not isinstance(item, Text):
                 message = f'"{key.name}" holds {type_of_node[type(item)]}, expected texts'
-                self.error(item, "wrong-type", message, self._as_text(item, "- "))
+                self.error(item, "wrong-type", message, as_text(self.file.text, item, "- "))
             elif not item.value.strip():
                 comment = comment_behind(self.file.text, item.end) if item.start == item.end else ""
-                hint = f"{_COMMENT}: - {single_quoted(comment)}" if comment else "write it, or delete the line"
+                hint = f"{COMMENT}: - {single_quoted(comment)}" if comment else "write it, or delete the line"
+                hint = uncommented(key, comment, in_list=True) or hint
                 self.error(item, "empty-value", f'"{key.name}" holds an empty item', hint)
-            else:
+            elif self._is_among(key, item):
                 texts.append(item)
                 if self._may_lose(item, key):
                     in_brackets = is_flow(self.file.text, node)
                     self.check_prose(item, "" if in_brackets else "- ", in_brackets=in_brackets)
         return tuple(texts)
+
+    def _is_among(self, key: Key, item: Text) -> bool:
+        """Tell whether an item of a list is one of the words that a key allows; record where it is not."""
+        if not key.words or item.value in key.words:
+            return True
+        hint = did_you_mean(item.value, key.words) or f"one of: {', '.join(key.words)}"
+        self.error(item, "wrong-type", f'"{key.name}" holds "{item.value}"', hint)
+        return False
 
     def _entries(self, key: Key, node: Node, key_node: Text) -> tuple[Entry, ...] | None:
         items = self._items(key, node, key_node)

@@ -10,18 +10,22 @@ import re
 from typing import Any
 
 from builder.diagnostics import Location, Problem
-from builder.source.quotes import backslash_problem, quoted_at, single_quoted
+from builder.source.quotes import backslash_problem, quoted_at, single_quoted, tags_hint
 from builder.syntax import SourceFile, Text
 
 QUOTE = 'put the whole value in quotes: key: "…"'
 KEY_LINE = re.compile(r"[ \t]*(?:- +)*[\w-]+:(?:\s|\Z)")
 """A line that starts with a key."""
+_CUT = 'a "#" after a space starts a comment, and the text ends before it'
+_LEFT_OPEN = 'a "#" at the start of an item starts a comment, and the bracket behind it is a part of that'
+_COMMENT_LINE = re.compile(r"[ \t]*(#)[^\n]*")
+_KEY = re.compile(r"[ \t]*(?:- +)*([\w-]+):")
 _KEY_AND_VALUE = re.compile(r"\s*(?:- )?([\w-]+): +(.*\S)")
 _LABEL = re.compile(r"(?:(?:^|[\s{,])([\w-]+):|-|[\[,])[ \t]*\Z")
 _CUT_OFF = re.compile(r"[ \t]*(?:- +)*(?:([\w-]+):[ \t]+)?([^\s\"'|>#\[{&*!%@`-].*?|-[^\s#].*?)[ \t]#")
 _IN_BRACKETS = re.compile(
     r"""(?<=[\s,\[{])"(?:[^"\\]|\\.)*"|(?<=[\s,\[{])'(?:[^']|'')*'"""
-    r"|(?<=[^\s,\[\]{}])[ \t]+(\#)[^\n]*|(?<=[\[{,])[ \t]*(\#)[^\n]*[\]}]"
+    r"|(?<=[^\s,\[\]{}])[ \t]+(\#)[^\n]*|(?<=[\[{,])\s*(\#)[^\n]*[\]}]"
 )
 """Quoted values, which are passed over, and comments that cut off what would close the brackets."""
 _START_IN_BRACKETS = re.compile(r"(?:[{,][ \t]*([\w-]+):[ \t]+|[\[,][ \t]*)([^\s,\[\]{}][^,\[\]{}]*)\Z")
@@ -69,9 +73,12 @@ def told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any)
         return None
     if "expected ',' or" in complaint and context_mark is not None:
         for match in _IN_BRACKETS.finditer(text, context_mark.index, mark.index):
-            if match[1] or match[2]:
-                hint = _quoted_in_brackets(text, match.start(match.lastindex or 0)) or "put the value in quotes"
-                return _comment_problem(file, context_mark, match.start(match.lastindex or 0), hint)
+            if match[1]:
+                hint = _quoted_in_brackets(text, match.start(1)) or "put the value in quotes"
+                return _comment_problem(file, context_mark, match.start(1), _CUT, f"if it is text, {hint}")
+            if match[2]:
+                hint = _list_without_comment(text, context_mark.index, match.start(2))
+                return _comment_problem(file, context_mark, match.start(2), _LEFT_OPEN, hint)
         return _bracket_in_value(file, mark)
     quote = text[mark.index - 1 : mark.index]
     is_between = "block end" in complaint or "expected key" in complaint
@@ -88,8 +95,40 @@ def told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any)
         cut = _CUT_OFF.match(text, begin, max(end, 0))
         if cut and not KEY_LINE.match(text, end + 1):
             label = f"{cut[1]}: " if cut[1] else ""
-            return _comment_problem(file, mark, cut.end() - 1, f"write the text in lines of its own, under {label}|")
+            hint = f"if it is text, write the text in lines of its own, under {label}|"
+            return _comment_problem(file, mark, cut.end() - 1, _CUT, hint)
+        if not KEY_LINE.match(text, end + 1):
+            return _comment_in_text(file, mark, end)
     return None
+
+
+def _comment_in_text(file: SourceFile, mark: Any, end: int) -> Problem | None:
+    """Return what is wrong where a line such as `# Heading` ends a text in several lines; `end` is that of the line."""
+    text, sign = file.text, -1
+    while line := _COMMENT_LINE.match(text, text.rfind("\n", 0, max(end, 0)) + 1, max(end, 0)):
+        sign, end = line.start(1), line.start() - 1
+    begin = text.rfind("\n", 0, max(end, 0)) + 1
+    while sign >= 0 and begin > 0 and not KEY_LINE.match(text, begin):
+        begin = text.rfind("\n", 0, begin - 1) + 1
+    key = _KEY.match(text, begin)
+    if sign < 0 or key is None or sign - text.rfind("\n", 0, sign) <= key.start(1) - begin + 1:
+        return None  # a comment no deeper than the key stands between keys
+    hint = f"if it is text, write the text in lines of its own, under {key[1]}: |"
+    return _comment_problem(file, mark, sign, _CUT, hint)
+
+
+def _list_without_comment(text: str, start: int, sign: int) -> str:
+    """Return a hint for a comment sign that begins an item of the brackets that open at `start`."""
+    line = text[start:sign] + text[sign:].partition("\n")[0]
+    closing = line.rfind("]")
+    label = label_before(text, start)
+    if line[:1] != "[" or closing < 0 or re.search(r"[\"'\[{\n]", line[1:closing]):
+        return "if it is text, put the value in quotes"
+    items = [item.strip() for item in line[1:closing].split(",")]
+    if label == "tags: ":
+        return tags_hint(f"tags: [{', '.join(item.lstrip('#') for item in items)}]")
+    listed = ", ".join(single_quoted(item) if "#" in item else item for item in items)
+    return f"if it is text, put the value in quotes: {label}[{listed}]"
 
 
 def label_before(text: str, start: int) -> str:
@@ -98,15 +137,14 @@ def label_before(text: str, start: int) -> str:
     return f"{match[1]}: " if match and match[1] else "- " if match and match[0].startswith("-") else ""
 
 
-def _comment_problem(file: SourceFile, near: Any, start: int, hint: str) -> Problem:
+def _comment_problem(file: SourceFile, near: Any, start: int, message: str, hint: str) -> Problem:
     """Return a problem at a comment sign; `near` is a mark of the parser, from which lines are counted."""
     low, high = sorted((near.index, start))
     lines = file.text.count("\n", low, high)
     line = near.line + 1 + (lines if start > near.index else -lines)
     column = start - file.text.rfind("\n", 0, start)
     at = Text(value="", line=line, column=column, start=start, end=start + 1)
-    message = 'a "#" after a space starts a comment, and the text ends before it'
-    return file.error(file.location(at), "yaml-comment", message, f"if it is text, {hint}")
+    return file.error(file.location(at), "yaml-comment", message, hint)
 
 
 def _bracket_in_value(file: SourceFile, mark: Any) -> Problem | None:

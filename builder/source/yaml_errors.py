@@ -18,6 +18,8 @@ from builder.syntax import FILE_START, Node, SourceFile, Text
 QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'
 CLOZE_MESSAGE = 'a value that is not quoted starts with "{{", which YAML takes for a mapping'
 _QUOTE_COLON = 'a value with a colon and a space in it needs quotes: key: "like this: quoted"'
+_HIDDEN_BREAKS = ("\x85", "\u2028", "\u2029")
+_SHOWN = str.maketrans(dict.fromkeys(_HIDDEN_BREAKS, "\u2424"))
 _SPECIAL = "&*!%@`|>[]{}#,?\"'"
 
 
@@ -27,6 +29,25 @@ class RefusedError(Exception):
     def __init__(self, at: Node, rule: str, message: str, hint: str, *, quotable: bool = False) -> None:
         super().__init__(message)
         self.at, self.rule, self.message, self.hint, self.quotable = at, rule, message, hint, quotable
+
+
+def hidden_breaks(file: SourceFile) -> tuple[Problem, ...]:
+    """Return a problem at each character that ends a line for YAML 1.1 and for nothing that shows the file.
+
+    It would end a value there, or become a space, and the number of every line below it would be another one.
+    """
+    if file.text.isascii() or not any(sign in file.text for sign in _HIDDEN_BREAKS):
+        return ()
+    hint = "delete it, or put a space there; a line break that is meant is one of your keyboard, below a |"
+    problems = []
+    for number, line in enumerate(file.text.split("\n"), 1):
+        for index, sign in enumerate(line):
+            if sign in _HIDDEN_BREAKS:
+                excerpt = line.rstrip("\r").translate(_SHOWN)
+                at = Location(path=file.path, line=number, column=index + 1, excerpt=excerpt)
+                message = f"the character U+{ord(sign):04X}, which editors do not show, ends a line for YAML"
+                problems.append(file.error(at, "yaml-syntax", message, hint))
+    return tuple(problems)
 
 
 def yaml_problem(file: SourceFile, error: RefusedError | yaml.YAMLError) -> Problem:

@@ -20,7 +20,7 @@ import yaml
 from builder.diagnostics import Problem
 from builder.makers import maker
 from builder.source.yaml_clues import QUOTE, at_mark
-from builder.source.yaml_errors import CLOZE_MESSAGE, QUOTE_CLOZE, RefusedError, yaml_problem
+from builder.source.yaml_errors import CLOZE_MESSAGE, QUOTE_CLOZE, RefusedError, hidden_breaks, yaml_problem
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,7 +32,9 @@ _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each car
 
 
 def compose(file: SourceFile) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return the file's only document as nodes, or the problem that stopped the reader; an empty file is None."""
+    """Return the file's only document as nodes, or the problems that stopped the reader; an empty file is None."""
+    if problems := hidden_breaks(file):
+        return None, problems
     try:
         return _compose(file.text), ()
     except (RefusedError, yaml.YAMLError) as error:

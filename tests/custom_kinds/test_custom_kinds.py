@@ -118,6 +118,14 @@ PROBLEMS = [
         "a cloze kind has one template, and this one has 2",
         "make a kind of each",
     ),
+    (
+        KIND,
+        "asks: Quantity",
+        "asks: Quantity, beside: Value",
+        "8:52",
+        '"beside" names "Value", and "asks" does not',
+        "add it to asks, or take it away here",
+    ),
     (KIND, "doc:", "traits: [fact, spokn]\ndoc:", "1:16", '"traits" holds "spokn"', 'did you mean "spoken"?'),
     (
         KIND,
@@ -617,3 +625,30 @@ def test_a_broken_kind_stops_the_build_and_leaves_the_package(here: Path) -> Non
         "cards/demo/kinds/figure/say-the-number.front.html:1:1: error[template-syntax]: {{#Quantity}} is not closed\n"
     )
     assert package.read_bytes() == before
+
+
+@pytest.mark.parametrize("front", ["{{Said}} {{type:Answer}}", "{{#Said}}{{type:nc:Answer}}{{/Said}}{{Said}}"])
+def test_a_kind_that_asks_to_type_keeps_what_was_typed(front: str, here: Path) -> None:
+    kind = (
+        "doc: to type\nfields:\n  - {name: Said, doc: it, required: true}\n  - {name: Answer, doc: what is typed}\n"
+        "  - {name: More, doc: a list, shape: texts}\ntemplates: [{name: Type, asks: Said, answers: Answer}]\n"
+    )
+    chapter = """\
+title: A
+cards:
+  - id: a
+    kind: typed
+    said: It's "so" at 5 % ![](a.png)
+    answer: It's
+    more: [It's]
+"""
+    files = {"kinds/typed/kind.yaml": kind, "kinds/typed/type.back.html": "{{Answer}}", "10-a.yaml": chapter}
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    write_deck(here, {**files, "media/a.png": picture, "kinds/typed/type.front.html": front})
+    typed = build_deck(here).stamped.rendered.notes[0].fields
+    assert typed[0].startswith('It\'s "so" at 5 % <img')
+    assert typed[1:3] == ("It's", '<ul><li dir="auto">It\'s</li></ul>')
+    write_deck(here, {**files, "kinds/typed/type.front.html": "{{Said}}"})
+    shown = build_deck(here).stamped.rendered.notes[0].fields
+    assert shown[0].startswith("It’s “so” at 5\u00a0% <img")
+    assert shown[1:3] == ("It’s", '<ul><li dir="auto">It’s</li></ul>')

@@ -126,6 +126,24 @@ KIND:2:7: error[kind-clash]: the note type "script LINE" is that of the kind "sc
   hint: choose another name
 """,
     ),
+    "a first field that is required perhaps": (
+        edited((KIND, "required: true", "required: maybe")),
+        """\
+KIND:3:35: error[wrong-type]: "required" is "maybe", expected true or false
+  3 | - {name: Word, doc: it, required: maybe}
+    |                                   ^^^^^
+  hint: write true, or delete the key
+""",
+    ),
+    "a front without its file": (
+        {name: text for name, text in FILES.items() if name != FRONT},
+        """\
+KIND:5:20: error[missing-template]: there is no file "say.front.html"
+  5 | templates: [{name: Say, asks: Word, answers: Sense}]
+    |                    ^^^
+  hint: write it beside kind.yaml
+""",
+    ),
     "a file of no use": (
         {**FILES, "kinds/word/says.back.html": "x"},
         """\

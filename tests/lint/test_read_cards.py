@@ -9,7 +9,7 @@ import pytest
 from builder.lint.lint_cards import Gap, LintCard
 from builder.lint.read_cards import make_part, read_cards, read_gap, unquoted
 from builder.syntax import Text
-from tests.support import render_folder, write_deck
+from tests.support import DECK, render_folder, write_deck
 
 
 def cards_of(root: Path, chapter: str) -> list[LintCard]:
@@ -40,6 +40,17 @@ def test_each_card_says_what_it_asks_and_what_counts(tmp_path: Path) -> None:
         ("A call Calm", "Fine", "Calm", False, False),
         ("A call", "Well? Fine Calm", "", False, True),
     ]
+
+
+def test_math_between_dollars_is_math_in_lists_too_where_the_deck_reads_it(tmp_path: Path) -> None:
+    chapter = "title: A\ncards:\n  - {id: a, kind: choice, question: Which?, options: [$x^2$, $y_1$], answer: $y_1$}\n"
+    (plain,) = cards_of(tmp_path / "plain", chapter)
+    assert (plain.front, plain.answer) == ("Which? $x^2$ $y_1$", "$y_1$")
+    settings = f"{DECK}math: dollars\n"
+    rendered = render_folder(write_deck(tmp_path, {"deck.yaml": settings, "10-a.yaml": chapter}))
+    (math,) = read_cards(rendered.deck, rendered.notes)
+    assert (math.front, math.answer) == (r"Which? \(x^2\) \(y_1\)", r"\(y_1\)")
+    assert [part.bare for part in math.asks] == ["Which?", "…", "…"]
 
 
 @pytest.mark.parametrize(
@@ -95,3 +106,10 @@ def test_words_are_found_where_they_stand(front: str, snippet: str, span: tuple[
     (card,) = cards_of(tmp_path, f"title: A\ncards:\n  - id: a\n    front: {front}\n    kind: basic\n    back: That\n")
     location = card.locate(card.asks[0], snippet)
     assert (location.line, location.column, location.length) == span
+
+
+def test_a_sound_is_no_word_of_a_card(tmp_path: Path) -> None:
+    chapter = "title: A\ncards: [{id: a, kind: basic, front: 'Hear [sound:a.mp3]', back: '**b** [sound:a.mp3]'}]\n"
+    write_deck(tmp_path, {"media/a.mp3": b"ID3" + bytes(64)})
+    (card,) = cards_of(tmp_path, chapter)
+    assert (card.front, card.answer) == ("Hear", "b")

@@ -79,9 +79,12 @@ def test_the_length_of_a_question_depends_on_what_its_kind_is(traits: AbstractSe
     assert threshold.default_for(traits) == chars
 
 
-def own_kind(root: Path, name: str, head: str, fields: str, asks: str, answers: str, sides: str) -> None:
+def own_kind(
+    root: Path, name: str, head: str, fields: str, asks: str, answers: str, sides: str, beside: str = ""
+) -> None:
     """Write an own kind with one template, whose two sides are alike."""
-    kind = f"doc: a kind\n{head}\nfields: [{fields}]\ntemplates: [{{name: T, asks: [{asks}], answers: [{answers}]}}]\n"
+    template = f"{{name: T, asks: [{asks}], answers: [{answers}]{beside and f', beside: [{beside}]'}}}"
+    kind = f"doc: a kind\n{head}\nfields: [{fields}]\ntemplates: [{template}]\n"
     page = {f"t.{side}.html": sides for side in ("front", "back")}
     write_deck(root, {f"kinds/{name}/{file}": text for file, text in {"kind.yaml": kind, **page}.items()})
 
@@ -197,3 +200,22 @@ def test_options_of_own_kinds_count_among_the_choices_of_a_deck(tmp_path: Path) 
     assert lines[0] == (
         "deck.yaml:1:7: warning[contrast-cue]: the answer is option A in 8 of 8 choices, which a learner will notice"
     )
+
+
+@pytest.mark.parametrize(("beside", "is_told"), [("", True), ("Scene", False)])
+def test_what_an_own_kind_shows_beside_its_question_is_not_judged_as_one(
+    beside: str, is_told: bool, tmp_path: Path
+) -> None:
+    scene = "Is the gate open? " * 12
+    fields = "{name: Scene, doc: a scene, required: true}, {name: Ask, doc: it}, {name: Say, doc: an answer}"
+    own_kind(tmp_path, "scene", "", fields, "Scene, Ask", "Say", "{{Scene}} {{Ask}}", beside)
+    card = f"- {{id: a, kind: scene, scene: '{scene}', ask: Who decides on it?, say: The chair of the board}}\n"
+    rules = [line.partition("[")[2].partition("]")[0] for line in warnings_of(tmp_path, card)]
+    assert rules == (["question-length", "two-questions", "yes-no"] if is_told else [])
+
+
+def test_a_card_whose_question_is_empty_is_judged_too(tmp_path: Path) -> None:
+    fields = "{name: Scene, doc: a scene, required: true}, {name: Ask, doc: it}, {name: Say, doc: an answer}"
+    own_kind(tmp_path, "scene", "", fields, "Ask", "Say", "{{Scene}} {{Ask}}")
+    card = "- {id: a, kind: scene, scene: A gate, say: chair, context: What does the chair of the board decide?}\n"
+    assert warnings_of(tmp_path, card) == []

@@ -46,11 +46,13 @@ def test_a_note_whose_id_another_has_taken_is_called_as_its_author_called_it(
     }
 
 
-@pytest.mark.parametrize(("letters", "left"), [(79, "x" * 79), (81, "x" * 80 + "…")])
-def test_a_text_that_the_lock_has_whole_is_left_whole(
-    letters: int, left: str, project: Project, learner: Learner
-) -> None:
-    before = project.build(A.replace("What is a gate?", "x" * letters) + B).notes["a"]
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("x" * 79, "x" * 79), ("x" * 79 + "?", "x" * 79 + "?"), ("x" * 81, "x" * 80 + "…")],
+    ids=["79 letters", "80 letters", "81 letters"],
+)
+def test_a_text_that_the_lock_has_whole_is_left_whole(text: str, left: str, project: Project, learner: Learner) -> None:
+    before = project.build(A.replace("What is a gate?", text) + B).notes["a"]
     learner.take(project.package)
     project.build(B, tombstones=True)
     learner.take(project.root / "build" / "demo-retired.apkg")

@@ -103,3 +103,9 @@ def test_an_error_in_one_deck_keeps_all_from_being_written(here: Path) -> None:
     before = sorted(here.rglob("*"))
     assert build_decks(here).decks == ()
     assert sorted(here.rglob("*")) == before
+
+
+def test_the_line_of_a_file_with_both_signs_at_its_ends_is_shown_without_them(here: Path) -> None:
+    write_deck(here, {**FILES, "deck.yaml": SECOND.replace("\n", "\r\n")}, folder="backup-1")
+    (problem,) = prepare(find_decks(here), NOW).problems
+    assert (problem.rule, problem.location.excerpt) == ("bad-name", "name: Second")

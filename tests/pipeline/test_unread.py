@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder.cli.main import main
+from builder.project import chapter_paths
 from tests.support import check_text, write_deck
 
 CHAPTER = "title: T\nsource: own\ncards:\n  - {id: ID, kind: basic, front: x, back: y}\n"
@@ -39,13 +40,20 @@ CASES = {
         "  hint: move what it says there, and delete it\n"
     ),
     "20-b.yaml.txt": (
-        "cards/demo/20-b.yaml.txt:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml\n"
+        "cards/demo/20-b.yaml.txt:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml"
+        " or .yml\n"
         "  hint: rename it to cards/demo/20-b.yaml\n"
     ).replace("cards/demo/20-b.yaml\n", "20-b.yaml\n"),
     "20-b.YAML": (
-        "cards/demo/20-b.YAML:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml\n"
+        "cards/demo/20-b.YAML:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml"
+        " or .yml\n"
         "  hint: rename it to 20-b.yaml\n"
     ),
+    "kinds/_idea/kind.yaml": (
+        "cards/demo/kinds/_idea/kind.yaml:1:1: error[unread-file]: this file is not read: the name of a kind begins"
+        ' with a letter\n  hint: rename "_idea", or give it a dot\n'
+    ),
+    "kinds/.idea/kind.yaml": "",
     "kinds/idea.yaml": (
         "cards/demo/kinds/idea.yaml:1:1: error[unread-file]: this file is not read: a kind is a folder\n"
         "  hint: move it to cards/demo/kinds/idea/kind.yaml\n"
@@ -53,6 +61,10 @@ CASES = {
     "Media/list.yaml": (
         "cards/demo/Media/list.yaml:1:1: error[unread-file]: this file is not read: the name of its folder is in small"
         ' letters\n  hint: rename it to "media"\n'
+    ),
+    "20-b.Yml": (
+        "cards/demo/20-b.Yml:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml"
+        " or .yml\n  hint: rename it to 20-b.yaml\n"
     ),
     "20-b.yml": "",
     "media/list.yaml": "",
@@ -65,6 +77,44 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_file_that_is_no_part_of_the_deck_is_told(name: str) -> None:
     assert told(name) == CASES[name]
+
+
+IDEA = """\
+doc: an idea
+fields: [{name: Q, doc: what is asked, required: true}, {name: A, doc: the answer}]
+templates: [{name: T, asks: [Q], answers: [A]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "sub/more.yaml",
+            "error[unread-file]: this file is not read: a kind has no folders inside\n"
+            "  hint: move it to cards/demo/kinds/idea/more.yaml\n",
+        ),
+        ("kind.yml", 'warning[unused-file]: "kind.yml" is no file of the kind\n  hint: did you mean "kind.yaml"?\n'),
+        (
+            "Kind.YAML",
+            'warning[unused-file]: "Kind.YAML" is no file of the kind\n  hint: did you mean "kind.yaml"?\n',
+        ),
+        (
+            "kind.yaml.txt",
+            'warning[unused-file]: "kind.yaml.txt" is no file of the kind\n  hint: did you mean "kind.yaml"?\n',
+        ),
+    ],
+)
+def test_yaml_in_the_folder_of_a_kind_that_is_no_part_of_it_is_told(name: str, said: str) -> None:
+    kind = {"kind.yaml": IDEA, "t.front.html": "{{Q}}", "t.back.html": "{{A}}", name: IDEA}
+    write_deck(Path(), {"10-a.yaml": CHAPTER, **{f"kinds/idea/{file}": text for file, text in kind.items()}})
+    assert check_text(Path()) == f"cards/demo/kinds/idea/{name}:1:1: {said}"
+
+
+def test_chapters_of_both_endings_are_read_in_the_order_of_their_names() -> None:
+    chapters = {name: CHAPTER.replace("ID", name[3]) for name in ("30-c.yaml", "20-b.yml", "10-a.yaml")}
+    assert [path.name for path in chapter_paths(write_deck(Path(), chapters))] == ["10-a.yaml", "20-b.yml", "30-c.yaml"]
+    assert check_text(Path()) == ""
 
 
 def test_a_file_beside_the_decks_is_told() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.render.typography import curl, straight
+from builder.render.typography import curl
+from builder.texts.straight import straight
 
 
 @pytest.mark.parametrize(

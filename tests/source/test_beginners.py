@@ -266,15 +266,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "tags hash": (
         HEAD + "  - id: a\n    tags: [#one]\n    front: x\n    back: y\n",
         [
-            '5:12: a "#" after a space starts a comment, and the text ends before it; if it is text, '
-            "put the value in quotes",
+            '5:12: a "#" at the start of an item starts a comment, and the bracket behind it is a part of that; '
+            'a "#" starts a comment, and tags need none: write tags: [one]',
         ],
     ),
     "tags dash hash": (
         HEAD + "  - id: a\n    tags:\n      - #one\n    front: x\n    back: y\n",
         [
-            '6:8: "tags" holds an empty item; a "#" after a space starts a comment; if it is text, put '
-            "the value in quotes: - '#one'",
+            '6:8: "tags" holds an empty item; a "#" starts a comment, and tags need none: write - one',
         ],
     ),
     "picture wrong": (

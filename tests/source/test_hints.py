@@ -113,3 +113,58 @@ def test_a_backslash_before_the_closing_quote_is_told_as_such() -> None:
 def test_quotes_in_the_middle_of_a_value_are_kept(written: str, pasted: str) -> None:
     (told,) = hints(f"  - id: a\n    kind: basic\n    front: x\n    back: {written}")
     assert told == f"text follows a closing quote; put the whole value in single quotes: back: {pasted}"
+
+
+OPEN = 'a "#" at the start of an item starts a comment, and the bracket behind it is a part of that; '
+TAGS = 'a "#" starts a comment, and tags need none: write '
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("tags: [#a, b]", f"{OPEN}{TAGS}tags: [a, b]"),
+        ("tags: [a, #b/c, ##d ]", f"{OPEN}{TAGS}tags: [a, b/c, d]"),
+        ("tags: #a #b, c", f'"tags" is empty; {TAGS}tags: [a, b, c]'),
+        ("tags:\n      - #a", f'"tags" holds an empty item; {TAGS}- a'),
+        ("accept: [#1, two]", f"{OPEN}if it is text, put the value in quotes: accept: ['#1', two]"),
+        ("accept: ['a', #1]", f"{OPEN}if it is text, put the value in quotes"),
+        ("accept: [a,\n      #1, b]", f"{OPEN}if it is text, put the value in quotes"),
+    ],
+)
+def test_a_hash_before_an_item_is_told_with_the_list_to_paste(line: str, expected: str) -> None:
+    assert hints(f"  - id: a\n    kind: basic\n    {line}\n    front: x\n    back: y") == [expected]
+
+
+def test_a_comment_behind_a_key_without_tags_is_no_tag() -> None:
+    (told,) = hints("  - {id: a, kind: basic, front: x, back: y,\n    tags: # later\n    }")
+    assert "tags: '# later'" in told
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("value", ["{}x", "x{}y", "'x{}y'", '"x {} y"', "|\n      x{}y", ">\n      x{}y", "x # {}y"])
+def test_what_only_yaml_takes_for_a_line_break_is_told_at_each_place(value: str, sign: str) -> None:
+    card = f"  - id: a\n    kind: basic\n    front: {value.format(sign)}\n    back: y{sign}\n"
+    write_deck(Path(), {"10-a.yaml": f"title: T\nsource: own\ncards:\n{card}"})
+    told = check_text(Path())
+    lines = card.split("\n")
+    places = [(number, line.index(sign) + 1, line) for number, line in enumerate(lines, 4) if sign in line]
+    code = f"{ord(sign):04X}"
+    assert told == "\n".join(
+        f"cards/demo/10-a.yaml:{number}:{column}: error[yaml-syntax]: the character U+{code}, which editors do not"
+        f" show, ends a line for YAML\n  {number} | {line.replace(sign, chr(0x2424))}\n    | {' ' * (column - 1)}^\n"
+        "  hint: delete it, or put a space there; a line break that is meant is one of your keyboard, below a |\n"
+        for number, column, line in places
+    )
+
+
+def test_a_text_that_yaml_changes_is_told_by_that_alone() -> None:
+    card = "  - id: a\n    kind: {}\n    {}"
+    basic = card.format("basic", 'front: "$\\alpha$ <b> ==x=="\n    back: y')
+    assert hints(basic) == [
+        'in double quotes a backslash is special: "\\a" becomes the character U+0007;'
+        " use single quotes: front: '$\\alpha$ <b> ==x=='"
+    ]
+    cut = 'a "#" after a space starts a comment, and the text ends before it; a comment goes into a line of its own;'
+    choice = card.format("choice", 'question: q\n    options: ["A # B", c]\n    answer: A # B')
+    assert hints(choice) == [f"{cut} if it is text, put the value in quotes: answer: 'A # B'"]
+    assert len(hints(basic.replace("back: y", "back: <i>"))) == 2

@@ -11,6 +11,7 @@ from builder.kinds.base import note_type, numbered, prose, read_template, single
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key, Shape
 from builder.syntax import Text
+from builder.texts.straight import comparable, same_text, without_markup
 
 _HERE = Path(__file__).parent
 
@@ -21,14 +22,14 @@ def _lettered(card: CardSource) -> tuple[tuple[str, Text], ...]:
 
 def _expand(card: CardSource) -> Iterator[Note]:
     entry = card.entry
-    answer = entry.need("answer").value.strip()
     lettered = _lettered(card)
+    right = same_text(entry.need("answer").value, [option.value for _, option in lettered])
     yield single_note(
         card,
         {
             "Question": prose(entry, "question"),
             "Options": numbered(lettered),
-            "Answer": numbered((letter, option) for letter, option in lettered if option.value.strip() == answer),
+            "Answer": numbered(lettered[right : right + 1] if right is not None else ()),
             "Why": prose(entry, "why"),
         },
     )
@@ -38,12 +39,13 @@ def _check(card: CardSource) -> Iterator[Problem]:
     answer = card.entry.need("answer")
     options = card.entry.texts("options")
     values = [option.value.strip() for option in options]
-    if answer.value.strip() not in values:
+    seen = [comparable(value) for value in values]
+    if comparable(answer.value) not in seen and same_text(answer.value, values) is None:
         hint = _meant(answer.value, values) or "copy the right one of the options, letter for letter"
         message = "the answer is not one of the options"
         yield card.file.error(card.file.location(answer), "answer-not-an-option", message, hint)
     for index, option in enumerate(options):
-        if option.value.strip() in values[:index]:
+        if seen[index] in seen[:index]:
             message = f'the option "{option.value}" stands twice'
             yield card.file.error(card.file.location(option), "duplicate-option", message, "change one of the two")
     if len(options) > len(string.ascii_uppercase):
@@ -61,8 +63,8 @@ def _meant(answer: str, options: list[str]) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return a text without what is easily typed otherwise: case, spaces, emphasis around it, a full stop."""
-    return " ".join(text.casefold().split()).strip("*_`.,;:!?\"' ")
+    """Return a text without what is easily typed otherwise: case, spaces, emphasis, a full stop."""
+    return comparable(without_markup(text)).casefold().strip(".,;:!?\"' ")
 
 
 KIND = Kind(
@@ -72,7 +74,7 @@ KIND = Kind(
     keys=(
         Key(name="question", doc="the question", required=True),
         Key(name="options", doc="the options", shape=Shape.TEXTS, required=True, least=2),
-        Key(name="answer", doc="the right option, letter for letter", required=True),
+        Key(name="answer", doc="the right option, as it stands there", required=True),
         Key(name="why", doc="why it is right"),
     ),
     note_types=(

@@ -21,7 +21,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Situation": prose(entry, "situation"),
             "Decide": prose(entry, "decide"),
             "Rubric": numbered(("", point) for point in rubric),
-            "Count": (str(len(rubric)),) if rubric else (),
+            "Count": (str(len(rubric)),) if len(rubric) > 1 else (),
             "Answer": prose(entry, "answer"),
         },
     )

@@ -6,32 +6,24 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.base import child_note, common, note_type, prose, read_template
 from builder.kinds.frame import FULL_RUNS
 from builder.model import CardSource, Kind, Note, Piece, Prose, Trait
 from builder.schema import Entry, Key, Shape
-from builder.syntax import Text
+from builder.texts.straight import without_markup
 
 _HERE = Path(__file__).parent
-_MARKUP = re.compile(r"[*_`~]+|<[^>]*>|\[([^\]]*)\]\([^)]*\)")
 _WORD = re.compile(r"(\w)[\w'’-]*")
 
 
 def _first_letters(text: str) -> str:
     """Return the first letter of each word with its punctuation: `Then let us tie.` gives `T l u t.`."""
-    return _WORD.sub(r"\1", _MARKUP.sub(r"\1", text))
+    return _WORD.sub(r"\1", without_markup(text))
 
 
-def _with_keeps(line: Entry) -> str:
-    """Return what is said, its must-keep phrases in bold."""
-    said = line.need("say").value
-    # The longest first, so that a phrase which holds another one is in bold as a whole.
-    phrases = sorted({text.value for text in line.texts("keep")}, key=len, reverse=True)
-    if not phrases:
-        return said
-    pattern = "|".join(re.escape(phrase) for phrase in phrases)
-    return re.sub(pattern, lambda phrase: f"<b>{phrase[0]}</b>", said)
+def _said(line: Entry) -> Prose:
+    """Return what is said, with what must not be lost of it."""
+    return Prose(text=line.need("say"), keep=line.texts("keep"))
 
 
 def _expand(card: CardSource) -> Iterator[Note]:
@@ -43,7 +35,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
         said = line.need("say")
         fields = {
             "Cue": prose(line, "cue"),
-            "Say": (Prose(text=said, markdown=_with_keeps(line)),),
+            "Say": (_said(line),),
             "Intent": prose(line, "intent"),
             "First letters": (Prose(text=said, markdown=_first_letters(said.value), plain=True),),
             "Before": before,
@@ -68,30 +60,13 @@ def _run(lines: tuple[Entry, ...]) -> tuple[Piece, ...]:
         pieces += [f'<li data-n="{number}"><div class="dw-text" dir="auto">', *prose(line, "cue")]
         pieces += [
             '</div><div class="dw-answer" dir="auto">',
-            Prose(text=line.need("say"), markdown=_with_keeps(line)),
+            _said(line),
             "</div>",
         ]
         if line.text("intent"):
             pieces += ['<div class="dw-aim" dir="auto">', *prose(line, "intent"), "</div>"]
         pieces.append("</li>")
     return tuple(pieces)
-
-
-def _check(card: CardSource) -> Iterator[Problem]:
-    for line in card.entry.entries("lines"):
-        said = line.need("say")
-        for phrase in line.texts("keep"):
-            if phrase.value not in said.value:
-                yield _keep_problem(card, said, phrase)
-
-
-def _keep_problem(card: CardSource, said: Text, phrase: Text) -> Problem:
-    words = said.value.split()
-    size = len(phrase.value.split())
-    parts = [" ".join(words[start : start + size]).strip(".,;:!?") for start in range(len(words))]
-    hint = did_you_mean(phrase.value, parts) or "copy the words from `say`, letter for letter"
-    message = f'"{phrase.value}" is to be kept and does not stand in the line'
-    return card.file.error(card.file.location(phrase), "keep-not-said", message, hint)
 
 
 _LINE = (
@@ -140,7 +115,6 @@ KIND = Kind(
         ),
     ),
     expand=_expand,
-    check=_check,
     example="""\
 - id: emergency-call
   kind: script

@@ -63,6 +63,8 @@ def _answer_leak(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not card.answers:
         return
     yield from _hint_leak(card, limits)
+    if not card.posed:
+        return
     answer = card.answers[0]
     said = [word for word in words(answer.bare) if word not in _FILLER] if card.is_english else []
     stems = {stem(word) for word in said}

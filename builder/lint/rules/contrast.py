@@ -18,6 +18,7 @@ from builder.model import CardSource, Prose, Trait
 from builder.render.plain_text import plain_text
 from builder.render.template import Field, Section, TemplatePart, parse
 from builder.syntax import Text
+from builder.texts.straight import same_text
 
 _FEWEST_WORDS = 3
 """A bad answer of fewer words may stand in another text by chance."""
@@ -160,10 +161,10 @@ def _set_slot(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     slots: Counter[str] = Counter()
     for source in deck.sources(Trait.OPTIONS):
         answer = source.entry.text("answer")
-        options = [option.value.strip() for option in source.entry.texts("options")]
-        lettered = zip(string.ascii_uppercase, options, strict=False)
-        right = [letter for letter, option in lettered if answer is not None and option == answer.value.strip()]
-        slots.update(right[:1])
+        options = [option.value for option in source.entry.texts("options")]
+        right = same_text(answer.value, options) if answer is not None else None
+        if right is not None:
+            slots.update(string.ascii_uppercase[right : right + 1])
     total = slots.total()
     if not total or total < limits["pairs"]:
         return

@@ -100,8 +100,9 @@ def _question_length(card: LintCard, limits: Limits) -> Iterator[Finding]:
     most = int(limits["chars"])
     text = " ".join([as_seen(plain_text(_BLOCK.sub(" ", part.html))) for part in card.posed])
     if len(text) > most:
-        lines = number_word(math.ceil(most / _LINE))
-        message = f"the question has {len(text)} characters, more than {most}: {lines} lines on a phone"
+        lines = math.ceil(most / _LINE)
+        on_a_phone = f"{number_word(lines)} {'line' if lines == 1 else 'lines'} on a phone"
+        message = f"the question has {len(text)} characters, more than {most}: {on_a_phone}"
         hint = "shorten it, or move what only sets the scene to context:"
         yield finding(card.source, card.locate(card.posed[0]), message, hint)
     elif card.is_english and text.rstrip().endswith("?") and _is_stub(card, text, int(limits["words"])):

@@ -12,6 +12,7 @@ from builder.lint.read_cards import whole_text
 from builder.lint.rule import Limits, Rule
 from builder.lint.words import QUERY, any_of, with_article, word_count
 from builder.model import CardSource, Trait
+from builder.texts.code_places import code_elements, code_places, replaced
 
 _QUOTATION = re.compile(
     r"(?:(?<=\s)|(?<=[(:—–-])|\A)(?:\"\w[^\"]{23,}[^\s\"]\"(?!\w)|“[^”]{25,}”|„[^“”]{25,}[“”]|«[^»]{25,}»|»[^«]{25,}«)"
@@ -78,19 +79,23 @@ _SUSPECT = re.compile(r"[\[<{]|\?\?\?|TODO|TBD|FIXME|XXX|[Ll]orem")
 """Without any of these a text has no placeholder."""
 _ELEMENTS = re.compile(r"<(?:address|title|link|source|figure|label|summary|time|data)>", re.I)
 _ROMAN_CONTEXT = re.compile(r"\broman|numeral|\b30\b|thirty|century|chapter|legio|psalm|canto|louis|pope|book\b", re.I)
-_CODE = re.compile(r"`+[^`]*`+|^(?: {4}|\t).*$|<(code|pre)\b.*?</\1>|```.*?```", re.S | re.M)
 
 
 def _placeholder_left(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if not card.is_first:
         return
     for _, text in whole_text(card):
-        bare = without_formulas(_CODE.sub("…", text.value)) if _SUSPECT.search(text.value) else ""
+        bare = without_formulas(_without_code(text.value)) if _SUSPECT.search(text.value) else ""
         for slot in _PLACEHOLDER.finditer(bare):
             if not _is_meant(card, bare, slot):
                 message = f'"{slot[0]}" is still to be filled in'
                 yield finding(card.source, card.source.file.within(text, slot[0]), message, "write what belongs there")
                 return
+
+
+def _without_code(text: str) -> str:
+    bare = replaced(text, code_places(text)[0], "…")
+    return replaced(bare, code_elements(bare), "…")
 
 
 def _is_meant(card: LintCard, text: str, slot: re.Match[str]) -> bool:

@@ -174,9 +174,10 @@ def test_a_tombstone_has_only_the_beginning_of_a_long_text(tmp_path: Path, learn
     assert (len(left["Front"]) < 500, long.startswith(left["Front"].rstrip("…")), left["Back"]) == (True, True, "")
 
 
-def test_the_workflow_fetches_the_whole_history(author: Repository) -> None:
-    assert run("init", "deck").exit_code == 0
-    text = Path("deck/.github/workflows/deck.yml").read_text("utf-8")
+def test_the_workflow_fetches_the_whole_history(tmp_path: Path) -> None:
+    deck = tmp_path / "deck"  # in no other repository, where GitHub would not look for the workflow
+    assert run("init", str(deck)).exit_code == 0
+    text = (deck / ".github/workflows/deck.yml").read_text("utf-8")
     steps = text.split("- uses: actions/checkout")[1:]
     assert len(steps) == 2
     assert all("fetch-depth: 0" in step.split("\n      - ")[0] for step in steps)

@@ -69,12 +69,13 @@ class Told:
         """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact.
 
         So it is where it has what another note was called by: cards exchange their ids only by `was`, and git can take
-        back what the lock kept of that.
+        back what the lock kept of that; and where it is called again as it was before it got that key.
         """
         if guid not in self.by_guid:
             return False
         present, entry = self.by_guid[guid]
-        return key == present or key in entry.was or present in self.keys_before
+        former = self.before[guid].was if guid in self.before else ()
+        return key == present or key in entry.was or present in former or present in self.keys_before
 
 
 def told_by(old: Path, new: Path) -> Told:

@@ -217,6 +217,19 @@ def test_what_a_newer_version_shows_otherwise_is_told_and_no_loss(here: Path, mo
     assert [(note.kind, note.items) for note in verdict.warnings] == [("unrefreshed", (Item("What stays?"),))]
 
 
+def test_a_card_that_is_called_again_as_it_was_is_the_same_fact(here: Path) -> None:
+    project = Project(here)
+    others = CARDS.replace("id: ", "id: x-")
+    project.build(others + "- {id: gate, kind: basic, front: 54229abfcfa5, back: 1794821923}\n")
+    lock = project.lock.read_bytes()
+    project.build(others + "- {id: door, was: gate, kind: basic, front: quorum, back: of members}\n")
+    shutil.copy(project.package, "old.apkg")
+    project.lock.write_bytes(lock)
+    project.build(others + "- {id: gate, kind: basic, front: 54229abfcfa5, back: 1794821923}\n")
+    verdict = compare.verify(Path("old.apkg"), project.package)
+    assert (verdict.losses, verdict.updated) == ((), ("54229abfcfa5",))
+
+
 SCRIPT = """\
 - id: opening
   kind: script

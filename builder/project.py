@@ -76,9 +76,17 @@ def lock_path(folder: Path) -> Path:
     return folder / LOCK_NAME
 
 
-def is_backup_name(name: str) -> bool:
-    """Tell whether Anki takes packages of this name for a backup of a whole collection, which it would replace."""
-    return name.lower() == "collection" or name.lower().startswith("backup-")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z", re.I)
+"""https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
+
+
+def name_fault(name: str) -> str:
+    """Return what is wrong with packages of a name; empty where nothing is."""
+    if name.lower() == "collection" or name.lower().startswith("backup-"):
+        return f"Anki would take {name}.apkg for a backup and replace the learner's whole collection"
+    if _DEVICE.match(name):
+        return f"Windows keeps the name {name} for a device, so that nobody there could save {name}.apkg"
+    return ""
 
 
 def chapter_paths(folder: Path) -> list[Path]:

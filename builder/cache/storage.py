@@ -43,7 +43,9 @@ def _is_private(folder: str) -> bool:
         status = os.stat(folder)
     except OSError:
         return False
-    return sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    if not hasattr(os, "getuid"):  # on Windows it lies in the profile, which is the user's own
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def program_digest() -> str:

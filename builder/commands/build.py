@@ -16,7 +16,7 @@ from builder.diagnostics import Problem, Severity, has_errors
 from builder.errors import DeckwrightError
 from builder.following import changes, until_interrupted
 from builder.lock.history import Repositories
-from builder.project import clock, other_decks, unread_beside
+from builder.project import clock, other_decks, shown_path, unread_beside
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
 from builder.report.terminal import painter, showing_progress
@@ -190,9 +190,9 @@ def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
 def _text(deck: BuiltDeck) -> str:
     return built_text(
         deck.report,
-        deck.path,
-        deck.retired_path if deck.retired else None,
-        deck.tombstones_path if deck.tombstones is not None else None,
+        shown_path(deck.path),
+        shown_path(deck.retired_path) if deck.retired else None,
+        shown_path(deck.tombstones_path) if deck.tombstones is not None else None,
         painter(sys.stdout),
     )
 
@@ -201,4 +201,5 @@ def _text_again(record: BuildRecord, path: Path) -> str:
     """Return what the last build said, but for what moved then."""
     listed = path.with_name(f"{path.stem}-retired.txt")
     has_list = record.outputs.get(os.path.abspath(listed)) is not None
-    return built_text(BuildReport(**record.report), path, listed if has_list else None, None, painter(sys.stdout))
+    shown = shown_path(listed) if has_list else None
+    return built_text(BuildReport(**record.report), shown_path(path), shown, None, painter(sys.stdout))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import UsageError
-from builder.project import is_backup_name
+from builder.project import name_fault
 
 _FILES = Path(__file__).parents[1] / "scaffold" / "files"
 _PLAIN = re.compile(r"\w[\w .-]*\Z")
@@ -32,7 +32,7 @@ def name_deck(words: str, token: str) -> DeckName:
     name = " ".join(words.replace("_", " ").replace("-", " ").split()) or "My deck"
     name = (name[0].upper() + name[1:]).replace('"', "'").replace("::", " ")
     slug = re.sub(r"[^\w]+", "-", name.lower()).strip("-_") or "deck"
-    slug = f"deck-{slug}" if is_backup_name(slug) else slug
+    slug = f"deck-{slug}" if name_fault(slug) else slug
     return DeckName(name=name, slug=slug, uid=f"{_ascii(slug) or 'deck'}-{token}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from builder.pipeline import prepare, sort_problems
 from builder.previews.anchors import advice, place_problems, problems_of
 from builder.previews.page import build_page, page_data
 from builder.previews.shown_cards import count_cards, show_deck
-from builder.project import clock
+from builder.project import clock, shown_path
 from builder.report.build_report import size_text
 from builder.report.problems_text import as_text
 from builder.report.terminal import Paint, Progress, painter, plain, showing_progress, silent
@@ -58,7 +57,7 @@ def write_pages(
 
 def written_text(page: WrittenPage, paint: Paint = plain) -> str:
     """Return what was written for a deck."""
-    lines = [counted(page.cards, "card"), f"{os.path.relpath(page.path)}, {size_text(page.size)}"]
+    lines = [counted(page.cards, "card"), f"{shown_path(page.path)}, {size_text(page.size)}"]
     return "\n  ".join([paint(page.name, "good"), *lines]) + "\n"
 
 

@@ -17,7 +17,7 @@ from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.package.media_checks import check_media
 from builder.pipeline.unread import no_deck_file, unread_in
-from builder.project import chapter_paths, is_backup_name, shown_path
+from builder.project import chapter_paths, name_fault, shown_path
 from builder.render.notes import NoteRenderer
 from builder.render.rendered_types import RenderedType
 from builder.report.terminal import Progress, silent
@@ -86,9 +86,9 @@ def read_head(folder: Path) -> Head:
 
 
 def _check_output_name(settings: Settings) -> Iterator[Problem]:
-    if is_backup_name(settings.folder):
+    message = name_fault(settings.folder)
+    if message:
         at = settings.file.location(FILE_START)
-        message = f"Anki would take {settings.folder}.apkg for a backup and replace the learner's whole collection"
         yield settings.file.error(at, "bad-name", message, "rename the deck's folder")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import NamedTuple
 
 from builder.diagnostics import counted
@@ -37,7 +35,7 @@ class BuildReport(NamedTuple):
 
 
 def built_text(
-    report: BuildReport, path: Path, retired: Path | None, tombstones: Path | None, paint: Paint = plain
+    report: BuildReport, path: str, retired: str | None, tombstones: str | None, paint: Paint = plain
 ) -> str:
     """Return what a build made of a deck.
 
@@ -56,11 +54,11 @@ def built_text(
         named = ", ".join([*report.forgotten[:_NAMED], *["…"] * (len(report.forgotten) > _NAMED)])
         lines.append(f"  gone: {counted(len(report.forgotten), 'note')} that nobody was given: {named}")
     lines += [f"  {line}" for line in report.told]
-    lines.append(f"  {os.path.relpath(path)}, {size_text(report.size)}, contents {report.digest[:16]}")
+    lines.append(f"  {path}, {size_text(report.size)}, contents {report.digest[:16]}")
     if retired is not None:
-        lines.append(f"  {os.path.relpath(retired)} has an Anki search for what left the deck")
+        lines.append(f"  {retired} has an Anki search for what left the deck")
     if tombstones is not None:
-        lines.append(f"  {os.path.relpath(tombstones)} marks it as retired for those who import that too")
+        lines.append(f"  {tombstones} marks it as retired for those who import that too")
     return "\n".join(lines) + "\n"
 
 

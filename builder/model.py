@@ -13,8 +13,6 @@ from builder.syntax import Node, SourceFile, Text
 
 # Named tuples, for a dataclass takes half a millisecond to make, its module ten to load, and each value twice as much.
 
-# ---- What an author wrote.
-
 
 class CardSource(NamedTuple):
     """One entry of a chapter's `cards`, validated."""
@@ -128,12 +126,13 @@ class Note(NamedTuple):
 
 
 class FieldSpec(NamedTuple):
-    """A field of a note type; `was` names the field whose place it takes over."""
+    """A field of a note type; `was` names the field whose place it takes over, `doc` says in Anki what it is for."""
 
     name: str
     was: str = ""
     key: str = ""
     """What cards call it; empty where the kind does not say, for good, which key fills which field."""
+    doc: str = ""
 
 
 class TemplateSpec(NamedTuple):

@@ -77,7 +77,7 @@ def _field(validator: Validator, entry: Entry) -> CustomField | None:
         shape=_SHAPES[shape.value] if shape else Shape.TEXT,
         required=entry.flag("required"),
     )
-    spec = FieldSpec(name=name.value, was=entry.typed("was"), key=key_name)
+    spec = FieldSpec(name=name.value, was=entry.typed("was"), key=key_name, doc=entry.typed("doc"))
     return CustomField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
 
 

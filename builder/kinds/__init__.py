@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from builder.kinds.editor import described
 from builder.model import Kind
 
 _FOLDER = Path(__file__).parent
@@ -26,7 +27,7 @@ class _Builtin(Mapping[str, Kind]):
         if name not in self.loaded:
             if name not in self.names:
                 raise KeyError(name)
-            self.loaded[name] = importlib.import_module(f"builder.kinds.{name}").KIND
+            self.loaded[name] = described(importlib.import_module(f"builder.kinds.{name}").KIND)
         return self.loaded[name]
 
     def __contains__(self, name: object) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.kinds import COMMON_FIELDS, builtin_kinds
+from builder.kinds.editor import FieldLook, field_looks
 from builder.model import NoteType, Settings, TemplateSpec
 
 _KINDS = Path(__file__).parent
@@ -46,6 +47,8 @@ class FramedType(NamedTuple):
     key: str
     name: str
     fields: tuple[str, ...]
+    looks: tuple[FieldLook, ...]
+    """Those of the fields in Anki's editor."""
     templates: tuple[CardTemplate, ...]
     css: str
     cloze: bool
@@ -86,6 +89,7 @@ def frame_note_type(note_type: NoteType, settings: Settings, kind: str) -> Frame
         key=note_type.key,
         name=f"{settings.name} · {note_type.name}",
         fields=(*(field.name for field in note_type.fields), *COMMON_FIELDS),
+        looks=field_looks(note_type.fields, COMMON_FIELDS),
         templates=tuple(_template(template, note_type, settings, kind) for template in note_type.templates),
         css=shared + (f"\n{note_type.css}" if note_type.css and shared else note_type.css),
         cloze=note_type.cloze,

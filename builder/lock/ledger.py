@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from builder.kinds.editor import FieldLook
 from builder.kinds.frame import CardTemplate
 from builder.model import SEPARATOR, RenderedNote
 
@@ -142,6 +143,8 @@ class SlottedType(NamedTuple):
     """For each field that the kind declares, in its order, the slot that it fills; empty where the kind is gone."""
     template_slots: tuple[int, ...]
     """The same for its templates."""
+    looks: tuple[FieldLook, ...] = ()
+    """How Anki's editor shows the fields, by slot; empty where the kind is gone."""
     moved: str = ""
     """A digest of the keys that fill other slots than at first, empty for none: part of what a note's sources say."""
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
 from builder.errors import SlotError
+from builder.kinds.editor import FieldLook
 from builder.kinds.frame import CardTemplate, FramedType
 from builder.lock.gates import NOBODY, Given, behind_gate, former_field, never_dealt, placed, without_gate
 from builder.lock.ids import make_slot_id, make_type_id
@@ -76,7 +77,9 @@ def fill_slots(
     field_index = {slot.name: index for index, slot in enumerate(fields)}
     when = {template_index[item.name]: field_index[item.when] for item in spec.templates if item.when}
     filled = _fill_templates(templates, framed.templates, fields, gates)
-    fresh = Version(mod=0, hash=_type_hash(framed, fields, filled))
+    shown = dict(zip(framed.fields, framed.looks, strict=True))
+    looks = tuple(shown.get(slot.name, FieldLook()) for slot in fields)
+    fresh = Version(mod=0, hash=_type_hash(framed, fields, looks, filled))
     if known is None:
         times = Times(version=fresh._replace(mod=moment.now))
     else:
@@ -113,6 +116,7 @@ def fill_slots(
         templates=filled,
         css=framed.css,
         cloze=spec.cloze,
+        looks=looks,
         field_slots=tuple(field_index[field.name] for field in wanted_fields),
         moved=f"~{hashlib.sha256(repr(moved).encode()).hexdigest()[:8]}" if moved else "",
         template_slots=tuple(template_index[template.name] for template in wanted_templates),
@@ -280,11 +284,13 @@ def _withdrawn(index: int, field: str) -> str:
     return f'<div class="dw"><div class="dw-retired">This card was withdrawn ({index}).</div>{{{{{field}}}}}</div>'
 
 
-def _type_hash(framed: FramedType, fields: Sequence[Slot], templates: Sequence[CardTemplate]) -> str:
+def _type_hash(
+    framed: FramedType, fields: Sequence[Slot], looks: Sequence[FieldLook], templates: Sequence[CardTemplate]
+) -> str:
     parts = [
         framed.name,
         framed.css,
-        [slot.name for slot in fields],
+        [[slot.name, *look] for slot, look in zip(fields, looks, strict=True)],
         [[template.name, template.front, template.back] for template in templates],
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

@@ -22,6 +22,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, NamedTuple
 
 from builder import __version__
+from builder.kinds.editor import FieldLook
 from builder.lock.ids import card_id, make_deck_id
 from builder.lock.ledger import SlottedType, StampedNote, is_kept_field
 from builder.package.lean_genanki import APKG_COL, APKG_SCHEMA, Deck, Model
@@ -145,10 +146,11 @@ class _SlotModel(Model):  # type: ignore[misc]
 
 def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
     """Return a note type as a collection has it, which calls it a model."""
+    looks = slotted.looks or (FieldLook(is_closed=False),) * len(slotted.entry.fields)
     fields = [
-        {"name": slot.name, "id": slot.id}
-        | ({"collapsed": True, "excludeFromSearch": True} if is_kept_field(slot.name) else {})
-        for slot in slotted.entry.fields
+        {"name": slot.name, "id": slot.id, "description": look.description, "collapsed": look.is_closed}
+        | ({"excludeFromSearch": True} if is_kept_field(slot.name) else {})
+        for slot, look in zip(slotted.entry.fields, looks, strict=True)
     ]
     templates = [
         {"name": slot.name, "id": slot.id, "qfmt": template.front, "afmt": template.back}

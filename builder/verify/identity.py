@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from builder.cloze import hidden_texts
@@ -40,7 +40,7 @@ def identity_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
         kind="reborn",
         description="notes that came back under another identity: the learner has both, and the reviews are with the"
         " old one",
-        items=named(before, _reborn(update, texts)),
+        items=named(before, _reborn(update, told, texts)),
         advice=(_AUTHOR, "learners: search for the notes that are there twice, and delete the new ones"),
     )
     other = _taken_over(update, told, texts, pairs)
@@ -63,7 +63,15 @@ def identity_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
     )
 
 
-def _reborn(update: Update, texts: Texts) -> set[str]:
+def _asks_the_same(update: Update, told: Told, guid: str, values: Sequence[str]) -> bool:
+    """Tell whether a note of some fields may be one of the older package's by what it asks.
+
+    In our decks that is the first field; others may repeat what stands in other notes (steps do).
+    """
+    return not told.is_ours or alike(update.before.notes[guid].values[0], values[0]) >= _TURNED
+
+
+def _reborn(update: Update, told: Told, texts: Texts) -> set[str]:
     """Return the GUIDs of notes that are gone and have a near twin among the new ones.
 
     That is what becomes of an edited note where GUIDs are made from the fields, as genanki does, or at random: Anki
@@ -80,13 +88,15 @@ def _reborn(update: Update, texts: Texts) -> set[str]:
         for value in set(alone[guid].values):
             holders.setdefault(value, []).append(guid)
         nearest = next((one for one in texts.nearest(alone[guid].values) if one.key in gone), None)
-        if nearest is not None and nearest.share >= _EDITED:
+        is_near = nearest is not None and nearest.share >= _EDITED
+        if nearest is not None and is_near and _asks_the_same(update, told, nearest.key, alone[guid].values):
             found.add(nearest.key)
     for guid in gone - found:
         unique = [value for value in before[guid].values if value and counts[value] == 1]
         if not unique:
             continue
-        shared = Counter(twin for value in unique for twin in holders.get(value, ()))
+        twins = (twin for value in unique for twin in holders.get(value, ()))
+        shared = Counter(twin for twin in twins if _asks_the_same(update, told, guid, alone[twin].values))
         first = next(filter(None, before[guid].values))
         if (unique[0] == first and first in holders) or max(shared.values(), default=0) >= _SAME_FIELDS * len(unique):
             found.add(guid)
@@ -109,9 +119,8 @@ def _taken_over(update: Update, told: Told, texts: Texts, pairs: Pairs) -> set[s
         for one in texts.nearest(after[guid].values):
             if one.share < max(_EDITED, own + _MARGIN):
                 break
-            # In our decks the first field is what is asked; others may repeat what stands in other notes (steps do).
-            asks_it = not told.is_ours or alike(before[one.key].values[0], after[guid].values[0]) >= _TURNED
-            if one.key != guid and one.key in moved and asks_it and not _has_kept(update, texts, one):
+            may_be = one.key != guid and one.key in moved and _asks_the_same(update, told, one.key, after[guid].values)
+            if may_be and not _has_kept(update, texts, one):
                 taken[guid] = one.key
                 break
     # What several have come near to is nobody's: where all texts are alike, any may be worded like another.

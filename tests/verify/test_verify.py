@@ -230,6 +230,36 @@ def test_a_card_that_is_called_again_as_it_was_is_the_same_fact(here: Path) -> N
     assert (verdict.losses, verdict.updated) == ((), ("54229abfcfa5",))
 
 
+STEPS = """\
+- id: launch
+  kind: sequence
+  title: 19ca14e7ea63
+  steps:
+  - {id: one, step: a5771bce93e2}
+  - {id: two, step: d645920e395f}
+  - {id: three, step: b1d0c6e83f02}
+"""
+LINES = """\
+- id: talk
+  kind: script
+  situation: 8e296a067a37
+  lines:
+  - {id: first, cue: f9ab04, say: ca7003afdbd6}
+  - {id: middle, cue: ea5d2f1c4608, say: fc490ca45c00}
+  - {id: second, cue: a3f390, say: 14bfa6bb1487}
+"""
+
+
+def test_a_new_note_that_only_has_a_number_in_common_is_a_new_fact(here: Path) -> None:
+    project = Project(here)
+    script = LINES.replace("  - {id: second, cue: a3f390, say: 14bfa6bb1487}\n", "")
+    project.build(script + STEPS)
+    shutil.copy(project.package, "old.apkg")
+    project.build(LINES + STEPS.replace("  - {id: one, step: a5771bce93e2}\n", ""))
+    verdict = compare.verify(Path("old.apkg"), project.package)
+    assert (verdict.losses, verdict.retired) == ((), ("a5771bce93e2",))
+
+
 SCRIPT = """\
 - id: opening
   kind: script

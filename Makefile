@@ -10,7 +10,7 @@ UV := .venv-uv
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c '$(NEWER)' >/dev/null 2>&1 && echo "$$p" && break; done)
 
-.PHONY: build test test-long bench pictures locked clean
+.PHONY: build test test-long bench pictures site locked clean
 
 build: $(VENV)/installed ## compile every deck into build/
 	$(BIN)/deckwright build
@@ -30,6 +30,9 @@ bench: $(VENV)/installed-test ## time Deckwright against its peers
 
 pictures: $(VENV)/installed-test ## make the pictures of the README and the docs anew
 	$(BIN)/python -m scripts.pictures
+
+site: $(VENV)/installed-test ## make a site of the docs in build/site
+	$(BIN)/zensical build --strict
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Deckwright needs Python 3.11 or later: install it, or name it: make PYTHON=…"; exit 2; }
@@ -61,4 +64,4 @@ locked: $(VENV)/bin/python ## renew what is installed: the newest versions that 
 			--output-file $(LOCKED)/$$set.txt pyproject.toml $(LOCKED)/backend.in || exit; done
 
 clean: ## remove the environments and the output
-	rm -rf $(VENV) $(OLDEST) $(UV) build/*
+	rm -rf $(VENV) $(OLDEST) $(UV) .cache build/*

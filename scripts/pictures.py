@@ -1,4 +1,4 @@
-"""Draws docs/pictures: a sheet of each kind, and a card of the real deck, on a phone by day and by night.
+"""Draws docs/pictures: a sheet of each kind and a card of the real deck, on a phone by day and by night; and a preview.
 
 Run it with the packages of the `test` extra and a Chromium: python scripts/pictures.py [NAME]...
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
 import html
 import re
 import shutil
@@ -18,6 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import builder
 from builder.kinds import builtin_kinds
 from builder.pipeline import prepare
 from builder.previews.shown_cards import ShownCard, ShownDeck, show_deck
@@ -42,8 +44,8 @@ iframe { display: block; width: 390px; border: 0; }
 def main() -> None:
     """Draw the pictures that are asked for, by default all."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("names", nargs="*", help="card, or a kind; all by default")
-    names = parser.parse_args().names or ["card", "figure", *builtin_kinds()]
+    parser.add_argument("names", nargs="*", help="card, serve, or a kind; all by default")
+    names = parser.parse_args().names or ["card", "serve", "figure", *builtin_kinds()]
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -55,6 +57,8 @@ def main() -> None:
                 deck = shown(ROOT, ROOT / "cards" / REAL[0])
                 cards = [card for card in cards_of(deck) if (card.key, card.card) == REAL[1:]]
                 draw(browser, deck, cards, OUT / "card.png", scale=1.2)
+            elif name == "serve":
+                draw_preview(browser, write_tutorial(Path(folder) / "tutorial"), OUT / "serve.png")
             else:
                 deck = shown(Path(folder), examples)
                 draw(browser, deck, one_of_each(deck, name), OUT / f"{name}.png", scale=1)
@@ -76,6 +80,21 @@ def write_examples(root: Path) -> Path:
         path = deck / (f"99-{name}" if "/" not in name else name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.replace("title: Money\n", "title: Money\nsource: own\n"), "utf-8")
+    return deck
+
+
+def write_tutorial(root: Path) -> Path:
+    """Write the deck of the tutorial as it is after its third step, its sound left out; return its folder."""
+    deck = root / "cards" / "bird-songs"
+    deck.mkdir(parents=True)
+    page = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
+    whole, *mended = re.findall(r"^`cards/[\w./-]+`\n\n```yaml\n(.*?)```", page, re.M | re.S)
+    for card in mended[:2]:
+        first = card.splitlines()[0]
+        whole = re.sub(rf"^{first}\n.*?(?=^  - id|\Z)", lambda _, card=card: card, whole, flags=re.M | re.S)
+    (deck / "10-garden.yaml").write_text(re.sub(r" \[sound:[^\]]*\]", "", whole), "utf-8")
+    settings = "name: Bird songs\nuid: bird-songs\nversion: 0.1.0\nsources: {own: Our own wording}\n"
+    (deck / "deck.yaml").write_text(settings, "utf-8")
     return deck
 
 
@@ -130,6 +149,18 @@ def draw(browser: Browser, deck: ShownDeck, cards: list[ShownCard], path: Path, 
     path.parent.mkdir(parents=True, exist_ok=True)
     tokens = [bytes.fromhex(code) for card in cards for code in re.findall(r"#([0-9a-f]{6});", deck.styles[card.style])]
     path.write_bytes(indexed_png(*pixels(page, shot), list(dict.fromkeys(tokens))))
+    page.close()
+
+
+def draw_preview(browser: Browser, deck: Path, path: Path) -> None:
+    """Draw the upper part of a deck's preview, as a window on a desktop shows it."""
+    page = browser.new_page(viewport={"width": 980, "height": 740})
+    with contextlib.chdir(deck.parents[1]):  # paths are shown as they are from there
+        page.goto(builder.preview("cards/bird-songs", "build").resolve().as_uri())
+    page.wait_for_timeout(600)
+    shot = page.screenshot()
+    page.goto("about:blank")
+    path.write_bytes(indexed_png(*pixels(page, shot), []))
     page.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def _section(name: str, command: click.Command, context: click.Context) -> Itera
         yield ""
         yield "| option | |"
         yield "| --- | --- |"
-        yield from (f"| `{_cell(option)}` | {_cell(words)} |" for option, words in options)
+        yield from (f"| {_code(option)} | {_cell(words)} |" for option, words in options)
     yield ""
     yield from (f"- `{example.line}`: {example.does}" for example in EXAMPLES[name])
     if name in STATUSES:
@@ -57,6 +58,14 @@ def _section(name: str, command: click.Command, context: click.Context) -> Itera
 
 def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
+
+
+def _code(text: str) -> str:
+    """Return code for a cell; in backticks, readers of Markdown differ on what a backslash before a bar is."""
+    words = " ".join(text.split())
+    if "|" not in words:
+        return f"`{words}`"
+    return f"<code>{html.escape(words, quote=False).replace('|', '&#124;')}</code>"
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from builder.kinds import builtin_kinds
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 from tests.lock.test_merge import git
+from tests.pages import Reader, steps_of
 
 FILES = [
     ".github/workflows/deck.yml",
@@ -199,3 +200,19 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         init_project(tmp_path / "deck", "abc123")
     assert str(refused.value) == f"{tmp_path / 'deck'}: this is a file; name a new folder"
+
+
+def test_the_release_that_its_readme_tells_starts_the_workflow(tmp_path: Path) -> None:
+    reader = Reader(folder=tmp_path, bin=tmp_path / "bin")
+    reader.run("deckwright init my-french")
+    reader.run("cd my-french")
+    reader.run("git add .")
+    reader.run("git commit --quiet --message begin")
+    reader.run(f"git init --quiet --bare {tmp_path / 'elsewhere.git'}")
+    reader.run(f"git remote add origin {tmp_path / 'elsewhere.git'}")
+    reader.run("git push --quiet --set-upstream origin HEAD")
+    *_, release = steps_of((reader.folder / "README.md").read_text("utf-8"))
+    for command in release.commands:
+        reader.run(command)
+    pushed = reader.run(f"git ls-remote --tags {tmp_path / 'elsewhere.git'}")
+    assert "refs/tags/v0.1.0\n" in pushed, "git push takes no tags along that have no message"

@@ -114,10 +114,10 @@ def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, k
             text = text.replace(f"[[{name}]]", value)
         text = _PART.sub(lambda mark: _frame(f"{mark[1]}.html"), text)
         text = text.replace("[[address]]", _address(settings.feedback))
-        spoken = rf'<div class="dw-speech">{{{{tts {settings.speech}:\1}}}}</div>' if settings.speech else ""
-        text = _SPEAK.sub(spoken, text)
+        text = _SPEAK.sub(lambda mark: _spoken(settings.speech, mark[1]), text)
         table = words(settings.language)
         text = _WORDS.sub(lambda mark: table.get(mark[1], mark[1]), text)
+        text = text.replace("[{{", "&#91;{{")  # what the field begins with could make it a mark that Anki acts on
         return "\n".join(line for line in text.split("\n") if line.strip())
 
     front = side("front.html", template.front)
@@ -126,8 +126,16 @@ def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, k
     return CardTemplate(name=template.name, front=front, back=side("back.html", template.back))
 
 
+def _spoken(voice: str, field: str) -> str:
+    return f'<div class="dw-speech">{{{{tts {voice}:{field}}}}}</div>' if voice else ""
+
+
 def _address(feedback: str) -> str:
-    """Return the link's address as a template; braces that are not the id's would be read as a field."""
+    """Return the link's address as a template; braces that are not the id's would be read as a field.
+
+    Brackets could begin a mark, which Anki acts on in addresses too.
+    """
     before, *after = re.split(r"\{+id\}+", feedback)
-    parts = [html.escape(part.replace("{", "%7B").replace("}", "%7D")) for part in (before, *after)]
+    quoted = (part.replace("{", "%7B").replace("}", "%7D").replace("[", "%5B") for part in (before, *after))
+    parts = [html.escape(part) for part in quoted]
     return "{{Id}}".join(parts)

@@ -9,36 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from builder.anki_marks import find_formulas
 from builder.lint.words import word_set
 
-_CLOSES = {"\\(": "\\)", "\\[": "\\]"}
 _PIECE = 4
 """The signs of a formula that count as a word where a part of it is hidden."""
-_OPENING = re.compile(r"\\[(\[]")
-
-
-class Formula(NamedTuple):
-    """Where a formula stands in a text, its marks included."""
-
-    start: int
-    end: int
-
-
-def find_formulas(text: str) -> Iterator[Formula]:
-    """Yield the formulas of a text, or of HTML, in order."""
-    end = 0
-    unclosed: set[str] = set()
-    for opening in _OPENING.finditer(text) if "\\" in text else ():
-        if opening.start() < end or opening[0] in unclosed:
-            continue
-        closing = text.find(_CLOSES[opening[0]], opening.end())
-        if closing < 0:
-            unclosed.add(opening[0])
-            continue
-        end = closing + 2
-        yield Formula(start=opening.start(), end=end)
 
 
 def without_formulas(text: str) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from builder.anki_marks import find_formulas
 from builder.cloze import Cloze, find_clozes, may_have_clozes, split_hint, without_marks
-from builder.lint.formulas import find_formulas, without_formulas
+from builder.lint.formulas import without_formulas
 from builder.lint.language import deck_is_english, is_english, says_english
 from builder.lint.lint_cards import Gap, LintCard, Part
 from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trait

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces
+from builder.anki_marks import hints_as_text, is_whole, unsafe_command, without_delimiters, written_as_text
+from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces, without_marks
 from builder.makers import maker
 from builder.render.comments import outside, without_comments
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
@@ -32,7 +33,7 @@ _UNTOUCHED = re.compile(rf"[^{INLINE_SIGNS}{START_SIGNS}{_KEPT_SIGNS}\d\s][^{INL
 """A single line that no rule of Markdown, and nothing else here, can touch."""
 _AS_TYPED = re.compile(r"[\w .,:;/()-]*\Z", re.A)
 """What is the same as HTML, mostly ids and sources."""
-_MATH = re.compile(r"\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
+_MATH = re.compile(r"\\\\|\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
 _QUOTE_MARKS = re.compile(r"\n[ ]{0,3}(?:> ?)+")
 _SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
 _STASHED = re.compile(f"{STASH_OPEN}(\\d+){STASH_CLOSE}")
@@ -61,7 +62,7 @@ def escape(text: str) -> str:
     """Return text as HTML that shows it as typed."""
     if _AS_TYPED.match(text):
         return text
-    return html.escape(normalize(text), quote=False)
+    return without_delimiters(written_as_text(html.escape(normalize(text), quote=False)))
 
 
 def normalize(text: str) -> str:
@@ -91,7 +92,7 @@ def _rendered(text: str) -> Markup:
     if "\\" not in text and "{{" not in text and "](" not in text and "[s" not in text and "&" not in text:
         body = convert_if_plain(text)
         if body:
-            return _make_markup(html=_unwrap(body))
+            return _make_markup(html=written_as_text(_unwrap(body)))
     return _Rendering(text).run()
 
 
@@ -127,10 +128,17 @@ class _Rendering:
         written = self.tags.write(_unwrap(body))
         faults = (*self.faults, *written.faults)
         faults += tuple(faults_of_text(self.text, written.html, whole=not any(map(Fault.is_error, faults))))
+        body = without_delimiters(written_as_text(one_line(written.html)))
+        body = _unwrap(self._restore(body).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip())
+        if may_have_clozes(body):
+            body = hints_as_text(body)
+        command = unsafe_command(body)
+        if command:
+            hint = "delete it: a formula may show, but not lead anywhere, load, or style what is around it"
+            message = f"{command} may not stand in a formula"
+            faults = (*faults, Fault(command, "unsafe-math", message, hint))
         return _make_markup(
-            html=_unwrap(
-                self._restore(one_line(written.html)).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip()
-            ),
+            html=body,
             media=tuple(dict.fromkeys([*self.media, *written.media])),
             faults=faults,
             left_out=written.left_out,
@@ -173,11 +181,17 @@ class _Rendering:
         return "".join([*parts, source[copied:]])
 
     def _keep_math(self, math: re.Match[str]) -> str:
+        if math[0] == "\\\\":  # a backslash that is meant as one: what follows it is no math
+            return math[0]
         inner = space_braces(math[0]) if may_have_clozes(self.text) else math[0]
+        if not is_whole(inner if inner is math[0] else without_marks(inner)):
+            hint = "close each { with a }; a brace that shows is written \\{ or \\}, and no \\\\ stands before the end"
+            message = "a formula whose end MathJax does not find, and which shows as typed"
+            self.faults.append(Fault(math[0], "unclosed-math", message, hint))
         line = math.string[math.string.rfind("\n", 0, math.start()) + 1 : math.start()]
         if line.lstrip().startswith(">"):
             inner = _QUOTE_MARKS.sub("\n", inner)
-        return self._keep(html.escape(inner, quote=False).replace("\n", " "), math[0])
+        return self._keep(written_as_text(html.escape(inner, quote=False)).replace("\n", " "), math[0])
 
     def _keep_sounds(self, source: str) -> str:
         """Put sounds away; what stands in code is text, which Anki would play."""

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from builder.anki_marks import find_formulas
 from builder.diagnostics import Severity
 from builder.render.addresses import is_external, judge_link, media_name
 from builder.render.dialect import AMPERSAND
@@ -78,6 +79,10 @@ class TagReader:
         elif _GAP.search(tag.written):
             hint = "let it begin and end between tags"
             fault = Fault(tag.written, "gap-in-tag", "a gap may not stand inside a tag", hint)
+            verdict = verdict._replace(faults=(*verdict.faults, fault))
+        if any(find_formulas(tag.written)):
+            hint = "write it between tags; in an address write %28 and %29 for parentheses, without backslashes"
+            fault = Fault(tag.written, "math-in-tag", "a formula may not stand inside a tag", hint)
             verdict = verdict._replace(faults=(*verdict.faults, fault))
         self.authored.append(_Authored(tag, verdict))
         slash = "/" if tag.is_end else ""
@@ -206,6 +211,10 @@ class _Writing:
             value = next(value for value in values.values() if _GAP.search(value))
             hint = "let it begin and end in the words of the text"
             self.faults.append(Fault(value, "gap-in-tag", "a gap may not stand in an address or a title", hint))
+        address = values.get("href") or values.get("src", "")
+        if any(find_formulas(address)):
+            hint = "write %28 and %29 for parentheses, without backslashes"
+            self.faults.append(Fault(address, "math-in-tag", "a formula may not stand in an address", hint))
         if name == "a" and "href" in values:
             address = values.pop("href")
             link = judge_link(address, address)
@@ -261,7 +270,9 @@ def faults_of_text(text: str, body: str, *, whole: bool) -> Iterator[Fault]:
 
 
 def _hint_for(sign: str, written: str) -> str:
-    if sign.isprintable() and not sign.isspace() and not unicodedata.combining(sign[0]):
+    if not sign:
+        wanted = "delete it, it is no sign"
+    elif sign.isprintable() and not sign.isspace() and not unicodedata.combining(sign[0]):
         wanted = f"type the sign itself, {sign}"
     else:
         name = unicodedata.name(sign[0], f"U+{ord(sign[0]):04X}").lower()

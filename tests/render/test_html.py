@@ -220,9 +220,17 @@ def test_a_gap_may_not_stand_inside_of_a_tag() -> None:
     assert render("{{c1::<b>x</b>}}") == Markup(html="{{c1::<b>x</b>}}")
 
 
-def test_math_is_written_into_an_attribute_as_its_value() -> None:
-    text = r'[x](https://e.org/\("onmouseover="y\))'
-    assert render(text) == Markup(html=r'<a href="https://e.org/\(&quot;onmouseover=&quot;y\)">x</a>')
+@pytest.mark.parametrize(
+    ("text", "snippet"),
+    [
+        (r'[x](https://e.org/\("onmouseover="y\))', r'https://e.org/\("onmouseover="y\)'),
+        (r"[x](https://e.org/Foo_\(bar\))", r"https://e.org/Foo_\(bar\)"),
+        (r"![a](\(b\).png)", r"\(b\).png"),
+        (r'<b title="\(x\)">y</b>', r'<b title="\(x\)">'),
+    ],
+)
+def test_a_formula_may_not_stand_inside_of_a_tag_or_an_address(text: str, snippet: str) -> None:
+    assert faults(text) == [("error", "math-in-tag", snippet)]
 
 
 @pytest.mark.parametrize(

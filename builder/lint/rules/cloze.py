@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from builder.anki_marks import find_formulas
 from builder.cloze import find_clozes
 from builder.diagnostics import Location, Severity
-from builder.lint.formulas import as_seen, find_formulas, in_pieces, without_formulas
+from builder.lint.formulas import as_seen, in_pieces, without_formulas
 from builder.lint.lint_cards import Finding, Gap, LintCard, finding
 from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words, words_as_typed

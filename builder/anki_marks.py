@@ -1,0 +1,136 @@
+r"""What Anki and its formulas act on wherever it stands in a text, beside gaps: this module alone knows these marks.
+
+Anki looks for its marks in the HTML of a finished card, whoever wrote them: `[sound:…]` plays, `[anki:tts …]` speaks,
+`[anki:play:q:0]` is a button, `[[type:Front]]` a box to type in, `[latex]`, `[$]` and `[$$]` run LaTeX where the
+learner lets it. Where the bracket is written as an entity, Anki finds none of them, and every reader shows the same.
+
+MathJax sets `\(…\)` and `\[…\]`, and some of its commands reach out of the formula: `\href{javascript:…}` makes a link
+that runs, `\style{background: url(…)}` loads, and `\require` fetches a script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.cloze import filled_in, may_have_clozes
+
+_MARK = re.compile(r"\[(?=\[type:|sound:|/?anki:|/?latex\]|/?\$\$?\])", re.I)
+_WHOLE_MARK = re.compile(r"\[(?:\[type:|sound:|/?anki:|/?latex\]|/?\$\$?\])", re.I)
+_TAG_OR_HINT = re.compile(r"<[^<>]*>|::(?=\[type:|sound:|/?anki:|/?latex\}|/?\$\$?\})", re.I)
+_APART = "\\<span></span>"
+_OPENING = re.compile(r"\\[(\[]")
+_CLOSES = {"\\(": "\\)", "\\[": "\\]"}
+_DELIMITER = re.compile(r"\\[()\[\]]")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_TOKEN = re.compile(r"\\.|[{}]")
+_UNSAFE = frozenset({"class", "cssId", "data", "href", "mmlToken", "require", "setoptions", "style"})
+"""MathJax 3.2: the extensions html, require and setoptions, and `\\mmlToken` of the base, which takes href and style.
+
+`\\data` is of MathJax 4.
+"""
+_PLAIN_BOX = re.compile(r"\s*(?:\[[\w\s.,:;%-]*\]\s*)?\{")
+"""What may follow `\\bbox`: without parentheses and other signs, its style can load nothing."""
+_MARKUP = r"<(?P<code>code|pre)\b[^<>]*>.*?</(?P=code)>|<[^<>]*>"
+"""Code, which MathJax passes over, and tags, as this program writes them."""
+_MARKUP_OR_DELIMITER = re.compile(rf"{_MARKUP}|(?P<delimiter>\\)(?=(?:<wbr>)*[()\[\]])", re.S)
+_WORD_BREAK_OR_MARKUP = re.compile(rf"(?P<word_break><wbr\b[^<>]*>)|{_MARKUP}", re.S)
+
+
+def find_delimiter(text: str) -> str:
+    r"""Return the first mark of a formula, as `\(`; or a backslash at the end, which may become one; empty for none."""
+    found = _DELIMITER.search(text)
+    return found[0] if found else "\\" * text.endswith("\\")
+
+
+def find_mark(text: str) -> str:
+    """Return the start of the first mark that Anki acts on, as `[sound:`; empty for none."""
+    found = _WHOLE_MARK.search(text)
+    return found[0] if found else ""
+
+
+def written_as_text(html: str) -> str:
+    """Return HTML in which Anki finds no marks, and which shows the same."""
+    return _MARK.sub("&#91;", html) if "[" in html else html
+
+
+def hints_as_text(html: str) -> str:
+    """Return HTML whose gaps' hints make no marks of the brackets that Anki puts around them (`{{c1::x::latex}}`)."""
+    return _TAG_OR_HINT.sub(lambda found: "::<span></span>" if found[0] == "::" else found[0], html)
+
+
+def without_delimiters(html: str) -> str:
+    r"""Return HTML in which MathJax finds no formula, and which shows the same: `\` and `(` stand in two elements.
+
+    Code is left as it is, since MathJax passes over it; so are attributes.
+    """
+    if "\\" not in html:
+        return html
+    return _MARKUP_OR_DELIMITER.sub(lambda found: _APART if found["delimiter"] else found[0], html)
+
+
+def closed_off(field: str) -> str:
+    r"""Return a field that makes no mark of a formula with what a template may show behind it: `\` and `(`."""
+    return field.removesuffix("\\") + _APART if field.endswith("\\") else field
+
+
+def unsafe_command(html: str) -> str:
+    r"""Return the first command in a formula that could lead or load somewhere, as `\href`; empty for none.
+
+    Where gaps stand in formulas, commands are looked for as the answer shows them too: there `\hr{{c1::ef}}` is
+    `\href`. Delimiters that stand apart count as well: an editor may drop the empty element between.
+    """
+    if "\\" not in html:
+        return ""
+    html = html.replace(_APART, "\\")
+    text = _WORD_BREAK_OR_MARKUP.sub(lambda found: "" if found["word_break"] else "\n", html) if "<" in html else html
+    shown = (text, filled_in(text)) if may_have_clozes(text) else (text,)
+    return next(filter(None, map(_unsafe_in, shown)), "")
+
+
+def _unsafe_in(text: str) -> str:
+    """Return the first such command from the first mark of a formula to the last one.
+
+    Where each of them ends hangs on braces, and on what stands beside them on a card: so what is between counts too.
+    """
+    marks = [mark.span() for mark in _DELIMITER.finditer(text)]
+    for command in _COMMAND.finditer(text, marks[0][0], marks[-1][1]) if len(marks) > 1 else ():
+        if command[1] in _UNSAFE or (command[1] == "bbox" and not _PLAIN_BOX.match(text, command.end())):
+            return command[0]
+    return ""
+
+
+def is_whole(formula: str) -> bool:
+    r"""Tell whether MathJax finds the end of a formula where it ends: `\\(a{\)` goes on, and so does `\\(a\\)`.
+
+    As MathJax 3.2 does (input/tex/FindTeX): commands are passed over, and an end within braces is none.
+    """
+    depth = 0
+    for token in _TOKEN.finditer(formula, 2):
+        if token[0] == _CLOSES[formula[:2]] and depth == 0:
+            return token.end() == len(formula)
+        depth = depth + 1 if token[0] == "{" else max(0, depth - 1) if token[0] == "}" else depth
+    return False
+
+
+class Formula(NamedTuple):
+    """Where a formula stands in a text, its marks included."""
+
+    start: int
+    end: int
+
+
+def find_formulas(text: str) -> Iterator[Formula]:
+    """Yield the formulas of a text, or of HTML, in order."""
+    end = 0
+    unclosed: set[str] = set()
+    for opening in _OPENING.finditer(text) if "\\" in text else ():
+        if opening.start() < end or opening[0] in unclosed:
+            continue
+        closing = text.find(_CLOSES[opening[0]], opening.end())
+        if closing < 0:
+            unclosed.add(opening[0])
+            continue
+        end = closing + 2
+        yield Formula(start=opening.start(), end=end)

@@ -12,6 +12,7 @@ from builder.model import CardSource, FieldSpec, Note, Piece, Prose, Trait
 from builder.render.template import SPECIAL
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
+from builder.source.names import fault_of_name
 from builder.source.validate import Validator
 from builder.syntax import Text
 
@@ -96,6 +97,11 @@ def _may_stand(validator: Validator, field: CustomField, before: Sequence[Custom
         validator.error(field.at, "bad-name", message, 'use no : { } or " in it, and no #, ^ or / before it')
     elif name.lower().startswith("spare "):
         validator.error(field.at, "bad-name", "names that start with Spare are those of free places", "choose another")
+    elif "[[" in name or "]]" in name:
+        message = "double brackets in a template stand for parts and words, and not for a field"
+        validator.error(field.at, "bad-name", message, "use no [[ and ]] in it")
+    elif fault := fault_of_name(name):
+        validator.error(field.at, "bad-name", fault.message, f'write "{fault.fixed}"')
     else:
         return True
     return False

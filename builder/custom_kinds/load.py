@@ -15,6 +15,7 @@ from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.project import is_kind_folder, is_yaml_name
 from builder.schema import Entry, Key, Shape
+from builder.source.names import fault_of_name
 from builder.source.settings import control_in
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
@@ -182,6 +183,8 @@ class _Folder:
         elif '"' in title or control_in(title):
             message = "Anki takes no quotes, line breaks and tabs in a note type's name"
             error(stated or FILE_START, "bad-name", message, "leave them out")
+        elif fault := fault_of_name(title):
+            error(stated or FILE_START, "bad-name", fault.message, f'write "{fault.fixed}"')
         return title
 
     def _check_templates(self, kind: Entry, *, cloze: bool) -> None:
@@ -207,6 +210,8 @@ class _Folder:
             elif '"' in name.value or control_in(name.value) or name.value.lower().startswith("spare "):
                 message = f'a template may not be called "{name.value}"'
                 error(name, "bad-name", message, "use no quotes, line breaks and tabs, and not Spare as the first word")
+            elif fault := fault_of_name(name.value):
+                error(name, "bad-name", fault.message, f'write "{fault.fixed}"')
             seen.add(name.value.lower())
         check_was(self.validator, entries)
         if cloze and len(entries) > 1:

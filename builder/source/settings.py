@@ -11,6 +11,7 @@ from builder.model import Citable, Settings
 from builder.schema import Entry
 from builder.source import keys
 from builder.source.edits import is_flow
+from builder.source.names import fault_of_name
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
@@ -125,6 +126,8 @@ def check_deck_name(validator: Validator, name: Text) -> None:
     elif composed != stated:
         message = "the name has letters and accents as signs of their own, which Anki would join"
         validator.error(name, "bad-name", message, f'write "{composed}", copied from here')
+    elif fault := fault_of_name(stated):
+        validator.error(name, "bad-name", fault.message, f'write "{fault.fixed}"')
 
 
 def control_in(text: str) -> str:
@@ -198,6 +201,9 @@ def _tag_fault(tag: str, *, is_alone: bool) -> tuple[str, str]:
         return f'the tag "{tag}" has a space or quote in it', f'write "{_sound(tag)}"{listed}'
     if tag.lower() in _KEPT_TAGS:
         return f'Anki keeps the tag "{tag}" for itself', "choose another"
+    fault = fault_of_name(tag)
+    if fault:
+        return fault.message, f'write "{fault.fixed}"'
     return f'Anki would change the tag "{tag}"', f'write "{_sound(tag)}"'
 
 
@@ -212,4 +218,5 @@ def _sound(tag: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _is_sound(tag: str) -> bool:
-    return not _BAD_TAG.search(tag) and tag.lower() not in _KEPT_TAGS and _sound(tag) == tag
+    is_kept = not _BAD_TAG.search(tag) and tag.lower() not in _KEPT_TAGS and _sound(tag) == tag
+    return is_kept and fault_of_name(tag) is None

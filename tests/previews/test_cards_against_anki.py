@@ -19,7 +19,7 @@ from tests.support import build_decks, write_deck
 CARDS = Path(__file__).parents[2] / "cards"
 HARD = {
     "deck.yaml": """\
-        name: "Hard & <fast>: cases"
+        name: "Hard & fast: cases"
         uid: hard
         language: ja
         speech: ja_JP

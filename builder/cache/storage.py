@@ -18,7 +18,7 @@ LIMIT = 500_000_000
 _OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter|text)\Z")
 """The names of the cache's files, which build_record.py and chapter_cache.py make: whatever else lies in the folder is
 somebody else's, and stays."""
-_LIBRARIES = ("genanki", "markdown", "nh3", "yaml")
+_LIBRARIES = ("genanki", "markdown", "nh3", "selectolax", "tinycss2", "yaml")
 
 
 def cache_folder() -> Path | None:

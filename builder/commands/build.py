@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
+from builder.cache.text_cache import TextCache
 from builder.commands.opening import open_in_anki, open_in_ankidroid
 from builder.diagnostics import Problem, Severity, has_errors
 from builder.errors import DeckwrightError
@@ -104,7 +105,6 @@ def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
     is_whole = len(current) == len(folders) + len(beside) and not unread_beside(targets.root / "cards")
     if not is_whole or not _stand_apart(current.values()):
         from builder.cache.chapter_cache import ChapterCache
-        from builder.cache.text_cache import TextCache
         from builder.pipeline import BuildOrder, build  # all that a build takes, which is slow to load
 
         order = BuildOrder(

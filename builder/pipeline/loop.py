@@ -76,7 +76,7 @@ def read_head(folder: Path) -> Head:
     problems = (*problems, *more, *unread_in(folder))
     kinds, broken = builtin_kinds(), frozenset[str]()
     if (folder / "kinds").is_dir():
-        from builder.custom_kinds.template_checks import load_kinds  # 5 ms to load, which most decks do without
+        from builder.custom_kinds.template_checks import load_kinds  # 30 ms to load, which most decks do without
 
         kinds, broken, more = load_kinds(folder, shown, read)
         problems = (*problems, *more)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 import html
 import re
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from builder.render.addresses import SCHEMES, candidates, is_external, judge_link, media_name
 from builder.render.faults import Fault, as_text, unclosed, unsafe
-from builder.render.html_tags import Attribute, Tag, names, write_tag
+from builder.render.html_tags import TAG, Attribute, Tag, names, write_tag
 from builder.render.open_tags import OpenTags
 
 INLINE = names(
@@ -62,14 +61,10 @@ _RUNS_OR_LOADS = names(
     "action archive background classid code codebase data dynsrc formaction http-equiv longdesc lowsrc manifest ping "
     "poster profile srcdoc xlink:href xmlns"
 )
-_CSS_RUNS_OR_LOADS = re.compile(r"url\s*\(|image-set|expression|@import|behaviou?r|binding|script:|\\|/\*|</", re.I)
-"""A backslash or a comment can hide one of the others."""
-_CSS_SIZE = re.compile(
-    r"(?:^|;)\s*(width|height)\s*:\s*([0-9]+)(?:\.[0-9]+)?\s*(px|%)\s*(?:!important\s*)?(?=;|$)", re.I
-)
 _SIZE = re.compile(r"\s*([0-9]+)(?:\.[0-9]+)?\s*(%?)(?:px)?\s*\Z", re.I)
 _ALIGNMENT = re.compile(r"text-align: (?:left|center|right);\Z")
 """The style that Markdown gives the cells of a table."""
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _START_TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 
 
@@ -144,7 +139,7 @@ class _Judged:
 
     def read(self, attribute: Attribute) -> None:
         name, value = attribute.name, attribute.value
-        if name.startswith("on") or name in _RUNS_OR_LOADS or (name == "style" and _CSS_RUNS_OR_LOADS.search(value)):
+        if name.startswith("on") or name in _RUNS_OR_LOADS or (name == "style" and _read_style(value).is_unsafe):
             hint = f"delete it; <{self.tag.name}> takes {', '.join(sorted(self.allowed))}"
             self.faults.append(unsafe(self.tag.written, f'the attribute "{name}" may not stand in a card', hint))
         elif name == "srcset":
@@ -170,8 +165,8 @@ class _Judged:
 
     def read_style(self) -> None:
         style = self.tag.get("style")
-        for side, number, unit in _CSS_SIZE.findall(style.value) if style else ():
-            self.kept[side.lower()] = number + unit.replace("px", "")
+        if style:
+            self.kept.update(_read_style(style.value).size)
 
     def find_picture(self) -> None:
         srcset = self.tag.get("srcset")
@@ -183,6 +178,19 @@ class _Judged:
                 snippet=self.tag.written, rule="missing-media", message="the picture names no file", hint=hint
             )
             self.faults.append(fault)
+
+
+class _Style(NamedTuple):
+    """A `style` attribute, of which cards hold the size alone."""
+
+    is_unsafe: bool
+    size: dict[str, str]
+
+
+def _read_style(style: str) -> _Style:
+    from builder.render.styles import size_of, style_faults  # loads a parser of CSS, which most texts do without
+
+    return _Style(is_unsafe=any(style_faults(style)), size=size_of(style))
 
 
 def external(snippet: str) -> Fault:
@@ -216,14 +224,15 @@ def _plain_attribute(tag: str, name: str, value: str) -> str | None:
 
 def find_unbalanced(template: str) -> Fault | None:
     """Return the first tag of a template's HTML that is left open, or that closes another."""
-    parser = _BalanceParser()
-    parser.feed(template)
-    parser.close()
-    parser.tags.finish()
-    if parser.fault is None and parser.tags.stack:
-        name, tag = parser.tags.stack[-1]
-        return left_open(name, tag)
-    return parser.fault
+    tags = OpenTags[str]()
+    for tag in TAG.finditer(_COMMENT.sub("", template)):
+        name = tag[2].lower()
+        if not tag[1]:
+            tags.start(name, tag[0])
+        elif tags.end(name) is None:
+            return closes_nothing(f"</{name}>", tags.stack[-1].name if tags.stack else "")
+    tags.finish()
+    return left_open(*tags.stack[-1]) if tags.stack else None
 
 
 def left_open(name: str, tag: str) -> Fault:
@@ -235,22 +244,3 @@ def closes_nothing(tag: str, inner: str) -> Fault:
     """Return the fault of an end without its tag; `inner` is the name of what must be closed before it, or empty."""
     hint = f"close <{inner}> first" if inner else "delete it, or open it before"
     return unclosed(tag, f"{tag} closes what is not open", hint)
-
-
-class _BalanceParser(HTMLParser):
-    """Keeps the tags that are open, each with what is written, and the first that closes what is not open."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags = OpenTags[str]()
-        self.fault: Fault | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.start(tag, self.get_starttag_text() or f"<{tag}>")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        return
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.tags.end(tag) is None and self.fault is None:
-            self.fault = closes_nothing(f"</{tag}>", self.tags.stack[-1].name if self.tags.stack else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -116,3 +117,12 @@ def field_names(parts: tuple[TemplatePart, ...]) -> set[str]:
         elif isinstance(part, Section):
             names |= {part.name} | field_names(part.parts)
     return names - SPECIAL
+
+
+def shown_fields(parts: Sequence[TemplatePart]) -> Iterator[Field]:
+    """Yield the fields that a template shows, in their order."""
+    for part in parts:
+        if isinstance(part, Field):
+            yield part
+        elif isinstance(part, Section):
+            yield from shown_fields(part.parts)

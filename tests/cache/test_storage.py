@@ -99,6 +99,8 @@ def test_a_file_of_the_program_that_was_written_anew_with_as_many_bytes_counts(
         ("markdown", "Markdown-3.6.dist-info", "Markdown-3.7.dist-info"),
         ("yaml", "PyYAML-6.0.1.dist-info", "PyYAML-6.0.2.dist-info"),
         ("nh3", "nh3-0.2.17.dist-info", "nh3-0.2.18.dist-info"),
+        ("selectolax", "selectolax-1.0.1.dist-info", "selectolax-1.0.2.dist-info"),
+        ("tinycss2", "tinycss2-1.4.0.dist-info", "tinycss2-1.5.0.dist-info"),
         ("genanki", "genanki-0.13.1.dist-info", "genanki-0.14.0.dist-info"),
     ],
 )

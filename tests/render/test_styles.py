@@ -1,0 +1,87 @@
+"""A style is judged by its tokens, wherever an address may hide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.kinds import builtin_kinds
+from builder.render.styles import size_of, style_faults
+
+BUILDER = Path(__file__).parents[2] / "builder"
+
+
+def faults(css: str) -> list[tuple[str, str]]:
+    """Return what is wrong with a style: what is marked, and the message."""
+    return [(css[fault.start : fault.start + fault.length], fault.message) for fault in style_faults(css)]
+
+
+LOADS = '"{}" in a style would load a file'
+
+
+@pytest.mark.parametrize(
+    ("css", "marked", "message"),
+    [
+        ("a { b: url(x) }", "url(", LOADS.format("url(")),
+        ("a { b: u\\72l(x) }", "u\\72", LOADS.format("url(")),
+        ("a { b: url('x') }", "url(", LOADS.format("url(")),
+        ("a { b: url('data:x' x) }", "url(", LOADS.format("url(")),
+        ("a {\n  b: image-set('x' 1x);\n}", "image-set(", LOADS.format("image-set(")),
+        ("@media print {\r\n a { b { c: src('x') } } }", "src(", LOADS.format("src(")),
+        ("@font-face { src: url(x) }", "url(", LOADS.format("url(")),
+        ("a { --b: { c: url(x) } }", "url(", LOADS.format("url(")),
+        ("@\\69mport 'x';", "@\\69mpo", LOADS.format("@import")),
+        ("@namespace 'x';", "@namespace", LOADS.format("@namespace")),
+        ("/* ' */ a { b: url(x) } /* ' */", "url(", LOADS.format("url(")),
+        ("a { b: expression(x) }", "expression(", LOADS.format("expression(")),
+        ("a { c: d; behavior: url(data:x) }", "behavior", '"behavior" would run what it names'),
+        ("a { b: attr(c url) }", "attr(", '"attr(" may give a text, and no address'),
+        ("a { content: '</style>' }", "</", '"</" would end the style'),
+        ("a { b: 'c\n }", "'", "a text in quotes is not closed, or broken by a line end"),
+        ("a { b: url(c d) }", "u", "an address is not closed, or broken by a line end"),
+    ],
+)
+def test_what_loads_runs_or_breaks_is_told_where_it_stands(css: str, marked: str, message: str) -> None:
+    assert faults(css) == [(marked, message)]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "a { b: url(data:image/png;base64,AA==) url( 'DATA:x' ) }",
+        "a::before { content: attr(data-n) ' url(x) @import' }",
+        "/* url(x) @import 'y'; */ .url, .behavior:hover { scroll-behavior: auto }",
+        "@media print { @supports (a: b) { c { d: calc(1px + var(--e)) } } }",
+        "a { b: ur/**/l(x) }",
+        "",
+    ],
+)
+def test_what_only_shows_passes(css: str) -> None:
+    assert faults(css) == []
+
+
+def test_our_own_styles_pass() -> None:
+    styles = [path.read_text("utf-8") for path in BUILDER.rglob("*.css")]
+    styles += [note_type.css for kind in builtin_kinds().values() for note_type in kind.note_types]
+    assert [faults(css) for css in styles if faults(css)] == []
+
+
+@pytest.mark.parametrize(
+    ("style", "size"),
+    [
+        ("float:left; WIDTH: 300px", {"width": "300"}),
+        ("width:50%;height:9.5px !important", {"width": "50%", "height": "9"}),
+        ("width:/**/9px", {"width": "9"}),
+        ("max-width:50%; width: 3em; height: calc(1px)", {}),
+        ("width: 1px 2px", {}),
+        ("width: -3px", {}),
+    ],
+)
+def test_the_size_of_a_picture(style: str, size: dict[str, str]) -> None:
+    assert size_of(style) == size
+
+
+@pytest.mark.parametrize("unit", ["(", "a{", "url(", "\\", "/*", "'\n", "@import ", "u\\72l(x) "])
+def test_a_long_style_takes_no_longer_for_what_it_nests(unit: str) -> None:
+    assert len(faults(unit * (60_000 // len(unit)))) <= 60_000

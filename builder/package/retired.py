@@ -21,6 +21,7 @@ from builder.lock.slots import bare_type
 from builder.lock.stamp import TEXT_LENGTH
 from builder.model import SEPARATOR, RenderedNote, Settings
 from builder.package.collection import Collection
+from builder.render.bare_text import becomes_markup
 from builder.render.markdown import escape
 from builder.render.plain_text import plain_text
 from builder.render.template import Field, Section, TemplatePart, makes_card, parse
@@ -146,6 +147,9 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[in
     """Return the fields that a tombstone fills: enough that no card goes blank, which Empty Cards would delete."""
     first = slotted.entry.fields[0].name
     text = entry.text + (_FILLER if _is_cut_off(entry.text) else "")
+    sides = (side for template in slotted.templates for side in (template.front, template.back))
+    if any("text:" in side for side in sides) and becomes_markup(escape(text), ("text",)):
+        text = _FILLER
     values = {
         first: _with_clozes(text, entry.clozes) if slotted.cloze else escape(text) or _FILLER,
         "Id": escape(written_key(key)),

@@ -111,8 +111,8 @@ def _apply_filters(text: str, filters: Sequence[str], field: str, number: int, *
         inner = filters[0] if len(filters) == 2 and filters[0] in ("cloze", "nc") else ""
         return f"[[type:{inner}:{field}]]" if inner else f"[[type:{field}]]"
     for name in filters:
-        if name in _FILTERS:
-            text = _FILTERS[name](text)
+        if name in TEXT_FILTERS:
+            text = TEXT_FILTERS[name](text)
         elif name == "hint":
             text = _hint(text, field)
         elif name == "cloze":
@@ -157,7 +157,7 @@ def _hint(text: str, field: str) -> str:
     return _HINT.format(id=f"hint{digest}", name=field, text=text)
 
 
-_FILTERS: dict[str, Callable[[str], str]] = {
+TEXT_FILTERS: dict[str, Callable[[str], str]] = {
     "text": strip_html,
     "furigana": lambda text: _ruby(text, r"<ruby><rb>\1</rb><rt>\2</rt></ruby>"),
     "kana": lambda text: _ruby(text, r"\2"),

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from builder.cloze import hidden_texts
+from builder.anki_marks import closed_off
+from builder.cloze import find_clozes, hidden_texts
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds.frame import frame_note_type, words
 from builder.makers import maker
@@ -25,10 +26,12 @@ from builder.model import (
     RenderedNote,
 )
 from builder.render.addresses import is_external
+from builder.render.bare_text import becomes_markup
 from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
 from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, render
+from builder.render.note_faults import blank_card, lost_gap, no_card
 from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
 from builder.render.rendered_types import RenderedType
@@ -151,7 +154,12 @@ class _Chapter:
                 fields[note_type.index[name]] = self._piece(pieces[0])
             elif pieces:
                 fields[note_type.index[name]] = "".join([self._piece(piece) for piece in pieces])
+        for index, filters in note_type.rewritten:
+            self._refuse_markup(note, note_type.fields[index], becomes_markup(fields[index], filters), filters)
         joined = SEPARATOR.join(fields)
+        if "\\" in joined:
+            fields = [closed_off(field) for field in fields]
+            joined = SEPARATOR.join(fields)
         if "\n" in joined:
             fields = [one_line(field) for field in fields]
             joined = SEPARATOR.join(fields)
@@ -159,12 +167,14 @@ class _Chapter:
         if note_type.cloze:
             clozes = tuple([(number, straight(plain_text(text))) for number, text in hidden_texts(fields[0]).items()])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
+            if not clozes and any(find_clozes(piece.text.value) for piece in _texts(note, note_type.fields[0])):
+                self.problems[lost_gap(note)] = None
         else:
             ords, blank = note_type.cards(fields, has_tags=bool(note.card.tags))
             if not ords:
-                self.problems[_no_card(note)] = None
+                self.problems[no_card(note)] = None
             for ordinal in blank:
-                self.problems[_blank_card(note, note_type.spec.templates[ordinal].name)] = None
+                self.problems[blank_card(note, note_type.spec.templates[ordinal].name)] = None
         return _make_rendered_note(
             location=self.file.location(note.at),
             key=note.key,
@@ -186,6 +196,14 @@ class _Chapter:
         for piece in pieces:
             if isinstance(piece, Prose) and "{" in piece.text.value and not piece.plain:
                 self._record_all(piece, gap_faults(piece.text.value, is_cloze=is_cloze))
+
+    def _refuse_markup(self, note: Note, name: str, read: str, filters: tuple[str, ...]) -> None:
+        """Record a field that a template's filters would make something else of; `read` is what, or empty."""
+        texts = _texts(note, name)
+        if read and texts:
+            shown = ":".join([*reversed(filters), name])
+            message = f'the template shows this as {{{{{shown}}}}}, which makes "{read}" of it'
+            self._record(texts[0], Fault(read, "unsafe-html", message, f"write {{{{{name}}}}} in the template"))
 
     def _piece(self, piece: Piece) -> str:
         if type(piece) is str:
@@ -264,17 +282,8 @@ def _not_said(file: SourceFile, said: str, phrase: Text) -> Problem:
     return file.error(file.location(phrase), "keep-not-said", message, hint)
 
 
-def _no_card(note: Note) -> Problem:
-    message = f'"{note.key}" makes no card: what it fills shows on no front'
-    location = note.card.file.location(note.at)
-    return note.card.file.error(location, "no-card", message, "fill a field that a front shows")
-
-
-def _blank_card(note: Note, card: str) -> Problem:
-    message = f'the card "{card}" of "{note.key}" asks nothing, and Anki would make it all the same'
-    location = note.card.file.location(note.at)
-    hint = "fill a field that its front shows, or say in kind.yaml which one it needs (when:)"
-    return note.card.file.error(location, "blank-card", message, hint)
+def _texts(note: Note, field: str) -> list[Prose]:
+    return [piece for piece in note.fields.get(field, ()) if isinstance(piece, Prose)]
 
 
 def _with_name(match: re.Match[str], names: dict[str, str | None]) -> str:

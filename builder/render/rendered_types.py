@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.frame import FramedType
 from builder.model import NoteType
-from builder.render.template import FILLED, SPECIAL, TemplatePart, field_names, is_empty, makes_card, parse
+from builder.render.bare_text import REWRITING
+from builder.render.template import (
+    FILLED,
+    SPECIAL,
+    TemplatePart,
+    field_names,
+    is_empty,
+    makes_card,
+    parse,
+    shown_fields,
+)
+
+_REWRITES = re.compile(rf"(?:{'|'.join(sorted(REWRITING))})\s*:")
 
 
 class RenderedType:
@@ -33,6 +46,18 @@ class RenderedType:
         """Whether a card asks for a field to be typed in, which is compared sign by sign."""
         sides = (side for template in self.framed.templates for side in (template.front, template.back))
         return any("{{type:" in side for side in sides)
+
+    @functools.cached_property
+    def rewritten(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The fields whose text a side shows otherwise (`{{text:Field}}`, `{{kana:Field}}`): index and filters."""
+        sides = (side for template in self.framed.templates for side in (template.front, template.back))
+        fields = {field for side in sides if _REWRITES.search(side) for field in shown_fields(parse(side))}
+        listed = ((self.index.get(field.name), field.filters) for field in fields if "type" not in field.filters)
+        return tuple(
+            sorted(
+                (index, filters) for index, filters in listed if index is not None and REWRITING.intersection(filters)
+            )
+        )
 
     @functools.cached_property
     def fronts(self) -> list[tuple[TemplatePart, ...]]:

@@ -1,0 +1,41 @@
+r"""What filters make of a field that shows as typed: HTML, or a mark that Anki acts on.
+
+`{{text:Field}}` takes the tags out and reads the entities, and Anki shows that as HTML: a tag that was typed as text,
+in backticks or behind a backslash, would be a tag again. `{{kana:Field}}` and its like join what stands around
+brackets: `[l[x]atex]`, and `\hr[x]ef` in a formula.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from builder.anki_marks import find_mark, unsafe_command
+from builder.render.card_sides import TEXT_FILTERS
+from builder.render.cloze_sides import MARKUP
+
+REWRITING = frozenset(TEXT_FILTERS)
+"""The filters that change a field's text."""
+_SOUND = re.compile(r"\[sound:[^\]]*\]")
+_CAN_JOIN = re.compile(r"\[[^\[\]]*\[|\\[(\[]")
+"""A bracket within brackets, or a formula."""
+_BEGINS_MARKUP = re.compile(r"<[A-Za-z/!?][^\s>]*>?")
+_ENTITY = re.compile(r"&#?\w+;?")
+
+
+def becomes_markup(field: str, filters: Sequence[str]) -> str:
+    """Return the first of what filters make of a field that is HTML, or a mark that Anki acts on; empty for none."""
+    shown = _SOUND.sub("", field)
+    is_bare = False
+    for name in filters:
+        if name == "text":
+            shown, is_bare = html.unescape(MARKUP.sub("", shown)), True
+        elif name in TEXT_FILTERS and _CAN_JOIN.search(shown):
+            shown = TEXT_FILTERS[name](shown)
+    found = _BEGINS_MARKUP.search(shown) if is_bare else None
+    return found[0] if found else find_mark(shown) or unsafe_command(shown) or (_first_entity(shown) if is_bare else "")
+
+
+def _first_entity(text: str) -> str:
+    return next((part for part in _ENTITY.findall(text) if html.unescape(part) != part), "")

@@ -1,0 +1,29 @@
+"""What is wrong with a note as a whole, whatever its texts say."""
+
+from __future__ import annotations
+
+from builder.diagnostics import Problem
+from builder.model import Note
+
+
+def lost_gap(note: Note) -> Problem:
+    """Return the problem of a sentence whose gap Markdown took apart."""
+    message = f'"{note.key}" makes no card: the end of its gap stands in code or in a formula'
+    location = note.card.file.location(note.at)
+    hint = "close the code or the formula before the gap's }}, on a line of its own where it is a fence"
+    return note.card.file.error(location, "no-cloze", message, hint)
+
+
+def no_card(note: Note) -> Problem:
+    """Return the problem of a note that no front shows anything of."""
+    message = f'"{note.key}" makes no card: what it fills shows on no front'
+    location = note.card.file.location(note.at)
+    return note.card.file.error(location, "no-card", message, "fill a field that a front shows")
+
+
+def blank_card(note: Note, card: str) -> Problem:
+    """Return the problem of a card that asks nothing; `card` is its template's name."""
+    message = f'the card "{card}" of "{note.key}" asks nothing, and Anki would make it all the same'
+    location = note.card.file.location(note.at)
+    hint = "fill a field that its front shows, or say in kind.yaml which one it needs (when:)"
+    return note.card.file.error(location, "blank-card", message, hint)

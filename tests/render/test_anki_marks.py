@@ -1,0 +1,109 @@
+"""What Anki and its formulas act on is text where an author types it, and formulas reach nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.anki_marks import closed_off, find_mark, hints_as_text, unsafe_command, without_delimiters, written_as_text
+from builder.diagnostics import Severity
+from builder.render.bare_text import becomes_markup
+from builder.render.markdown import Markup, escape, render
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a[[type:Front]]", "a&#91;[type:Front]]"),
+        ("[anki:play:q:0]", "&#91;anki:play:q:0]"),
+        ("[anki:tts lang=en_US]x[/anki:tts]", "&#91;anki:tts lang=en_US]x&#91;/anki:tts]"),
+        (r"\[latex]x\[/latex]", "&#91;latex]x&#91;/latex]"),
+        ("`[LaTeX]` and `[$]x[/$]`", "<code>&#91;LaTeX]</code> and <code>&#91;$]x&#91;/$]</code>"),
+        ("```\n[latex]x[/latex]\n```", "<pre><code>&#91;latex]x&#91;/latex]\n</code></pre>"),
+        (r"\([sound:a.mp3]\)", r"\(&#91;sound:a.mp3]\)"),
+        ("{{c1::x::latex}} {{c2::y::sound:a}}", "{{c1::x::<span></span>latex}} {{c2::y::<span></span>sound:a}}"),
+        ('<b title="x::latex}}">y</b> {{c1::z}}', '<b title="x::latex}}">y</b> {{c1::z}}'),
+        ("[1] and [a]", "[1] and [a]"),
+    ],
+)
+def test_anki_s_marks_are_text_as_typed(text: str, html: str) -> None:
+    assert render(text) == Markup(html=html)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (r"\\(x\\)", r"\<span></span>(x\<span></span>)"),
+        (r"\\<wbr>(x\\)", r"\<span></span><wbr>(x\<span></span>)"),
+        (r"\\\(x\)", r"\\(x\)"),
+        (r"`\(x\)`", r"<code>\(x\)</code>"),
+        (r"a \\ b", r"a \ b"),
+    ],
+)
+def test_a_backslash_that_is_meant_as_one_begins_no_formula(text: str, html: str) -> None:
+    assert render(text) == Markup(html=html)
+
+
+def test_a_backslash_at_the_end_begins_no_formula_with_the_next_field() -> None:
+    assert [closed_off(field) for field in ("a\\", "a\\b", "")] == ["a\\<span></span>", "a\\b", ""]
+
+
+def test_what_is_shown_as_typed_has_no_marks_and_no_formulas() -> None:
+    assert escape(r"[sound:a.mp3] \(x\) <b>") == r"&#91;sound:a.mp3] \<span></span>(x\<span></span>) &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        (r"\(\href{javascript:x}{y}\)", r"\href"),
+        (r"\[a \style{background: url(x)}{y}\]", r"\style"),
+        (r"\(\mmlToken{mi}[href='javascript:x']{y}\)", r"\mmlToken"),
+        (r"\(\require{html}x\)", r"\require"),
+        (r"\(\bbox[background:url(x)]{y}\)", r"\bbox"),
+        (r"\(\let\x\bbox\x[a]{y}\)", r"\bbox"),
+        (r"\(\hr{{c1::ef}}{javascript:x}{y}\)", r"\href"),
+        (r"\\(\href{javascript:x}{y}\\)", r"\href"),
+        (r"\(a\) \href{javascript:x}{y} \(b\)", r"\href"),
+    ],
+)
+def test_a_command_that_reaches_out_of_its_formula_is_an_error(text: str, command: str) -> None:
+    (fault,) = render(text).faults
+    assert (fault.severity, fault.rule, fault.snippet) == (Severity.ERROR, "unsafe-math", command)
+
+
+@pytest.mark.parametrize("formula", [r"\(a{\)", r"\(a\\)", r"\[{\]", r"\(\text{\)}\)"])
+def test_a_formula_whose_end_mathjax_does_not_find_is_an_error(formula: str) -> None:
+    faults = render(rf"{formula} and \(b\)").faults
+    assert (faults[0].severity, faults[0].rule) == (Severity.ERROR, "unclosed-math")
+
+
+@pytest.mark.parametrize("formula", [r"\(\left\{ a \right.\)", r"\(a}\)", r"\(\frac{a}{b} \\ c\)", r"{{c1::\(a\)}}"])
+def test_other_formulas_are_whole(formula: str) -> None:
+    assert render(formula).faults == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\(\displaystyle x\)",
+        r"\(a \\ \text{href}\)",
+        r"\(\bbox[5px, border: 2px solid]{x}\)",
+        r"`\href{x}{y}` makes a link",
+        r"C:\data and \(x\)",
+    ],
+)
+def test_other_commands_pass(text: str) -> None:
+    assert render(text).faults == ()
+
+
+def bared(field: str) -> str:
+    return becomes_markup(field, ("text",))
+
+
+@pytest.mark.parametrize(
+    "unit", [r"\\(", r"\(", "[latex]", "<wbr>\\(", "::latex}", "<code>", r"\href", "{{c1::", "&lt;"]
+)
+def test_a_long_text_takes_no_longer_for_its_marks(unit: str) -> None:
+    # A search that began anew at each mark would not end in the time of a test.
+    text = unit * (200_000 // len(unit))
+    for read in (written_as_text, without_delimiters, hints_as_text, find_mark, unsafe_command, bared):
+        assert len(read(text)) < 4_000_000

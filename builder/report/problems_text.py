@@ -17,10 +17,19 @@ _SHOWN = 160
 """Characters of a longer line that are shown in all."""
 
 
+_MOVING = dict.fromkeys((8, *range(11, 32), *range(127, 160)), "\ufffd") | dict.fromkeys(map(ord, "\n\r"), " ")
+"""The control characters that move the cursor, change how a terminal reads, or begin a command for it (ECMA-48)."""
+
+
+def printable(text: str) -> str:
+    """Return text on one line that a terminal and a log of CI show, and do not obey."""
+    return text if text.isprintable() else text.translate(_MOVING)
+
+
 def headline(problem: Problem, paint: Paint = plain) -> str:
     """Return `path:line:column: severity[rule]: sentence`."""
     label = paint(f"{problem.severity}[{problem.rule}]", problem.severity)
-    return f"{problem.location.position}: {label}: {problem.message}"
+    return f"{printable(problem.location.position)}: {label}: {printable(problem.message)}"
 
 
 def as_text(problems: Iterable[Problem], paint: Paint = plain) -> str:
@@ -31,7 +40,7 @@ def as_text(problems: Iterable[Problem], paint: Paint = plain) -> str:
         if problem.location.excerpt:
             lines += _excerpt(problem.location, paint)
         if problem.hint:
-            lines.append(f"  {paint('hint', 'hint')}: {problem.hint}")
+            lines.append(f"  {paint('hint', 'hint')}: {printable(problem.hint)}")
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
@@ -42,7 +51,7 @@ def _excerpt(location: Location, paint: Paint) -> list[str]:
     Of a line that is too wide only the part around the marked value is shown, with `…` for what is left out.
     """
     number = str(location.line)
-    line = location.excerpt.replace("\t", " ")  # a tab would move the text, and not the marker
+    line = printable(location.excerpt).replace("\t", " ")  # a tab would move the text, and not the marker
     start = location.column - 1
     marker = " " * _width(line[:start]) + "^" * max(1, _width(line[start : start + location.length]))
     if _width(line) > _WIDEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.custom_kinds.conditions import with_conditions
-from builder.custom_kinds.load import CustomKind, CustomTemplate, Read, load_custom_kinds
+from builder.custom_kinds.load import CustomKind, CustomTemplate, load_custom_kinds
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.frame import frame_words
@@ -53,9 +54,9 @@ _CSS_CHARACTER = re.compile(r"\\([0-9a-f]{1,6})\s?|(.)", re.I | re.S)
 """A character of a style as browsers read it: an escape (`\\75rl(` loads a file too), or itself."""
 
 
-def load_kinds(folder: Path, shown: str, read: Read) -> tuple[Mapping[str, Kind], frozenset[str], tuple[Problem, ...]]:
+def load_kinds(folder: Path, shown: str) -> tuple[Mapping[str, Kind], frozenset[str], tuple[Problem, ...]]:
     """Return the kinds that a deck may use, the names of own ones that are broken, and their problems."""
-    custom_kinds, problems = load_custom_kinds(folder, shown, read)
+    custom_kinds, problems = load_custom_kinds(folder, shown)
     kinds = dict(builtin_kinds())
     for name, custom in custom_kinds.items():
         more = tuple(_check(custom)) if custom is not None else ()
@@ -201,8 +202,9 @@ class _Elements(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.elements: list[_Element] = []
-        self.feed(text)
-        self.close()
+        with contextlib.suppress(AssertionError):  # from `<![` without a name on, which is told as an odd mark
+            self.feed(text)
+            self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         line, column = self.getpos()

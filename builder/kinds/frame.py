@@ -110,8 +110,7 @@ def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, k
             text = text.replace(f"[[{name}]]", value)
         text = _PART.sub(lambda mark: _frame(f"{mark[1]}.html"), text)
         text = text.replace("[[address]]", _address(settings.feedback))
-        spoken = rf'<div class="dw-speech">{{{{tts {settings.speech}:\1}}}}</div>' if settings.speech else ""
-        text = _SPEAK.sub(spoken, text)
+        text = _SPEAK.sub(lambda mark: _spoken(settings.speech, mark[1]), text)
         table = words(settings.language)
         text = _WORDS.sub(lambda mark: table.get(mark[1], mark[1]), text)
         return "\n".join(line for line in text.split("\n") if line.strip())
@@ -120,6 +119,10 @@ def _template(template: TemplateSpec, note_type: NoteType, settings: Settings, k
     if template.when:
         front = f"{{{{#{template.when}}}}}\n{front}\n{{{{/{template.when}}}}}"
     return CardTemplate(name=template.name, front=front, back=side("back.html", template.back))
+
+
+def _spoken(voice: str, field: str) -> str:
+    return f'<div class="dw-speech">{{{{tts {voice}:{field}}}}}</div>' if voice else ""
 
 
 def _address(feedback: str) -> str:

@@ -6,6 +6,7 @@ parser is that of a browser: a tag that does not survive there is an error, howe
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import html
 import re
@@ -217,8 +218,9 @@ def _plain_attribute(tag: str, name: str, value: str) -> str | None:
 def find_unbalanced(template: str) -> Fault | None:
     """Return the first tag of a template's HTML that is left open, or that closes another."""
     parser = _BalanceParser()
-    parser.feed(template)
-    parser.close()
+    with contextlib.suppress(AssertionError):  # from `<![` without a name on, which is told as an odd mark
+        parser.feed(template)
+        parser.close()
     parser.tags.finish()
     if parser.fault is None and parser.tags.stack:
         name, tag = parser.tags.stack[-1]

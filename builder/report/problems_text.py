@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from builder.diagnostics import Location, Problem, Severity, counted
+from builder.diagnostics import CONTROL, Location, Problem, Severity, counted, visible
 from builder.report.terminal import Paint, plain
 
 _WIDEST = 200
@@ -20,7 +20,7 @@ _SHOWN = 160
 def headline(problem: Problem, paint: Paint = plain) -> str:
     """Return `path:line:column: severity[rule]: sentence`."""
     label = paint(f"{problem.severity}[{problem.rule}]", problem.severity)
-    return f"{problem.location.position}: {label}: {problem.message}"
+    return f"{visible(problem.location.position)}: {label}: {visible(problem.message)}"
 
 
 def as_text(problems: Iterable[Problem], paint: Paint = plain) -> str:
@@ -31,7 +31,7 @@ def as_text(problems: Iterable[Problem], paint: Paint = plain) -> str:
         if problem.location.excerpt:
             lines += _excerpt(problem.location, paint)
         if problem.hint:
-            lines.append(f"  {paint('hint', 'hint')}: {problem.hint}")
+            lines.append(f"  {paint('hint', 'hint')}: {visible(problem.hint)}")
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
@@ -43,12 +43,14 @@ def _excerpt(location: Location, paint: Paint) -> list[str]:
     """
     number = str(location.line)
     line = location.excerpt.replace("\t", " ")  # a tab would move the text, and not the marker
-    start = location.column - 1
+    line = line if line.isprintable() else CONTROL.sub("\N{REPLACEMENT CHARACTER}", line)
+    start = location.column - 1 - location.before
     marker = " " * _width(line[:start]) + "^" * max(1, _width(line[start : start + location.length]))
     if _width(line) > _WIDEST:
         first = max(0, start - _BEFORE)
-        line = ("…" if first else "") + line[first : first + _SHOWN] + "…"
-        before_marker = line[: start - first + (1 if first else 0)]
+        is_cut = first + location.before > 0
+        line = ("…" if is_cut else "") + line[first : first + _SHOWN] + "…"
+        before_marker = line[: start - first + (1 if is_cut else 0)]
         marker = " " * _width(before_marker) + "^" * max(1, min(location.length, _SHOWN - (start - first)))
     gutter = " " * len(number)
     return [f"  {number} | {line}", f"  {gutter} | {paint(marker, 'marker')}"]

@@ -25,6 +25,10 @@ _MAX_NUMBER = 65_535
 """Anki holds cloze numbers in 16 bits; seen in Anki 26.9."""
 
 
+_DIGITS = 9
+"""Of a number that are read."""
+
+
 class Cloze(NamedTuple):
     """One closed cloze: its numbers, and the indexes of its marks and of what is between them."""
 
@@ -43,6 +47,13 @@ class Mark(NamedTuple):
     end: int
 
 
+def _numbers(listed: str) -> Iterator[int]:
+    """Yield the numbers of a mark; of one that has more digits than any that Anki holds, the first of these digits."""
+    for digits in listed.split(","):
+        if digits:
+            yield int(digits.lstrip("0")[:_DIGITS] or "0")
+
+
 def may_have_clozes(text: str) -> bool:
     """Tell, for little time, whether a text can hold a cloze at all."""
     return "{{c" in text
@@ -56,7 +67,7 @@ def find_clozes(text: str) -> list[Cloze]:
     opened: list[Mark] = []
     for mark in _MARK.finditer(text):
         if mark[1] is not None:
-            numbers = tuple(int(digits) for digits in mark[1].split(",") if digits)
+            numbers = tuple(_numbers(mark[1]))
             opened.append(Mark(numbers=numbers, start=mark.start(), end=mark.end()))
         elif opened:
             opening = opened.pop()
@@ -78,7 +89,7 @@ def find_unclosed(text: str) -> Mark | None:
     opened: list[Mark] = []
     for mark in _MARK.finditer(text):
         if mark[1] is not None:
-            numbers = tuple(int(digits) for digits in mark[1].split(",") if digits)
+            numbers = tuple(_numbers(mark[1]))
             opened.append(Mark(numbers=numbers, start=mark.start(), end=mark.end()))
         elif opened:
             opened.pop()
@@ -94,8 +105,7 @@ def find_marks(text: str) -> Iterator[Mark]:
         if mark[1] is None:
             yield Mark(numbers=(), start=mark.start(), end=mark.end())
             continue
-        numbers = {int(digits) for digits in mark[1].split(",") if digits}
-        held = tuple(sorted(number for number in numbers if number <= _MAX_NUMBER))
+        held = tuple(sorted({number for number in _numbers(mark[1]) if number <= _MAX_NUMBER}))
         if held:
             yield Mark(numbers=held, start=mark.start(), end=mark.end())
 

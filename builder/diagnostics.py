@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -23,7 +24,10 @@ class Location(NamedTuple):
     column: int
     length: int = 1
     excerpt: str = ""
-    """The source line that holds the place, without its newline; empty where there is none."""
+    """The source line that holds the place, without its newline; empty where there is none. Of a very long line it is
+    the part around the place: a file of one line would be as many excerpts of its whole size as it has problems."""
+    before: int = 0
+    """How many characters of the line stand before the excerpt."""
 
     @property
     def position(self) -> str:
@@ -60,6 +64,20 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
 
     close = difflib.get_close_matches(written, list(known), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
+
+
+CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What moves a terminal's cursor, ends a line, or turns the direction of what is said beside it."""
+
+
+def visible(text: str, *, but_lines: bool = False) -> str:
+    r"""Return a text with its control characters written out (`\x1b`), so that it is one line that says what is there.
+
+    Tabs stay, and with `but_lines` line ends too.
+    """
+    if text.isprintable():
+        return text
+    return CONTROL.sub(lambda sign: sign[0] if but_lines and sign[0] == "\n" else repr(sign[0])[1:-1], text)
 
 
 def counted(number: int, noun: str) -> str:

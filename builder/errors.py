@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.diagnostics import Problem
+from builder.diagnostics import Problem, visible
 
 _SHOWN = 20
 """Changes of a lock that a message lists."""
@@ -22,16 +22,19 @@ class WriteError(DeckwrightError):
     """A file could not be written."""
 
     def __init__(self, path: object, reason: OSError) -> None:
-        super().__init__(
-            f"{path}: cannot write: {reason.strerror or reason}; make room or change the permissions, then run it again"
-        )
+        why = f"{visible(str(path))}: cannot write: {reason.strerror or reason}"
+        super().__init__(f"{why}; make room or change the permissions, then run it again")
 
 
 class ReadError(DeckwrightError):
     """A file could not be read."""
 
     def __init__(self, path: object, reason: OSError) -> None:
-        super().__init__(f"{path}: cannot read: {reason.strerror or reason}")
+        super().__init__(f"{visible(str(path))}: cannot read: {reason.strerror or reason}")
+
+
+class UnsaidError(OSError):
+    """What a command says cannot be written: no other failure of the system is told as this one."""
 
 
 class LockError(DeckwrightError):

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from builder.errors import ReadError, UsageError
+from builder.files import files_below, leads_out
 
 LOCK_NAME = "deck.lock"
 """The file that a build writes beside deck.yaml, and that is no source: it is left out of what a build hangs on."""
 
+_SHOWN = 40
+"""Characters of a wrong value that a message repeats."""
+_FIRST = 315_532_800
+"""The start of 1980, in seconds: notes get ids of up to two years before the build."""
 _LAST = 253_402_300_799
 """The end of the year 9999, in seconds."""
 
@@ -20,26 +25,31 @@ _LAST = 253_402_300_799
 def clock() -> int:
     """Return the time of this build in seconds; `SOURCE_DATE_EPOCH` overrides it."""
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not stated.isdigit():
+    if not stated:
         return int(time.time())
-    if int(stated) > _LAST:
-        raise UsageError(
-            f"SOURCE_DATE_EPOCH={stated}: that is after the year 9999; it counts seconds, not milliseconds"
-        )
-    return int(stated)
+    shown = f"SOURCE_DATE_EPOCH={stated[:_SHOWN]}"
+    if not re.fullmatch("-?[0-9]+", stated):
+        raise UsageError(f"{shown}: that is no number of seconds since 1970; write digits, or unset it")
+    digits = stated.lstrip("0")
+    if digits[:1] not in ("", "-") and (len(digits) > len(str(_LAST)) or int(digits) > _LAST):
+        raise UsageError(f"{shown}: that is after the year 9999; it counts seconds, not milliseconds")
+    if digits[:1] in ("", "-") or int(digits) < _FIRST:
+        raise UsageError(f"{shown}: that is before 1980; the ids of notes are times, and Anki takes none below 1")
+    return int(digits)
 
 
 def find_decks(root: Path) -> list[Path]:
     """Return the folders of the decks under `root/cards`, sorted; raise `UsageError` where there is none."""
     cards = root / "cards"
-    if not cards.is_dir():
+    if not os.path.isdir(cards):
         raise UsageError(
             f'{cards}: there is no such folder; run this in a project, which holds "cards", or name it: --root DIR'
         )
     try:
-        folders = sorted(path for path in cards.iterdir() if path.is_dir() and not path.name.startswith("."))
+        folders = sorted(path for path in cards.iterdir() if not path.name.startswith(".") and os.path.isdir(path))
     except OSError as error:
         raise UsageError(f"{cards}: cannot read: {error.strerror}") from error
+    _refuse_links(root, folders)
     if not folders:
         loose = [path.name for path in unread_beside(cards)]
         found = f"{cards}: there is no deck in it"
@@ -48,6 +58,19 @@ def find_decks(root: Path) -> list[Path]:
             raise UsageError(f"{found}, but {loose[0]}; a deck is a folder: move it to {folder}, with a deck.yaml")
         raise UsageError(f"{found}; make one with `deckwright init`")
     return folders
+
+
+def _refuse_links(root: Path, folders: Sequence[Path]) -> None:
+    """Raise `UsageError` for a deck's folder that is somewhere else: what it holds would be published from there."""
+    for folder in folders:
+        if leads_out(folder, root):
+            hint = "put the folder itself there, or name the project that it is in: --root DIR"
+            raise UsageError(f"{folder}: it is a link that leads out of the project; {hint}")
+    by_place: dict[str, Path] = {}
+    for folder in sorted(folders, key=lambda folder: (folder.is_symlink(), folder)):
+        twin = by_place.setdefault(os.path.realpath(folder), folder)
+        if twin is not folder:
+            raise UsageError(f"{folder}: it is a link to the deck {twin}; delete it")
 
 
 def other_decks(root: Path, folders: Sequence[Path]) -> list[Path]:
@@ -131,16 +154,11 @@ def unread_files(folder: Path) -> list[Path]:
     """Return the YAML files in a deck's folder that are neither chapters nor part of a kind, in their order."""
     chapters = {path.name for path in chapter_paths(folder)}
     unread = [folder / name for name in _files(folder) if is_yaml_name(name) and name not in {*chapters, "deck.yaml"}]
-    for inner in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+    for inner in _inner_folders(folder):
         if inner.name == "kinds" or inner.name not in OWN_FOLDERS:
-            unread += [path for path in _yaml_below(inner) if inner.name != "kinds" or not _is_of_kind(path, inner)]
+            below = (inner / path for path in sorted(files_below(inner)) if is_yaml_name(os.path.basename(path)))
+            unread += [path for path in below if inner.name != "kinds" or not _is_of_kind(path, inner)]
     return unread
-
-
-def _yaml_below(folder: Path) -> Iterator[Path]:
-    for parent, folders, _ in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in _files(Path(parent)) if is_yaml_name(name))
 
 
 def _is_of_kind(path: Path, kinds: Path) -> bool:
@@ -153,6 +171,26 @@ def is_kind_folder(name: str) -> bool:
     return not name.startswith((".", "_"))
 
 
+def unread_links(folder: Path) -> list[Path]:
+    """Return the links in a deck's folder to folders that are not in it: nothing is read through them."""
+    inner_links = [inner for inner in _inner_folders(folder, links=True) if leads_out(inner, folder)]
+    for inner in _inner_folders(folder):
+        if inner.name not in OWN_FOLDERS:
+            paths = [inner / path for path in sorted(files_below(inner))]
+            inner_links += [path for path in paths if os.path.isdir(path) and leads_out(path, folder)]
+    return inner_links
+
+
+def _inner_folders(folder: Path, *, links: bool = False) -> list[Path]:
+    """Return the folders in a deck's folder, or the links to folders there, but for hidden ones."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_symlink() == links and os.path.isdir(entry.path)]
+    except OSError as error:
+        raise ReadError(folder, error) from error
+    return [folder / name for name in sorted(names) if not name.startswith(".")]
+
+
 def unread_beside(cards: Path) -> list[Path]:
     """Return the YAML files that lie beside the decks of a project, in none of them."""
     return [cards / name for name in _files(cards) if is_yaml_name(name)]
@@ -162,6 +200,6 @@ def _files(folder: Path) -> list[str]:
     """Return the names of a folder's files but for hidden ones, sorted; of none where it cannot be looked into."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and entry.is_file())
+            return sorted(entry.name for entry in entries if entry.name[:1] != "." and os.path.isfile(entry.path))
     except OSError:
         return []

@@ -48,6 +48,8 @@ class Map(NamedTuple):
     end: int
 
 
+_AROUND = 300
+"""Characters of a line that an excerpt has on either side of a place: more than are ever shown."""
 FILE_START = Text(value="", line=1, column=1, start=0, end=0)
 """The place of what is wrong with a file as a whole."""
 type_of_node = {Text: "text", Seq: "a list", Map: "a mapping"}
@@ -62,17 +64,32 @@ class SourceFile(NamedTuple):
     path: str
     text: str
 
-    def location(self, at: Node, length: int | None = None) -> Location:
-        """Return the place of a node; `length` characters are marked, by default the node's first line."""
-        begin = self.text.rfind("\n", 0, at.start) + 1
-        finish = self.text.find("\n", at.start)
-        finish = len(self.text) if finish < 0 else finish
-        excerpt = self.text[begin:finish].rstrip("\r")
-        room = len(excerpt) - (at.column - 1)
-        wanted = at.end - at.start if length is None else length
+    def location(self, at: Node, length: int | None = None, *, whole: bool = False) -> Location:
+        """Return the place of a node; `length` characters are marked, by default the node's first line.
+
+        With `whole` the excerpt is the whole line, however long it is.
+        """
+        around = len(self.text) if whole else _AROUND
+        low, high = max(0, at.start - around), min(len(self.text), at.start + around)
+        newline = self.text.rfind("\n", low, at.start)
+        begin = low if newline < 0 else newline + 1
+        before = at.column - 1 - (at.start - begin) if newline < 0 and low else 0
+        excerpt = self.text[begin : self._line_end(at.start, high)].rstrip("\r")
+        marked = self._line_end(at.start, at.end if length is None else at.start + length) - at.start
         return _make_location(
-            path=self.path, line=at.line, column=at.column, length=max(1, min(wanted, room)), excerpt=excerpt
+            path=self.path,
+            line=at.line,
+            column=at.column,
+            length=max(1, marked),
+            excerpt=excerpt,
+            before=max(0, before),
         )
+
+    def _line_end(self, start: int, end: int) -> int:
+        """Return where the line of an index ends, or `end` if that comes before."""
+        newline = self.text.find("\n", start, end)
+        end = min(end, len(self.text)) if newline < 0 else newline
+        return end - 1 if self.text[end - 1 : end] == "\r" and end > start else end
 
     def within(self, at: Text, snippet: str, occurrence: int = 0) -> Location:
         """Return the place of `snippet` inside a value, the `occurrence`-th from 0; the value's own if not found."""

@@ -17,13 +17,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.cache.storage import write
-from builder.files import digest_of
+from builder.errors import ReadError
+from builder.files import digest_of, digest_of_file, files_below
 from builder.project import LOCK_NAME
 
 _SETTLED = 2_000_000_000
@@ -131,25 +133,17 @@ def written(files: Mapping[Path, bytes | None]) -> Files:
 
 def _stats(folder: Path) -> Iterator[tuple[str, FileStat | None]]:
     """Yield the stats of all files below a folder, by path from there, but for hidden ones and the lock."""
-    done = set()
-    start = len(os.fspath(folder)) + 1
-    for parent, folders, names in os.walk(folder, followlinks=True):
-        status = os.stat(parent)
-        if (status.st_dev, status.st_ino) in done:  # a link that leads back up
-            folders.clear()
-            continue
-        done.add((status.st_dev, status.st_ino))
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = os.path.join(parent, name)
-            if not name.startswith(".") and path[start:] != LOCK_NAME:
-                yield path[start:], _stat(path)
+    for path in files_below(folder):
+        if path != LOCK_NAME:
+            yield path, _stat(os.path.join(folder, path))
 
 
 def _stat(path: str) -> FileStat | None:
-    """Return a file's stat; None where there is no such file."""
+    """Return a file's stat; None where there is no such file. A link to a folder is what it leads to, by its name."""
     try:
         status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            status = os.lstat(path)
     except OSError:
         return None
     return FileStat(size=status.st_size, modified=status.st_mtime_ns, changed=status.st_ctime_ns, inode=status.st_ino)
@@ -160,19 +154,25 @@ def _look_again(files: Files, folder: Path) -> dict[str, FileState | None]:
     now: dict[str, FileState | None] = {}
     for name, before in files.items():
         path = os.path.join(folder, name)
-        stat = _stat(path)
-        if stat is None:
+        present = _stat(path)
+        if present is None:
             now[name] = None
-        elif before is not None and before.stat == stat:
+        elif before is not None and before.stat == present:
             now[name] = before
         else:
-            settled = max(stat.modified, stat.changed) < time.time_ns() - _SETTLED
-            try:
-                with open(path, "rb") as stream:
-                    now[name] = FileState(digest=digest_of(stream.read()), stat=stat if settled else None)
-            except OSError:
-                now[name] = None
+            settled = max(present.modified, present.changed) < time.time_ns() - _SETTLED
+            now[name] = FileState(digest=_digest_of(path, present), stat=present if settled else None)
     return now
+
+
+def _digest_of(path: str, present: FileStat) -> str:
+    """Return the digest of what is at a path; of what no build reads it says no more than what that is."""
+    try:
+        if os.path.islink(path) and os.path.isdir(path):
+            return f"a link to {os.readlink(path)}"
+        return digest_of_file(Path(path))
+    except (OSError, ReadError):  # a pipe, or a file that is too large for all that a build reads and writes
+        return f"{present.size} bytes of {present.modified}"
 
 
 def _same(now: Files, before: Files) -> bool:

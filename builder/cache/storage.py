@@ -6,7 +6,10 @@ import contextlib
 import hashlib
 import os
 import re
+import stat
 import sys
+import time
+from collections.abc import Callable
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -15,16 +18,19 @@ from builder.files import digest_of
 
 LIMIT = 500_000_000
 """Bytes that all files of the cache may take together; the ones unused for longest go first."""
-_OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter|text)\Z")
-"""The names of the cache's files, which build_record.py and chapter_cache.py make: whatever else lies in the folder is
-somebody else's, and stays."""
+_OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter|text)(\.\d+-\d+\.tmp)?\Z")
+"""The names of the cache's files, which build_record.py, chapter_cache.py and text_cache.py make, and of those that a
+killed run has left half written: whatever else lies in the folder is somebody else's, and stays."""
+_OTHERS = 0o022
+"""The rights of the group and of everybody to write."""
 _LIBRARIES = ("genanki", "markdown", "nh3", "selectolax", "tinycss2", "yaml")
 
 
-def cache_folder() -> Path | None:
+def cache_folder(tell: Callable[[str], object] = str) -> Path | None:
     """Return where the cache is, a folder that is there: `DECKWRIGHT_CACHE`, or one in the user's cache folder.
 
-    None where it is switched off, cannot be made, or can be written by others: what it holds is believed.
+    None where it is switched off, and where it cannot be used: what it holds is believed, so it must be the user's
+    alone. `tell` is given a line that says why it cannot.
     """
     stated = os.environ.get("DECKWRIGHT_CACHE")
     if stated is not None:
@@ -33,19 +39,38 @@ def cache_folder() -> Path | None:
         base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
         home = os.path.expanduser("~")
         folder = "" if not base and home == "~" else os.path.join(base or os.path.join(home, ".cache"), "deckwright")
-    return Path(folder) if folder and _is_private(folder) else None
+    fault = _fault(folder) if folder else ""
+    if fault:
+        tell(f"{folder}: the cache is not used: {fault}; DECKWRIGHT_CACHE names another folder, or none if it is empty")
+    return Path(folder) if folder and not fault else None
 
 
-def _is_private(folder: str) -> bool:
-    """Tell whether a folder, made if it is not there yet, is ours alone to write to."""
+def _fault(folder: str) -> str:
+    """Return why a folder, made if it is not there yet, is not the user's alone to read and write; empty if it is."""
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         status = os.stat(folder)
-    except OSError:
-        return False
-    if not hasattr(os, "getuid"):  # on Windows it lies in the profile, which is the user's own
-        return True
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022
+        above = [(path, path.stat()) for path in Path(os.path.realpath(folder)).parents]
+    except OSError as error:
+        return str(error.strerror or error)
+    if hasattr(os, "getuid"):  # on Windows it lies in the profile, which is the user's own
+        if status.st_uid != os.getuid():
+            return "it belongs to another user"
+        if status.st_mode & _OTHERS:
+            return f"others can write to it (chmod go-w {folder})"
+        for path, parent in above:
+            if _may_rename(parent):
+                return f"others can put another in its place, for they can write to {path}"
+    return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "it cannot be read and written"
+
+
+def _may_rename(folder: os.stat_result) -> bool:
+    """Tell whether others can rename what is in a folder that they do not own.
+
+    Not where it is sticky, as /tmp is, nor by the rights of a group that is the user's own, as home folders have them.
+    """
+    others = folder.st_mode & (_OTHERS if folder.st_gid != os.getgid() else stat.S_IWOTH)
+    return bool(others) and not folder.st_mode & stat.S_ISVTX
 
 
 def program_digest() -> str:
@@ -74,12 +99,18 @@ def _mark(path: str) -> str:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file of the cache; where that fails it is not kept, which is no fault.
+    """Write a file of the cache whole, under a name that was not there before; where that fails it is not kept.
 
-    Not by way of a second name, and without fsync: what a killed run or a power cut has left of a file, its hash shows.
+    That is no fault. Nor is there an fsync: what a power cut has left of a file, its hash shows.
     """
-    with contextlib.suppress(OSError), open(path, "wb", buffering=0) as stream:
-        stream.write(data)
+    temporary = f"{path}.{os.getpid()}-{time.time_ns()}.tmp"
+    try:
+        with open(temporary, "xb") as stream:
+            stream.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
 
 
 def keep(path: Path, body: bytes) -> None:
@@ -101,10 +132,10 @@ def recall(path: Path) -> bytes | None:
 def shrink(cache: Path) -> None:
     """Delete the files that were used longest ago until the rest is within the limit."""
     files = []
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(cache):
-            if _OURS.match(entry.name):
-                status = entry.stat()
+    with contextlib.suppress(OSError), os.scandir(cache) as entries:
+        for entry in entries:
+            if _OURS.match(entry.name) and entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
                 files.append((status.st_mtime_ns, status.st_size, entry.path))
     total = sum(size for _, size, _ in files)
     for _, size, path in sorted(files):

@@ -5,6 +5,7 @@ A file `HASH.text`, named by a hash of its key, holds the SHA-256 of what follow
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from builder.cache.storage import cache_folder, keep, recall
@@ -30,7 +31,7 @@ class TextCache:
         return self.cache / f"{digest_of(key.encode('utf-8', 'surrogateescape'))[:40]}.text"
 
 
-def text_cache() -> TextCache | None:
-    """Return the user's cache of texts; None where there is no cache."""
-    folder = cache_folder()
+def text_cache(tell: Callable[[str], object] = str) -> TextCache | None:
+    """Return the user's cache of texts; None where there is no cache. `tell` is as that of `cache_folder`."""
+    folder = cache_folder(tell)
     return None if folder is None else TextCache(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,7 +11,8 @@ import click
 
 from builder.cli.completion import complete_targets
 from builder.cli.examples import EXAMPLES
-from builder.errors import DeckwrightError
+from builder.diagnostics import visible
+from builder.errors import DeckwrightError, UnsaidError
 
 root_option = click.option(
     "--root",
@@ -48,10 +50,16 @@ class Group(click.Group):
             sys.exit(super().invoke(ctx))
         except DeckwrightError as error:
             _fail(str(error), 2)
+        except MemoryError:
+            _fail("there is not enough memory for this", 2)
+        except UnsaidError:  # `run` tells
+            raise
+        except OSError as error:
+            _fail(f"{os.fsdecode(error.filename or 'the system')}: {error.strerror or error}", 2)
         except KeyboardInterrupt:
             _fail("interrupted; what was there before is as it was", 130)
 
 
 def _fail(message: str, status: int) -> NoReturn:
-    print(f"deckwright: {message}", file=sys.stderr)
+    print(f"deckwright: {visible(message, but_lines=True)}", file=sys.stderr)
     sys.exit(status)

@@ -20,7 +20,7 @@ from builder.lock.history import Repositories
 from builder.project import clock, other_decks, shown_path, unread_beside
 from builder.report.build_report import BuildReport, built_text
 from builder.report.problems_text import as_text, summary
-from builder.report.terminal import painter, showing_progress
+from builder.report.terminal import aside, painter, showing_progress
 from builder.targets import Targets, find_targets
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _try_to_build(targets: Targets, options: BuildOptions, *, says_again: bool) 
     try:
         return _build(targets, options, says_again=says_again)
     except DeckwrightError as error:
-        print(f"deckwright: {error}", file=sys.stderr)
+        aside(str(error))
         return 2
     finally:
         sys.stdout.flush()
@@ -95,7 +95,7 @@ def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
     folders = targets.folders
     output = options.output or targets.root / "build"
     beside = other_decks(targets.root, folders)
-    cache = cache_folder()
+    cache = cache_folder(aside)
     watches = {} if cache is None else {folder: DeckWatch(cache, folder, output) for folder in [*folders, *beside]}
     program = program_digest() if watches else ""
     # A record says nothing of a package of retired notes, nor of what was published, so those are always looked at.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from builder.cache.text_cache import text_cache
 from builder.commands.fix import fix_files
 from builder.diagnostics import Problem, Severity, counted
 from builder.errors import UsageError
+from builder.files import SOURCE_LIMIT
 from builder.lint.docs import explained
 from builder.lint.engine import Linted, chosen_rules, lint
 from builder.lint.form import form_problems
@@ -22,8 +23,8 @@ from builder.lint.score import score_text, scored
 from builder.pipeline import prepare, sort_problems
 from builder.project import LOCK_NAME, clock, is_chapter_name, is_yaml_name, other_decks, shown_path
 from builder.report.formats import FORMATS, Format, RuleText, as_sarif
-from builder.report.problems_text import statistics_text, summary
-from builder.report.terminal import Progress, painter, showing_progress, silent
+from builder.report.problems_text import as_text, statistics_text, summary
+from builder.report.terminal import Progress, aside, painter, showing_progress, silent
 from builder.targets import Targets, find_targets
 
 
@@ -41,14 +42,16 @@ def check_decks(
     *,
     beside: Sequence[Path] = (),
     unsaved: Mapping[Path, bytes] = MappingProxyType({}),
+    tell: Callable[[str], object] = str,
     progress: Progress = silent,
 ) -> Checked:
     """Run a build's own checks, and rules by their ids, over decks; write nothing.
 
-    `unsaved` has what chapters say in an editor, in the place of what the disk has.
+    `unsaved` has what chapters say in an editor, in the place of what the disk has;
+    `tell` is given a line where the cache cannot be used.
     """
     prepared = prepare(
-        folders, now, texts=text_cache(), keep_sources=True, beside=beside, unsaved=unsaved, progress=progress
+        folders, now, texts=text_cache(tell), keep_sources=True, beside=beside, unsaved=unsaved, progress=progress
     )
     decks = []
     for done, stamped in enumerate(prepared.decks):
@@ -82,7 +85,7 @@ def run_check(
     unsaved: Mapping[Path, bytes] = {}
     if "-" in names or stdin_path is not None:
         targets = _editors_chapter(names, root, stdin_path, fix=fix)
-        unsaved = {targets.paths[0]: sys.stdin.buffer.read()}
+        unsaved = {targets.paths[0]: _unsaved_text()}
     else:
         targets = find_targets(root, names)
         _refuse_others(targets)
@@ -92,12 +95,15 @@ def run_check(
         fix_files(folders, covers)
     with showing_progress() as progress:
         beside = other_decks(targets.root, folders)
-        checked = check_decks(folders, clock(), rules, beside=beside, unsaved=unsaved, progress=progress)
+        checked = check_decks(folders, clock(), rules, beside=beside, unsaved=unsaved, tell=aside, progress=progress)
     found = [problem for problem in checked.problems if verbose or problem.severity is not Severity.INFO]
     elsewhere = [problem for problem in found if targets.is_partial and not covers(problem.location.path)]
     problems = [problem for problem in found if covers(problem.location.path)] if targets.is_partial else found
     if score:
         print("\n".join(score_text(scored(deck)) for deck in checked.decks), end="")
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if errors:  # of which some decks may have no score at all
+            print(as_text(errors, painter(sys.stderr)), file=sys.stderr)
     elif statistics:
         print(statistics_text(problems), end="")
     else:
@@ -119,6 +125,13 @@ def _editors_chapter(names: Sequence[str], root: Path | None, path: Path | None,
     if targets.paths != ((chapter if path.exists() else chapter.parent),) or not is_chapter_name(path.name):
         raise UsageError(f"{path}: only a chapter can be unsaved, a .yaml file in a deck's folder, and this is none")
     return targets._replace(paths=(chapter,))
+
+
+def _unsaved_text() -> bytes:
+    """Return what stands in stdin, if it is not more than a file may have; a byte more says that it is."""
+    if sys.stdin is None:
+        raise UsageError("stdin is closed, and the text of the chapter was to come from it")
+    return sys.stdin.buffer.read(SOURCE_LIMIT + 1)
 
 
 def _refuse_others(targets: Targets) -> None:

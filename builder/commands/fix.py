@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.errors import ChangedUnderneathError
-from builder.files import read_bytes, replace_unchanged
+from builder.files import replace_unchanged
 from builder.lock.format import read_lock
 from builder.pipeline.loop import read_head
-from builder.project import chapter_paths, shown_path
+from builder.project import chapter_paths
 from builder.render.html_fix import drop_harmless
 from builder.source.autofix import Change, TakenIds, autofix
+from builder.source.read_source import read_source
 from builder.source.yaml_nodes import compose
-from builder.syntax import decode, encode
+from builder.syntax import encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +45,12 @@ def fix_files(folders: Sequence[Path], covers: Callable[[str], bool] = lambda sh
 def plan_fixes(folder: Path) -> tuple[FixedFile, ...]:
     """Return what to fix in a deck's chapters; files that are not valid YAML are left out, as are those in order."""
     kinds = read_head(folder).kinds
-    contents = {path: read_bytes(path) for path in chapter_paths(folder)}
+    sources = {path: read_source(path, folder) for path in chapter_paths(folder)}
     taken = taken_ids(folder)
     fixed = []
-    for path, data in contents.items():
-        file, _ = decode(shown_path(path), data)
+    for path, (file, data, unread) in sources.items():
         _, problems = compose(file)
-        if problems:
+        if unread or problems:
             continue
         text, more = drop_harmless(file.text)
         text, changes = autofix(text, kinds, taken)
@@ -76,8 +76,7 @@ def taken_ids(folder: Path) -> TakenIds:
     """Return the ids that a deck's chapters hold and its lock remembers."""
     taken = TakenIds(locked=_locked_keys(folder))
     for path in chapter_paths(folder):
-        file, _ = decode(shown_path(path), read_bytes(path))
-        taken.add_file(file)
+        taken.add_file(read_source(path, folder).file)
     return taken
 
 

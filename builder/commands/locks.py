@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.diagnostics import counted
+from builder.diagnostics import counted, visible
 from builder.errors import LockError, UsageError
-from builder.files import read_bytes, sole_writer, write_all
+from builder.files import LOCK_LIMIT, read_bytes, sole_writer, write_all
 from builder.lock.format import decode_lock, dump, read_lock, resolve
 from builder.lock.ledger import Ledger
-from builder.package.recover import recover
+from builder.package.recover import recover_from
 from builder.pipeline.loop import read_head
 from builder.project import lock_path, shown_path
 from builder.targets import find_targets
@@ -50,9 +51,9 @@ def resolve_lock(folder: Path) -> Mended:
     path = lock_path(folder)
     shown = shown_path(path)
     with sole_writer(folder):
-        if not path.exists():
+        if not os.path.exists(path):
             raise _no_lock(shown)
-        text = decode_lock(read_bytes(path), shown)
+        text = decode_lock(read_bytes(path, LOCK_LIMIT), shown)
         ledger, choices = resolve(text, shown)
         mended = dump(ledger)
         if mended != text:
@@ -70,14 +71,14 @@ def recover_lock(package: Path, names: Sequence[str], root: Path | None) -> Mend
 
     Raise `UsageError` where there is no such deck, or where its lock is there and whole.
     """
-    ledger = recover(read_bytes(package), str(package)).ledger
+    ledger = recover_from(package, visible(str(package))).ledger
     folder = _deck_of(ledger, package, find_targets(root, names).folders)
     path = lock_path(folder)
     shown = shown_path(path)
     recovered = dump(ledger)
     with sole_writer(folder):
         if _is_whole(folder):
-            if read_bytes(path) == recovered.encode():
+            if read_bytes(path, LOCK_LIMIT) == recovered.encode():
                 return Mended(path=shown, ledger=ledger)
             raise UsageError(f"{shown}: this lock is whole; delete it first if the package's is to take its place")
         write_all([(path, recovered.encode())])

@@ -11,13 +11,14 @@ from builder.commands.fix import taken_ids
 from builder.commands.skeleton import add_card, blanks, skeleton
 from builder.diagnostics import Problem, did_you_mean
 from builder.errors import DeckwrightError, UsageError
-from builder.files import read_bytes, replace_unchanged
+from builder.files import replace_unchanged
 from builder.model import Kind
 from builder.pipeline.loop import read_head
-from builder.project import chapter_paths, shown_path
+from builder.project import chapter_paths
 from builder.source.edits import apply_splices
+from builder.source.read_source import read_source
 from builder.source.yaml_nodes import compose
-from builder.syntax import Map, SourceFile, Text, decode, encode
+from builder.syntax import Map, SourceFile, Text, encode
 from builder.targets import find_targets
 
 
@@ -46,8 +47,7 @@ def new_card(folders: Sequence[Path], kind_name: str, chapter: str = "") -> NewC
         hint = did_you_mean(kind_name, kinds) or f"the kinds are: {', '.join(kinds)}"
         raise UsageError(f'there is no kind "{kind_name}"; {hint}')
     card_id = taken_ids(path.parent).new("", f"new-{kind.name}")
-    data = read_bytes(path)
-    file, problems = decode(shown_path(path), data)
+    file, data, problems = read_source(path, path.parent)
     text, index = _with_card(file, problems, kind, card_id)
     if not replace_unchanged(path, data, encode(text, like=data)):
         raise DeckwrightError(f"{file.path}: changed while the card was made, and left alone; run this again")

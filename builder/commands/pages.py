@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from builder.previews.shown_cards import count_cards, show_deck
 from builder.project import clock, shown_path
 from builder.report.build_report import size_text
 from builder.report.problems_text import as_text
-from builder.report.terminal import Paint, Progress, painter, plain, showing_progress, silent
+from builder.report.terminal import Paint, Progress, aside, painter, plain, showing_progress, silent
 from builder.targets import find_targets
 
 
@@ -32,13 +32,19 @@ class WrittenPage:
 
 
 def write_pages(
-    folders: Sequence[Path], output: Path, now: int, progress: Progress = silent
+    folders: Sequence[Path],
+    output: Path,
+    now: int,
+    *,
+    tell: Callable[[str], object] = str,
+    progress: Progress = silent,
 ) -> tuple[tuple[WrittenPage, ...], tuple[Problem, ...]]:
     """Write `output/NAME.html` for each deck, also where cards have problems; the broken ones are left out.
 
     A deck whose settings are broken gets no page. Raise `WriteError` where the disk will not take it.
+    `tell` is given a line where the cache cannot be used.
     """
-    prepared = prepare(folders, now, texts=text_cache(), keep_sources=True, progress=progress)
+    prepared = prepare(folders, now, texts=text_cache(tell), keep_sources=True, progress=progress)
     problems = list(prepared.problems)
     pages = []
     files = []
@@ -65,7 +71,8 @@ def run_preview(decks: Sequence[str], root: Path | None, output: Path | None) ->
     """Write pages and say where; return the exit status."""
     targets = find_targets(root, decks)
     with showing_progress() as progress:
-        pages, problems = write_pages(targets.folders, output or targets.root / "build", clock(), progress)
+        folder = output or targets.root / "build"
+        pages, problems = write_pages(targets.folders, folder, clock(), tell=aside, progress=progress)
     if problems:
         print(as_text(problems, painter(sys.stderr)), file=sys.stderr)
     for page in pages:

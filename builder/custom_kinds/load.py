@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.custom_kinds.fields import FIELD, TRAITS, CustomField, check_was, expand, read_fields, read_traits
 from builder.diagnostics import Location, Problem, did_you_mean
+from builder.errors import ReadError
+from builder.files import leads_out
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.project import is_kind_folder, is_yaml_name
 from builder.schema import Entry, Key, Shape
 from builder.source.names import fault_of_name
+from builder.source.read_source import read_source
 from builder.source.settings import control_in
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import FILE_START, SourceFile, Text
-
-Read = Callable[[Path], tuple[SourceFile, tuple[Problem, ...]]]
-"""Gives a file's text, or the problem that keeps it from being read."""
 
 _MOST_TEMPLATES = 500
 """A note's card ids lie between its own id and the next note's, 512 later (builder/lock/ids.py)."""
@@ -75,15 +76,18 @@ class CustomKind:
     css: SourceFile | None
 
 
-def load_custom_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, CustomKind | None], tuple[Problem, ...]]:
-    """Read all own kinds of a deck's folder, which messages call `shown`; those with errors are None."""
+def load_custom_kinds(folder: Path, shown: str) -> tuple[dict[str, CustomKind | None], tuple[Problem, ...]]:
+    """Read all own kinds of a deck's folder, which messages call `shown`; those with errors are None.
+
+    Raise `ReadError` for a folder that may not be looked into.
+    """
     kinds: dict[str, CustomKind | None] = {}
     problems: list[Problem] = []
     root = folder / "kinds"
     titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
-    for path in sorted(root.iterdir()) if root.is_dir() else ():
-        if path.is_dir() and is_kind_folder(path.name):
-            custom, more = _Folder(path, f"{shown}/kinds/{path.name}", read, titles).load()
+    for path in _folders_in(root) if os.path.isdir(root) else ():
+        if is_kind_folder(path.name):
+            custom, more = _Folder(path, folder, f"{shown}/kinds/{path.name}", titles).load()
             problems += more
             kinds[path.name] = custom
             if custom is not None:
@@ -91,26 +95,38 @@ def load_custom_kinds(folder: Path, shown: str, read: Read) -> tuple[dict[str, C
     return kinds, tuple(problems)
 
 
-class _Folder:
-    """Reads one kind's folder; `titles` are the note type names that are taken, each with its kind."""
+def _folders_in(root: Path) -> list[Path]:
+    try:
+        return sorted(path for path in root.iterdir() if os.path.isdir(path))
+    except OSError as error:
+        raise ReadError(root, error) from error
 
-    def __init__(self, folder: Path, shown: str, read: Read, titles: Mapping[str, str]) -> None:
+
+class _Folder:
+    """Reads one kind's folder in a deck's; `titles` are the note type names that are taken, each with its kind."""
+
+    def __init__(self, folder: Path, deck: Path, shown: str, titles: Mapping[str, str]) -> None:
         self.folder = folder
+        self.deck = deck
         self.shown = shown
         self.titles = titles
-        self.names = sorted(path.name for path in folder.iterdir() if path.is_file())
+        self.names: list[str] = []
         self.used = {"kind.yaml", "style.css", "head.html"}
         self.files: list[SourceFile] = []
-        self.read = read
         self.validator = Validator(SourceFile(path="", text=""))
 
     def load(self) -> tuple[CustomKind | None, tuple[Problem, ...]]:
-        if "kind.yaml" not in self.names:
+        is_foreign = leads_out(self.folder, self.deck)
+        try:
+            self.names = [] if is_foreign else sorted(os.listdir(self.folder))
+        except OSError as error:
+            raise ReadError(self.folder, error) from error
+        if not is_foreign and "kind.yaml" not in self.names:
             message = f'the kind "{self.folder.name}" has no kind.yaml'
             hint = did_you_mean("kind.yaml", self.names) or "write one with doc, fields and templates"
             file = SourceFile(path=f"{self.shown}/kind.yaml", text="")
             return None, (file.error(file.location(FILE_START), "no-kind-file", message, hint),)
-        file, problems = self.read(self.folder / "kind.yaml")
+        file, _, problems = read_source(self.folder / "kind.yaml", self.deck)
         node, yaml_problems = (None, ()) if problems else compose(file)
         if problems or yaml_problems:
             return None, (*problems, *yaml_problems)
@@ -255,7 +271,7 @@ class _Folder:
     def _optional(self, name: str) -> SourceFile | None:
         if name not in self.names:
             return None
-        file, problems = self.read(self.folder / name)
+        file, _, problems = read_source(self.folder / name, self.deck)
         self.validator.problems += problems
         self.files.append(file)
         return None if problems else file

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from builder.custom_kinds.conditions import with_conditions
-from builder.custom_kinds.load import CustomKind, CustomTemplate, Read, load_custom_kinds
+from builder.custom_kinds.load import CustomKind, CustomTemplate, load_custom_kinds
 from builder.custom_kinds.template_markup import markup_faults
 from builder.diagnostics import Problem, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
@@ -33,9 +33,9 @@ _PARTS = ("context", "hint", "more")
 _FILTERS = ("cloze", "cloze-only", "furigana", "hint", "kana", "kanji", "nc", "text", "tts", "tts-voices", "type")
 
 
-def load_kinds(folder: Path, shown: str, read: Read) -> tuple[Mapping[str, Kind], frozenset[str], tuple[Problem, ...]]:
+def load_kinds(folder: Path, shown: str) -> tuple[Mapping[str, Kind], frozenset[str], tuple[Problem, ...]]:
     """Return the kinds that a deck may use, the names of own ones that are broken, and their problems."""
-    custom_kinds, problems = load_custom_kinds(folder, shown, read)
+    custom_kinds, problems = load_custom_kinds(folder, shown)
     kinds = dict(builtin_kinds())
     for name, custom in custom_kinds.items():
         more = tuple(_check(custom)) if custom is not None else ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from builder.cloze import ANKI_OPENING, Gap, cloze_numbers, find_gaps, find_unclosed
+from builder.cloze import ANKI_OPENING, Cloze, Gap, cloze_numbers, find_clozes, find_gaps, find_unclosed
 from builder.diagnostics import Problem
 from builder.model import CardSource
 from builder.syntax import Text
@@ -28,6 +28,10 @@ _ALMOST = re.compile(
 _SURELY = re.compile(r"\{\{\s{0,3}[cCсС]\s{0,2}\d{1,6}\s?[A-Za-z]?\s{0,2}[:;：]{1,2}|(?<!\{)\{[cC]\d{1,6}::")
 """What looks like one where no gaps are."""
 _CLOSING = re.compile(r"\}{1,2}|\]{1,2}|\){1,2}|｝{1,2}")
+_DEPTH = 10
+"""Gaps inside each other that Anki reads; seen in Anki 26.9."""
+_MOST_OF_A_TEXT = 500
+"""As many as a note can have cards; reading each card of a text takes as long as the text."""
 _MOST_SHOWN = 60
 """Characters of a gap that a message repeats."""
 _EMPTY = re.compile(r"::\s*(?:::|\}\})")
@@ -53,9 +57,8 @@ def find_lookalikes(text: str) -> list[Lookalike]:
         closing = _CLOSING.search(bare, match.end(), match.end() + _MOST_SHOWN)
         hidden = bare[match.end() : closing.start()] if closing else "…"
         done = closing.end() if closing else match.end()
-        number = (
-            next((int(digits) for digits in match.groups() if digits), 0) or max(cloze_numbers(text), default=0) + 1
-        )
+        stated = next((int(digits) for digits in match.groups() if digits), 0)
+        number = stated or max(cloze_numbers(text), default=0) + 1
         written = text[match.start() : done]
         found.append(Lookalike(written=written, meant=f"{{{{c{number}::{hidden.strip() or '…'}}}}}"))
     return found
@@ -82,6 +85,17 @@ def hides_and_hints(gap: Gap) -> tuple[str, str] | None:
 
 def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
     """Yield what keeps a sentence from making a card a gap, and what learners would see otherwise than it was meant."""
+    clozes = find_clozes(text.value)
+    if len(clozes) > _MOST_OF_A_TEXT:
+        message = f"the text has {len(clozes):,} gaps, and at most {_MOST_OF_A_TEXT} can be told apart"
+        yield card.file.error(card.file.location(text), "gap-count", message, "make several cards of it")
+        return
+    too_deep = _find_too_deep(clozes)
+    if too_deep is not None:
+        opening = text.value[too_deep.start : too_deep.inner_start]
+        at = card.file.within(text, opening, text.value.count(opening, 0, too_deep.start))
+        message = f"this gap stands in {_DEPTH} others, and Anki reads no deeper: it would make no card"
+        yield card.file.error(at, "gap-depth", message, "take it out of some of them")
     numbers = cloze_numbers(text.value)
     unclosed = find_unclosed(text.value)
     lookalikes = find_lookalikes(text.value)
@@ -94,10 +108,10 @@ def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
         message = f"the text of a {card.kind} card has no cloze"
         hint = "wrap what the learner must recall: {{c1::…}}"
         yield card.file.error(card.file.location(text), "no-cloze", message, hint)
-    for number in numbers:
-        if not 1 <= number <= 500:
-            message = f"the cloze number {number} is outside 1 to 500, which are those that make a card"
-            yield card.file.error(card.file.within(text, f"c{number}"), "no-cloze", message, "number it from 1")
+    outside = [number for number in numbers if not 1 <= number <= 500]
+    if outside:
+        message = f"the cloze number {outside[0]} is outside 1 to 500, which are those that make a card"
+        yield card.file.error(card.file.within(text, f"c{outside[0]}"), "no-cloze", message, "number it from 1")
     seen: Counter[str] = Counter()
     for lookalike in lookalikes[:_MOST_GAPS]:
         at = card.file.within(text, lookalike.written, seen[lookalike.written])
@@ -106,6 +120,18 @@ def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
         yield card.file.error(at, "gap-marks", message, f"write {lookalike.meant}")
     if _may_be_read_otherwise(text.value):
         yield from itertools.islice(_check_gaps(card, text), _MOST_GAPS)
+
+
+def _find_too_deep(clozes: Sequence[Cloze]) -> Cloze | None:
+    """Return the first gap that stands deeper than Anki reads; `clozes` are in the order in which they open."""
+    ends: list[int] = []
+    for cloze in clozes:
+        while ends and ends[-1] <= cloze.start:
+            ends.pop()
+        if len(ends) >= _DEPTH:
+            return cloze
+        ends.append(cloze.end)
+    return None
 
 
 def _may_be_read_otherwise(text: str) -> bool:

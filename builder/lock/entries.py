@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring
 from typing import Any
@@ -13,8 +14,11 @@ from builder.makers import maker
 quoted = encode_basestring
 """Returns a text as JSON has it."""
 _make_note_entry = maker(NoteEntry)
-BROKEN_LINE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
-"""What reading a line raises that is none of an entry."""
+BROKEN_LINE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What reading a line raises that is none of an entry; RecursionError for brackets a hundred thousand deep."""
+_MOST = 1 << 53
+"""Above all numbers of a lock: its ids have 52 bits and less, its times lie before the year 10000."""
+_INDEX = re.compile("[0-9]{1,9}")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _value_at = json.JSONDecoder().raw_decode
 
@@ -99,6 +103,8 @@ def read_line(line: str) -> tuple[str, NoteEntry | TypeEntry]:
     is_form = line[key_end : key_end + 2] == ": " and line[value_end:] == ","
     if not is_form or type(key) is not str or type(value) is not dict:
         raise ValueError(line)
+    if "\\u" in line:
+        _json([key, value]).encode()  # half a character can be written as an escape, and nowhere else
     return key, _note_entry(value) if "guid" in value else _type_entry(value)
 
 
@@ -106,8 +112,8 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
     entry = _make_note_entry(
         type=value["type"],
         guid=value["guid"],
-        nid=value["nid"],
-        mod=value["mod"],
+        nid=_number(value["nid"]),
+        mod=_number(value["mod"]),
         hash=value["hash"],
         text=value["text"],
         source=value.get("source", ""),
@@ -127,8 +133,7 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
         type(entry.type) is type(entry.guid) is type(entry.hash) is type(entry.text) is type(entry.source) is str
     )
     are_texts = are_texts and (entry.deck is None or type(entry.deck) is str)
-    are_numbers = type(entry.nid) is type(entry.mod) is int
-    if not (are_texts and are_numbers):
+    if not are_texts:
         raise TypeError(value)
     return entry
 
@@ -170,11 +175,11 @@ def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
 
 
 def _slot_pairs(value: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    return tuple((int(template), _number(field)) for template, field in value.items())
+    return tuple((_index(template), _number(field)) for template, field in value.items())
 
 
 def _numbered(value: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
-    return tuple([(int(number), _text(text)) for number, text in value.items()])
+    return tuple([(_index(number), _text(text)) for number, text in value.items()])
 
 
 def _numbers(value: Iterable[Any]) -> tuple[int, ...]:
@@ -188,6 +193,12 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int:
+    if type(value) is not int or not -_MOST < value < _MOST:
         raise TypeError(value)
     return value
+
+
+def _index(key: str) -> int:
+    if not _INDEX.fullmatch(key):
+        raise ValueError(key)
+    return int(key)

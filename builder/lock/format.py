@@ -18,21 +18,25 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import LockError
-from builder.files import read_bytes
-from builder.lock.entries import BROKEN_LINE, note_line, read_line, type_line
+from builder.files import LOCK_LIMIT, read_bytes
+from builder.lock.entries import BROKEN_LINE, note_line, quoted, read_line, type_line
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry
 from builder.lock.merge import join_notes, join_types
+from builder.lock.soundness import find_unsound
 from builder.project import lock_path, shown_path
 
 _FORMAT = 2
 _READ = (1, _FORMAT)
 """The formats that can be read. In the first one a retired note had the time of its retirement as its mod, and what it
 had before is not known; nor is which `was` was done, what the author wrote, and where cards stood."""
+_LAST_FORMAT = 1000
+"""A number from which no format can be one."""
 _BLOCK = 1000
 _TYPES, _NOTES, _LAST_TYPE, _LAST_NOTE = '"types": {', '"notes": {', '"": {}},', '"": {}}}'
 _FRAME = frozenset({_TYPES, _LAST_TYPE, _NOTES, _LAST_NOTE})
@@ -91,15 +95,26 @@ def read_lock(folder: Path) -> LockFile | None:
     """
     path = lock_path(folder)
     shown = shown_path(path)
-    if not path.exists():
+    if not os.path.exists(path):
         if path.is_symlink():
             raise LockError(
                 f"{shown}: the lock is a link to {path.readlink()}, which is not there; restore that, or delete the"
                 " link and rebuild the lock from the last published package with `deckwright recover-lock FILE.apkg`"
             )
         return None
-    text = decode_lock(read_bytes(path), shown)
-    return LockFile(ledger=parse(text, shown), text=text)
+    text = decode_lock(read_bytes(path, LOCK_LIMIT), shown)
+    ledger = parse(text, shown)
+    refuse_unsound(ledger, text, shown)
+    return LockFile(ledger=ledger, text=text)
+
+
+def refuse_unsound(ledger: Ledger, text: str, path: str) -> None:
+    """Raise `LockError` for a ledger, that of a lock's text, whose entries contradict each other."""
+    unsound = find_unsound(ledger)
+    if unsound is not None:
+        start = f"{quoted(unsound.key)}: "
+        lines = enumerate(text.split("\n"), 1)
+        raise _damaged(path, next((number for number, line in lines if line.startswith(start)), 1), unsound.fault)
 
 
 def parse(text: str, path: str) -> Ledger:
@@ -171,8 +186,10 @@ def _read_head(line: str, path: str, number: int) -> tuple[str, str]:
     try:
         head = json.loads(line.strip().rstrip(",") + "}")
         version, uid, name = head["deckwright"], _text(head["uid"]), _text(head.get("name", ""))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _damaged(path, number, "its first line is not that of a lock") from None
+    if type(version) is not int or not 0 < version < _LAST_FORMAT:
+        raise _damaged(path, number, "its first line is not that of a lock")
     if version not in _READ:
         raise LockError(
             f"{path}:{number}:1: the lock is of format {version}, this Deckwright reads up to {_FORMAT};"
@@ -184,6 +201,7 @@ def _read_head(line: str, path: str, number: int) -> tuple[str, str]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # half a character can be written as an escape
     return value
 
 

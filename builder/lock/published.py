@@ -23,7 +23,7 @@ _LOST = re.compile(r'"(?:lost|gone)":')
 _MARKED = re.compile(r'"marked":\d+\},\Z')
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _HEAD = re.compile(rf'{{"deckwright": \d+, "uid": {_QUOTED}')
-_NOTE_LINE = re.compile(rf'"guid":{_QUOTED},"nid":\d+,"mod":(\d+),"hash":{_QUOTED}(?:,"source":{_QUOTED})?')
+_NOTE_LINE = re.compile(rf'"guid":{_QUOTED},"nid":\d+,"mod":(\d{{1,15}}),"hash":{_QUOTED}(?:,"source":{_QUOTED})?')
 """What is read of a note's line at once: a history has hundreds of thousands of them, and few are asked for whole."""
 
 

@@ -19,11 +19,12 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import DeckwrightError
-from builder.files import read_bytes
+from builder.files import MEDIA_LIMIT, PACKAGE_LIMIT, opened, read_bytes
 from builder.package.collection import Collection, write_collection
 from builder.package.media import MediaFile
 
@@ -47,8 +48,12 @@ def assemble(collection: Collection, media: Sequence[MediaFile] = (), lock: str 
     database = write_collection(collection)
     files = sorted(media, key=lambda file: file.name)
     names = json.dumps({str(number): file.name for number, file in enumerate(files)}, sort_keys=True).encode()
-    entries = [("collection.anki2", database), ("media", names)]
-    entries += [(str(number), read_bytes(file.path)) for number, file in enumerate(files)]
+    if len(database) + sum(file.size for file in files) > PACKAGE_LIMIT:
+        raise _too_large()
+    entries = chain(
+        [("collection.anki2", database), ("media", names)],
+        ((str(number), read_bytes(file.path, MEDIA_LIMIT)) for number, file in enumerate(files)),
+    )
     digest = hashlib.sha256(database)
     digest.update(names)
     comment = _STATED + lock[:_DIGITS].encode() if lock else b""
@@ -56,8 +61,11 @@ def assemble(collection: Collection, media: Sequence[MediaFile] = (), lock: str 
 
 
 def stated_lock(package: Path) -> str:
-    """Return the start of the digest of the lock that a package was built with; empty where it does not say."""
-    with open(package, "rb") as stream:
+    """Return the start of the digest of the lock that a package was built with; empty where it does not say.
+
+    Raise `ReadError` where there is no package.
+    """
+    with opened(package, PACKAGE_LIMIT) as stream:
         stream.seek(0, os.SEEK_END)
         stream.seek(max(0, stream.tell() - len(_STATED) - _DIGITS))
         end = stream.read()
@@ -92,8 +100,8 @@ def archive(entries: Iterable[tuple[str, bytes]], comment: bytes = b"") -> bytes
     for name, data in entries:
         chunks = deflated(data)
         size = sum(map(len, chunks))
-        if max(size, len(data), offset) >= 1 << 32:
-            raise DeckwrightError("the package would be larger than 4 GB, which Anki does not read; use smaller media")
+        if max(size, len(data), offset) > PACKAGE_LIMIT:
+            raise _too_large()
         # What both headers hold: version to extract (2.0), flags (the name is UTF-8), method, date, and the sizes, the
         # last of which is that of extra fields.
         sizes = (zlib.crc32(data), size, len(data), len(name.encode()), 0)
@@ -104,6 +112,10 @@ def archive(entries: Iterable[tuple[str, bytes]], comment: bytes = b"") -> bytes
         parts += [header, *chunks]
         offset += len(header) + size
     return b"".join([*parts, *directory, *_end(len(directory), offset, sum(map(len, directory)), comment)])
+
+
+def _too_large() -> DeckwrightError:
+    return DeckwrightError("the package would be larger than 4 GB, which Anki does not read; use smaller media")
 
 
 def _end(count: int, offset: int, size: int, comment: bytes) -> list[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
-from builder.files import digest_of, read_bytes
+from builder.files import MEDIA_LIMIT, digest_of, files_below, inner_path, leads_out, read_bytes, sort_at
 
 FOLDER = "media"
 _STEM_LENGTH = 48
@@ -68,7 +68,7 @@ class MediaFolder:
         """Return all files of the media folder that could be named, in order."""
         if self._names is None:
             media = self.folder / FOLDER
-            paths = (path.relative_to(media).as_posix() for path in media.rglob("*") if self._is_inside(path))
+            paths = (path.replace(os.sep, "/") for path in files_below(media) if self._is_inside(media / path))
             self._names = sorted(name for name in paths if self._may_go(f"{FOLDER}/{name}"))
         return self._names
 
@@ -79,10 +79,12 @@ class MediaFolder:
             if found is None:
                 continue
             path = self.folder / found
-            if path.is_symlink() and not self._is_inside(path):
+            if leads_out(path, self.folder):
                 return "it is a link that leads out of the deck: put the file itself into the deck's media folder"
-            if path.is_file():
+            if os.path.isfile(path):
                 return "only pictures, sounds and films go into a package: put one into the deck's media folder"
+            if sort := sort_at(path):
+                return f"it is {sort}, and no file: put a file into the deck's media folder"
         self._suggested += 1
         names = self.names() if self._suggested <= _SUGGESTIONS else []
         plain = unicodedata.normalize("NFC", written)
@@ -93,7 +95,7 @@ class MediaFolder:
         for name in self._candidates(written):
             found = self._look_up(name)
             if found is not None and self._may_go(found) and self._is_inside(self.folder / found):
-                return (self.folder / found).resolve()
+                return Path(os.path.realpath(self.folder / found))
         return None
 
     def _candidates(self, written: str) -> Iterator[str]:
@@ -135,20 +137,14 @@ class MediaFolder:
 
     def _is_inside(self, path: Path) -> bool:
         """Tell whether a path is a file of the deck that may go, wherever links lead."""
-        try:
-            target, folder = path.resolve(), self.folder.resolve()
-            return (
-                target.is_relative_to(folder)
-                and self._may_go(target.relative_to(folder).as_posix())
-                and target.is_file()
-            )
-        except (OSError, ValueError):
-            return False
+        target = inner_path(path, self.folder)
+        return target is not None and self._may_go(target) and os.path.isfile(path)
 
 
 def _media_file(path: Path) -> MediaFile:
-    data = read_bytes(path)
-    return MediaFile(path=path, name=_package_name(path, data), size=len(data), head=data[:_HEAD_LENGTH])
+    size = os.stat(path).st_size
+    data = read_bytes(path, MEDIA_LIMIT) if size <= MEDIA_LIMIT else b""  # else it goes into no package
+    return MediaFile(path=path, name=_package_name(path, data), size=len(data) or size, head=data[:_HEAD_LENGTH])
 
 
 def _package_name(path: Path, data: bytes) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from builder.diagnostics import Location, Problem, Severity
+from builder.files import MEDIA_LIMIT
 from builder.package.media import FOLDER, MediaFile, MediaFolder
 from builder.project import shown_path
 
 MEGABYTE = 1_000_000
 LARGE = 5 * MEGABYTE
 """A larger file takes a phone long to load, and AnkiDroid more memory than it may have."""
-TOO_LARGE = 100 * MEGABYTE
-"""AnkiWeb takes no larger file, so that it would never reach a learner's other devices."""
 _SIGNATURES = {
     "png": rb"\x89PNG",
     "jpeg": rb"\xff\xd8\xff",
@@ -60,7 +61,7 @@ def check_media(media: MediaFolder, *, all_read: bool) -> Iterator[Problem]:
         used = {file.path for file in media.used.values()}
         for name in media.names():
             path = media.folder / FOLDER / name
-            if path.resolve() not in used:
+            if Path(os.path.realpath(path)) not in used:
                 hint = "delete it, or show it on a card"
                 yield _problem(
                     shown_path(path), Severity.INFO, "unused-media", "no card shows or plays this file", hint
@@ -78,10 +79,11 @@ def _check(file: MediaFile) -> Iterator[Problem]:
     if file.size == 0:
         yield _problem(shown, Severity.ERROR, "media-empty", "the file is empty", "put the picture or sound there")
         return
-    if file.size > TOO_LARGE:
+    if file.size > MEDIA_LIMIT:
         hint = "make it smaller: AnkiWeb takes files up to 100 MB, and would not sync it to other devices"
         yield _problem(shown, Severity.ERROR, "media-size", f"the file has {file.size / MEGABYTE:,.0f} MB", hint)
-    elif file.size > LARGE:
+        return
+    if file.size > LARGE:
         hint = "make it smaller than 5 MB: phones load it slowly, or not at all"
         yield _problem(shown, Severity.WARNING, "media-size", f"the file has {file.size / MEGABYTE:,.1f} MB", hint)
     if ending in _NOT_SHOWN:

@@ -9,24 +9,28 @@ import html
 import io
 import json
 import sqlite3
-import zipfile
-import zlib
-from typing import NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from builder.cloze import hidden_texts
 from builder.errors import LockError, PackageError
-from builder.lock.format import dump, parse
+from builder.files import PACKAGE_LIMIT, opened
+from builder.lock.format import dump, parse, refuse_unsound
 from builder.lock.ids import content_hash
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
 from builder.model import SEPARATOR
+from builder.package.opening import AGAIN, opened_archive, read_entry
 from builder.render.plain_text import plain_text
 from builder.texts.straight import straight
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeDecodeError)
-"""What `zipfile` raises for damage; NotImplementedError for a way to compress that it does not know, RuntimeError for a
-password, UnicodeDecodeError for a name that is said to be UTF-8 and is not."""
-_AGAIN = "download it again"
+_LIMIT = 300_000_000
+"""Bytes of the database of a package: ten times that of a hundred thousand notes."""
+_DAMAGED = (
+    *(sqlite3.Error, LockError, ValueError, KeyError, TypeError, IndexError),
+    *(AttributeError, OverflowError, RecursionError),
+)
+"""What reading rows raises that no build has written."""
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -57,35 +61,52 @@ def recover(data: bytes, path: str) -> Recovered:
 
     Raise `PackageError` for a package that is damaged or that Deckwright did not make.
     """
-    database = _database(data, path)
+    return _recover(io.BytesIO(data), path)
+
+
+def recover_from(package: Path, path: str) -> Recovered:
+    """Do the same for a package on the disk, of which media are not read; raise `ReadError` where it is no file."""
+    with opened(package, PACKAGE_LIMIT) as stream:
+        return _recover(stream, path)
+
+
+def _recover(stream: BinaryIO, path: str) -> Recovered:
+    database = _database(stream, path)
     if not database.startswith(_SQLITE):
-        raise PackageError(path, "the package is damaged", _AGAIN)
+        raise PackageError(path, "the package is damaged", AGAIN)
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(database)
+        _refuse_strange_tables(connection)
         recovered = _read(connection, path)
-        if parse(dump(recovered.ledger), path) != recovered.ledger:  # SQLite lets text stand where a number belongs
-            raise PackageError(path, "the package is damaged", _AGAIN)
+        written = dump(recovered.ledger)
+        refuse_unsound(recovered.ledger, written, path)
+        if parse(written, path) != recovered.ledger:  # SQLite lets text stand where a number belongs
+            raise PackageError(path, "the package is damaged", AGAIN)
         return recovered
-    except (sqlite3.Error, LockError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise PackageError(path, "the package is damaged", _AGAIN) from error
+    except _DAMAGED as error:
+        raise PackageError(path, "the package is damaged", AGAIN) from error
     finally:
         connection.close()
 
 
-def _database(data: bytes, path: str) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if "collection.anki2" not in names:
-                raise PackageError(path, "this is not an Anki package", "name an .apkg file")
-            if "collection.anki21b" in names or "collection.anki21" in names:
-                raise _stranger(path)
-            return archive.read("collection.anki2")
-    except _BROKEN as error:
-        looks_cut = data[:2] == b"PK"
-        fault = "the package is damaged" if looks_cut else "this is not an Anki package"
-        raise PackageError(path, fault, _AGAIN if looks_cut else "name an .apkg file") from error
+def _refuse_strange_tables(connection: sqlite3.Connection) -> None:
+    """Raise `ValueError` where what is read by the name of a table is worked out, which may take for ever."""
+    for table in ("col", "notes", "cards"):
+        kinds = connection.execute("SELECT type, sql FROM sqlite_master WHERE name = ?", (table,)).fetchall()
+        is_plain = [kind for kind, _ in kinds] == ["table"] and "VIRTUAL" not in kinds[0][1][:20].upper()
+        if not is_plain or any(column[6] for column in connection.execute(f"PRAGMA table_xinfo({table})")):
+            raise ValueError(table)
+
+
+def _database(stream: BinaryIO, path: str) -> bytes:
+    with opened_archive(stream, path) as archive:
+        names = archive.namelist()
+        if "collection.anki2" not in names:
+            raise PackageError(path, "this is not an Anki package", "name an .apkg file")
+        if "collection.anki21b" in names or "collection.anki21" in names:
+            raise _stranger(path)
+        return read_entry(archive, "collection.anki2", _LIMIT, path)
 
 
 def _stranger(path: str) -> PackageError:

@@ -18,7 +18,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -148,9 +147,7 @@ def build(
 
     Raise `LockedError` where `locked` is set and a lock would change, `WriteError` where the disk will not take it.
     """
-    with ExitStack() as held:
-        for folder in sorted(order.folders):
-            held.enter_context(sole_writer(folder))
+    with sole_writer(*order.folders):
         prepared = prepare(
             order.folders,
             order.now,

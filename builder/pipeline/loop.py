@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, has_errors
 from builder.errors import ReadError
-from builder.files import digest_of, read_bytes
+from builder.files import digest_of
 from builder.kinds import builtin_kinds
 from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter, RenderedNote, Settings
 from builder.package.description import check_description
@@ -23,8 +24,9 @@ from builder.render.rendered_types import RenderedType
 from builder.report.terminal import Progress, silent
 from builder.source.chapters import load_chapter
 from builder.source.checks import DeckChecks
+from builder.source.read_source import given_source, read_source
 from builder.source.settings import load_settings, stand_in
-from builder.syntax import FILE_START, SourceFile, decode
+from builder.syntax import FILE_START, SourceFile
 
 
 class Head(NamedTuple):
@@ -61,24 +63,20 @@ def read_head(folder: Path) -> Head:
     shown = shown_path(folder)
     path = folder / "deck.yaml"
     try:
-        is_there = path.is_file()
-    except OSError as error:
-        raise ReadError(path, error) from error
-    if not is_there:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
         problems = (no_deck_file(folder), *unread_in(folder))
         return Head(folder=folder, settings=None, kinds=builtin_kinds(), problems=problems, is_deck=False)
-
-    def read(path: Path) -> tuple[SourceFile, tuple[Problem, ...]]:
-        return decode(shown_path(path), read_bytes(path))
-
-    file, problems = read(path)
+    except OSError as error:
+        raise ReadError(path, error) from error
+    file, _, problems = read_source(path, folder)
     settings, more = (None, ()) if problems else load_settings(file, folder.name)
     problems = (*problems, *more, *unread_in(folder))
     kinds, broken = builtin_kinds(), frozenset[str]()
-    if (folder / "kinds").is_dir():
+    if os.path.isdir(folder / "kinds"):
         from builder.custom_kinds.template_checks import load_kinds  # 30 ms to load, which most decks do without
 
-        kinds, broken, more = load_kinds(folder, shown, read)
+        kinds, broken, more = load_kinds(folder, shown)
         problems = (*problems, *more)
     if settings is not None:
         problems = (*problems, *_check_output_name(settings), *check_description(settings))
@@ -119,6 +117,7 @@ def render_deck(
         problems += checks.add(chapter, file)
         # The ids have been checked, and are not asked for again.
         chapters.append(chapter if keep_sources else chapter._replace(source=None, ids=()))
+    problems += checks.repeated()
     all_read = head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters)
     if head.settings is not None and all_read:
         problems += checks.finish(head.settings)
@@ -161,9 +160,11 @@ class _ChapterLoop:
 
     def chapter(self, path: Path) -> tuple[SourceFile, RenderedChapter]:
         """Return a chapter, from the store if nothing that it hangs on has changed."""
-        data = self.unsaved[path] if path in self.unsaved else read_bytes(path)
-        file, problems = decode(shown_path(path), data)
-        if self.store is None:
+        if path in self.unsaved:
+            file, data, problems = given_source(shown_path(path), self.unsaved[path])
+        else:
+            file, data, problems = read_source(path, self.head.folder)
+        if self.store is None or problems:
             return file, self._render(file, problems)
         key = ChapterKey(head=self.head_digest, digest=digest_of(data), path=file.path)
         chapter = self.store.get(key)

@@ -7,13 +7,14 @@ keeps the card where it is, or retires it there and begins anew here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from builder.diagnostics import Problem, Severity
 from builder.errors import LockError
-from builder.files import read_bytes
+from builder.files import LOCK_LIMIT, read_bytes
 from builder.lock.entries import lines_of
 from builder.lock.format import read_lock
 from builder.lock.guards import ALIKE, alike
@@ -53,7 +54,9 @@ def refuse_moved(decks: Iterable[StampedDeck], others: Iterable[Path], unchanged
 def _left(folder: Path, wanted: AbstractSet[str], unchanged: AbstractSet[Path]) -> Mapping[str, NoteEntry]:
     """Return what the lock of a deck that was not built has of notes with some keys that are not in it any more."""
     path = lock_path(folder)
-    if not path.is_file() or not lines_of(read_bytes(path).decode("utf-8", "replace").split("\n"), wanted):
+    if not os.path.isfile(path):
+        return {}
+    if not lines_of(read_bytes(path, LOCK_LIMIT).decode("utf-8", "replace").split("\n"), wanted):
         return {}  # read whole only where it may have one
     try:
         lock = read_lock(folder)

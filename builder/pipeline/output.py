@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.files import digest_of, sweep, write_all
+from builder.files import digest_of, remove, sweep, write_all
 from builder.lock.format import dump, unseen
 from builder.lock.ledger import written_key
 from builder.package.apkg import Package, assemble
@@ -108,8 +109,8 @@ def write_decks(decks: Sequence[BuiltDeck]) -> None:
     write_all([file for deck in decks for file in _files(deck)])
     for deck in decks:
         if not deck.retired:
-            deck.retired_path.unlink(missing_ok=True)
-            deck.tombstones_path.unlink(missing_ok=True)
+            remove(deck.retired_path)
+            remove(deck.tombstones_path)
 
 
 def _paths(deck: BuiltDeck) -> tuple[Path, ...]:
@@ -119,7 +120,7 @@ def _paths(deck: BuiltDeck) -> tuple[Path, ...]:
 
 def _files(deck: BuiltDeck) -> Iterator[tuple[Path, bytes]]:
     before = deck.stamped.lock_text
-    if not before and not deck.attributes_path.exists():
+    if not before and not os.path.lexists(deck.attributes_path):
         yield deck.attributes_path, _ATTRIBUTES
     if deck.lock != before:
         yield deck.lock_path, deck.lock.encode()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.errors import PackageError, ReadError
-from builder.files import digest_of, read_bytes
+from builder.files import digest_of
 from builder.lock.format import dump
 from builder.lock.history import (
     HistoryError,
@@ -25,7 +25,7 @@ from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.published import NOTHING, Published, essential, gather
 from builder.model import TextStore
 from builder.package.apkg import stated_lock
-from builder.package.recover import recover
+from builder.package.recover import recover_from
 from builder.project import lock_path, shown_path
 from builder.report.terminal import Progress, silent
 
@@ -163,8 +163,8 @@ def _of_package(package: Path, uid: str, lock_text: str) -> Published:
 def _ledger_of(package: Path, lock_digest: str = "") -> Ledger | None:
     """Return the ledger of a package that we made; None where there is none, or where it is the lock of a digest."""
     try:
-        if not package.is_file() or stated_lock(package) == lock_digest[:16]:
+        if stated_lock(package) == lock_digest[:16]:
             return None
-        return recover(read_bytes(package), shown_path(package)).ledger
-    except (PackageError, ReadError, OSError):
+        return recover_from(package, shown_path(package)).ledger
+    except (PackageError, ReadError):
         return None

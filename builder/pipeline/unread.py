@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.diagnostics import Problem
-from builder.project import OWN_FOLDERS, is_kind_folder, near_deck_files, shown_path, unread_beside, unread_files
+from builder.project import (
+    OWN_FOLDERS,
+    is_kind_folder,
+    near_deck_files,
+    shown_path,
+    unread_beside,
+    unread_files,
+    unread_links,
+)
 from builder.syntax import FILE_START, SourceFile
 
 
@@ -23,10 +32,14 @@ def no_deck_file(folder: Path) -> Problem:
 
 def unread_in(folder: Path) -> Iterator[Problem]:
     """Yield a problem for each YAML file in a deck's folder that is no part of the deck."""
-    is_deck = (folder / "deck.yaml").is_file()
+    is_deck = os.path.isfile(folder / "deck.yaml")
     for path in unread_files(folder):
         if is_deck or path.parent != folder or path.name not in near_deck_files(folder):
             yield _unread(path, *_inside(folder, path))
+    for path in unread_links(folder):
+        file = SourceFile(path=shown_path(path), text="")
+        message = "this folder is a link that leads out of the deck's folder, and nothing in it is read"
+        yield file.warning(file.location(FILE_START), "foreign-folder", message, "put the folder itself there")
 
 
 def unread_around(folders: Iterable[Path]) -> Iterator[Problem]:
@@ -64,7 +77,7 @@ def _inside(folder: Path, path: Path) -> tuple[str, str]:
     if inner.lower() in OWN_FOLDERS:
         return "this file is not read: the name of its folder is in small letters", f'rename it to "{inner.lower()}"'
     message = "this file is not read: the chapters of a deck lie beside its deck.yaml"
-    if near_deck_files(path.parent) or (path.parent / "deck.yaml").is_file():
+    if near_deck_files(path.parent) or os.path.isfile(path.parent / "deck.yaml"):
         hint = f"a deck lies straight in cards: move the folder to {shown_path(folder.parent / path.parent.name)}"
     else:
         hint = f"move it to {place}/{_plain_name(name)}"

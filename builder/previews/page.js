@@ -60,7 +60,7 @@ function problemLine(problem, withPlace) {
     problem.hint ? make("small", {}, `; ${problem.hint}`) : null, " ", make("code", {}, problem.rule),
     withPlace ? " " : null, withPlace ? make("code", {}, place) : null);
   if (!withPlace || !problem.excerpt) return line;
-  const start = problem.column - 1;
+  const start = problem.column - 1 - problem.before;
   line.append(make("pre", {}, problem.excerpt.slice(0, start),
     make("mark", {}, problem.excerpt.slice(start, start + problem.length)), problem.excerpt.slice(start + problem.length)));
   return line;

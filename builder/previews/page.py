@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.cache.memo import Recall, afresh
-from builder.files import digest_of, read_bytes
+from builder.files import MEDIA_LIMIT, digest_of, read_bytes
 from builder.previews.anchors import PlacedProblem
 from builder.previews.shown_cards import ShownChapter, ShownDeck, count_cards
 
@@ -86,6 +86,7 @@ def _problem(placed: PlacedProblem) -> dict[str, Any]:
         "column": problem.location.column,
         "length": problem.location.length,
         "excerpt": problem.location.excerpt,
+        "before": problem.location.before,
     }
 
 
@@ -171,4 +172,4 @@ def build_page(
 
 
 def _data_uri(name: str, path: Path) -> str:
-    return f"data:{media_type(name)};base64,{base64.b64encode(read_bytes(path)).decode()}"
+    return f"data:{media_type(name)};base64,{base64.b64encode(read_bytes(path, MEDIA_LIMIT)).decode()}"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from builder.errors import ReadError, UsageError
+from builder.files import MEDIA_LIMIT, read_bytes
 from builder.previews.access import LOCAL, Access, lan_address, make_access
 from builder.previews.connections import Connections, Limits
 from builder.previews.page import media_type, policy
@@ -221,13 +222,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _media(self, deck: LiveDeck, name: str) -> Reply:
         path = deck.shown.media.get(name)
         try:
-            data = path.read_bytes() if path else None
-        except OSError:
+            data = read_bytes(path, MEDIA_LIMIT) if path else None
+        except ReadError:
             data = None
         if data is None:
             return _NOT_FOUND
         headers = {"Cache-Control": "private, max-age=86400, immutable", "Accept-Ranges": "bytes"}
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        asked = re.fullmatch(r"bytes=(\d{1,15})-(\d{0,15})", self.headers.get("Range", ""))
         if asked is None:
             return Reply(status=HTTPStatus.OK, type=media_type(name), body=data, headers=headers)
         first, end = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.cache.memo import Memo
-from builder.cache.text_cache import text_cache
 from builder.diagnostics import has_errors
 from builder.errors import DeckwrightError
+from builder.model import TextStore
 from builder.package.media import MediaFolder
 from builder.pipeline import prepare
 from builder.pipeline.deck_stamp import StampedDeck
@@ -70,8 +70,10 @@ class Studio:
     Each step may have a thread of its own; any thread may read `state`, which is replaced as a whole.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], texts: TextStore | None = None) -> None:
+        """`texts` keeps what was read of the histories of locks."""
         self.folders = tuple(folders)
+        self.texts = texts
         self.state = LiveState()
         self.changed = threading.Condition()
         self._turn = threading.Lock()
@@ -146,7 +148,7 @@ class Studio:
     def _read(self) -> LiveState:
         now = clock()
         media = self._media_folder
-        prepared = prepare(self.folders, now, store=self._memo, texts=text_cache(), keep_sources=True, media=media)
+        prepared = prepare(self.folders, now, store=self._memo, texts=self.texts, keep_sources=True, media=media)
         read = {stamped.rendered.folder: stamped for stamped in prepared.decks}
         decks = {}
         for folder in self.folders:

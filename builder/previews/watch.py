@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from builder.cache.text_cache import text_cache
 from builder.diagnostics import counted
 from builder.following import changes, until_interrupted
 from builder.previews.server import LiveServer, open_server
@@ -28,7 +29,7 @@ def serve(folders: Sequence[Path], port: int, tell: Tell, *, lan: bool = False) 
 
     Raise `UsageError` where the port is taken, or where `lan` is asked for and there is no network.
     """
-    studio = Studio(folders)
+    studio = Studio(folders, text_cache(tell))
     server = open_server(studio, port, lan=lan)
     try:
         studio.refresh()

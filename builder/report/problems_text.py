@@ -52,12 +52,13 @@ def _excerpt(location: Location, paint: Paint) -> list[str]:
     """
     number = str(location.line)
     line = printable(location.excerpt).replace("\t", " ")  # a tab would move the text, and not the marker
-    start = location.column - 1
+    start = location.column - 1 - location.before
     marker = " " * _width(line[:start]) + "^" * max(1, _width(line[start : start + location.length]))
     if _width(line) > _WIDEST:
         first = max(0, start - _BEFORE)
-        line = ("…" if first else "") + line[first : first + _SHOWN] + "…"
-        before_marker = line[: start - first + (1 if first else 0)]
+        is_cut = first + location.before > 0
+        line = ("…" if is_cut else "") + line[first : first + _SHOWN] + "…"
+        before_marker = line[: start - first + (1 if is_cut else 0)]
         marker = " " * _width(before_marker) + "^" * max(1, min(location.length, _SHOWN - (start - first)))
     gutter = " " * len(number)
     return [f"  {number} | {line}", f"  {gutter} | {paint(marker, 'marker')}"]

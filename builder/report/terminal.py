@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from builder.diagnostics import visible
+
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
@@ -32,6 +34,11 @@ def painter(stream: TextIO) -> Paint:
 def plain(text: str, role: str) -> str:
     """Return text without colour."""
     return text
+
+
+def aside(line: str) -> None:
+    """Tell the author, beside what a command says, of what does not keep it from being done."""
+    print(f"deckwright: {visible(line)}", file=sys.stderr)
 
 
 def silent(doing: str, done: int, total: int) -> None:

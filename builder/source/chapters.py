@@ -17,6 +17,8 @@ from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _make_card = maker(CardSource)
+_ENDLESS = frozenset({"gap-count"})
+"""Problems of cards that would take longer to render than to mend."""
 _ID = re.compile(r"\w[\w.-]*\Z")
 
 
@@ -181,7 +183,11 @@ class _Cards:
             file=reader.file,
         )
         if len(reader.misread) == misread:
-            reader.problems.extend(kind.check(card))
+            found = list(kind.check(card))
+            reader.problems.extend(found)
+            if any(problem.rule in _ENDLESS for problem in found):
+                self.partial.append(entry)
+                return None
         return card
 
     def _elsewhere(self, node: Map, kind: Kind, form: _Form) -> Mapping[str, str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.diagnostics import Location, Problem, Severity
 from builder.model import RenderedChapter, Settings
 from builder.syntax import FILE_START, SourceFile
+
+_LISTED = 5
+"""Places of an id that stands again which are told each by itself."""
 
 
 class DeckChecks:
@@ -16,6 +20,10 @@ class DeckChecks:
         self._has_chapters = False
         self._ids: dict[str, str] = {}
         """Where each id stands first, as `path:line:column`."""
+        self._again: Counter[str] = Counter()
+        """How often each id stands once more."""
+        self._unlisted: dict[str, Location] = {}
+        """The first place of each id that is not told by itself."""
         self._titles: dict[str, str] = {}
         self._parts: dict[str, Location] = {}
         """The places of lines and steps by their notes' keys."""
@@ -27,7 +35,11 @@ class DeckChecks:
             position = f"{chapter.path}:{card_id.line}:{card_id.column}"
             first = self._ids.setdefault(card_id.value, position)
             if first != position:
-                yield _duplicate(file.location(card_id), card_id.value, first)
+                self._again[card_id.value] += 1
+                if self._again[card_id.value] <= _LISTED:
+                    yield _duplicate(file.location(card_id), f'the id "{card_id.value}" stands twice, first at {first}')
+                elif card_id.value not in self._unlisted:
+                    self._unlisted[card_id.value] = file.location(card_id)
         if chapter.title is not None:
             title = chapter.title.value.strip()
             known = self._titles.setdefault(title.lower(), title)
@@ -38,7 +50,15 @@ class DeckChecks:
             if "/" in note.key:
                 known_part = self._parts.setdefault(note.key, note.location)
                 if known_part is not note.location:
-                    yield _duplicate(note.location, note.key.partition("/")[2], known_part.position)
+                    part = note.key.partition("/")[2]
+                    message = f'the id "{part}" stands twice, first at {known_part.position}'
+                    yield _duplicate(note.location, message)
+
+    def repeated(self) -> Iterator[Problem]:
+        """Yield, after all chapters, a problem for each id that stands so often that its places are not listed."""
+        for card_id, location in self._unlisted.items():
+            count, first = self._again[card_id] + 1, self._ids[card_id]
+            yield _duplicate(location, f'the id "{card_id}" stands {count:,} times, first at {first}')
 
     def finish(self, settings: Settings) -> Iterator[Problem]:
         """Yield what is wrong where no chapter had a card."""
@@ -68,11 +88,11 @@ def _shared(settings: Settings, key: str, rule: str, first: Settings, hint: str)
     return settings.file.error(settings.file.location(at), rule, message, hint)
 
 
-def _duplicate(location: Location, written_id: str, first: str) -> Problem:
+def _duplicate(location: Location, message: str) -> Problem:
     return Problem(
         location=location,
         severity=Severity.ERROR,
         rule="duplicate-id",
-        message=f'the id "{written_id}" stands twice, first at {first}',
+        message=message,
         hint="give the newer card another id; an id that has been published never changes",
     )

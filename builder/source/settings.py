@@ -22,6 +22,8 @@ SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
 FEEDBACK = re.compile("(https?://|mailto:)[^\\s\"'<>]+\\Z")
 _BAD_TAG = re.compile(r"[\s\"\u3000]")
 _KEPT_TAGS = ("marked", "leech")
+_MOST_PARTS = 100
+"""Of the name of a deck or tag: Anki makes one of each."""
 _CONTROLS = ("Cc", "Zl", "Zp")
 
 
@@ -48,8 +50,8 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
         uid=uid.value,
         version=entry.typed("version").strip(),
         description=entry.typed("description").strip(),
-        language=entry.typed("language").strip() or "en",
-        speech=entry.typed("speech").strip(),
+        language=_sound_value(entry, "language", LANGUAGE) or "en",
+        speech=_sound_value(entry, "speech", SPEECH),
         math=entry.typed("math").strip(),
         tags=read_tags(validator, entry),
         sources=sources,
@@ -58,6 +60,12 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
         lint=node_of(entry, "lint"),
     )
     return settings, tuple(validator.problems)
+
+
+def _sound_value(entry: Entry, key: str, form: re.Pattern[str]) -> str:
+    """Return what stands behind a key where it has its form; templates are made with it, wrong or not."""
+    value = entry.typed(key).strip()
+    return value if form.match(value) else ""
 
 
 def stand_in(folder: str) -> Settings:
@@ -111,7 +119,10 @@ def check_deck_name(validator: Validator, name: Text) -> None:
     stated = name.value.strip()
     parts = stated.split("::")
     composed = unicodedata.normalize("NFC", stated)
-    if not all(part.strip() for part in parts):
+    if len(parts) > _MOST_PARTS:
+        message = f"the name has {len(parts):,} parts, and at most {_MOST_PARTS} decks stand in each other"
+        validator.error(name, "bad-name", message, "leave some out")
+    elif not all(part.strip() for part in parts):
         validator.error(name, "bad-name", "a part of the deck's name is empty", 'write a name on both sides of "::"')
     elif '"' in stated or "\n" in stated:
         validator.error(name, "bad-name", "Anki takes no quotes and line breaks in a deck's name", "leave them out")
@@ -199,6 +210,11 @@ def _tag_fault(tag: str, *, is_alone: bool) -> tuple[str, str]:
         spaced = [word.strip('#"') for word in tag.split()] if is_alone else []
         listed = f", or a list: tags: [{', '.join(spaced)}]" if len(spaced) > 1 and all(spaced) else ""
         return f'the tag "{tag}" has a space or quote in it', f'write "{_sound(tag)}"{listed}'
+    if tag.count("::") >= _MOST_PARTS:
+        return (
+            f"the tag has {tag.count('::') + 1:,} parts, and at most {_MOST_PARTS} stand in each other",
+            "leave some out",
+        )
     if tag.lower() in _KEPT_TAGS:
         return f'Anki keeps the tag "{tag}" for itself', "choose another"
     fault = fault_of_name(tag)
@@ -218,5 +234,6 @@ def _sound(tag: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _is_sound(tag: str) -> bool:
-    is_kept = not _BAD_TAG.search(tag) and tag.lower() not in _KEPT_TAGS and _sound(tag) == tag
+    is_short = tag.count("::") < _MOST_PARTS
+    is_kept = is_short and not _BAD_TAG.search(tag) and tag.lower() not in _KEPT_TAGS and _sound(tag) == tag
     return is_kept and fault_of_name(tag) is None

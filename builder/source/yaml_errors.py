@@ -16,6 +16,9 @@ from builder.source.yaml_clues import KEY_LINE, QUOTE, at_mark, quoted_line, req
 from builder.syntax import FILE_START, Node, SourceFile, Text
 
 QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'
+DEPTH = 50
+"""Collections inside each other; the rooms that walk over nodes call themselves once for each."""
+DEPTH_MESSAGE, DEPTH_HINT = f"nested more than {DEPTH} deep", "flatten it"
 CLOZE_MESSAGE = 'a value that is not quoted starts with "{{", which YAML takes for a mapping'
 _QUOTE_COLON = 'a value with a colon and a space in it needs quotes: key: "like this: quoted"'
 _HIDDEN_BREAKS = ("\x85", "\u2028", "\u2029")
@@ -53,7 +56,7 @@ def hidden_breaks(file: SourceFile) -> tuple[Problem, ...]:
 def yaml_problem(file: SourceFile, error: RefusedError | yaml.YAMLError) -> Problem:
     """Return what keeps a file from being read as a problem that says what to type instead."""
     if isinstance(error, RefusedError):
-        location = file.location(error.at, length=1)
+        location = file.location(error.at, length=1, whole=True)
         quoted = quoted_line(location.excerpt, "") if error.quotable else ""
         hint = error.hint.replace(QUOTE, quoted) if quoted and QUOTE in error.hint else quoted or error.hint
         return file.error(location, error.rule, error.message, hint)
@@ -82,12 +85,14 @@ def _syntax_problem(file: SourceFile, error: yaml.YAMLError) -> Problem:
     context = str(getattr(error, "context", None) or "")
     mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     # An open quote is noticed at the end of the file; what there is to mend is where it opens.
+    if "maximum nesting depth" in complaint and mark is not None:  # the parser reads ahead, and has a limit of its own
+        return file.error(file.location(at_mark(mark), length=1), "yaml-depth", DEPTH_MESSAGE, DEPTH_HINT)
     if context_mark is not None and (mark is None or "quoted scalar" in context):
         mark = context_mark
     told = told_by_text(file, complaint, mark, context_mark)
     if told is not None:
         return told
-    location = file.location(at_mark(mark) if mark else FILE_START, length=1)
+    location = file.location(at_mark(mark) if mark else FILE_START, length=1, whole=True)
     if location.column > len(location.excerpt) + 1 or not location.excerpt.strip():
         location = _last_written(file, location)
     value = _value_in(location.excerpt)

@@ -12,7 +12,7 @@ dashes, a mapping without braces) ends only where the parser knew it: behind the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -20,14 +20,25 @@ import yaml
 from builder.diagnostics import Problem
 from builder.makers import maker
 from builder.source.yaml_clues import QUOTE, at_mark
-from builder.source.yaml_errors import CLOZE_MESSAGE, QUOTE_CLOZE, RefusedError, hidden_breaks, yaml_problem
+from builder.source.yaml_errors import (
+    CLOZE_MESSAGE,
+    DEPTH,
+    DEPTH_HINT,
+    DEPTH_MESSAGE,
+    QUOTE_CLOZE,
+    RefusedError,
+    hidden_breaks,
+    yaml_problem,
+)
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser of libyaml, many times faster; PyYAML's own one gives the same events where it was built without."""
 _make_text, _make_seq, _make_map = maker(Text), maker(Seq), maker(Map)
-_DEPTH = 50
-"""Collections inside each other; the rooms that walk over nodes call themselves once for each."""
+_MOST_VALUES = 1_000_000
+"""Values, lists and mappings of a file: a hundred thousand notes, and 300 MB of memory."""
+_MOST_SIGNS = 100_000
+"""Characters of a text: fifty pages, and more than any card shows."""
 _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each card says what it holds"
 
 
@@ -56,11 +67,11 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
     opened: list[tuple[Any, list[Any]]] = []
     """The start of each open collection, and the children so far of the one that it stands in."""
     documents = 0
-    while (event := next_event()) is not None:
+    for event in _bounded(next_event):
         event_type = type(event)
         if event_type is yaml.ScalarEvent:
-            if event.anchor is not None or event.tag is not None:
-                _refuse_properties(event)
+            if event.anchor is not None or event.tag is not None or len(event.value) > _MOST_SIGNS:
+                _refuse_scalar(event)
             start = event.start_mark
             children.append(
                 _make_text(
@@ -75,8 +86,8 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
         elif event_type is yaml.MappingStartEvent or event_type is yaml.SequenceStartEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_properties(event)
-            if len(opened) > _DEPTH:
-                raise _refused(event, "yaml-depth", f"nested more than {_DEPTH} deep", "flatten it")
+            if len(opened) > DEPTH:
+                raise _refused(event, "yaml-depth", DEPTH_MESSAGE, DEPTH_HINT)
             opened.append((event, children))
             children = []
         elif event_type is yaml.MappingEndEvent or event_type is yaml.SequenceEndEvent:
@@ -100,6 +111,15 @@ def _document(next_event: Callable[[], Any], text: str) -> Node | None:
     return children[0] if children else None
 
 
+def _bounded(next_event: Callable[[], Any]) -> Iterator[Any]:
+    """Yield the events of a file; refuse one that has too many."""
+    for count, event in enumerate(iter(next_event, None)):
+        if count > _MOST_VALUES:
+            message = f"the file has more than {_MOST_VALUES:,} values, lists and mappings"
+            raise _refused(event, "file-size", message, "make several files of it")
+        yield event
+
+
 def _pairs(children: list[Any], text: str, mark: Any) -> tuple[tuple[Text, Node], ...]:
     """Return a mapping's keys with their values; `mark` is its start."""
     keys = children[::2]
@@ -113,10 +133,21 @@ def _pairs(children: list[Any], text: str, mark: Any) -> tuple[tuple[Text, Node]
     return tuple(zip(keys, children[1::2], strict=True))
 
 
+def _refuse_scalar(event: Any) -> None:
+    """Refuse a text that is too long, or has an anchor or a tag."""
+    size = len(event.value)
+    if size > _MOST_SIGNS:
+        message = f"a text has {size:,} characters, and at most {_MOST_SIGNS:,} are read"
+        raise _refused(event, "text-size", message, "no card shows as much: make several of it")
+    _refuse_properties(event)
+
+
 def _refuse_properties(event: Any) -> None:
     """Refuse an anchor and a tag; their marks mean nothing else in YAML, so a value that starts with one is told."""
     if event.anchor is not None:
         raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the ampersand is text, {QUOTE}", quotable=True)
+    if event.tag is None:
+        return
     if event.tag == "!" and not isinstance(event, yaml.CollectionStartEvent) and event.style:
         return  # what libyaml says of a quoted scalar under some versions
     raise _refused(

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from builder.files import read_bytes
 from builder.report.terminal import Progress, silent
 from builder.verify.arrival import arrival_losses, arrival_warnings, forks
 from builder.verify.changes import changed_cards
@@ -22,6 +21,7 @@ from builder.verify.possession import possession_losses, possession_warnings, wi
 from builder.verify.scratch import need_anki
 from builder.verify.snapshot import Snapshot
 from builder.verify.verdict import Item, Loss, Verdict
+from builder.verify.vetting import vet
 
 _BACKUP = re.compile(r"(?:collection|backup-.*)\.(?:apkg|colpkg)\Z", re.I)
 """Names by which Anki's desktop takes a file for a backup, and replaces the whole collection with it."""
@@ -34,7 +34,7 @@ def verify(old: Path, new: Path, progress: Progress = silent) -> Verdict:
     """
     anki_version = need_anki()
     for package in (old, new):
-        read_bytes(package)  # a file that is not there is our own words' to tell, not Anki's
+        vet(package)
     told = told_by(old, new)
     with imported(old, new, progress) as update:
         pairs = changed_cards(update)

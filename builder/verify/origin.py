@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.errors import DeckwrightError
-from builder.files import read_bytes
 from builder.lock.ledger import Ledger, NoteEntry
-from builder.package.recover import Recovered, recover
+from builder.package.recover import Recovered, recover_from
 from builder.verify.snapshot import CardKey
 
 
@@ -92,6 +91,6 @@ def told_by(old: Path, new: Path) -> Told:
 
 def _recovered(package: Path) -> Recovered:
     try:
-        return recover(read_bytes(package), str(package))
+        return recover_from(package, str(package))
     except DeckwrightError:  # it is not ours, or of retired notes only; whether it is whole is Anki's to say
         return Recovered(ledger=Ledger(uid=""), version="")

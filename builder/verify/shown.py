@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -85,7 +86,7 @@ class Files:
 
     def _digest(self, name: str) -> str:
         path = self.folder / name
-        if "/" in name or "\\" in name or "\0" in name or not path.is_file():
+        if "/" in name or "\\" in name or "\0" in name or not os.path.isfile(path):
             return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,7 +12,7 @@ import pytest
 
 from builder import pipeline
 from builder.cache import build_record
-from builder.files import digest_of
+from builder.files import digest_of_file
 from builder.pipeline import BuildOrder, BuiltDecks, build
 from tests.cache.project import CARD_C, EDITED, FILES, HARMS, HEAD_B, KIND_FILES, PIXEL, Twins, harm
 from tests.support import NOW, write_deck
@@ -69,12 +69,12 @@ def test_a_file_that_settled_is_not_read_again(twins: Twins, monkeypatch: pytest
     monkeypatch.setattr(build_record, "_SETTLED", 0)
     read = []
 
-    def spy(data: bytes) -> str:
-        read.append(data)
-        return digest_of(data)
+    def spy(path: Path) -> str:
+        read.append(path.name)
+        return digest_of_file(path)
 
-    monkeypatch.setattr(build_record, "digest_of", spy)
-    chapter = (twins.deck / "20-b.yaml").read_bytes()
+    monkeypatch.setattr(build_record, "digest_of_file", spy)
+    chapter = "20-b.yaml"
     for _ in range(2):
         read.clear()
         assert QUIET in twins.build("warm", NOW)[0]
@@ -160,8 +160,9 @@ def test_what_changes_nothing_makes_no_package(twins: Twins, packed: list[str], 
 
 def test_a_link_that_leads_back_up_ends_nowhere(twins: Twins, packed: list[str]) -> None:
     (twins.deck / "media" / "loop").symlink_to("..")
-    assert QUIET in twins.build("warm", NOW + 1)[0]
-    assert packed == []
+    for _ in range(2):
+        assert QUIET in twins.build("warm", NOW + 1)[0]
+    assert packed == ["demo"]  # once, for pictures may be named by way of the link
 
 
 def test_another_output_folder_gets_a_package_of_its_own(twins: Twins, packed: list[str]) -> None:

@@ -739,7 +739,7 @@ cards/demo/10-a.yaml:5:1: error[yaml-documents]: a second document starts here
         },
         (
             "cards/demo/10-a.yaml:4:35: error[yaml-syntax]: the character U+0007 may not stand in a file\n"
-            '  4 |   - {id: a, kind: basic, front: "y\x07", back: x}\n'
+            '  4 |   - {id: a, kind: basic, front: "y\N{REPLACEMENT CHARACTER}", back: x}\n'
             "    |                                   ^\n"
             "  hint: delete it\n"
         ),

@@ -1,11 +1,11 @@
-"""Files on disk: read whole, written whole or not at all."""
+"""Files on disk, as they are written: whole or not at all, and only what is ours."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
+import re
 import stat
 import sys
 import time
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from builder.errors import ReadError, WriteError
+from builder.files.read import read_bytes, sort_of
 
 try:
     import fcntl
@@ -21,26 +22,15 @@ except ImportError:  # Windows
 
 _MANY = 100 if hasattr(os, "sync") else sys.maxsize
 """More files than this go to the disk all at once: one by one, a thousand decks take a minute."""
-
-
-def digest_of(data: bytes) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes; raise `ReadError` where that fails."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(path, error) from error
+_TEMPORARY = re.compile(r"\.(.+)\.\d+-\d+\.tmp\Z", re.S)
+"""The names that `_stage` gives: the name of the file to be, the process and the time."""
 
 
 def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     """Replace files one after the other, each whole; none is touched before all are on the disk.
 
-    Files that already hold the bytes are left alone; links stay, and what they lead to is replaced. Raise `WriteError`
-    where one cannot be written.
+    Files that already hold the bytes are left alone; links stay, and what they lead to is replaced, if that has a name
+    with the same ending. Raise `WriteError` where one cannot be written.
     """
     staged: list[tuple[str, Path]] = []
     many = len(files) > _MANY
@@ -48,7 +38,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
         for path, data in files:
             if not _holds(path, data):
                 target = _target(path)
-                _refuse(target)
+                _refuse(path, target)
                 staged.append((_stage(target, data, settle=not many), target))
         if many:
             os.sync()
@@ -72,16 +62,36 @@ def _target(path: Path) -> Path:
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
-def _refuse(target: Path) -> None:
-    """Raise `WriteError` for what must not be replaced, or cannot be, before anything else is."""
+def _refuse(path: Path, target: Path) -> None:
+    """Raise `WriteError` for what must not be replaced, or cannot be, before anything else is.
+
+    A link to a file of another sort is none that an author has made to keep his own elsewhere.
+    """
+    if _ending(path) != _ending(target):
+        raise WriteError(path, OSError(errno.EINVAL, f"it is a link to {target}, which is another sort of file"))
     try:
         mode = target.stat().st_mode
     except OSError:  # not there yet, or its folder says why when it is written
         return
-    if stat.S_ISDIR(mode):
-        raise WriteError(target, OSError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    sort = sort_of(mode)
+    if sort:
+        reason = os.strerror(errno.EISDIR) if sort == "a folder" else f"it is {sort}, and no file"
+        raise WriteError(target, OSError(errno.EINVAL, reason))
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise WriteError(target, OSError(errno.EACCES, "it is read-only"))
+
+
+def _ending(path: Path) -> str:
+    return path.suffix.lower() or path.name
+
+
+def remove(path: Path) -> None:
+    """Delete a file or a link; what is none of them is not ours, and stays. Raise `WriteError` where that fails."""
+    try:
+        if path.is_symlink() or path.is_file():
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise WriteError(path, error) from error
 
 
 def _settle(folder: Path) -> None:
@@ -98,8 +108,8 @@ def _settle(folder: Path) -> None:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
+        return path.stat().st_size == len(data) and read_bytes(path, len(data)) == data
+    except (OSError, ReadError):
         return False
 
 
@@ -128,24 +138,30 @@ def _stage(path: Path, data: bytes, *, settle: bool = True) -> str:
 
 
 @contextlib.contextmanager
-def sole_writer(folder: Path) -> Iterator[None]:
-    """Hold a folder while writing from what was read in it; a second build waits its turn.
+def sole_writer(*folders: Path) -> Iterator[None]:
+    """Hold folders while writing from what was read in them; a second build waits its turn.
 
     Two at once would both read the lock as it was, and the second would write over the identities of the first. A
-    process that is killed lets go of what it held.
+    process that is killed lets go of what it held. A folder that has several names is held once, and all builds hold
+    folders in one order: who waits for himself, or for somebody who waits for him, waits for ever.
     """
     if fcntl is None:
         yield
         return
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise ReadError(folder, error) from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with contextlib.ExitStack() as held:
+        handles: dict[tuple[int, int], int] = {}
+        for folder in folders:
+            try:
+                handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+                held.callback(os.close, handle)
+                status = os.fstat(handle)
+            except OSError as error:
+                raise ReadError(folder, error) from error
+            handles.setdefault((status.st_dev, status.st_ino), handle)
+        for _, handle in sorted(handles.items()):
+            with contextlib.suppress(OSError):  # some file systems have no such promise to give
+                fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(handle)
 
 
 def sweep(paths: Iterable[Path]) -> None:
@@ -156,7 +172,8 @@ def sweep(paths: Iterable[Path]) -> None:
     for folder, names in by_folder.items():
         with contextlib.suppress(OSError):
             for name in os.listdir(folder):
-                if name[:1] == "." and name.endswith(".tmp") and name[1:-4].rpartition(".")[0] in names:
+                match = _TEMPORARY.match(name)
+                if match and match[1] in names:
                     os.unlink(folder / name)
 
 

@@ -20,7 +20,7 @@ from builder.lock.ids import content_hash
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
 from builder.model import SEPARATOR
-from builder.package.opening import AGAIN, opened_archive, read_entry
+from builder.package.unpacking import AGAIN, opened_archive, read_entry
 from builder.render.plain_text import plain_text
 from builder.texts.straight import straight
 

@@ -38,6 +38,8 @@ _BEAT = 15.0
 _WORTH_PACKING = 4096
 """Bytes from which text is sent compressed, to phones."""
 _TEXTS = ("text/", "application/json")
+_DIGITS = 15
+"""Of a number in a request that are read."""
 
 
 class Reply(NamedTuple):
@@ -228,10 +230,10 @@ class _Handler(BaseHTTPRequestHandler):
         if data is None:
             return _NOT_FOUND
         headers = {"Cache-Control": "private, max-age=86400, immutable", "Accept-Ranges": "bytes"}
-        asked = re.fullmatch(r"bytes=(\d{1,15})-(\d{0,15})", self.headers.get("Range", ""))
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         if asked is None:
             return Reply(status=HTTPStatus.OK, type=media_type(name), body=data, headers=headers)
-        first, end = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)
+        first, end = int(asked[1][:_DIGITS]), min(int(asked[2][:_DIGITS] or len(data) - 1), len(data) - 1)
         if first > end:
             whole = {"Content-Range": f"bytes */{len(data)}"}
             return Reply(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=whole)

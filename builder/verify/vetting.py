@@ -20,7 +20,7 @@ from pathlib import Path
 from builder.diagnostics import visible
 from builder.errors import PackageError
 from builder.files import PACKAGE_LIMIT, opened
-from builder.package.opening import LEAVE, opened_archive, refuse_bombs
+from builder.package.unpacking import LEAVE, opened_archive, refuse_bombs
 
 _ROOM, _FACTOR = 200_000_000, 50
 """Bytes that a package may unpack to: so many, and so many for each of its own; decks shrink to a tenth."""

@@ -96,8 +96,13 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     twins = Twins(tmp_path)
     twins.write(FILES)
     twins.cache.write_text("a file where the folder should be")
+    told = (
+        f"deckwright: {twins.cache}: the cache is not used: File exists; DECKWRIGHT_CACHE names another folder, or none"
+        " if it is empty\n"
+    )
     for step in (0, 1):
-        assert twins.build("warm", NOW + step) == twins.build("cold", NOW + step)
+        said, left = twins.build("cold", NOW + step)
+        assert twins.build("warm", NOW + step) == (said + told, left)
 
 
 Rows = list[tuple[str, int, str, str]]

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +184,23 @@ def test_what_anki_itself_exports(here: Path, learner: Learner, legacy: bool) ->
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"title: A\n", b"PK\x03\x04 cut off"])
-def test_what_anki_cannot_read_is_one_line(here: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "this is not an Anki package; name an .apkg file"),
+        (b"title: A\n", "this is not an Anki package; name an .apkg file"),
+        (b"PK\x03\x04 cut off", "the package is damaged; download it again"),
+    ],
+)
+def test_what_is_no_package_is_one_line(here: Path, data: bytes, told: str) -> None:
     Path("file.apkg").write_bytes(data)
+    result = verify("file.apkg", "file.apkg")
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"deckwright: file.apkg: {told}\n")
+
+
+def test_what_anki_cannot_read_is_one_line(here: Path) -> None:
+    with zipfile.ZipFile("file.apkg", "w") as archive:
+        archive.writestr("media", "{}")
     result = verify("file.apkg", "file.apkg")
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert result.stderr.startswith("deckwright: file.apkg: Anki cannot import this: ")

@@ -17,8 +17,10 @@ _SHOWN = 160
 """Characters of a longer line that are shown in all."""
 
 
-_MOVING = dict.fromkeys((8, *range(11, 32), *range(127, 160)), "\ufffd") | dict.fromkeys(map(ord, "\n\r"), " ")
-"""The control characters that move the cursor, change how a terminal reads, or begin a command for it (ECMA-48)."""
+_TURNING = (*range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *_TURNING), "\ufffd")
+_MOVING = _CONTROL | dict.fromkeys(map(ord, "\n\r"), " ")
+"""The characters that move the cursor, begin a command for a terminal (ECMA-48), or turn the order of what is read."""
 
 
 def printable(text: str) -> str:

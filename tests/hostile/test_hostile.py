@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -40,7 +41,8 @@ class Worker:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         self.lines: Queue[str] = Queue()
-        Thread(target=self._read, daemon=True).start()
+        self.reader = Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -68,6 +70,11 @@ class Worker:
         """End it."""
         self.process.kill()
         self.process.wait()
+        self.reader.join()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            assert pipe is not None
+            with contextlib.suppress(BrokenPipeError):  # what it was to read next is not written any more
+                pipe.close()
 
 
 def outcomes(numbers: Sequence[int]) -> Iterator[dict[str, Any]]:

@@ -89,6 +89,11 @@ def _template(custom: CustomKind, template: CustomTemplate, fields: Sequence[str
 
 
 def _side(custom: CustomKind, file: SourceFile, fields: Sequence[str]) -> Iterator[Problem]:
+    other = file.text.find("{{=")
+    if other >= 0:
+        message = "behind this, Anki would read other marks than {{Field}}"
+        yield _at(file, other, 3, "template-syntax", message, "delete it, and write {{Field}}")
+        return
     try:
         parts = parse(file.text)
     except TemplateError as error:

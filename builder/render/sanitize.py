@@ -190,7 +190,8 @@ class _Style(NamedTuple):
 def _read_style(style: str) -> _Style:
     from builder.render.styles import size_of, style_faults  # loads a parser of CSS, which most texts do without
 
-    return _Style(is_unsafe=any(style_faults(style)), size=size_of(style))
+    is_unsafe = not all(fault.is_broken for fault in style_faults(style))
+    return _Style(is_unsafe=is_unsafe, size=size_of(style))
 
 
 def external(snippet: str) -> Fault:

@@ -35,6 +35,8 @@ class StyleFault(NamedTuple):
     length: int
     message: str
     hint: str
+    is_broken: bool = False
+    """Whether it can do no more than keep a part of the style from being read."""
 
 
 def style_faults(css: str) -> Iterator[StyleFault]:
@@ -45,7 +47,7 @@ def style_faults(css: str) -> Iterator[StyleFault]:
     lines = [0, *(found.end() for found in _LINE_END.finditer(css))]
     for token, written, message, hint in sorted(_faults(_parsed(css)), key=_place):
         start = lines[token.source_line - 1] + token.source_column - 1
-        yield StyleFault(start, len(written), message, hint)
+        yield StyleFault(start, len(written), message, hint, is_broken=token.type == "error")
 
 
 def size_of(style: str) -> dict[str, str]:

@@ -137,6 +137,21 @@ cards/demo/10-a.yaml:3:27: error[unsafe-html]: the template shows this as {{text
     )
 
 
+def test_other_marks_than_anki_s_own_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    front = '{{=<% %>=}}<b title="<%Q%>"><%Q%></b>'
+    write_deck(Path(), {**OWN, "kinds/own/t.front.html": front, "kinds/own/t.back.html": "{{Q}}"})
+    assert (
+        check_text(Path())
+        == """\
+cards/demo/kinds/own/t.front.html:1:1: error[template-syntax]: behind this, Anki would read other marks than {{Field}}
+  1 | {{=<% %>=}}<b title="<%Q%>"><%Q%></b>
+    | ^^^
+  hint: delete it, and write {{Field}}
+"""
+    )
+
+
 def test_a_bracket_before_a_field_makes_no_mark_of_it(tmp_path: Path, learner: Learner) -> None:
     sides = {"kinds/own/t.front.html": "[{{Q}}]", "kinds/own/t.back.html": "[{{Q}}]"}
     write_deck(tmp_path, {**OWN, **sides, "10-a.yaml": "title: A\ncards: [{id: a, kind: own, q: 'sound:a.mp3'}]\n"})

@@ -150,6 +150,7 @@ def test_what_browsers_drop_is_an_error(text: str) -> None:
     [
         ("<font color=red>x</font>", "x", ("<font>", "color", "<font>")),
         ("<b style='color: red' data-a=1 id=b>x</b>", "<b>x</b>", ("style", "data-a", "id")),
+        ('<b style="color: rgb(1,2,3); font: \'x">x</b>', "<b>x</b>", ("style",)),
         ("<span style='x'>a</span> <span>b</span>", "a <span>b</span>", ("style", "<span>", "</span>")),
         ("<span style='x'><span lang=de>a</span></span>", '<span lang="de">a</span>', ("style", "<span>", "</span>")),
         ("<center>a</center>", "<div>a</div>", ("<center>", "<center>")),

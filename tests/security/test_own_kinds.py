@@ -56,6 +56,10 @@ PLAIN = {"t.front.html": "<p>{{Q}}</p>", "t.back.html": "<p>{{Q}}</p>"}
 TEMPLATES = [
     *(_template(f"front {vector!r}", f"<p>{{{{Q}}}}</p>{vector}") for vector in VECTORS),
     *(_template(f"back {vector!r}", "{{Q}}", f"{vector}{{{{Q}}}}", frame=False) for vector in VECTORS),
+    *(
+        _template(f"other marks in {context!r}", "{{=<% %>=}}" + context.replace("{}", "<%Q%>"), frame=False)
+        for context in CONTEXTS
+    ),
     *(Case(f"head {vector!r}", {**PLAIN, "head.html": vector}) for vector in VECTORS),
     *(
         _template(f"{context!r} of {mark!r}", "{{Q}}" + context.replace("{}", mark), frame=number % 2 == 0)

@@ -61,8 +61,12 @@ class Told:
         return bool(entry.source) and (is_kept or entry.source == before.source)
 
     def was_refreshed(self, guid: str) -> bool:
-        """Return whether a note got a later time only since a newer Deckwright shows it otherwise, by `--refresh`."""
-        return self.is_as_written(guid) and self.by_guid[guid][1].hash != self.before[guid].hash
+        """Return whether a note with the old text got a later time only since a newer Deckwright shows it otherwise.
+
+        By `--refresh`, or by an edit of another note of its card: the hash is of what it showed when it got its time.
+        """
+        is_known = guid in self.by_guid and guid in self.before
+        return is_known and self.by_guid[guid][1].hash != self.before[guid].hash
 
     def is_known_as(self, guid: str, key: str) -> bool:
         """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact.

@@ -245,6 +245,21 @@ def test_a_card_that_is_called_again_as_it_was_is_the_same_fact(here: Path) -> N
     assert (verdict.losses, verdict.updated) == ((), ("54229abfcfa5",))
 
 
+def test_who_has_the_newer_look_is_told_of_an_edit_beside_it_and_loses_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(here)
+    project.build(SCRIPT)
+    become_newer(monkeypatch, "Good morning", "<i>Good morning</i>")
+    project.build(SCRIPT)
+    shutil.copy(project.package, "old.apkg")
+    project.now += 60
+    project.build(SCRIPT.replace("It takes an hour", "It takes half an hour"))
+    verdict = compare.verify(Path("old.apkg"), project.package)
+    told = [(note.kind, [item.note for item in note.items]) for note in verdict.warnings]
+    assert (verdict.losses, told) == ((), [("restamped", ["First", "Second"])])
+
+
 STEPS = """\
 - id: launch
   kind: sequence

@@ -1,7 +1,7 @@
 """Times Deckwright, its peers and the floor in turn, and prints medians, ratios and memory as a table.
 
-`python -m benchmarks` takes about half an hour; `--quick` a few minutes. `--write` puts the results and the plot into
-docs/.
+`python -m benchmarks` takes about half an hour; `--quick` and `--hard` a few minutes. `--write` puts results and plot
+into docs/.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import hard, report
 from benchmarks.contenders import Contender, contenders
 from benchmarks.peers import environment
 from benchmarks.run import Timing, time_once
@@ -50,10 +50,19 @@ def race(group: list[Contender], rounds: int) -> dict[str, Timing]:
             if number and found[one.name][0].wall > LONG:
                 continue
             one.prepare(number)
-            found[one.name].append(time_once(one.command, one.environment, one.folder))
+            found[one.name].append(time_once(one.command, one.environment, one.folder, one.statuses))
     return {
         name: Timing(*(statistics.median(column) for column in zip(*timings, strict=True)))
         for name, timings in found.items()
+    }
+
+
+def measure_hard(home: Path, rounds: int = 3) -> dict[tuple[str, int], dict[str, Timing]]:
+    """Return the median timings of decks with much to look up or to tell, by sort and number of notes."""
+    decks = [(sort, size) for sort, sizes in hard.SIZES.items() for size in sizes]
+    return {
+        (sort, size): race(hard.contenders(home / f"{sort}-{size}".replace(" ", "-"), sort, size), rounds)
+        for sort, size in decks
     }
 
 
@@ -61,8 +70,13 @@ def main() -> None:
     """Run the benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="up to 1,000 notes only")
+    parser.add_argument("--hard", action="store_true", help="only decks with much to look up or to tell")
     parser.add_argument("--write", action="store_true", help="write the results into docs/performance.md")
     options = parser.parse_args()
+    if options.hard:
+        with tempfile.TemporaryDirectory() as home:
+            print(report.hard_table(measure_hard(Path(home))))
+        return
     sizes = [100, 1_000] if options.quick else sorted(ROUNDS)
     programs, missing = environment()
     with tempfile.TemporaryDirectory() as home:
@@ -71,8 +85,9 @@ def main() -> None:
             flavour: race(contenders(Path(home) / flavour, flavour, 10_000, programs, missing)[:-1], 3)
             for flavour in ("one", "subdecks", "packages")
         }
+        much = measure_hard(Path(home) / "hard")
         start = race(contenders(Path(home) / "start", "start", 10, programs, missing), 9)
-    text = report.tables(results, many, start, missing)
+    text = report.tables(results, many, much, start, missing)
     print(text)
     if options.write:
         report.write(Path("docs"), text, report.plot(results))

@@ -31,6 +31,8 @@ class Contender:
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[int], None] = _nothing
+    statuses: tuple[int, ...] = (0,)
+    """What it may exit with."""
 
 
 def contenders(home: Path, flavour: str, size: int, programs: Path, missing: Sequence[str]) -> list[Contender]:

@@ -28,7 +28,11 @@ _RATIOS = (
 
 
 def tables(
-    results: Results, many: Mapping[str, Mapping[str, Timing]], start: Mapping[str, Timing], missing: Sequence[str]
+    results: Results,
+    many: Mapping[str, Mapping[str, Timing]],
+    much: Results,
+    start: Mapping[str, Timing],
+    missing: Sequence[str],
 ) -> str:
     """Return all results as Markdown."""
     parts = [machine(), *(f"`{name}` could not be installed and was left out." for name in missing)]
@@ -50,9 +54,21 @@ def tables(
     told = {"one": "one deck", "subdecks": "one deck, 1,000 subdecks of 10", "packages": "1,000 decks of 10"}
     names = list(next(iter(many.values())))
     parts.append(_table(["", *names], [[told[key], *map(_cell, column.values())] for key, column in many.items()]))
+    parts.append(hard_table(much))
     parts.append("### Start-up: seconds")
     parts.append(_table(["", "seconds"], [[name, f"{timing.wall:.3f}"] for name, timing in start.items()]))
     return "\n\n".join(parts) + "\n"
+
+
+def hard_table(much: Results) -> str:
+    """Return the times of decks with much to look up or to tell (hard.py)."""
+    rows = [
+        [f"{size:,} notes with {sort}", name, f"{timing.cpu:.2f}", f"{timing.wall:.2f} ({timing.memory:.0f})"]
+        for (sort, size), column in much.items()
+        for name, timing in column.items()
+    ]
+    table = _table(["", "", "processor", "clock (MB)"], rows)
+    return f"### Notes with much to look up or to tell: seconds (peak memory in MB)\n\n{table}"
 
 
 def machine() -> str:

@@ -21,9 +21,9 @@ class UsageError(DeckwrightError):
 class WriteError(DeckwrightError):
     """A file could not be written."""
 
-    def __init__(self, path: object, reason: OSError) -> None:
+    def __init__(self, path: object, reason: OSError, way_out: str = "make room or change the permissions") -> None:
         why = f"{visible(str(path))}: cannot write: {reason.strerror or reason}"
-        super().__init__(f"{why}; make room or change the permissions, then run it again")
+        super().__init__(f"{why}; {way_out}, then run it again")
 
 
 class ReadError(DeckwrightError):

@@ -49,7 +49,7 @@ def find_decks(root: Path) -> list[Path]:
         folders = sorted(path for path in cards.iterdir() if not path.name.startswith(".") and os.path.isdir(path))
     except OSError as error:
         raise UsageError(f"{cards}: cannot read: {error.strerror}") from error
-    _refuse_links(root, folders)
+    _refuse_odd(root, folders)
     if not folders:
         loose = [path.name for path in unread_beside(cards)]
         found = f"{cards}: there is no deck in it"
@@ -60,9 +60,14 @@ def find_decks(root: Path) -> list[Path]:
     return folders
 
 
-def _refuse_links(root: Path, folders: Sequence[Path]) -> None:
-    """Raise `UsageError` for a deck's folder that is somewhere else: what it holds would be published from there."""
+def _refuse_odd(root: Path, folders: Sequence[Path]) -> None:
+    """Raise `UsageError` for a deck's folder that gives no package its name, or that is somewhere else.
+
+    What such a one holds would be published from there.
+    """
     for folder in folders:
+        if readable(folder.name) != folder.name:
+            raise UsageError(f"{shown_path(folder)}: the name of this folder is no UTF-8; rename it")
         if leads_out(folder, root):
             hint = "put the folder itself there, or name the project that it is in: --root DIR"
             raise UsageError(f"{folder}: it is a link that leads out of the project; {hint}")
@@ -84,7 +89,12 @@ def shown_path(path: Path) -> str:
     whole = Path(os.path.normpath(path))
     if whole.parts[:1] == ("..",):  # of a project that was found above: the way there and back is cut short
         whole = Path(os.path.relpath(whole))
-    return whole.as_posix() if not whole.is_absolute() else _relative(whole).as_posix()
+    return readable((whole if not whole.is_absolute() else _relative(whole)).as_posix())
+
+
+def readable(name: str) -> str:
+    r"""Return a name of the file system as text; bytes in it that are no UTF-8 are written out (`\xff`)."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _relative(path: Path) -> Path:

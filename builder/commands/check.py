@@ -101,9 +101,11 @@ def run_check(
     problems = [problem for problem in found if covers(problem.location.path)] if targets.is_partial else found
     if score:
         print("\n".join(score_text(scored(deck)) for deck in checked.decks), end="")
-        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-        if errors:  # of which some decks may have no score at all
-            print(as_text(errors, painter(sys.stderr)), file=sys.stderr)
+        if len(checked.decks) < len(folders):  # one that cannot be read has no score
+            print(
+                as_text([problem for problem in problems if problem.severity is Severity.ERROR], painter(sys.stderr)),
+                file=sys.stderr,
+            )
     elif statistics:
         print(statistics_text(problems), end="")
     else:

@@ -16,7 +16,7 @@ from builder.files import leads_out
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
-from builder.project import is_kind_folder, is_yaml_name
+from builder.project import is_kind_folder, is_yaml_name, readable
 from builder.schema import Entry, Key, Shape
 from builder.source.names import fault_of_name
 from builder.source.read_source import read_source
@@ -87,7 +87,7 @@ def load_custom_kinds(folder: Path, shown: str) -> tuple[dict[str, CustomKind | 
     titles = {note_type.name.lower(): name for name, kind in builtin_kinds().items() for note_type in kind.note_types}
     for path in _folders_in(root) if os.path.isdir(root) else ():
         if is_kind_folder(path.name):
-            custom, more = _Folder(path, folder, f"{shown}/kinds/{path.name}", titles).load()
+            custom, more = _Folder(path, folder, f"{shown}/kinds/{readable(path.name)}", titles).load()
             problems += more
             kinds[path.name] = custom
             if custom is not None:
@@ -122,7 +122,7 @@ class _Folder:
         except OSError as error:
             raise ReadError(self.folder, error) from error
         if not is_foreign and "kind.yaml" not in self.names:
-            message = f'the kind "{self.folder.name}" has no kind.yaml'
+            message = f'the kind "{readable(self.folder.name)}" has no kind.yaml'
             hint = did_you_mean("kind.yaml", self.names) or "write one with doc, fields and templates"
             file = SourceFile(path=f"{self.shown}/kind.yaml", text="")
             return None, (file.error(file.location(FILE_START), "no-kind-file", message, hint),)
@@ -183,7 +183,7 @@ class _Folder:
 
     def _title(self, entry: Entry) -> str:
         """Return the note type's name in Anki; record names that another kind has or Anki would not take."""
-        name, error = self.folder.name, self.validator.error
+        name, error = readable(self.folder.name), self.validator.error
         stated = entry.text("name")
         title = stated.value.strip() if stated else name.replace("-", " ").capitalize()
         kinds = builtin_kinds()
@@ -279,9 +279,11 @@ class _Folder:
     def _unused(self) -> Iterator[Problem]:
         for name in self.names:
             if (name.endswith((".html", ".css")) or is_yaml_name(name)) and name not in self.used:
-                file = SourceFile(path=f"{self.shown}/{name}", text="")
+                file = SourceFile(path=f"{self.shown}/{readable(name)}", text="")
                 hint = did_you_mean(name.lower(), self.used) or "name it in kind.yaml, or delete it"
-                yield file.warning(file.location(FILE_START), "unused-file", f'"{name}" is no file of the kind', hint)
+                yield file.warning(
+                    file.location(FILE_START), "unused-file", f'"{readable(name)}" is no file of the kind', hint
+                )
 
 
 def _check(card: CardSource, sentence: str) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ PACKAGE_LIMIT = (1 << 32) - 1
 """Bytes of a package: Anki reads no larger one."""
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK"))
 """How files are opened to be read: without waiting for the other end of a pipe."""
+_PIECE = 1 << 20
 _SORTS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -60,12 +61,18 @@ def read_bytes(path: Path, limit: int = SOURCE_LIMIT) -> bytes:
 
     Raise `ReadError` where that fails, for what is no file, and for a file of more than `limit` bytes.
     """
-    with opened(path, limit) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        data = stream.read(size + 1) or b""
-        if len(data) > size:  # it grows, or is one of those whose size the system does not say
-            data += stream.read(limit + 1 - len(data)) or b""
-            _refuse_size(len(data), limit)
+    try:
+        handle = _opened(path, limit)
+        try:
+            wanted = os.fstat(handle).st_size + 1
+            data = os.read(handle, wanted)
+            while more := os.read(handle, max(_PIECE, wanted - len(data))):
+                data += more  # it grows, or is one of those whose size the system does not say
+                _refuse_size(len(data), limit)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise ReadError(path, error) from error
     return data
 
 
@@ -79,16 +86,26 @@ def digest_of_file(path: Path) -> str:
 def opened(path: Path, limit: int) -> Iterator[BufferedReader]:
     """Give a file to read; raise `ReadError` where that fails, for what is no file, and for more than `limit` bytes."""
     try:
-        _refuse_to_read(os.stat(path), limit)  # before it is opened, which to a device may mean something
-        with open(os.open(path, _FLAGS), "rb") as stream:
-            _refuse_to_read(os.fstat(stream.fileno()), limit)
+        with open(_opened(path, limit), "rb") as stream:
             yield stream
     except OSError as error:
         raise ReadError(path, error) from error
 
 
+def _opened(path: Path, limit: int) -> int:
+    """Return a handle of a file; raise `OSError` for what is none, or is too large."""
+    _refuse_to_read(os.stat(path), limit)  # before it is opened, which to a device may mean something
+    handle = os.open(path, _FLAGS)
+    try:
+        _refuse_to_read(os.fstat(handle), limit)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
 def _refuse_to_read(status: os.stat_result, limit: int) -> None:
-    sort = sort_of(status.st_mode)
+    sort = "" if stat.S_ISREG(status.st_mode) else sort_of(status.st_mode)
     if sort:
         raise OSError(errno.EINVAL, os.strerror(errno.EISDIR) if sort == "a folder" else f"it is {sort}, and no file")
     _refuse_size(status.st_size, limit)

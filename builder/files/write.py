@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from builder.diagnostics import visible
 from builder.errors import ReadError, WriteError
 from builder.files.read import read_bytes, sort_of
 
@@ -68,15 +69,17 @@ def _refuse(path: Path, target: Path) -> None:
     A link to a file of another sort is none that an author has made to keep his own elsewhere.
     """
     if _ending(path) != _ending(target):
-        raise WriteError(path, OSError(errno.EINVAL, f"it is a link to {target}, which is another sort of file"))
+        reason = OSError(errno.EINVAL, f"it is a link to {visible(str(target))}, which is another sort of file")
+        raise WriteError(path, reason, "delete the link")
     try:
         mode = target.stat().st_mode
     except OSError:  # not there yet, or its folder says why when it is written
         return
     sort = sort_of(mode)
+    if sort == "a folder":
+        raise WriteError(target, OSError(errno.EISDIR, os.strerror(errno.EISDIR)))
     if sort:
-        reason = os.strerror(errno.EISDIR) if sort == "a folder" else f"it is {sort}, and no file"
-        raise WriteError(target, OSError(errno.EINVAL, reason))
+        raise WriteError(target, OSError(errno.EINVAL, f"it is {sort}, and no file"), "move it away")
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise WriteError(target, OSError(errno.EACCES, "it is read-only"))
 

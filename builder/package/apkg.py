@@ -27,6 +27,7 @@ from builder.errors import DeckwrightError
 from builder.files import MEDIA_LIMIT, PACKAGE_LIMIT, opened, read_bytes
 from builder.package.collection import Collection, write_collection
 from builder.package.media import MediaFile
+from builder.package.media_checks import format_of
 
 
 class Package(NamedTuple):
@@ -84,6 +85,12 @@ _DATE = (1980 - 1980) << 25 | 1 << 21 | 1 << 16
 """The first of January 1980, midnight, as zip has it: date above, time below."""
 _MODE = 0o100644 << 16
 """A plain file that all may read, as Unix has it."""
+_STORED = 0
+"""The method of an entry that is as it was (APPNOTE, 4.4.5)."""
+_COMPRESSED = frozenset({"avif", "flac", "gif", "heic", "jpeg", "mp3", "mp4", "ogg", "png", "webm", "webp"})
+"""Formats of media that nothing makes smaller: Anki stores them so, too."""
+_HEAD = 1024
+"""Bytes of a file that show its format."""
 _LARGE, _LEVEL, _FAST = 4_000_000, 6, 1
 """How hard to compress, by size alone: for a fifth more bytes, what is larger than `_LARGE` takes a quarter of the
 time, which is most of what a rebuild of it takes."""
@@ -98,14 +105,15 @@ def archive(entries: Iterable[tuple[str, bytes]], comment: bytes = b"") -> bytes
     directory: list[bytes] = []
     offset = 0
     for name, data in entries:
-        chunks = deflated(data)
+        method = zlib.DEFLATED if format_of(data[:_HEAD]) not in _COMPRESSED else _STORED
+        chunks = deflated(data) if method == zlib.DEFLATED else [data]
         size = sum(map(len, chunks))
         if max(size, len(data), offset) > PACKAGE_LIMIT:
             raise _too_large()
         # What both headers hold: version to extract (2.0), flags (the name is UTF-8), method, date, and the sizes, the
         # last of which is that of extra fields.
         sizes = (zlib.crc32(data), size, len(data), len(name.encode()), 0)
-        shared = struct.pack("<HHHIIIIHH", 20, 0x800, zlib.DEFLATED, _DATE, *sizes)
+        shared = struct.pack("<HHHIIIIHH", 20, 0x800, method, _DATE, *sizes)
         header = b"PK\3\4" + shared + name.encode()
         # \x14\3: made by version 2.0, on Unix. Then no comment, the first disk, no attributes but the mode, the offset.
         directory.append(b"PK\1\2\x14\3" + shared + struct.pack("<HHHII", 0, 0, 0, _MODE, offset) + name.encode())

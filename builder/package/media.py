@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
-from builder.files import MEDIA_LIMIT, digest_of, files_below, inner_path, leads_out, read_bytes, sort_at
+from builder.files import MEDIA_LIMIT, digest_of, files_below, inner_path, read_bytes, sort_at
 
 FOLDER = "media"
 _STEM_LENGTH = 48
@@ -46,8 +47,11 @@ class MediaFolder:
         self.used: dict[str, MediaFile] = {}
         """The files that were asked for, by their names inside the package: those that a package takes along."""
         self._known = {} if known is None else known
+        self._home = os.path.realpath(folder)
         self._listed: dict[str, dict[str, str]] = {}
-        self._names: list[str] | None = None
+        self._links: set[str] = set()
+        """Those of the paths in listed folders that are links."""
+        self._places: dict[str, str] | None = None
         self._suggested = 0
 
     def resolve(self, written: str) -> str | None:
@@ -64,13 +68,16 @@ class MediaFolder:
         """Tell whether files, as written, have these names inside the package (None for missing ones) still."""
         return all(self.resolve(written) == name for written, name in media)
 
-    def names(self) -> list[str]:
-        """Return all files of the media folder that could be named, in order."""
-        if self._names is None:
-            media = self.folder / FOLDER
-            paths = (path.replace(os.sep, "/") for path in files_below(media) if self._is_inside(media / path))
-            self._names = sorted(name for name in paths if self._may_go(f"{FOLDER}/{name}"))
-        return self._names
+    def places(self) -> Mapping[str, str]:
+        """Return all files of the media folder that could be named, in order, and for each the file that it is."""
+        if self._places is None:
+            self._places = {}
+            for path in sorted(files_below(self.folder / FOLDER)):
+                name = path.replace(os.sep, "/")
+                place = self._place(f"{FOLDER}/{name}") if self._may_go(f"{FOLDER}/{name}") else None
+                if place is not None:
+                    self._places[name] = place
+        return self._places
 
     def why_missing(self, written: str) -> str:
         """Return what to do about a file that is not found."""
@@ -79,14 +86,14 @@ class MediaFolder:
             if found is None:
                 continue
             path = self.folder / found
-            if leads_out(path, self.folder):
+            if self._target(found) is None:
                 return "it is a link that leads out of the deck: put the file itself into the deck's media folder"
             if os.path.isfile(path):
                 return "only pictures, sounds and films go into a package: put one into the deck's media folder"
             if sort := sort_at(path):
                 return f"it is {sort}, and no file: put a file into the deck's media folder"
         self._suggested += 1
-        names = self.names() if self._suggested <= _SUGGESTIONS else []
+        names = list(self.places()) if self._suggested <= _SUGGESTIONS else []
         plain = unicodedata.normalize("NFC", written)
         others = [name for name in names if unicodedata.normalize("NFC", name) != plain]
         return did_you_mean(written, others) or "put the file into the deck's media folder"
@@ -94,8 +101,9 @@ class MediaFolder:
     def _find(self, written: str) -> Path | None:
         for name in self._candidates(written):
             found = self._look_up(name)
-            if found is not None and self._may_go(found) and self._is_inside(self.folder / found):
-                return Path(os.path.realpath(self.folder / found))
+            place = self._place(found) if found is not None and self._may_go(found) else None
+            if place is not None:
+                return Path(place)
         return None
 
     def _candidates(self, written: str) -> Iterator[str]:
@@ -119,10 +127,12 @@ class MediaFolder:
     def _list(self, folder: str) -> dict[str, str]:
         """Return the names in a folder by themselves and by their composed form, read once."""
         if folder not in self._listed:
-            try:
-                names = os.listdir(self.folder / folder)
-            except OSError:
-                names = []
+            names = []
+            with contextlib.suppress(OSError), os.scandir(self.folder / folder) as entries:
+                for entry in entries:
+                    names.append(entry.name)
+                    if entry.is_symlink():
+                        self._links.add(f"{folder}/{entry.name}" if folder else entry.name)
             composed = {unicodedata.normalize("NFC", name): name for name in names}
             self._listed[folder] = {**composed, **{name: name for name in names}}
         return self._listed[folder]
@@ -135,10 +145,23 @@ class MediaFolder:
             return False
         return parts[0] == FOLDER or suffix in _BESIDE_CHAPTERS
 
-    def _is_inside(self, path: Path) -> bool:
-        """Tell whether a path is a file of the deck that may go, wherever links lead."""
-        target = inner_path(path, self.folder)
-        return target is not None and self._may_go(target) and os.path.isfile(path)
+    def _place(self, found: str) -> str | None:
+        """Return the file that a path of the deck's folder leads to; None where that may not go, or is no file."""
+        target = self._target(found)
+        place = None if target is None or not self._may_go(target) else os.path.join(self._home, target)
+        return place if place is not None and os.path.isfile(place) else None
+
+    def _target(self, found: str) -> str | None:
+        """Return the path in the deck's folder that a path there leads to; None where that is elsewhere, or hidden.
+
+        Only where a part of it is a link is the system asked for each of its parts.
+        """
+        parts = found.split("/")
+        heads = ["/".join(parts[:depth]) for depth in range(len(parts))]
+        for head in heads:
+            self._list(head)
+        is_linked = any(path in self._links for path in (*heads[1:], found))
+        return inner_path(self.folder / found, self.folder) if is_linked else found
 
 
 def _media_file(path: Path) -> MediaFile:

@@ -58,14 +58,11 @@ def check_media(media: MediaFolder, *, all_read: bool) -> Iterator[Problem]:
     for file in sorted(media.used.values()):
         yield from _check(file)
     if all_read:
-        used = {file.path for file in media.used.values()}
-        for name in media.names():
-            path = media.folder / FOLDER / name
-            if Path(os.path.realpath(path)) not in used:
-                hint = "delete it, or show it on a card"
-                yield _problem(
-                    shown_path(path), Severity.INFO, "unused-media", "no card shows or plays this file", hint
-                )
+        used = {os.fspath(file.path) for file in media.used.values()}
+        for name, place in media.places().items():
+            if place not in used:
+                message, hint = "no card shows or plays this file", "delete it, or show it on a card"
+                yield _problem(media.folder / FOLDER / name, Severity.INFO, "unused-media", message, hint)
 
 
 def format_of(head: bytes) -> str:
@@ -74,32 +71,32 @@ def format_of(head: bytes) -> str:
 
 
 def _check(file: MediaFile) -> Iterator[Problem]:
-    shown = shown_path(file.path)
+    path = file.path
     ending = file.path.suffix.lower().lstrip(".")
     if file.size == 0:
-        yield _problem(shown, Severity.ERROR, "media-empty", "the file is empty", "put the picture or sound there")
+        yield _problem(path, Severity.ERROR, "media-empty", "the file is empty", "put the picture or sound there")
         return
     if file.size > MEDIA_LIMIT:
         hint = "make it smaller: AnkiWeb takes files up to 100 MB, and would not sync it to other devices"
-        yield _problem(shown, Severity.ERROR, "media-size", f"the file has {file.size / MEGABYTE:,.0f} MB", hint)
+        yield _problem(path, Severity.ERROR, "media-size", f"the file has {file.size / MEGABYTE:,.0f} MB", hint)
         return
     if file.size > LARGE:
         hint = "make it smaller than 5 MB: phones load it slowly, or not at all"
-        yield _problem(shown, Severity.WARNING, "media-size", f"the file has {file.size / MEGABYTE:,.1f} MB", hint)
+        yield _problem(path, Severity.WARNING, "media-size", f"the file has {file.size / MEGABYTE:,.1f} MB", hint)
     if ending in _NOT_SHOWN:
         message = f"phones do not show or play .{ending} files"
-        yield _problem(shown, Severity.WARNING, "media-format", message, _NOT_SHOWN[ending])
+        yield _problem(path, Severity.WARNING, "media-format", message, _NOT_SHOWN[ending])
     elif ending in _NAMED:
-        yield from _check_bytes(file, shown, _NAMED[ending], ending)
+        yield from _check_bytes(file, _NAMED[ending], ending)
 
 
-def _check_bytes(file: MediaFile, shown: str, named: str, ending: str) -> Iterator[Problem]:
-    actual = format_of(file.head)
+def _check_bytes(file: MediaFile, named: str, ending: str) -> Iterator[Problem]:
+    path, actual = file.path, format_of(file.head)
     if actual == named:
         return
     if file.head.startswith(_LFS):
         message, hint = "the file is a pointer of Git LFS, and not what it points to", "run git lfs pull"
-        yield _problem(shown, Severity.ERROR, "media-bytes", message, hint)
+        yield _problem(path, Severity.ERROR, "media-bytes", message, hint)
         return
     says = f"its bytes are {actual.upper()}" if actual else "its bytes are of no format that is known"
     hint = f"give it the ending .{actual}" if actual else "save it once more from the program that made it"
@@ -107,9 +104,9 @@ def _check_bytes(file: MediaFile, shown: str, named: str, ending: str) -> Iterat
     if broken and actual:
         hint = "save it as .jpg, .png or .webp"
     severity = Severity.ERROR if broken else Severity.WARNING
-    yield _problem(shown, severity, "media-bytes", f"the file is named .{ending}, and {says}", hint)
+    yield _problem(path, severity, "media-bytes", f"the file is named .{ending}, and {says}", hint)
 
 
-def _problem(path: str, severity: Severity, rule: str, message: str, hint: str) -> Problem:
-    location = Location(path=path, line=1, column=1)
+def _problem(path: Path, severity: Severity, rule: str, message: str, hint: str) -> Problem:
+    location = Location(path=shown_path(path), line=1, column=1)
     return Problem(location=location, severity=severity, rule=rule, message=message, hint=hint)

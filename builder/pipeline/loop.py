@@ -156,7 +156,7 @@ class _ChapterLoop:
         # takes a chapter for unchanged.
         texts = [self.deck.settings.file.text, *sorted(head.broken_kinds)]
         texts += [text for kind in custom for file in kind.files for text in (file.path, file.text)]
-        self.head_digest = digest_of("\0".join(texts).encode())
+        self.head_digest = digest_of("\0".join(texts).encode("utf-8", "surrogateescape"))
 
     def chapter(self, path: Path) -> tuple[SourceFile, RenderedChapter]:
         """Return a chapter, from the store if nothing that it hangs on has changed."""

@@ -92,7 +92,8 @@ def _problem(placed: PlacedProblem) -> dict[str, Any]:
 
 def _dump(value: object) -> str:
     """Return JSON that can stand inside a script element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return text.encode("utf-8", "backslashreplace").decode()  # half a character, as a file's name may have it
 
 
 _HERE = Path(__file__).parent

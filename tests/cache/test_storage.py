@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -48,22 +49,103 @@ def test_it_is_where_the_user_says(
     assert sorted(path.name for path in tmp_path.iterdir()) == ([folder.partition("/")[0]] if folder else [])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+WAY_OUT = "; DECKWRIGHT_CACHE names another folder, or none if it is empty"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+
+
+def told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what is said of a cache folder that is not used."""
+    said: list[str] = []
+    monkeypatch.setenv("DECKWRIGHT_CACHE", str(folder))
+    assert (cache_folder(said.append) is None) == bool(said)
+    return [line.removeprefix(f"{folder}: the cache is not used: ").removesuffix(WAY_OUT) for line in said]
+
+
+@POSIX
 def test_one_that_others_may_write_to_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DECKWRIGHT_CACHE", str(tmp_path / "cache"))
-    assert cache_folder() == tmp_path / "cache"
-    assert (tmp_path / "cache").stat().st_mode & 0o777 == 0o700
+    cache = tmp_path / "cache"
+    assert told(cache, monkeypatch) == []
+    assert cache.stat().st_mode & 0o777 == 0o700
     for mode in (0o770, 0o702):
-        (tmp_path / "cache").chmod(mode)
-        assert cache_folder() is None
+        cache.chmod(mode)
+        assert told(cache, monkeypatch) == [f"others can write to it (chmod go-w {cache})"]
+
+
+@POSIX
+@pytest.mark.parametrize(("mode", "is_used"), [(0o777, False), (0o1777, True), (0o775, True), (0o755, True)])
+def test_one_that_others_may_put_another_in_the_place_of_is_not_believed(
+    mode: int, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above, cache = tmp_path / "above", tmp_path / "above" / "caches" / "mine"
+    cache.mkdir(parents=True, mode=0o700)
+    above.chmod(mode)
+    fault = f"others can put another in its place, for they can write to {above}"
+    assert told(cache, monkeypatch) == [fault] * (not is_used)
+
+
+@POSIX
+def test_the_group_of_a_home_folder_is_that_of_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    above = tmp_path / "above"
+    (above / "cache").mkdir(parents=True, mode=0o700)
+    above.chmod(0o775)
+    monkeypatch.setattr(os, "getgid", lambda: above.stat().st_gid + 1)
+    fault = f"others can put another in its place, for they can write to {above}"
+    assert told(above / "cache", monkeypatch) == [fault]
+
+
+@POSIX
+def test_one_of_another_user_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    assert told(tmp_path, monkeypatch) == ["it belongs to another user"]
+
+
+@POSIX
+def test_a_link_counts_as_what_it_leads_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "link").symlink_to("open")
+    assert told(tmp_path / "link", monkeypatch) == [f"others can write to it (chmod go-w {tmp_path / 'link'})"]
+
+
+def test_what_is_no_folder_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("x")
+    assert told(tmp_path / "file", monkeypatch) == ["File exists"]
+    assert told(tmp_path / "file" / "in it", monkeypatch) == ["Not a directory"]
+
+
+def test_a_folder_that_cannot_be_read_and_written_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may do all, but not on a disk that is read-only
+    assert told(tmp_path, monkeypatch) == ["it cannot be read and written"]
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(old: object, new: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    storage.write(tmp_path / "x.text", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX
+def test_no_file_is_written_by_way_of_a_link(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "x.text").symlink_to("notes.txt")
+    storage.write(tmp_path / "x.text", b"x")
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert not (tmp_path / "x.text").is_symlink()
 
 
 def test_what_else_lies_in_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("notes.txt", "a.chapter", f"{'0' * 40}.chapter", f"{'0' * 24}.build"):
+    others = ["a.chapter", "notes.txt", f"{'0' * 40}.chapter.tmp", f"{'0' * 40}.chapters", f"x{'0' * 40}.text"]
+    ours = [f"{'0' * 40}.chapter", f"{'0' * 24}.build", f"{'1' * 40}.text", f"{'0' * 40}.chapter.12-345.tmp"]
+    for name in (*others, *ours):
         (tmp_path / name).write_text("x")
+    (tmp_path / f"{'2' * 40}.text").mkdir()
+    (tmp_path / f"{'2' * 40}.text" / "mine").write_text("x")
     monkeypatch.setattr(storage, "LIMIT", 0)
     storage.shrink(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.chapter", "notes.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, f"{'2' * 40}.text"])
 
 
 def test_every_file_of_the_program_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

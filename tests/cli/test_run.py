@@ -59,6 +59,40 @@ def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, words: tuple[
     assert (result.stderr, result.returncode) == (said, 1)
 
 
+def test_a_failure_of_the_system_is_told_as_what_it_is(tmp_path: Path) -> None:
+    """A name that is too long stands for all that no room has foreseen."""
+    write_deck(tmp_path, GOOD)
+    name = "x" * 300
+    result = deckwright(tmp_path, "check", f"cards/demo/{name}.yaml")
+    assert (result.stdout, result.stderr, result.returncode) == (
+        "",
+        f"deckwright: cards/demo/{name}.yaml: File name too long\n",
+        2,
+    )
+
+
+def test_a_name_that_moves_the_cursor_is_written_out(tmp_path: Path) -> None:
+    write_deck(tmp_path, {**GOOD, "20-\x1b[2J\n.yaml": "title: B\ncards: []\n"})
+    assert deckwright(tmp_path, "build").stderr == (
+        'cards/demo/20-\ufffd[2J .yaml:2:1: error[empty-value]: "cards" is empty\n  2 | cards: []\n    | ^^^^^\n'
+        "  hint: write a card, or delete the file\n\n1 error; nothing was built\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_written_out(tmp_path: Path) -> None:
+    write_deck(tmp_path, GOOD)
+    odd = os.fsdecode(b"20-\xff.yaml")
+    (tmp_path / "cards" / "demo" / odd).write_text("title: B\ncards: []\n")
+    for words in (["build"], ["check", "--format", "concise"], ["check", "--format", "sarif"], ["preview"]):
+        result = deckwright(tmp_path, *words)
+        assert (result.returncode, "Traceback" in result.stderr) == (1, False)
+        assert "20-\\xff.yaml" in (result.stderr + result.stdout).replace("%5C", "\\").replace("\\\\", "\\")
+    os.rename(tmp_path / "cards" / "demo", tmp_path / "cards" / os.fsdecode(b"\xff"))
+    said = "deckwright: cards/\\xff: the name of this folder is no UTF-8; rename it\n"
+    assert deckwright(tmp_path, "build").stderr == said
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [("build",), ("build", "--root", "."), ("--help",)], ids=" ".join)
 def test_a_reader_that_has_seen_enough_is_not_told_of_it(

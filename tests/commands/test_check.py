@@ -139,3 +139,10 @@ def test_sarif_names_rules_places_and_levels() -> None:
             }
         ],
     }
+
+
+def test_a_deck_that_has_no_score_says_why(project: Path) -> None:
+    (project / "cards" / "demo" / "deck.yaml").write_text("name: Demo\n")
+    result = run("--score")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith('cards/demo/deck.yaml:1:1: error[missing-key]: deck.yaml has no "uid"\n')

@@ -281,6 +281,7 @@ def test_a_fault_is_told_at_its_place(
         '<p title="{{#Value}}" onclick="x{{/Value}}">a</p>',
         "<scr<script>ipt></scr<script>",
         "<!--><script>x()</script>-->",
+        "<![ x <script>x()</script>",
         "<!-- --!><script>x()</script> -->",
         "<?php <script>x()</script> ?>",
         "<svg onload=x></svg>",

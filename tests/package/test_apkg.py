@@ -29,6 +29,22 @@ def test_zipfile_reads_what_was_archived() -> None:
         assert {info.external_attr >> 16 for info in opened.infolist()} == {0o100644}
 
 
+def test_pictures_and_sounds_that_are_compressed_already_are_stored() -> None:
+    heads = {
+        "png": b"\x89PNG",
+        "jpg": b"\xff\xd8\xff",
+        "mp3": b"ID3",
+        "svg": b"<svg",
+        "wav": b"RIFF....WAVE",
+        "txt": b"x",
+    }
+    entries = [(name, head + bytes(1000)) for name, head in heads.items()]
+    with zipfile.ZipFile(io.BytesIO(archive(entries))) as opened:
+        assert [(info.filename, opened.read(info)) for info in opened.infolist()] == entries
+        stored = [info.filename for info in opened.infolist() if info.compress_type == zipfile.ZIP_STORED]
+    assert stored == ["png", "jpg", "mp3"]
+
+
 def test_there_may_be_more_files_than_sixteen_bits_count() -> None:
     with zipfile.ZipFile(io.BytesIO(archive((str(number), b"") for number in range(65_600)))) as opened:
         assert len(opened.infolist()) == 65_600

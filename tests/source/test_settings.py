@@ -34,6 +34,9 @@ def test_a_voice_may_stand_in_quotes(written: str, here: Path) -> None:
         ("en_USA", "en_USA", "^^^^^^"),
         ('"en_US voices=Ann"', "en_US voices=Ann", "^" * 18),
         ('"en_US\'"', "en_US'", "^" * 8),
+        (r"'C:\Users'", r"C:\Users", "^" * 10),
+        (r"'en_US\1'", r"en_US\1", "^" * 9),
+        ('"{{#Front}}"', "{{#Front}}", "^" * 12),
     ],
 )
 def test_what_is_no_voice_is_refused(written: str, said: str, marks: str, here: Path) -> None:

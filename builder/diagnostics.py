@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -66,18 +65,17 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     return f'did you mean "{close[0]}"?' if close else ""
 
 
-CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What moves a terminal's cursor, ends a line, or turns the direction of what is said beside it."""
+_TURNING = (*range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *_TURNING), "\ufffd")
+_MOVING = _CONTROL | dict.fromkeys(map(ord, "\n\r"), " ")
+"""The characters that move the cursor, begin a command for a terminal (ECMA-48), or turn the order of what is read."""
 
 
-def visible(text: str, *, but_lines: bool = False) -> str:
-    r"""Return a text with its control characters written out (`\x1b`), so that it is one line that says what is there.
-
-    Tabs stay, and with `but_lines` line ends too.
-    """
+def printable(text: str, *, in_lines: bool = False) -> str:
+    """Return text on one line, or in its lines, that a terminal and a log of CI show, and do not obey."""
     if text.isprintable():
         return text
-    return CONTROL.sub(lambda sign: sign[0] if but_lines and sign[0] == "\n" else repr(sign[0])[1:-1], text)
+    return "\n".join(line.translate(_MOVING) for line in text.split("\n")) if in_lines else text.translate(_MOVING)
 
 
 def counted(number: int, noun: str) -> str:

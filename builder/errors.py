@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.diagnostics import Problem, visible
+from builder.diagnostics import Problem, printable
 
 _SHOWN = 20
 """Changes of a lock that a message lists."""
@@ -22,7 +22,7 @@ class WriteError(DeckwrightError):
     """A file could not be written."""
 
     def __init__(self, path: object, reason: OSError, way_out: str = "make room or change the permissions") -> None:
-        why = f"{visible(str(path))}: cannot write: {reason.strerror or reason}"
+        why = f"{printable(str(path))}: cannot write: {reason.strerror or reason}"
         super().__init__(f"{why}; {way_out}, then run it again")
 
 
@@ -30,7 +30,7 @@ class ReadError(DeckwrightError):
     """A file could not be read."""
 
     def __init__(self, path: object, reason: OSError) -> None:
-        super().__init__(f"{visible(str(path))}: cannot read: {reason.strerror or reason}")
+        super().__init__(f"{printable(str(path))}: cannot read: {reason.strerror or reason}")
 
 
 class UnsaidError(OSError):

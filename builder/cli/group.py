@@ -11,7 +11,7 @@ import click
 
 from builder.cli.completion import complete_targets
 from builder.cli.examples import EXAMPLES
-from builder.diagnostics import visible
+from builder.diagnostics import printable
 from builder.errors import DeckwrightError, UnsaidError
 
 root_option = click.option(
@@ -61,5 +61,5 @@ class Group(click.Group):
 
 
 def _fail(message: str, status: int) -> NoReturn:
-    print(f"deckwright: {visible(message, but_lines=True)}", file=sys.stderr)
+    print(f"deckwright: {printable(message, in_lines=True)}", file=sys.stderr)
     sys.exit(status)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.diagnostics import counted, visible
+from builder.diagnostics import counted, printable
 from builder.errors import LockError, UsageError
 from builder.files import LOCK_LIMIT, read_bytes, sole_writer, write_all
 from builder.lock.format import decode_lock, dump, read_lock, resolve
@@ -71,7 +71,7 @@ def recover_lock(package: Path, names: Sequence[str], root: Path | None) -> Mend
 
     Raise `UsageError` where there is no such deck, or where its lock is there and whole.
     """
-    ledger = recover_from(package, visible(str(package))).ledger
+    ledger = recover_from(package, printable(str(package))).ledger
     folder = _deck_of(ledger, package, find_targets(root, names).folders)
     path = lock_path(folder)
     shown = shown_path(path)

@@ -27,6 +27,8 @@ from builder.syntax import FILE_START, SourceFile, Text
 
 _MOST_TEMPLATES = 500
 """A note's card ids lie between its own id and the next note's, 512 later (builder/lock/ids.py)."""
+_MOST_FIELDS = 500
+"""Each of them is a row in Anki's editor."""
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _FILE = re.compile(r"\w[\w.-]*\Z")
 
@@ -139,9 +141,14 @@ class _Folder:
             return None, tuple(self.validator.problems)
         return custom, tuple(self._unused())
 
-    def _kind(self, entry: Entry) -> CustomKind:
+    def _kind(self, entry: Entry) -> CustomKind | None:
         title = self._title(entry)
         cloze = entry.flag("cloze")
+        if len(entry.entries("fields")) > _MOST_FIELDS:
+            at = entry.entries("fields")[_MOST_FIELDS].at
+            message = f"{len(entry.entries('fields')):,} fields are more than the {_MOST_FIELDS} that a note may have"
+            self.validator.error(at, "too-many-fields", message, "make two kinds of it")
+            return None
         fields = read_fields(self.validator, entry.entries("fields"), cloze=cloze)
         traits = read_traits(self.validator, entry.texts("traits"), fields, cloze=cloze)
         self._check_templates(entry, cloze=cloze)

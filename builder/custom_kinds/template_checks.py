@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,15 +21,16 @@ from builder.render.template import (
     TemplateError,
     TemplatePart,
     field_names,
+    find_tags,
     is_cloze_condition,
     parse,
     shown_fields,
 )
 from builder.syntax import SourceFile, Text
 
-_TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
-_COMMENT_OR_TAG = re.compile(r"<!--.*?-->|\{\{.*?\}\}", re.S)
-_MARK = re.compile(r"\[\[(.*?)\]\]", re.S)
+_MARK = re.compile(r"\[\[(.{0,1000}?)\]\]", re.S)
+_TOLD = 20
+"""Problems of a file that are told at once: each is looked up from the start of the file."""
 _PARTS = ("context", "hint", "more")
 _FILTERS = ("cloze", "cloze-only", "furigana", "hint", "kana", "kanji", "nc", "text", "tts", "tts-voices", "type")
 
@@ -58,7 +60,7 @@ def _check(custom: CustomKind) -> Iterator[Problem]:
     if custom.head is not None:
         yield from _side(custom, custom.head, fields)
     if custom.css is not None:
-        yield from _style(custom.css)
+        yield from itertools.islice(_style(custom.css), _TOLD)
 
 
 def _at(file: SourceFile, start: int, length: int, rule: str, message: str, hint: str) -> Problem:
@@ -101,12 +103,23 @@ def _side(custom: CustomKind, file: SourceFile, fields: Sequence[str]) -> Iterat
         hint = "close sections in the order in which they open: {{#Field}} … {{/Field}}"
         yield _at(file, error.offset, max(1, end - error.offset), "template-syntax", str(error), hint)
         return
-    unclosed = _COMMENT_OR_TAG.sub(lambda tag: " " * len(tag[0]), file.text).find("{{")
+    unclosed = _find_unclosed(file.text)
     if unclosed >= 0:
         yield _at(file, unclosed, 2, "template-syntax", "{{ is not closed", "close it: {{Field}}")
-    yield from _names(custom, file, parts, fields)
-    yield from _marks(file, fields)
-    yield from _markup(file)
+    yield from itertools.islice(_names(custom, file, parts, fields), _TOLD)
+    yield from itertools.islice(_marks(file, fields), _TOLD)
+    yield from itertools.islice(_markup(file), _TOLD)
+
+
+def _find_unclosed(template: str) -> int:
+    """Return where the first tag without an end starts; -1 where there is none."""
+    done = 0
+    for tag in find_tags(template):
+        start = template.find("{{", done, tag.start)
+        if start >= 0:
+            return start
+        done = tag.end
+    return template.find("{{", done)
 
 
 def _names(
@@ -139,11 +152,11 @@ def _names(
 
 def _find_tag(file: SourceFile, name: str, filter_name: str = "") -> tuple[int, int]:
     """Return where the first tag with a name (and a filter) starts, and its length."""
-    for tag in _TAG.finditer(file.text):
-        *filters, tag_name = tag[1].lstrip("{#^/ ").split(":")
+    for tag in find_tags(file.text):
+        *filters, tag_name = tag.inner.lstrip("{#^/ ").split(":")
         has_filter = not filter_name or filter_name in [written.strip() for written in filters]
-        if tag_name.strip() == name.strip() and has_filter:
-            return tag.start(), len(tag[0])
+        if not tag.is_comment and tag_name.strip() == name.strip() and has_filter:
+            return tag.start, tag.end - tag.start
     return 0, 1
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from builder.diagnostics import visible
+from builder.diagnostics import printable
 from builder.errors import ReadError, WriteError
 from builder.files.read import read_bytes, sort_of
 
@@ -69,7 +69,7 @@ def _refuse(path: Path, target: Path) -> None:
     A link to a file of another sort is none that an author has made to keep his own elsewhere.
     """
     if _ending(path) != _ending(target):
-        reason = OSError(errno.EINVAL, f"it is a link to {visible(str(target))}, which is another sort of file")
+        reason = OSError(errno.EINVAL, f"it is a link to {printable(str(target))}, which is another sort of file")
         raise WriteError(path, reason, "delete the link")
     try:
         mode = target.stat().st_mode

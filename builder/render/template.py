@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-_TAG = re.compile(r"<!--.*?-->|\{\{(.*?)\}\}", re.S)
+_CLOSINGS = {"<!--": "-->", "{{": "}}"}
+_OPENING = re.compile("|".join(map(re.escape, _CLOSINGS)))
+_DEPTH = 50
+"""Sections inside each other; all that walks over a template calls itself once for each."""
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*+\Z", re.I)
 _CLOZE_CONDITION = re.compile(r"c\d+")
 _OLD_MARKS = "{{=<% %>=}}"
@@ -52,6 +55,35 @@ class _Opened(NamedTuple):
     outer: list[TemplatePart]
 
 
+class Tag(NamedTuple):
+    """A `{{…}}` or a comment of a template: where it starts and ends, and what is in it."""
+
+    start: int
+    end: int
+    inner: str
+    is_comment: bool
+
+
+def find_tags(template: str) -> Iterator[Tag]:
+    """Yield the tags and the HTML comments of a template that have an end, in order.
+
+    Where there is none for one of them there is none for all that follow, and it is not looked for again.
+    """
+    done = 0
+    endless: set[str] = set()
+    for opening in _OPENING.finditer(template):
+        if opening.start() < done or opening[0] in endless:
+            continue
+        closing = _CLOSINGS[opening[0]]
+        end = template.find(closing, opening.end())
+        if end < 0:
+            endless.add(opening[0])
+        else:
+            done = end + len(closing)
+            inner = template[opening.end() : end]
+            yield Tag(start=opening.start(), end=done, inner=inner, is_comment=opening[0] == "<!--")
+
+
 def parse(template: str) -> tuple[TemplatePart, ...]:
     """Return a template's parts; raise `TemplateError` for sections that do not close."""
     if template.lstrip().startswith(_OLD_MARKS):
@@ -59,21 +91,23 @@ def parse(template: str) -> tuple[TemplatePart, ...]:
     stack: list[_Opened] = []
     parts: list[TemplatePart] = []
     end = 0
-    for tag in _TAG.finditer(template):
-        if tag[1] is None:  # tags inside an HTML comment are text
+    for tag in find_tags(template):
+        if tag.is_comment:  # tags inside an HTML comment are text
             continue
-        if tag.start() > end:
-            parts.append(template[end : tag.start()])
-        end = tag.end()
-        inner = tag[1].lstrip("{").strip()
+        if tag.start > end:
+            parts.append(template[end : tag.start])
+        end = tag.end
+        inner = tag.inner.lstrip("{").strip()
         mark, name = inner[:1], inner[1:].lstrip()
         if mark in ("#", "^") and name:
-            stack.append(_Opened(name=name, negated=mark == "^", offset=tag.start(), outer=parts))
+            if len(stack) == _DEPTH:
+                raise TemplateError(f"{{{{{mark}{name}}}}} stands in {_DEPTH} other sections", tag.start)
+            stack.append(_Opened(name=name, negated=mark == "^", offset=tag.start, outer=parts))
             parts = []
         elif mark == "/" and name:
             if not stack or stack[-1].name != name:
                 opened = f"{{{{#{stack[-1].name}}}}} is open" if stack else "nothing is open"
-                raise TemplateError(f"{{{{/{name}}}}} stands where {opened}", tag.start())
+                raise TemplateError(f"{{{{/{name}}}}} stands where {opened}", tag.start)
             section = stack.pop()
             section.outer.append(Section(name=name, negated=section.negated, parts=tuple(parts)))
             parts = section.outer

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from builder.diagnostics import Location, Problem, Severity, counted
+from builder.diagnostics import Location, Problem, Severity, counted, printable
 from builder.report.terminal import Paint, plain
 
 _WIDEST = 200
@@ -15,17 +15,6 @@ _BEFORE = 60
 """Characters of a longer line that are shown before the marked ones."""
 _SHOWN = 160
 """Characters of a longer line that are shown in all."""
-
-
-_TURNING = (*range(0x2028, 0x202F), *range(0x2066, 0x206A))
-_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *_TURNING), "\ufffd")
-_MOVING = _CONTROL | dict.fromkeys(map(ord, "\n\r"), " ")
-"""The characters that move the cursor, begin a command for a terminal (ECMA-48), or turn the order of what is read."""
-
-
-def printable(text: str) -> str:
-    """Return text on one line that a terminal and a log of CI show, and do not obey."""
-    return text if text.isprintable() else text.translate(_MOVING)
 
 
 def headline(problem: Problem, paint: Paint = plain) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from builder.diagnostics import visible
+from builder.diagnostics import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -38,7 +38,7 @@ def plain(text: str, role: str) -> str:
 
 def aside(line: str) -> None:
     """Tell the author, beside what a command says, of what does not keep it from being done."""
-    print(f"deckwright: {visible(line)}", file=sys.stderr)
+    print(f"deckwright: {printable(line)}", file=sys.stderr)
 
 
 def silent(doing: str, done: int, total: int) -> None:

@@ -17,6 +17,8 @@ from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _make_card = maker(CardSource)
+_SUGGESTIONS = 50
+"""For how many sources that are not declared a likely name is looked for."""
 _ENDLESS = frozenset({"gap-count"})
 """Problems of cards that would take longer to render than to mend."""
 _ID = re.compile(r"\w[\w.-]*\Z")
@@ -135,6 +137,7 @@ class _Cards:
         self.kind = chapter.text("kind")
         self.source = chapter.text("source")
         self.citations: dict[str, str | None] = {}
+        self.suggested = 0
         self.partial: list[Entry] = []
         self.unique: dict[tuple[str, ...], tuple[str, ...]] = {}
         if self.kind and self.kind.value not in kinds:
@@ -247,7 +250,7 @@ class _Cards:
         source = self.settings.sources.get(name)
         if source is None:
             hint = (
-                did_you_mean(name, self.settings.sources) or f"declare it in deck.yaml: sources: {{{name}: its title}}"
+                self._likely(name, self.settings.sources) or f"declare it in deck.yaml: sources: {{{name}: its title}}"
             )
             self.reader.error(at, "unknown-source", f'deck.yaml declares no source "{name}"', hint)
             return None
@@ -256,11 +259,16 @@ class _Cards:
             return source.title
         title = source.sections.get(section)
         if title is None:
-            hint = did_you_mean(section, source.sections) or (f'declare it in deck.yaml under the sections of "{name}"')
+            hint = self._likely(section, source.sections) or f'declare it in deck.yaml under the sections of "{name}"'
             self.reader.error(at, "unknown-source", f'the source "{name}" has no section "{section}"', hint)
             return None
         self.citations[at.value] = f"{source.title}, {title}"
         return self.citations[at.value]
+
+    def _likely(self, written: str, known: Iterable[str]) -> str:
+        """Return what must have been meant; for the first ones of a chapter, since it takes long among thousands."""
+        self.suggested += 1
+        return did_you_mean(written, known) if self.suggested <= _SUGGESTIONS else ""
 
     def _unique(self, tags: tuple[str, ...]) -> tuple[str, ...]:
         """Sort tags and drop repeats; Anki takes tags that differ in case for the same."""

@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from builder.diagnostics import visible
+from builder.diagnostics import printable
 from builder.errors import PackageError
 from builder.files import PACKAGE_LIMIT, opened
 from builder.package.unpacking import LEAVE, opened_archive, refuse_bombs
@@ -58,7 +58,7 @@ with tempfile.TemporaryDirectory(prefix="deckwright-") as folder:
 
 def vet(package: Path) -> None:
     """Raise `PackageError` for a package that would take more than its size allows, and `ReadError` for none at all."""
-    shown = visible(str(package))
+    shown = printable(str(package))
     with opened(package, PACKAGE_LIMIT) as stream:
         size = os.fstat(stream.fileno()).st_size
         with opened_archive(stream, shown) as archive:

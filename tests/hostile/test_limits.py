@@ -204,3 +204,49 @@ def test_the_marker_stands_below_its_place_in_a_long_line() -> None:
 def test_no_value_moves_the_cursor_of_who_reads_what_is_wrong_with_it() -> None:
     told = problems({"10-a.yaml": 'title: A\nkind: "\\e[2J\\nx"\ncards: [{id: a, front: b, back: c}]\n'})
     assert told[0].startswith(f'{PATH}:2:7: error[unknown-kind]: there is no kind "\ufffd[2J x"')
+
+
+# ---- Own kinds.
+
+KIND = """\
+doc: a word
+fields: [{name: Q, doc: what is asked, required: true}, {name: A, doc: what is answered}]
+templates: [{name: Card, asks: [Q], answers: [A]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "rule", "count"),
+    [
+        ("card.front.html", "{{" * 100_000, "template-syntax", 1),
+        ("card.front.html", "<!--" * 50_000, "unsafe-html", 20),
+        ("card.front.html", "{{#Q}}" * 3_000 + "{{/Q}}" * 3_000, "template-syntax", 1),
+        ("card.front.html", "<p onclick=x>a</p>" * 3_000, "unsafe-html", 20),
+        ("card.front.html", "{{X}}" * 30_000, "unknown-field", 1),
+        ("card.front.html", "[[nothing]]" * 10_000, "unknown-mark", 20),
+        ("style.css", "a{b:url(x)}\n" * 20_000, "unsafe-css", 20),
+        ("style.css", "</" * 50_000, "unsafe-css", 1),
+    ],
+)
+def test_a_template_and_a_style_of_many_faults_tell_the_first(name: str, more: str, rule: str, count: int) -> None:
+    kind = {"kind.yaml": KIND, "card.front.html": "{{Q}}", "card.back.html": "{{A}}", "style.css": ""}
+    files = {**kind, name: kind[name] + more}
+    told = problems({**{f"kinds/own/{file}": text for file, text in files.items()}, **chapter("{{c1::x}} is y")})
+    of_rule = [line for line in told if f"error[{rule}]" in line]
+    assert (len(of_rule), {line.partition(":")[0] for line in of_rule}) == (count, {f"cards/demo/kinds/own/{name}"})
+
+
+def test_a_kind_of_too_many_fields_is_told_once() -> None:
+    fields = "\n".join(f"  - {{name: F{n}, doc: x, required: true}}" for n in range(20_000))
+    kind = f"doc: x\nfields:\n{fields}\ntemplates: [{{name: Card, asks: [F0], answers: [F1]}}]\n"
+    assert problems({"kinds/own/kind.yaml": kind, **chapter("{{c1::x}} is y")}) == [
+        "cards/demo/kinds/own/kind.yaml:503:5: error[too-many-fields]: 20,000 fields are more than the 500 that a note"
+        " may have"
+    ]
+
+
+def test_a_likely_source_is_looked_for_at_the_first_ones_alone() -> None:
+    declared = ", ".join(f"source-{n}: x" for n in range(3_000))
+    cards = "".join(f"  - {{id: a{n}, front: What?, back: b, source: sourc-{n}}}\n" for n in range(2_000))
+    files = {"deck.yaml": f"{DECK}sources: {{{declared}}}\n", "10-a.yaml": f"title: A\nkind: basic\ncards:\n{cards}"}
+    assert len(problems(files)) == 2_000

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder.render.card_sides import CardData, render_side
-from builder.render.template import TemplateError, field_names, makes_card, parse
+from builder.render.template import TemplateError, field_names, find_tags, makes_card, parse
 
 
 def show(template: str, ordinal: int = 0, front: str | None = None, **fields: str) -> str:
@@ -114,3 +118,23 @@ def test_a_front_makes_a_card_where_it_shows_a_filled_field() -> None:
         True, False, False, False,
     ]  # fmt: skip
     assert field_names(front) == {"A", "B", "C"}
+
+
+_ONE_PATTERN = re.compile(r"(?P<comment><!--.*?-->)|\{\{(?P<inner>.*?)\}\}", re.S)
+"""What tags and comments are, in one pattern, which reads to the end for each start without an end."""
+
+
+@given(
+    st.lists(st.sampled_from(["{{", "}}", "{", "}", "<!--", "-->", "a", "#b", "/b", "\n", "<", "-", "!"]), max_size=30)
+)
+def test_tags_are_those_of_one_pattern(parts: list[str]) -> None:
+    template = "".join(parts)
+    found = [(match.start(), match.end(), match["inner"]) for match in _ONE_PATTERN.finditer(template)]
+    assert [(tag.start, tag.end, None if tag.is_comment else tag.inner) for tag in find_tags(template)] == found
+
+
+def test_sections_stand_in_each_other_fifty_deep() -> None:
+    assert parse("{{#a}}" * 50 + "x" + "{{/a}}" * 50)
+    with pytest.raises(TemplateError, match=r"^\{\{\^a\}\} stands in 50 other sections$") as raised:
+        parse("{{#a}}" * 50 + "{{^a}}" + "{{/a}}" * 51)
+    assert raised.value.offset == 300

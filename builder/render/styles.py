@@ -25,6 +25,8 @@ _LOADING_FUNCTIONS = frozenset({
 """Those that take an address as a string, that draw by a script, or that are one. `url()` may hold a data: address."""
 _RUNNING_PROPERTIES = frozenset({"behavior", "-ms-behavior", "-moz-binding"})
 _SIZE_UNITS = {"px": "", "%": "%"}
+_MOST = 99_999
+"""A larger width or height is none of a picture; some have no end (`1e999px`)."""
 _OFFLINE = "cards must work offline; only data: addresses pass"
 
 
@@ -61,7 +63,7 @@ def size_of(style: str) -> dict[str, str]:
             name, value = declaration[0].lower_value, declaration[2]
             unit = getattr(value, "lower_unit", "%" if value.type == "percentage" else None)
             is_last = len(declaration) == 3 or declaration[3] == "!"
-            if name in ("width", "height") and unit in _SIZE_UNITS and value.value >= 0 and is_last:
+            if name in ("width", "height") and unit in _SIZE_UNITS and 0 <= value.value <= _MOST and is_last:
                 sizes[name] = f"{int(value.value)}{_SIZE_UNITS[unit]}"
     return sizes
 

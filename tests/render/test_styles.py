@@ -85,3 +85,8 @@ def test_the_size_of_a_picture(style: str, size: dict[str, str]) -> None:
 @pytest.mark.parametrize("unit", ["(", "a{", "url(", "\\", "/*", "'\n", "@import ", "u\\72l(x) "])
 def test_a_long_style_takes_no_longer_for_what_it_nests(unit: str) -> None:
     assert len(faults(unit * (60_000 // len(unit)))) <= 60_000
+
+
+@pytest.mark.parametrize("size", ["1e999px", f"{'9' * 400}px", "1e999%", "100000px", "-1px", "nanpx"])
+def test_a_size_without_an_end_is_none(size: str) -> None:
+    assert size_of(f"width: {size}; height: 7px") == {"height": "7"}

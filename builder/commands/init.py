@@ -46,6 +46,7 @@ def init_project(folder: Path, token: str) -> NewProject:
         **{f"schema/{schema}.json": schema_text(schema, builtin_kinds()) for schema in NAMES},
     }
     if _repository_of(folder) in (None, folder.resolve()):  # GitHub looks for it at the top alone
+        texts[".github/dependabot.yml"] = file_text("dependabot.yml", {})
         texts[".github/workflows/deck.yml"] = file_text("workflow.yml", {})
     paths = {folder / name: text.encode() for name, text in sorted(texts.items())}
     kept = tuple(path for path in paths if path.exists() or path.is_symlink())

@@ -20,6 +20,7 @@ from tests.lock.test_merge import git
 from tests.pages import Reader, steps_of
 
 FILES = [
+    ".github/dependabot.yml",
     ".github/workflows/deck.yml",
     ".gitignore",
     "README.md",
@@ -105,6 +106,26 @@ def _at(node: Node | None, *path: str) -> Node | None:
         assert isinstance(node, Map)
         node = next((value for key, value in node.items if key.value == name), None)
     return node
+
+
+def test_its_workflow_names_what_it_uses_by_commit(project: Path) -> None:
+    workflow = (project / ".github/workflows/deck.yml").read_text()
+    uses = re.findall(r"uses: (.*)", workflow)
+    assert {use.partition("@")[0] for use in uses} == {
+        "actions/checkout",
+        "actions/setup-python",
+        "actions/upload-artifact",
+    }
+    assert [use for use in uses if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
+
+
+def test_github_renews_what_its_workflow_names(project: Path) -> None:
+    node, problems = compose(SourceFile(path="dependabot.yml", text=(project / ".github/dependabot.yml").read_text()))
+    assert problems == ()
+    updates = _at(node, "updates")
+    assert isinstance(updates, Seq)
+    ecosystems = [_at(update, "package-ecosystem") for update in updates.items]
+    assert [name.value for name in ecosystems if isinstance(name, Text)] == ["github-actions"]
 
 
 def test_its_workflow_checks_and_builds_a_pull_request_without_a_lock(project: Path) -> None:

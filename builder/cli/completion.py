@@ -86,7 +86,8 @@ def complete_rules(ctx: Context, param: Parameter, incomplete: str) -> list[Comp
     lint = Path(__file__).parents[1] / "lint"
     sources = [path.read_text("utf-8") for path in sorted((lint / "rules").glob("*.py"))]
     rules = [name for text in sources for name in _RULE.findall(text)]
-    forms = list(tomllib.loads((lint / "form.toml").read_text("utf-8")))
+    sections = [tomllib.loads(path.read_text("utf-8")) for path in sorted((lint / "forms").glob("*.toml"))]
+    forms = [name for section in sections for name in section]
     before, comma, last = incomplete.rpartition(",")
     is_list = param.name != "explain"
     names = rules if is_list else ["all", *rules, *forms]

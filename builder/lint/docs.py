@@ -10,6 +10,7 @@ from builder.files import write_all
 from builder.kinds import builtin_kinds
 from builder.lint.engine import chosen_rules
 from builder.lint.form import FormProblem, form_problems
+from builder.lint.form_examples import DECK, shown
 from builder.lint.profiles import DOCS, PROFILES, Tuned
 from builder.lint.rule import Rule, Threshold
 from builder.lint.rules import RULES
@@ -52,10 +53,13 @@ What is wrong with files, keys, texts and the lock stops a build: [the problems 
 _FORM_HEAD = """\
 # Problems of form
 
-<!-- Written by `python -m builder.lint.docs` from builder/lint/form.toml; edit that. -->
+<!-- Written by `python -m builder.lint.docs` from builder/lint/forms; edit those. -->
 
 What `deckwright check` and `deckwright build` report beside [the rules for good cards](rules.md). The name stands in
 brackets behind the severity; `deckwright check --explain NAME` prints its part of this page. Errors stop a build.
+
+Each has an example, which a test runs. Commands and paths are those of the project's folder; cards without a path are
+those of the chapter `cards/quiz/20-more.yaml`. The deck is this one, with a picture and a sound in its `media` folder:
 """
 
 
@@ -113,13 +117,16 @@ def problems_page() -> str:
     """Return the whole page of the problems of form."""
     table = ["| name | reports |", "|---|---|"]
     table += [f"| [`{name}`](#{name}) | {form.reports} |" for name, form in form_problems().items()]
-    return "\n".join([_FORM_HEAD, "\n".join(table) + "\n", *(form_page(form) for form in form_problems().values())])
+    parts = [_FORM_HEAD, *shown(DECK), *table, "", *map(form_page, form_problems().values())]
+    return "\n".join(parts)
 
 
 def form_page(form: FormProblem) -> str:
     """Return a problem's part of the page, which `check --explain` prints."""
     lines = [f"## {form.name}", "", f"Reports {form.reports}.", ""]
     lines += [f"- Why: {_sentence(form.why)}", f"- How to mend it: {_sentence(form.mend)}", ""]
+    for title, example in (("Given", form.given), ("Reported", form.bad), ("Mended", form.mended)):
+        lines += [f"{title}:", "", *shown(example)] if example else []
     return "\n".join(lines)
 
 

@@ -92,7 +92,39 @@ def test_explain_knows_what_is_no_rule_too() -> None:
         " shown.\n\n"
         "- Why: Learners would see a broken picture, or hear nothing.\n"
         "- How to mend it: Put the file into the deck's `media` folder, with the name that the card gives it, case"
-        " included.\n"
+        " included.\n\n"
+        "Reported:\n\n"
+        "```yaml\n"
+        "- id: redbreast\n"
+        "  kind: basic\n"
+        "  front: Which bird has a red breast?\n"
+        "  back: The robin ![A robin](Robin.PNG)\n"
+        "```\n\n"
+        "Mended:\n\n"
+        "```yaml\n"
+        "- id: redbreast\n"
+        "  kind: basic\n"
+        "  front: Which bird has a red breast?\n"
+        "  back: The robin ![A robin](robin.png)\n"
+        "```\n"
+    )
+
+
+def test_explain_shows_what_an_example_begins_with_its_files_and_its_commands() -> None:
+    said = run("--explain", "not-utf8").output
+    assert said[said.index("Given:") :] == (
+        "Given:\n\n"
+        "`notes.yaml`\n\n"
+        "```yaml\n"
+        "title: Café\n"
+        "source: own\n"
+        "cards:\n"
+        "  - {id: the, kind: basic, front: What does *le thé* mean?, back: Tea}\n"
+        "```\n\n"
+        "Reported:\n\n"
+        "    iconv -f utf-8 -t cp1252 notes.yaml > cards/quiz/20-cafe.yaml\n\n"
+        "Mended:\n\n"
+        "    cp notes.yaml cards/quiz/20-cafe.yaml\n"
     )
 
 

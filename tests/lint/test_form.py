@@ -12,6 +12,7 @@ import pytest
 
 from builder.cli.main import main
 from builder.lint.form import FormProblem, form_problems
+from builder.lint.form_examples import steps_of
 from builder.lint.rules import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -134,6 +135,12 @@ def test_it_is_said_what_it_reports_why_and_how_to_mend_it(form: FormProblem) ->
     assert form.mend[0].isupper()
 
 
+@pytest.mark.parametrize("form", form_problems().values(), ids=form_problems())
+def test_it_has_a_bad_and_a_mended_example(form: FormProblem) -> None:
+    assert steps_of(form.bad) != ()
+    assert steps_of(form.mended) not in ((), steps_of(form.bad))
+
+
 # ---- Commands.
 
 COMMAND = re.compile(r"\bdeckwright ([a-z][a-z-]*)")
@@ -181,7 +188,10 @@ def test_every_option_that_is_named_is_there() -> None:
             assert named - known - OTHERS == set(), path
 
 
-OTHERS = {"--follow-tags", "--tags", "--unshallow", "--generate-notes", "--title", "--verify-tag"}
+OTHERS = {
+    *("--allow-empty", "--depth", "--follow-tags", "--tags", "--unshallow"),
+    *("--generate-notes", "--title", "--verify-tag"),
+}
 """Options of git and gh that an author is told to use."""
 
 

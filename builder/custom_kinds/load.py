@@ -125,7 +125,8 @@ class _Folder:
             raise ReadError(self.folder, error) from error
         if not is_foreign and "kind.yaml" not in self.names:
             message = f'the kind "{readable(self.folder.name)}" has no kind.yaml'
-            hint = did_you_mean("kind.yaml", self.names) or "write one with doc, fields and templates"
+            other = next((name for name in self.names if is_yaml_name(name)), "")
+            hint = f'rename "{readable(other)}" to kind.yaml' if other else "write one with doc, fields and templates"
             file = SourceFile(path=f"{self.shown}/kind.yaml", text="")
             return None, (file.error(file.location(FILE_START), "no-kind-file", message, hint),)
         file, _, problems = read_source(self.folder / "kind.yaml", self.deck)

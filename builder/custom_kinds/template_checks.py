@@ -164,7 +164,7 @@ def _marks(file: SourceFile, fields: Sequence[str]) -> Iterator[Problem]:
     """Yield `[[…]]` that stand for nothing: parts, speech, and words that the frame translates."""
     for mark in _MARK.finditer(file.text):
         inner = mark[1]
-        if inner.startswith(">"):
+        if inner.startswith(">") or inner in _PARTS:
             known: Sequence[str] = [f">{part}" for part in _PARTS]
         elif inner.startswith("speak:"):
             known = [f"speak:{field}" for field in fields]

@@ -179,6 +179,7 @@ PROBLEMS = [
         "repeat the fields that the answer needs, or write frame: false in kind.yaml",
     ),
     (FRONT, "[[>hint]]", "[[>hnt]]", "6:1", '"[[>hnt]]" stands for nothing', 'did you mean ">hint"?'),
+    (FRONT, "[[>hint]]", "[[hint]]", "6:1", '"[[hint]]" stands for nothing', 'did you mean ">hint"?'),
     (FRONT, "[[>hint]]", "[[Wy]]", "6:1", '"[[Wy]]" stands for nothing', 'did you mean "Why"?'),
     (
         BACK,
@@ -365,6 +366,8 @@ cards/demo/kinds/figure/kind.yaml:1:1: error[no-kind-file]: the kind "figure" ha
   hint: write one with doc, fields and templates
 """
     )
+    (here / "cards/demo/kinds/figure/kind.yml").write_text(EXAMPLE[KIND])
+    assert check_text(here).endswith('has no kind.yaml\n  hint: rename "kind.yml" to kind.yaml\n')
 
 
 @pytest.mark.parametrize("name", ["basic", "script-line"])

@@ -96,7 +96,8 @@ class MediaFolder:
         names = list(self.places()) if self._suggested <= _SUGGESTIONS else []
         plain = unicodedata.normalize("NFC", written)
         others = [name for name in names if unicodedata.normalize("NFC", name) != plain]
-        return did_you_mean(written, others) or "put the file into the deck's media folder"
+        same = [name for name in others if name.casefold() == plain.casefold()]
+        return did_you_mean(same[0] if same else written, others) or "put the file into the deck's media folder"
 
     def _find(self, written: str) -> Path | None:
         for name in self._candidates(written):

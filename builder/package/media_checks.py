@@ -44,6 +44,8 @@ _NAMED = {
 """The format that a file has by its name."""
 _PICTURES = frozenset({"avif", "bmp", "gif", "jpeg", "png", "svg", "webp"})
 """What browsers show as a picture, by its bytes, whatever its name is."""
+_TO_CONVERT = frozenset({"heic", "pdf", "tiff"})
+"""What is seen, though not by browsers."""
 _NOT_SHOWN = {
     **dict.fromkeys(("heic", "heif", "psd", "tif", "tiff"), "save it as .jpg, .png or .webp"),
     **dict.fromkeys(("aif", "aiff", "wma"), "save it as .mp3"),
@@ -101,7 +103,7 @@ def _check_bytes(file: MediaFile, named: str, ending: str) -> Iterator[Problem]:
     says = f"its bytes are {actual.upper()}" if actual else "its bytes are of no format that is known"
     hint = f"give it the ending .{actual}" if actual else "save it once more from the program that made it"
     broken = named in _PICTURES and actual not in _PICTURES
-    if broken and actual:
+    if broken and actual in _TO_CONVERT:
         hint = "save it as .jpg, .png or .webp"
     severity = Severity.ERROR if broken else Severity.WARNING
     yield _problem(path, severity, "media-bytes", f"the file is named .{ending}, and {says}", hint)

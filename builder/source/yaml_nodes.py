@@ -40,6 +40,7 @@ _MOST_VALUES = 1_000_000
 _MOST_SIGNS = 100_000
 """Characters of a text: fifty pages, and more than any card shows."""
 _ALIAS_MESSAGE = "anchors, aliases and merge keys are not read, so that each card says what it holds"
+_ALIAS_HINT = "delete the anchor, and write the values out where they are meant"
 
 
 def compose(file: SourceFile) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -144,6 +145,8 @@ def _refuse_scalar(event: Any) -> None:
 
 def _refuse_properties(event: Any) -> None:
     """Refuse an anchor and a tag; their marks mean nothing else in YAML, so a value that starts with one is told."""
+    if event.anchor is not None and isinstance(event, yaml.CollectionStartEvent):
+        raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, _ALIAS_HINT)
     if event.anchor is not None:
         raise _refused(event, "yaml-alias", _ALIAS_MESSAGE, f"if the ampersand is text, {QUOTE}", quotable=True)
     if event.tag is None:

@@ -151,6 +151,15 @@ def test_sizes_bytes_and_formats_are_told_at_the_file(tmp_path: Path, monkeypatc
     )
 
 
+def test_a_sound_in_the_name_of_a_picture_is_not_to_be_saved_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(tmp_path, monkeypatch, {"media/a.png": b"ID3\x04", "10-a.yaml": card("![](a.png)")}) == (
+        "cards/demo/media/a.png:1:1: error[media-bytes]: the file is named .png, and its bytes are MP3\n"
+        "  hint: give it the ending .mp3\n"
+    )
+
+
 def test_a_file_that_ankiweb_refuses_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_deck(tmp_path, {"media/a.mp4": b""})
     with open(tmp_path / "cards/demo/media/a.mp4", "r+b") as file:

@@ -94,6 +94,20 @@ def test_a_link_out_of_the_deck_is_told_as_one() -> None:
     ]
 
 
+def test_a_file_is_found_whose_name_has_other_capitals() -> None:
+    write_deck(Path(), {"media/robin.png": b"\x89PNG"})
+    assert hints("  - {id: a, kind: basic, front: '![](Robin.PNG)', back: y}") == [
+        'there is no media file "Robin.PNG"; did you mean "robin.png"?'
+    ]
+
+
+def test_an_anchor_at_a_list_is_no_text() -> None:
+    assert hints("  - {id: a, kind: basic, front: x, back: y, tags: &tags [one, two]}") == [
+        "anchors, aliases and merge keys are not read, so that each card says what it holds;"
+        " delete the anchor, and write the values out where they are meant"
+    ]
+
+
 def test_a_backslash_before_the_closing_quote_is_told_as_such() -> None:
     assert hints('  - id: a\n    kind: basic\n    front: x\n    back: "C:/dir\\"') == [
         "in double quotes a backslash is special, and a quote behind one does not end the text;"

@@ -76,7 +76,8 @@ def check_decks(decks: Sequence[Settings], beside: Sequence[Settings] = ()) -> I
     for settings in sorted([*decks, *beside], key=lambda settings: settings.file.path):
         first = uids.setdefault(settings.uid.lower(), settings)
         if first is not settings and not apart.issuperset((first.file.path, settings.file.path)):
-            yield _shared(settings, "uid", "duplicate-uid", first, "every note's identity hangs on it: choose another")
+            hint = "choose another for the newer deck: every note's identity hangs on it"
+            yield _shared(settings, "uid", "duplicate-uid", first, hint)
         first = names.setdefault(settings.name.lower(), settings)
         if first is not settings and not apart.issuperset((first.file.path, settings.file.path)):
             yield _shared(settings, "name", "duplicate-name", first, "Anki would put both into one deck: rename one")

@@ -1092,7 +1092,7 @@ cards:
 cards/other/deck.yaml:2:6: error[duplicate-uid]: the uid "demo" is that of cards/demo/deck.yaml:2:6 too
   2 | uid: demo
     |      ^^^^
-  hint: every note's identity hangs on it: choose another
+  hint: choose another for the newer deck: every note's identity hangs on it
 """,
     ),
     "folder without deck file": (

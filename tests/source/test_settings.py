@@ -92,7 +92,7 @@ def test_two_decks_whose_uids_and_names_differ_in_case_alone_are_refused(here: P
         'cards/other/deck.yaml:2:6: error[duplicate-uid]: the uid "Demo" is that of cards/demo/deck.yaml:2:6 too\n'
         "  2 | uid: Demo\n"
         "    |      ^^^^\n"
-        "  hint: every note's identity hangs on it: choose another\n"
+        "  hint: choose another for the newer deck: every note's identity hangs on it\n"
     )
 
 

@@ -38,6 +38,7 @@ class Drill:
     was: dict[str, str] = field(default_factory=dict)
     """What fields and templates were called at the last build, the only name the lock knows."""
     built: set[str] = field(default_factory=set)
+    """The keys of the fields and templates of the last build that are still the same."""
     order: list[str] = field(default_factory=list)
     """Fields and templates in the order in which kind.yaml names them; what is not in it comes last."""
     is_bound: bool = True
@@ -53,6 +54,7 @@ class Drill:
         """Leave the kind as it was at another time."""
         self.fields, self.cards, self.is_bound = dict(before.fields), dict(before.cards), before.is_bound
         self.was.clear()
+        self.built |= {*before.fields, *before.cards}
 
     def was_built(self) -> None:
         """Remember what was built."""
@@ -127,7 +129,9 @@ def rename_field(author: Author) -> None:
 def take_out_field(author: Author) -> None:
     keys = [key for key in author.drill.fields if key in SPARE_KEYS and key not in author.drill.was]
     if keys and author.random.random() < 0.5:
-        del author.drill.fields[author.pick(keys)]
+        key = author.pick(keys)
+        del author.drill.fields[key]
+        author.drill.built.discard(key)  # one that is added under its key is another field, with no name before
 
 
 def add_template(author: Author) -> None:

@@ -70,8 +70,12 @@ class ChangedUnderneathError(DeckwrightError):
         super().__init__(f"{', '.join(files)}: changed while being mended, and left alone; run this again")
 
 
+class FormError(Exception):
+    """What is in a file is not what it has to be; says what, and whoever knows the file says which."""
+
+
 class PackageError(DeckwrightError):
-    """A package that a lock cannot be read from."""
+    """A package, or a deck of others in another form, that cannot be read."""
 
     def __init__(self, path: str, fault: str, way_out: str) -> None:
         super().__init__(f"{path}: {fault}; {way_out}")

@@ -13,25 +13,25 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from builder.cloze import hidden_texts
-from builder.errors import LockError, PackageError
+from builder.errors import FormError, LockError, PackageError
 from builder.files import PACKAGE_LIMIT, opened
+from builder.files.databases import opened_database, refuse_strange_tables
+from builder.files.unpacking import AGAIN, opened_archive, read_entry
 from builder.lock.format import dump, parse, refuse_unsound
 from builder.lock.ids import content_hash
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
 from builder.lock.stamp import TEXT_LENGTH, kept_clozes
 from builder.model import SEPARATOR
-from builder.package.unpacking import AGAIN, opened_archive, read_entry
 from builder.render.plain_text import plain_text
 from builder.texts.straight import straight
 
 _LIMIT = 300_000_000
 """Bytes of the database of a package: ten times that of a hundred thousand notes."""
 _DAMAGED = (
-    *(sqlite3.Error, LockError, ValueError, KeyError, TypeError, IndexError),
+    *(sqlite3.Error, FormError, LockError, ValueError, KeyError, TypeError, IndexError),
     *(AttributeError, OverflowError, RecursionError),
 )
 """What reading rows raises that no build has written."""
-_SQLITE = b"SQLite format 3\0"
 
 
 class _NoteRow(NamedTuple):
@@ -72,13 +72,10 @@ def recover_from(package: Path, path: str) -> Recovered:
 
 def _recover(stream: BinaryIO, path: str) -> Recovered:
     database = _database(stream, path)
-    if not database.startswith(_SQLITE):
-        raise PackageError(path, "the package is damaged", AGAIN)
-    connection = sqlite3.connect(":memory:")
     try:
-        connection.deserialize(database)
-        _refuse_strange_tables(connection)
-        recovered = _read(connection, path)
+        with opened_database(database) as connection:
+            refuse_strange_tables(connection, ("col", "notes", "cards"))
+            recovered = _read(connection, path)
         written = dump(recovered.ledger)
         refuse_unsound(recovered.ledger, written, path)
         if parse(written, path) != recovered.ledger:  # SQLite lets text stand where a number belongs
@@ -86,17 +83,6 @@ def _recover(stream: BinaryIO, path: str) -> Recovered:
         return recovered
     except _DAMAGED as error:
         raise PackageError(path, "the package is damaged", AGAIN) from error
-    finally:
-        connection.close()
-
-
-def _refuse_strange_tables(connection: sqlite3.Connection) -> None:
-    """Raise `ValueError` where what is read by the name of a table is worked out, which may take for ever."""
-    for table in ("col", "notes", "cards"):
-        kinds = connection.execute("SELECT type, sql FROM sqlite_master WHERE name = ?", (table,)).fetchall()
-        is_plain = [kind for kind, _ in kinds] == ["table"] and "VIRTUAL" not in kinds[0][1][:20].upper()
-        if not is_plain or any(column[6] for column in connection.execute(f"PRAGMA table_xinfo({table})")):
-            raise ValueError(table)
 
 
 def _database(stream: BinaryIO, path: str) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -20,12 +19,9 @@ from pathlib import Path
 from builder.diagnostics import printable
 from builder.errors import PackageError
 from builder.files import PACKAGE_LIMIT, opened
-from builder.package.unpacking import LEAVE, opened_archive, refuse_bombs
+from builder.files.databases import works_out
+from builder.files.unpacking import FACTOR, LEAVE, most_unpacked, opened_archive, refuse_bombs
 
-_ROOM, _FACTOR = 200_000_000, 50
-"""Bytes that a package may unpack to: so many, and so many for each of its own; decks shrink to a tenth."""
-_WORKS_OUT = re.compile(r"\b(as|check|generated|virtual)\b", re.I)
-"""Words by which a table holds more than its rows."""
 _SECONDS, _BYTES_A_SECOND = 4, 250_000
 """Processor time of a trial: so much, and a second for so many bytes of the package; an import takes a twentieth."""
 _PATIENCE = 20
@@ -65,7 +61,7 @@ def vet(package: Path) -> None:
             names = set(archive.namelist())
             is_plain = "collection.anki21b" not in names
             if is_plain:
-                refuse_bombs(archive, _ROOM + _FACTOR * size, shown)
+                refuse_bombs(archive, most_unpacked(size), shown)
                 databases = sorted(names & {"collection.anki2", "collection.anki21"})
                 is_plain = all(_has_rows_alone(archive, name) for name in databases)
     if not is_plain:
@@ -83,18 +79,13 @@ def _has_rows_alone(archive: zipfile.ZipFile, name: str) -> bool:
                 parts = connection.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
             except sqlite3.Error:
                 return True  # Anki says what is wrong with it
-    return all(_is_plain(kind, str(sql)) for kind, sql in parts)
-
-
-def _is_plain(kind: str, sql: str) -> bool:
-    works_out = _WORKS_OUT.search(sql) is not None or (kind == "index" and sql.count("(") > 1)
-    return kind in ("table", "index") and not works_out
+    return not any(works_out(sort, str(sql)) for sort, sql in parts)
 
 
 def _try(package: Path, size: int, shown: str) -> None:
     """Raise `PackageError` where Anki does not come to an end with a package, or takes more than it may."""
     seconds = _SECONDS + size // _BYTES_A_SECOND
-    limits = (seconds, _ROOM + _FACTOR * size, _MEMORY + _FACTOR * size)
+    limits = (seconds, most_unpacked(size), _MEMORY + FACTOR * size)
     command = [sys.executable, "-c", _TRIAL, str(package), *map(str, limits)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds * _PATIENCE, check=False)  # noqa: S603

@@ -23,7 +23,14 @@ _DIRECTORY = 16_000_000
 _END, _END64, _LOCATOR64 = 22, 56, 20
 """Bytes of the records at an archive's end (PKWARE's APPNOTE, 4.3.14 to 4.3.16), without comment."""
 _COMMENT = 1 << 16
+_ROOM, FACTOR = 200_000_000, 50
+"""Bytes that a package may unpack to: so many, and so many for each of its own; decks shrink to a tenth."""
 _PIECE = 1 << 20
+
+
+def most_unpacked(size: int) -> int:
+    """Return the bytes that a package of a size may unpack to."""
+    return _ROOM + FACTOR * size
 
 
 @contextlib.contextmanager
@@ -38,6 +45,8 @@ def opened_archive(stream: BinaryIO, path: str) -> Iterator[zipfile.ZipFile]:
         if _directory_size(stream) > _DIRECTORY:
             raise PackageError(path, "the package has more files than any deck", LEAVE)
         with zipfile.ZipFile(stream) as archive:
+            if len(set(archive.namelist())) < len(archive.namelist()):  # of which each reader takes another
+                raise PackageError(path, "the package is damaged", AGAIN)
             yield archive
     except _BROKEN as error:
         fault = "the package is damaged" if looks_cut else "this is not an Anki package"
@@ -57,19 +66,23 @@ def _directory_size(stream: BinaryIO) -> int:
 
 
 def read_entry(archive: zipfile.ZipFile, name: str, limit: int, path: str) -> bytes:
-    """Return the contents of the only entry of a name; raise `PackageError` for more bytes than `limit`."""
+    """Return the contents of an entry; raise `PackageError` for more bytes than `limit`."""
     with _opened_entry(archive, name, path) as entry:
         data = entry.read(limit + 1)
     if len(data) > limit:
-        raise PackageError(path, f'"{name}" in the package has more than {limit // 1_000_000} MB', LEAVE)
+        raise too_large(path, name, limit)
     return data
 
 
+def too_large(path: str, name: str, limit: int) -> PackageError:
+    """Return what tells that something in a package has more bytes than `limit`."""
+    return PackageError(path, f'"{name}" in the package has more than {limit // 1_000_000:,} MB', LEAVE)
+
+
 def _opened_entry(archive: zipfile.ZipFile, name: str, path: str) -> zipfile.ZipExtFile:
-    infos = [info for info in archive.infolist() if info.filename == name]
-    if len(infos) != 1 or infos[0].compress_type not in _METHODS:
+    if name not in archive.NameToInfo or archive.getinfo(name).compress_type not in _METHODS:
         raise PackageError(path, "the package is damaged", AGAIN)
-    return archive.open(infos[0])  # type: ignore[return-value]
+    return archive.open(name)  # type: ignore[return-value]
 
 
 def refuse_bombs(archive: zipfile.ZipFile, limit: int, path: str) -> None:

@@ -17,6 +17,7 @@ ROOMS = [
     "schema",
     "model",
     "files",
+    "foreign",
     "texts",
     "cloze",
     "anki_marks",
@@ -44,10 +45,11 @@ ROOMS = [
 
 APART = {
     "report": {"diagnostics", "errors"},
+    "foreign": {"diagnostics", "errors", "files", "makers"},
     "cache": {"diagnostics", "errors", "files", "model", "project", "syntax"},
     "verify": {"cloze", "diagnostics", "errors", "files", "lock", "package", "render", "report"},
 }
-"""Rooms that stand on few others: what is said, what only skips work, and what judges packages from outside."""
+"""Rooms that stand on few others: what is said, what only skips work, what judges packages from outside."""
 
 LIBRARIES = {
     "click": "cli",
@@ -62,6 +64,8 @@ LIBRARIES = {
     "segno": "previews",
     "latex2mathml": "previews",
     "rich": "report",
+    "backports": "foreign",
+    "compression": "foreign",
 }
 LATE = 25
 """Imports inside functions, of what is optional or slow to load; half of them are the commands of the command line."""

@@ -60,7 +60,9 @@ def spoil(dice: random.Random, package: bytes) -> bytes:
     if deed < 0.3:
         entries = _rearranged(dice, entries)
     else:
-        entries = [(name, _database(dice, data) if name == "collection.anki2" else data) for name, data in entries]
+        entries = [
+            (name, spoilt_database(dice, data) if name == "collection.anki2" else data) for name, data in entries
+        ]
     return _archive(dice, entries, comment)
 
 
@@ -119,7 +121,7 @@ def _archive(dice: random.Random, entries: list[tuple[str, bytes]], comment: byt
     return made.replace(b"media", b"collection.anki2"[:5]) if dice.random() < 0.02 else made
 
 
-def _database(dice: random.Random, data: bytes) -> bytes:
+def spoilt_database(dice: random.Random, data: bytes) -> bytes:
     """Return a database with other rows, another schema, or other bytes."""
     if dice.random() < 0.15:
         return _scratch(dice, data)

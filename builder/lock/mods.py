@@ -90,6 +90,7 @@ def next_times(
     version = next_version(was, present, publication, moment, tombstone=tombstone, late=old.late)
     is_moved = version.mod != was.mod and not version.same(was)
     before, late = max(was.mod, old.before, old.late) if is_moved else old.before, version.mod
+    before = max(before, tombstone)  # a package said something else of it
     if publication is not None and version.mod > publication.latest.mod and not version.same(publication.latest):
         before = max(before, publication.latest.mod)
     if publication is not None and version.mod == publication.latest.mod != was.mod:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.verify.compare import verify
 from tests.learner import Imported, Learner
 from tests.lock.project import Project
 
@@ -76,3 +77,17 @@ def test_a_sentence_keeps_its_gaps(text: str, left: str, project: Project, learn
     project.build(B, tombstones=True)
     learner.take(project.root / "build" / "demo-retired.apkg")
     assert fields(learner, before.nid)["Text"] == left
+
+
+def test_a_note_that_was_marked_and_comes_back_is_newer_than_its_mark_and_no_loss(
+    project: Project, tmp_path: Path
+) -> None:
+    before = project.build(A + B).notes["a"]
+    older = tmp_path / "older.apkg"
+    older.write_bytes(project.package.read_bytes())
+    project.build(B, tombstones=True)
+    mark = project.build(B, tombstones=True).notes["a"].tombstone_mod
+    after = project.build(A + B).notes["a"]
+    assert before.mod < mark < after.mod
+    assert (after.hash, after.before) == (before.hash, mark), "a package said something else of it in between"
+    assert verify(older, project.package).losses == ()

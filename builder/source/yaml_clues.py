@@ -28,6 +28,8 @@ _IN_BRACKETS = re.compile(
     r"|(?<=[^\s,\[\]{}])[ \t]+(\#)[^\n]*|(?<=[\[{,])\s*(\#)[^\n]*[\]}]"
 )
 """Quoted values, which are passed over, and comments that cut off what would close the brackets."""
+_LIST_ABOVE = re.compile(r"[ \t]*(?:- +)*[\w-]+:[ \t]+(\[)[^\n]*\n(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*\Z")
+"""The line of a list in brackets, and nothing but comments behind it."""
 _START_IN_BRACKETS = re.compile(r"(?:[{,][ \t]*([\w-]+):[ \t]+|[\[,][ \t]*)([^\s,\[\]{}][^,\[\]{}]*)\Z")
 _END_IN_BRACES = re.compile(r"(.*?)(?:,[ \t]*[\w-]+:[ \t]|\}[ \t]*\r?$)", re.M)
 _END_IN_LIST = re.compile(r"(.*?)(?:,[ \t]|\][ \t]*[}\]]?[ \t]*\r?$)", re.M)
@@ -72,14 +74,10 @@ def told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any)
     if mark is None:
         return None
     if "expected ',' or" in complaint and context_mark is not None:
-        for match in _IN_BRACKETS.finditer(text, context_mark.index, mark.index):
-            if match[1]:
-                hint = _quoted_in_brackets(text, match.start(1)) or "put the value in quotes"
-                return _comment_problem(file, context_mark, match.start(1), _CUT, f"if it is text, {hint}")
-            if match[2]:
-                hint = _list_without_comment(text, context_mark.index, match.start(2))
-                return _comment_problem(file, context_mark, match.start(2), _LEFT_OPEN, hint)
-        return _bracket_in_value(file, mark)
+        return _comment_in_brackets(file, context_mark.index, mark) or _bracket_in_value(file, mark)
+    if "node content" in complaint:  # of a list whose bracket is gone, the next card is read as an item
+        opened = _LIST_ABOVE.match(text, text.rfind("\n", 0, text.rfind("[", 0, mark.index) + 1) + 1, mark.index)
+        return _comment_in_brackets(file, opened.start(1), mark) if opened else None
     quote = text[mark.index - 1 : mark.index]
     is_between = "block end" in complaint or "expected key" in complaint
     if is_between and quote in ("'", '"') and text[mark.index : mark.index + 1].isalnum():
@@ -99,6 +97,19 @@ def told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any)
             return _comment_problem(file, mark, cut.end() - 1, _CUT, hint)
         if not KEY_LINE.match(text, end + 1):
             return _comment_in_text(file, mark, end)
+    return None
+
+
+def _comment_in_brackets(file: SourceFile, opening: int, mark: Any) -> Problem | None:
+    """Return what is wrong where a comment takes away what would close the bracket at `opening`; `mark` is behind."""
+    text = file.text
+    for match in _IN_BRACKETS.finditer(text, opening, mark.index):
+        if match[1]:
+            hint = _quoted_in_brackets(text, match.start(1)) or "put the value in quotes"
+            return _comment_problem(file, mark, match.start(1), _CUT, f"if it is text, {hint}")
+        if match[2]:
+            hint = _list_without_comment(text, opening, match.start(2))
+            return _comment_problem(file, mark, match.start(2), _LEFT_OPEN, hint)
     return None
 
 

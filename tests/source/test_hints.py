@@ -149,6 +149,14 @@ def test_a_hash_before_an_item_is_told_with_the_list_to_paste(line: str, expecte
     assert hints(f"  - id: a\n    kind: basic\n    {line}\n    front: x\n    back: y") == [expected]
 
 
+@pytest.mark.parametrize("behind", ["", "\n", "\n  - id: b\n    front: x\n    back: y", "\n  # more\n\n  - {id: b, front: x}"])
+def test_a_hash_in_the_last_list_of_a_card_is_told_at_that_list(behind: str) -> None:
+    card = f"  - id: a\n    kind: basic\n    front: x\n    back: y\n    tags: [#cardio, #exam]{behind}"
+    expected = f"{OPEN}{TAGS}tags: [cardio, exam]"
+    assert hints(card) == [expected]
+    assert check_text(Path()).startswith("cards/demo/10-a.yaml:8:12: error[yaml-comment]")
+
+
 def test_a_comment_behind_a_key_without_tags_is_no_tag() -> None:
     (told,) = hints("  - {id: a, kind: basic, front: x, back: y,\n    tags: # later\n    }")
     assert "tags: '# later'" in told

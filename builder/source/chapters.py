@@ -11,6 +11,7 @@ from builder.makers import maker
 from builder.model import CardSource, Chapter, Kind, Settings
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
+from builder.source.note_cards import sides_hint
 from builder.source.settings import check_deck_name, node_of, read_tags
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
@@ -71,7 +72,8 @@ def _items(reader: Validator, entry: Entry) -> Sequence[Node]:
         reader.error(entry.keys["cards"], "empty-value", '"cards" is empty', hint)
     elif listed is not None:
         message = f'"cards" is {type_of_node[type(listed)]}, expected a list of cards'
-        reader.error(listed, "wrong-type", message, "start each card with a dash: - id: …")
+        sides = sides_hint(listed.value) if isinstance(listed, Text) else ""
+        reader.error(listed, "wrong-type", message, sides or "start each card with a dash: - id: …")
     return ()
 
 
@@ -152,7 +154,8 @@ class _Cards:
         reader = self.reader
         if not isinstance(node, Map):
             message = f"a card is {type_of_node[type(node)]}, expected a mapping"
-            reader.error(node, "wrong-type", message, "write its keys: - id: …")
+            sides = sides_hint(node.value) if isinstance(node, Text) else ""
+            reader.error(node, "wrong-type", message, sides or "write its keys: - id: …")
             return None
         kind = self._kind_of(node)
         if kind is None:

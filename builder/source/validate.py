@@ -29,6 +29,9 @@ class _Allowed(NamedTuple):
     required: tuple[Key, ...]
 
 
+_LOST_DASH = 'is a "- " missing before this id? Else keep one of the two'
+
+
 class Validator:
     """Validates the mappings of one file and collects the problems that it meets."""
 
@@ -75,6 +78,9 @@ class Validator:
             name = key_node.value
             if name in key_nodes:
                 message = f'"{name}" stands twice, first in line {key_nodes[name].line}'
+                if name == "id" and not is_flow(self.file.text, node):
+                    self.error(key_node, "duplicate-key", message, _LOST_DASH)
+                    break  # what follows is most likely the next card
                 self.error(key_node, "duplicate-key", message, "keep one of the two")
                 continue
             key_nodes[name] = key_node

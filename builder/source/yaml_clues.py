@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from builder.diagnostics import Location, Problem
+from builder.source.note_cards import sides_hint
 from builder.source.quotes import backslash_problem, quoted_at, single_quoted, tags_hint
 from builder.syntax import SourceFile, Text
 
@@ -191,13 +192,24 @@ _ODD_SPACE = re.compile("[ ]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff
 _BLOCK_START = re.compile(r"([ ]*(?:- +)*)([\w-]+):[ ]+[|>][+-]?\d?[ ]*\Z")
 
 
+_COMPLAINTS = ("could not find expected ':'", "mapping values", "expected key", "block end")
+_NOTE_CARD = 'a card of a notebook, with "::" between its sides, is none here'
+_WORD_BEFORE_COLONS = re.compile(r"[ ]*(?:- +)?[a-z_]+::[^:]")
+"""What may well be a key with a colon too many."""
+
+
 def told_by_lines(file: SourceFile, complaint: str, location: Location) -> Problem | None:
     """Return what is wrong in the line of a place, or in the one above, where the parser looks for a colon or a key."""
     no_colon = "could not find expected ':'" in complaint
-    if not no_colon and not any(words in complaint for words in ("mapping values", "expected key", "block end")):
-        return None
     lines = file.text.split("\n")
     numbers = [number for number in (location.line, location.line - 1) if 0 < number <= len(lines)]
+    for number in reversed(numbers):
+        line = lines[number - 1].rstrip("\r")
+        hint = "" if KEY_LINE.match(line) or _WORD_BEFORE_COLONS.match(line) else sides_hint(line)
+        if hint:
+            return _at_line(file, number, _indent(line), line, _NOTE_CARD, hint, length=len(line.strip()))
+    if not any(words in complaint for words in _COMPLAINTS):
+        return None
     for number in numbers:
         told = _told_by_line(file, number, lines[number - 1].rstrip("\r"), no_colon=no_colon)
         if told is not None:
@@ -234,9 +246,10 @@ def _told_by_line(file: SourceFile, number: int, line: str, *, no_colon: bool) -
         return _at_line(file, number, dash.start(1), line, "no space follows the dash", f"write - {dash[2].strip()}")
     space = _MISSING_SPACE.match(line)
     if no_colon and space and ": " not in line:
-        key, value = space[2], space[3].strip()
+        key, value = space[2], space[3].lstrip(":").strip()
         message = f'no space follows the colon of "{key}"'
-        return _at_line(file, number, space.start(2), line, message, f"write {key}: {value}", length=len(key) + 1)
+        hint = f"write {key}: {value}" if value else f"write {key}: …"
+        return _at_line(file, number, space.start(2), line, message, hint, length=len(key) + 1)
     equals = _EQUALS.match(line)
     if no_colon and equals and ": " not in line:
         message = 'a key is followed by "=", expected a colon'

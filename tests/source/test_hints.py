@@ -149,12 +149,61 @@ def test_a_hash_before_an_item_is_told_with_the_list_to_paste(line: str, expecte
     assert hints(f"  - id: a\n    kind: basic\n    {line}\n    front: x\n    back: y") == [expected]
 
 
-@pytest.mark.parametrize("behind", ["", "\n", "\n  - id: b\n    front: x\n    back: y", "\n  # more\n\n  - {id: b, front: x}"])
+@pytest.mark.parametrize(
+    "behind", ["", "\n", "\n  - id: b\n    front: x\n    back: y", "\n  # more\n\n  - {id: b, front: x}"]
+)
 def test_a_hash_in_the_last_list_of_a_card_is_told_at_that_list(behind: str) -> None:
     card = f"  - id: a\n    kind: basic\n    front: x\n    back: y\n    tags: [#cardio, #exam]{behind}"
     expected = f"{OPEN}{TAGS}tags: [cardio, exam]"
     assert hints(card) == [expected]
     assert check_text(Path()).startswith("cards/demo/10-a.yaml:8:12: error[yaml-comment]")
+
+
+NOTEBOOK = 'a card of a notebook, with "::" between its sides, is none here; a card has two keys: write '
+CARD = "  - {id: a, kind: basic, front: x, back: y}"
+
+
+@pytest.mark.parametrize(
+    ("line", "sides"),
+    [
+        ("Q::A", "front: Q and, in the next line, back: A"),
+        ("  Q::A", "front: Q and, in the next line, back: A"),
+        (
+            "Which valve is left?::The *mitral* one",
+            "front: Which valve is left? and, in the next line, back: The *mitral* one",
+        ),
+        ("- What is it:::@a", "front: What is it and, in the next line, back: '@a'"),
+        ("First :: one\nSecond:::two", "front: First and, in the next line, back: one"),
+    ],
+)
+def test_a_card_of_a_notebook_is_told_with_the_keys_of_one(line: str, sides: str) -> None:
+    assert hints(f"{CARD}\n{line}") == [f"{NOTEBOOK}{sides}"]
+
+
+def test_a_card_of_a_notebook_in_the_list_of_cards_is_told_with_the_keys_of_one() -> None:
+    told = "a card is text, expected a mapping; a card has two keys: write front: Q and, in the next line, back: '#A'"
+    assert hints(f"{CARD}\n  - Q::#A") == [told]
+
+
+def test_two_colons_behind_a_key_are_told_as_one_too_many() -> None:
+    card = "  - id: a\n    kind: basic\n    front: x\n    back::y"
+    assert hints(card) == ['no space follows the colon of "back"; write back: y']
+
+
+def test_the_colons_of_a_gap_make_no_card_of_a_notebook() -> None:
+    assert not any("notebook" in told for told in hints("  - id: a\n    kind: cloze\n   text: a\n  the {{c1::x}} is"))
+
+
+def test_a_lost_dash_is_told_once_and_not_as_keys_to_delete() -> None:
+    card = (
+        "  - id: a\n    kind: basic\n    front: x\n    back: y\n    id: b\n    kind: basic\n    front: v\n    back: w"
+    )
+    assert hints(card) == [
+        '"id" stands twice, first in line 4; is a "- " missing before this id? Else keep one of the two'
+    ]
+    assert hints("  - {id: a, kind: basic, front: x, back: y, id: b}") == [
+        '"id" stands twice, first in line 4; keep one of the two'
+    ]
 
 
 def test_a_comment_behind_a_key_without_tags_is_no_tag() -> None:

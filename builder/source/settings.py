@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 
-from builder.diagnostics import Problem
+from builder.diagnostics import Problem, Severity
 from builder.model import Citable, Settings
 from builder.schema import Entry
 from builder.source import keys
@@ -21,6 +21,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
 FEEDBACK = re.compile("(https?://|mailto:)[^\\s\"'<>]+\\Z")
 _BAD_TAG = re.compile(r"[\s\"\u3000]")
+_FOREIGN_TAG = re.compile(r"\A#|[^/]/[^/]")
 _KEPT_TAGS = ("marked", "leech")
 _MOST_PARTS = 100
 """Of the name of a deck or tag: Anki makes one of each."""
@@ -195,9 +196,22 @@ def read_tags(validator: Validator, entry: Entry) -> tuple[str, ...]:
         is_alone = any(child is tag for _, child in entry.at.items)  # it stands behind the key, in no list
         if _is_sound(tag.value) and not (is_alone and "," in tag.value):
             tags.append(tag.value)
+            if _FOREIGN_TAG.search(tag.value):
+                validator.problems.append(_foreign_tag(validator.file, tag))
         else:
             validator.error(tag, "bad-tag", *_tag_fault(tag.value, is_alone=is_alone))
     return tuple(tags)
+
+
+def _foreign_tag(file: SourceFile, tag: Text) -> Problem:
+    """Return what to say of a tag that Anki takes, and that means something else in a notebook."""
+    own = "::".join(part for part in tag.value.lstrip("#").split("/") if part) or "a word"
+    if tag.value.startswith("#"):
+        message = f'Anki would show the tag "{tag.value}" with its "#"'
+        return file.warning(file.location(tag), "bad-tag", message, f'write "{own}"')
+    message = f'"{tag.value}" is one tag: Anki puts tags into each other by "::", and not by "/"'
+    hint = f'write "{own}" if it is to stand below "{own.partition("::")[0]}"'
+    return file.warning(file.location(tag), "bad-tag", message, hint)._replace(severity=Severity.INFO)
 
 
 def _tag_fault(tag: str, *, is_alone: bool) -> tuple[str, str]:

@@ -27,6 +27,7 @@ _BESIDE_CHAPTERS = (
     *(".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".ogv", ".webm", ".wmv"),
 )
 """What may lie beside the chapters as well: nothing else of a deck's folder is meant for learners."""
+_ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}\Z(?<!\.md)")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -96,7 +97,9 @@ class MediaFolder:
         names = list(self.places()) if self._suggested <= _SUGGESTIONS else []
         plain = unicodedata.normalize("NFC", written)
         others = [name for name in names if unicodedata.normalize("NFC", name) != plain]
-        same = [name for name in others if name.casefold() == plain.casefold()]
+        same = [name for name in others if plain.casefold() in (name.casefold(), os.path.splitext(name)[0].casefold())]
+        if not same and not _ENDING.search(written):
+            return "a note cannot be embedded: write on the card what it says; the name of a file has an ending"
         return did_you_mean(same[0] if same else written, others) or "put the file into the deck's media folder"
 
     def _find(self, written: str) -> Path | None:

@@ -52,6 +52,8 @@ _NOT_SHOWN = {
     **dict.fromkeys(("avi", "flv", "mkv", "mov", "mpg", "wmv"), "save it as .mp4"),
 }
 """Endings of what most phones neither show nor play, and what to do."""
+_ALSO_MEDIA = frozenset({"3gp", "aac", "apng", "ico", "jfif", "mpeg", "spx"})
+"""Endings of pictures, sounds and films beside those, which some phones show or play."""
 _LFS = b"version https://git-lfs"
 
 
@@ -90,6 +92,10 @@ def _check(file: MediaFile) -> Iterator[Problem]:
         yield _problem(path, Severity.WARNING, "media-format", message, _NOT_SHOWN[ending])
     elif ending in _NAMED:
         yield from _check_bytes(file, _NAMED[ending], ending)
+    elif ending not in _ALSO_MEDIA and format_of(file.head) not in _NAMED.values():
+        called = "a PDF" if format_of(file.head) == "pdf" else f"a .{ending} file" if ending else "this file"
+        message = f"{called} is no picture, sound or film, and cards show none"
+        yield _problem(path, Severity.ERROR, "media-format", message, "show a picture of it, saved as .png or .jpg")
 
 
 def _check_bytes(file: MediaFile, named: str, ending: str) -> Iterator[Problem]:

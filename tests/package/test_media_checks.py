@@ -87,6 +87,19 @@ def test_a_missing_file_is_never_said_to_be_its_own_name(tmp_path: Path, monkeyp
     ]
 
 
+def test_a_note_that_is_embedded_is_no_file_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded = "![[Kidney]] ![[Kidney#Nephron]] ![[Lung.md]] ![[scheme]] ![[heart.PNG]]"
+    files: dict[str, str | bytes] = {"media/scheme.png": PNG_1, "media/Heart.png": PNG_1, "10-a.yaml": card(embedded)}
+    note = "a note cannot be embedded: write on the card what it says; the name of a file has an ending"
+    assert [line for line in said(tmp_path, monkeypatch, files).splitlines() if "hint" in line] == [
+        f"  hint: {note}",
+        f"  hint: {note}",
+        f"  hint: {note}",
+        '  hint: did you mean "scheme.png"?',
+        '  hint: did you mean "Heart.png"?',
+    ]
+
+
 def test_every_spelling_of_a_picture_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     front = "<IMG SRC='a.png'> <img srcset=b.png> <image src=//e.org/c.png> <audio src=d.mp3></audio> ![](data:x)"
     text = said(tmp_path, monkeypatch, {"10-a.yaml": card(front)})
@@ -97,6 +110,34 @@ def test_every_spelling_of_a_picture_is_missed(tmp_path: Path, monkeypatch: pyte
         'error[missing-media]: there is no media file "d.mp3"',
         "error[external-media]: media from the network",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "called"),
+    [
+        ("scan.pdf", b"%PDF-1.7", "a PDF"),
+        ("scan", b"%PDF-1.7", "a PDF"),
+        ("notes.txt", b"words", "a .txt file"),
+        ("sheet.xlsx", b"PK\3\4", "a .xlsx file"),
+        ("thing", b"words", "this file"),
+    ],
+)
+def test_what_is_no_picture_sound_or_film_is_refused(
+    name: str, data: bytes, called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(tmp_path, monkeypatch, {f"media/{name}": data, "10-a.yaml": card(f"![]({name})")}) == (
+        f"cards/demo/media/{name}:1:1: error[media-format]: {called} is no picture, sound or film, and cards show none\n"
+        "  hint: show a picture of it, saved as .png or .jpg\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("photo", PNG_1), ("a.apng", PNG_1), ("voice.aac", b"x"), ("a.mpga", b"ID3")]
+)
+def test_a_picture_or_sound_of_a_rarer_name_is_taken(
+    name: str, data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "media-format" not in said(tmp_path, monkeypatch, {f"media/{name}": data, "10-a.yaml": card(f"![]({name})")})
 
 
 def test_sizes_bytes_and_formats_are_told_at_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +214,7 @@ def test_a_file_that_ankiweb_refuses_is_an_error(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("size", [5_000_000, 1])
 def test_a_file_up_to_the_limit_is_fine(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files: dict[str, str | bytes] = {"media/a.weird": b"x" * size, "10-a.yaml": card("![](a.weird)")}
+    files: dict[str, str | bytes] = {"media/a.aac": b"x" * size, "10-a.yaml": card("![](a.aac)")}
     assert said(tmp_path, monkeypatch, files) == ""
 
 

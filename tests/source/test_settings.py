@@ -72,17 +72,17 @@ def test_of_tags_that_differ_in_case_the_first_is_taken(
 def test_a_tag_as_notebooks_have_it_is_taken_and_told_as_anki_would_have_it(here: Path) -> None:
     write_deck(here, {"10-a.yaml": f"title: A\ntags: ['#cardio', '#exam/2027', exam/2027]\n{CARD}"})
     assert check_text(here) == (
-        "cards/demo/10-a.yaml:2:8: warning[bad-tag]: Anki would show the tag \"#cardio\" with its \"#\"\n"
+        'cards/demo/10-a.yaml:2:8: warning[bad-tag]: Anki would show the tag "#cardio" with its "#"\n'
         "  2 | tags: ['#cardio', '#exam/2027', exam/2027]\n"
         "    |        ^^^^^^^^^\n"
         '  hint: write "cardio"\n'
         "\n"
-        "cards/demo/10-a.yaml:2:19: warning[bad-tag]: Anki would show the tag \"#exam/2027\" with its \"#\"\n"
+        'cards/demo/10-a.yaml:2:19: warning[bad-tag]: Anki would show the tag "#exam/2027" with its "#"\n'
         "  2 | tags: ['#cardio', '#exam/2027', exam/2027]\n"
         "    |                   ^^^^^^^^^^^^\n"
         '  hint: write "exam::2027"\n'
         "\n"
-        "cards/demo/10-a.yaml:2:33: info[bad-tag]: \"exam/2027\" is one tag: Anki puts tags into each other by \"::\","
+        'cards/demo/10-a.yaml:2:33: info[bad-tag]: "exam/2027" is one tag: Anki puts tags into each other by "::",'
         ' and not by "/"\n'
         "  2 | tags: ['#cardio', '#exam/2027', exam/2027]\n"
         "    |                                 ^^^^^^^^^\n"

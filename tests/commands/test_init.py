@@ -119,6 +119,22 @@ def test_its_workflow_names_what_it_uses_by_commit(project: Path) -> None:
     assert [use for use in uses if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
 
 
+@pytest.mark.parametrize("job", ["check", "release"])
+def test_its_workflow_installs_nothing_that_its_owner_has_not_named(job: str, project: Path) -> None:
+    node, _ = compose(SourceFile(path="deck.yml", text=(project / ".github/workflows/deck.yml").read_text()))
+    named, steps = _at(node, "env", "DECKWRIGHT"), _at(node, "jobs", job, "steps")
+    assert isinstance(named, Text)
+    assert isinstance(steps, Seq)
+    first, *others = [run.value for run in (_at(step, "run") for step in steps.items) if isinstance(run, Text)]
+    assert (named.value, others[0]) == ("", 'pip install "$DECKWRIGHT"')
+    for value, code, said in [
+        (named.value, 1, "say at the top, behind DECKWRIGHT, what to install"),
+        ("./x.whl", 0, ""),
+    ]:
+        done = subprocess.run(["bash", "-e", "-c", first], env={"DECKWRIGHT": value}, capture_output=True, text=True)
+        assert (done.returncode, said in done.stdout, bool(done.stdout)) == (code, True, bool(said))
+
+
 def test_github_renews_what_its_workflow_names(project: Path) -> None:
     node, problems = compose(SourceFile(path="dependabot.yml", text=(project / ".github/dependabot.yml").read_text()))
     assert problems == ()

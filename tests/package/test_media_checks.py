@@ -126,7 +126,8 @@ def test_what_is_no_picture_sound_or_film_is_refused(
     name: str, data: bytes, called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert said(tmp_path, monkeypatch, {f"media/{name}": data, "10-a.yaml": card(f"![]({name})")}) == (
-        f"cards/demo/media/{name}:1:1: error[media-format]: {called} is no picture, sound or film, and cards show none\n"
+        f"cards/demo/media/{name}:1:1: error[media-format]: {called} is no picture, sound or film, and cards show"
+        " none\n"
         "  hint: show a picture of it, saved as .png or .jpg\n"
     )
 

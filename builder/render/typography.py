@@ -47,8 +47,8 @@ _BY_LANGUAGE = {
 """By primary language tag, from the Unicode CLDR's delimiters; texts of other languages keep what was typed."""
 _APOSTROPHE = "’"
 _UNIT = re.compile(
-    r"(?<=\d) (?=(?:[%‰°€£]|(?:[kcmµnMGT]?(?:m|g|s|L|l|W|Hz|V|A|B|Pa|J|N|eV)|°?[CF]|min|h|kWh|dB|kcal|bit|px|pt|mol|kb)"
-    r"(?:/\w+|[²³])?)(?![\w]))"
+    r"(?<=\d) (?=(?:[%‰°€£]|(?:[kcdmµμnpfMGT]?(?:m|g|s|L|l|W|Hz|V|A|B|Pa|J|N|eV)|°?[CF]|min|h|kWh|dB|kcal|bit|px|pt|"
+    r"[kmµμnpf]?(?:mol|kat|IU)|m?(?:Eq|Osm|osm)|mmHg|cmH2O|I?U|bpm|kb|Gy|Sv)(?:/\w+|[²³])?)(?![\w]))"
 )
 _TOKEN = re.compile(
     r"<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)[^<>]*>"

@@ -35,6 +35,11 @@ from builder.texts.straight import straight
         ("ja", "\"x\" it's", "\"x\" it's"),
         ("en", "15 % of 20 km at 3 kg/m² and 20 °C", "15\u00a0% of 20\u00a0km at 3\u00a0kg/m² and 20\u00a0°C"),
         ("en", "12 minutes, 3 Cs, 7 mice, a 4 ab", "12 minutes, 3 Cs, 7 mice, a 4 ab"),
+        *(
+            ("en", f"of 5 {unit}, 5 in", f"of 5\u00a0{unit}, 5 in")
+            for unit in (*"mmol/L µmol/L μmol/L nmol/L mEq/L mOsm/kg mmHg cmH2O IU IU/mL U/L mIU/L".split(),
+                         *"bpm mg/dL pg/mL fL pmol Gy".split())
+        ),
         ("ja", "5 % <code>5 %</code>", "5\u00a0% <code>5 %</code>"),
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from builder.anki_marks import find_formulas
 from builder.lint.words import word_set
 
 _PIECE = 4
-"""The signs of a formula that count as a word where a part of it is hidden."""
+"""The signs of a formula that count as a word where it is weighed against what a gap hides."""
 
 
 def without_formulas(text: str) -> str:

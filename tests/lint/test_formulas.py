@@ -73,6 +73,17 @@ def test_the_source_of_a_formula_is_no_text(card: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        r"\(\ce{CO2 + H2O <=> H2CO3 <=> H+ + HCO3-}\) is catalysed by {{c1::carbonic anhydrase}}.",
+        r"\(a^2 + b^2 = c^2\) is the theorem of {{c1::Pythagoras of Samos}}.",
+    ],
+)
+def test_a_formula_that_is_seen_tells_as_much_as_its_pieces(text: str, tmp_path: Path) -> None:
+    assert heads(tmp_path, f"- {{id: a, kind: cloze, text: '{text}'}}\n") == []
+
+
+@pytest.mark.parametrize(
     ("card", "said"),
     [
         (r"kind: cloze, text: '\(E = {{c1::mc^2}}\)'",

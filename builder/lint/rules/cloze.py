@@ -56,8 +56,8 @@ def _cloze_too_many(card: LintCard, limits: Limits) -> Iterator[Finding]:
 def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
     visible = f"{card.context} {card.gap.visible}"
-    hidden = sum(_weight(text, card.gap) for text in card.gap.hidden)
-    shown = _weight(visible, card.gap)
+    hidden = sum(_weight(text, card.gap, by_pieces=card.gap.in_formula) for text in card.gap.hidden)
+    shown = _weight(visible, card.gap, by_pieces=True)
     share = hidden / max(1, hidden + shown)
     hint = "show enough of the sentence that only one answer fits, or hide less"
     if _asks(visible) or _spells_out(card.gap):
@@ -78,11 +78,15 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
         yield finding(card.source, _location_of_gap(card), message, hint)
 
 
-def _weight(text: str, gap: Gap) -> int:
-    """Return how many words a part of a sentence has; of code with a gap each sign is one, of a formula each piece."""
+def _weight(text: str, gap: Gap, *, by_pieces: bool) -> int:
+    """Return how many words a part of a sentence has; of code with a gap each sign is one.
+
+    A formula counts by its pieces where it is seen, for it tells as much as they do, and where a part of it is hidden; as
+    an answer it is one thing.
+    """
     if gap.in_code:
         return len(_CODE_TOKEN.findall(text.replace("…", " ")))
-    return word_count((in_pieces if gap.in_formula else as_seen)(text).replace("…", " "))
+    return word_count((in_pieces if by_pieces else as_seen)(text).replace("…", " "))
 
 
 def _asks(visible: str) -> bool:

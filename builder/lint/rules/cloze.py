@@ -81,8 +81,8 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
 def _weight(text: str, gap: Gap, *, by_pieces: bool) -> int:
     """Return how many words a part of a sentence has; of code with a gap each sign is one.
 
-    A formula counts by its pieces where it is seen, for it tells as much as they do, and where a part of it is hidden; as
-    an answer it is one thing.
+    A formula counts by its pieces where it is seen, for it tells as much as they do, and where a part of it is hidden;
+    as an answer it is one thing.
     """
     if gap.in_code:
         return len(_CODE_TOKEN.findall(text.replace("…", " ")))

@@ -18,7 +18,7 @@ from builder.schema import Key, Shape
 from builder.source import keys
 from builder.source.edits import Splice, apply_splices, is_flow, newline_at
 from builder.source.key_order import order_keys
-from builder.source.slug import readable_id
+from builder.source.slug import has_words, readable_id
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
@@ -224,12 +224,12 @@ def _gave_id(part: int, new_id: str, splice: Splice) -> _Fix:
 
 
 def _telling_text(entry: Map, known: Iterable[Key]) -> str:
-    """Return the text that an entry is best named for: its first required one, else its first one."""
+    """Return the text that an entry is best named for: its first required one with words, else its first one."""
     texts = [key for key in known if key.shape is Shape.TEXT and key.name != "id"]
     by_need = sorted(texts, key=lambda key: not key.required)
     names = [key.name for key in by_need] or [key.value for key, _ in entry.items if key.value not in _COMMON]
-    values = (_text(entry, name) for name in names if name not in ("id", "kind"))
-    return next((text.value for text in values if text is not None and text.value.strip()), "")
+    values = [_text(entry, name) for name in names if name not in ("id", "kind")]
+    return next((text.value for text in values if text is not None and has_words(text.value)), "")
 
 
 def _write_id(text: str, entry: Map, new: Callable[[], str]) -> tuple[str, Splice] | None:

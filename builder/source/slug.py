@@ -8,7 +8,14 @@ from collections.abc import Container
 
 from builder.cloze import without_marks_and_hints
 
-_MARKUP = re.compile(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|\\[()\[\]]|\[sound:[^\]]*\]")
+_MARKUP = re.compile(
+    r"<[^>]*>|!\[\[[^\[\]\n]*\]\]|\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]"
+    r"|!?\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\([^)]*\)|\\[()\[\]]|\[sound:[^\]]*\]"
+)
+_COMMAND = re.compile(
+    r"\\(?:[a-zA-Z]+\*?(?= *[{\[])|(?:left|right|[bB]ig|quad|qquad|dot|bar|vec|hat|tilde|cdot|,|;|!)(?![a-z]))"
+)
+"""Commands of LaTeX that show no word: those with an argument, which shows instead, and marks on letters or space."""
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MAX_WORDS = 5
 _MAX_LETTERS = 40
@@ -45,6 +52,12 @@ def readable_id(text: str, fallback: str, taken: Container[str]) -> str:
     return numbered
 
 
+def has_words(text: str) -> bool:
+    """Tell whether a reader sees a word in a text, which an id can be made of."""
+    return _WORD.search(_plain(text)) is not None
+
+
 def _plain(text: str) -> str:
-    """Return a text without cloze marks, hints, HTML, and the addresses of links."""
-    return unicodedata.normalize("NFC", _MARKUP.sub(r" \1 ", without_marks_and_hints(text)))
+    """Return a text without cloze marks, hints, HTML, commands of LaTeX, and the addresses of links and pictures."""
+    plain = _COMMAND.sub(" ", without_marks_and_hints(text)) if "\\" in text else without_marks_and_hints(text)
+    return unicodedata.normalize("NFC", _MARKUP.sub(lambda mark: f" {mark[1] or mark[2] or ''} ", plain))

@@ -20,6 +20,7 @@ UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
 FEEDBACK = re.compile("(https?://|mailto:)[^\\s\"'<>]+\\Z")
+_CURLED = re.compile(r"[“”„«»‘’‚]([^“”„«»‘’‚]+)[“”«»‘’]\Z")
 _BAD_TAG = re.compile(r"[\s\"\u3000]")
 _FOREIGN_TAG = re.compile(r"\A#|[^/]/[^/]")
 _KEPT_TAGS = ("marked", "leech")
@@ -140,6 +141,10 @@ def check_deck_name(validator: Validator, name: Text) -> None:
         validator.error(name, "bad-name", message, f'write "{composed}", copied from here')
     elif fault := fault_of_name(stated):
         validator.error(name, "bad-name", fault.message, f'write "{fault.fixed}"')
+    elif curled := _CURLED.match(stated):
+        message = f"the curled quotes are a part of the name {stated}"
+        file = validator.file
+        validator.problems.append(file.warning(file.location(name), "bad-name", message, f"write {curled[1]}"))
 
 
 def control_in(text: str) -> str:

@@ -69,6 +69,22 @@ def test_of_tags_that_differ_in_case_the_first_is_taken(
     assert note.tags == tags
 
 
+@pytest.mark.parametrize("quoted", ["“Heart”", "„Heart“", "«Heart»", "’Heart’"])
+def test_curled_quotes_around_a_title_are_told_for_they_would_name_another_deck(quoted: str, here: Path) -> None:
+    write_deck(here, {"10-a.yaml": f"title: {quoted}\n{CARD}"})
+    assert check_text(here) == (
+        f"cards/demo/10-a.yaml:1:8: warning[bad-name]: the curled quotes are a part of the name {quoted}\n"
+        f"  1 | title: {quoted}\n"
+        "    |        ^^^^^^^\n"
+        "  hint: write Heart\n"
+    )
+
+
+def test_curled_quotes_in_a_title_are_a_part_of_it(here: Path) -> None:
+    write_deck(here, {"10-a.yaml": f"title: “Heart” and “Lung”\n{CARD}"})
+    assert check_text(here) == ""
+
+
 def test_a_tag_as_notebooks_have_it_is_taken_and_told_as_anki_would_have_it(here: Path) -> None:
     write_deck(here, {"10-a.yaml": f"title: A\ntags: ['#cardio', '#exam/2027', exam/2027]\n{CARD}"})
     assert check_text(here) == (

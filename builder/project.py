@@ -138,6 +138,7 @@ def is_chapter_name(name: str) -> bool:
 
 # ---- Files that look like a part of a deck and are none.
 
+_NUMBERED_NOTE = re.compile(r"\d.*\.(?:md|markdown)\Z", re.I)
 _YAML = re.compile(r".*\.ya?ml(?:\.txt)?\Z", re.I | re.S)
 """What an author takes for a YAML file; editors and file managers add the last ending."""
 _DECK_FILE = re.compile(r"deck\.ya?ml(?:\.txt)?\Z", re.I)
@@ -169,6 +170,11 @@ def unread_files(folder: Path) -> list[Path]:
             below = (inner / path for path in sorted(files_below(inner)) if is_yaml_name(os.path.basename(path)))
             unread += [path for path in below if inner.name != "kinds" or not _is_of_kind(path, inner)]
     return unread
+
+
+def numbered_notes(folder: Path) -> list[Path]:
+    """Return the Markdown files in a deck's folder that are named as chapters are: with a number before the name."""
+    return [folder / name for name in _files(folder) if _NUMBERED_NOTE.match(name)]
 
 
 def _is_of_kind(path: Path, kinds: Path) -> bool:

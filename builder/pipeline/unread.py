@@ -11,6 +11,7 @@ from builder.project import (
     OWN_FOLDERS,
     is_kind_folder,
     near_deck_files,
+    numbered_notes,
     shown_path,
     unread_beside,
     unread_files,
@@ -31,11 +32,16 @@ def no_deck_file(folder: Path) -> Problem:
 
 
 def unread_in(folder: Path) -> Iterator[Problem]:
-    """Yield a problem for each YAML file in a deck's folder that is no part of the deck."""
+    """Yield a problem for each file in a deck's folder that looks like a chapter and is no part of the deck."""
     is_deck = os.path.isfile(folder / "deck.yaml")
     for path in unread_files(folder):
         if is_deck or path.parent != folder or path.name not in near_deck_files(folder):
             yield _unread(path, *_inside(folder, path))
+    for path in numbered_notes(folder):
+        file = SourceFile(path=shown_path(path), text="")
+        message = "this file is not read: a chapter is YAML, and its name ends in .yaml"
+        hint = f"write its cards into {shown_path(folder / path.stem)}.yaml, or move it out of the deck's folder"
+        yield file.warning(file.location(FILE_START), "unread-file", message, hint)
     for path in unread_links(folder):
         file = SourceFile(path=shown_path(path), text="")
         message = "this folder is a link that leads out of the deck's folder, and nothing in it is read"

@@ -71,6 +71,11 @@ CASES = {
     ".hidden.yaml": "",
     ".git/20-b.yaml": "",
     "notes.txt": "",
+    "80-liver.md": (
+        "cards/demo/80-liver.md:1:1: warning[unread-file]: this file is not read: a chapter is YAML, and its name ends"
+        " in .yaml\n  hint: write its cards into cards/demo/80-liver.yaml, or move it out of the deck's folder\n"
+    ),
+    "README.md": "",
 }
 
 

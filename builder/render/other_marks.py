@@ -90,7 +90,7 @@ def _fault(mark: re.Match[str], *, dollars: bool) -> Fault | None:
             f'"[[{page}]]" is a link of a notebook, which leads nowhere on a phone', f"write {page.rpartition('|')[2]}"
         ),
         "highlight": lambda text: _foreign(
-            '"==" is no mark here, and shows as typed', f"write <mark>{text[2:-2]}</mark>"
+            '"==" is no mark here, and shows as typed', _gap_or_mark(text[2:-2])
         ),
         "anki": lambda text: _foreign(
             f'"{text}" is a formula that only a computer with LaTeX shows', rf"write \({mark['tex'].strip()}\)"
@@ -105,6 +105,10 @@ def _fault(mark: re.Match[str], *, dollars: bool) -> Fault | None:
         ),
     }
     return next((make(mark[name]) for name, make in found.items() if mark[name]), None)
+
+
+def _gap_or_mark(text: str) -> str:
+    return f"write {{{{c1::{text}}}}} for a gap, in a card of kind cloze; else <mark>{text}</mark>"
 
 
 def _foreign(message: str, hint: str) -> Fault:

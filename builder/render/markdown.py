@@ -18,6 +18,8 @@ from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_C
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
 from builder.render.html_tags import TAG
+from builder.render.notebook_marks import MAY_HAVE as MAY_HAVE_NOTEBOOK_MARKS
+from builder.render.notebook_marks import notebook_faults
 from builder.render.one_line import one_line
 from builder.render.other_marks import MAY_HAVE as MAY_HAVE_MARKS
 from builder.render.other_marks import read_marks
@@ -78,11 +80,12 @@ def render(text: str, *, dollars: bool = False) -> Markup:
     `dollars` is whether the deck writes math between dollars too.
     """
     text = normalize(text.replace("\r\n", "\n")).strip("\n")
+    faults = tuple(notebook_faults(text)) if MAY_HAVE_NOTEBOOK_MARKS.search(text) else ()
     if MAY_HAVE_MARKS.search(text):
         read = read_marks(text, dollars=dollars)
-        markup = _rendered(read.text)
-        return markup._replace(faults=(*read.faults, *markup.faults)) if read.faults else markup
-    return _rendered(text)
+        text, faults = read.text, (*read.faults, *faults)
+    markup = _rendered(text)
+    return markup._replace(faults=(*faults, *markup.faults)) if faults else markup
 
 
 def _rendered(text: str) -> Markup:

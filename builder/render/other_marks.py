@@ -89,9 +89,7 @@ def _fault(mark: re.Match[str], *, dollars: bool) -> Fault | None:
         "page": lambda page: _foreign(
             f'"[[{page}]]" is a link of a notebook, which leads nowhere on a phone', f"write {page.rpartition('|')[2]}"
         ),
-        "highlight": lambda text: _foreign(
-            '"==" is no mark here, and shows as typed', _gap_or_mark(text[2:-2])
-        ),
+        "highlight": lambda text: _foreign('"==" is no mark here, and shows as typed', _gap_or_mark(text[2:-2])),
         "anki": lambda text: _foreign(
             f'"{text}" is a formula that only a computer with LaTeX shows', rf"write \({mark['tex'].strip()}\)"
         ),

@@ -21,7 +21,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PROGRAMS = {"cat", "cd", "cp", "deckwright", "git", "head", "iconv", "ln", "mkdir", "mv", "python3", "rm", "touch"}
+PROGRAMS = {
+    "cat",
+    "cd",
+    "cp",
+    "deckwright",
+    "echo",
+    "git",
+    "head",
+    "iconv",
+    "ln",
+    "mkdir",
+    "mv",
+    "python3",
+    "rm",
+    "touch",
+}
 """What pages may run."""
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

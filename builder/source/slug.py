@@ -9,7 +9,7 @@ from collections.abc import Container
 from builder.cloze import without_marks_and_hints
 
 _MARKUP = re.compile(
-    r"<[^>]*>|!\[\[[^\[\]\n]*\]\]|\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]"
+    r"<[^<>]*>|!\[\[[^\[\]\n]*\]\]|\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]"
     r"|!?\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\([^)]*\)|\\[()\[\]]|\[sound:[^\]]*\]"
 )
 _COMMAND = re.compile(

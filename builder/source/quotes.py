@@ -160,7 +160,9 @@ def _escapes(raw: str) -> list[_Escape]:
             in_math = raw[match.end()] in "(["
         is_meant = sign in ('"', "\\", "/") or BREAK.match(sign) is not None
         if sign == " ":
-            is_meant = not between.strip() and bool(BREAK.search(between))  # it keeps a space at the start of a line
+            # It keeps a space at the start of a line, as programs write where they fold one with a backslash at its end.
+            is_folded = bool(escapes) and BREAK.match(escapes[-1].sign) is not None
+            is_meant = not between.strip() and (is_folded or BREAK.search(between) is not None)
         elif sign == "n" and not spaces and escapes and not escapes[-1].is_meant:
             is_meant = False  # in the same word, as in a path
         elif sign == "n":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -180,6 +181,13 @@ def test_the_line_to_paste_is_the_whole_text(value: str) -> None:
                 assert isinstance(node, Map)
                 assert isinstance(node.items[0][1], Text)
                 assert node.items[0][1].value == f"a {value}b # c"
+
+
+def test_what_a_program_folds_in_double_quotes_is_a_text_as_any_other() -> None:
+    value = "What does this print?\n\n```python\nfor line in lines:\n    if line:\n        print(line, end='')\n```"
+    written = yaml.safe_dump({"front": value, "back": "y"}, sort_keys=False)
+    assert '\\\n  \\ ' in written
+    assert told(written.rstrip()) == []
 
 
 PARTS = ["\\n", "\\nu", "\\t", "\\(", "\\\\", '\\"', "\\u2192", "\\x07", "a", "u", "'", " ", " #", ": ", "`", "{", "C:"]

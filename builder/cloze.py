@@ -218,27 +218,44 @@ def write_cloze(number: int, hides: str) -> str:
     return f"{{{{c{number}::{inner}}}}}"
 
 
+class Brace(NamedTuple):
+    """A closing brace that Anki could take for half of a mark with the one behind it: its index, and where it stands."""
+
+    index: int
+    is_in_gap: bool
+
+
+def touching_braces(text: str) -> list[Brace]:
+    """Return the closing braces of a text's own that stand right before another one, or before the end of a gap."""
+    found: list[Brace] = []
+    opened_by_cloze: list[bool] = []  # of every brace and cloze that is open, the innermost last
+    clozes = end = 0
+    last = -1  # the closing brace of the text's own that was the last sign
+    for sign in _BRACE.finditer(text):
+        start = sign.start()
+        if start < end:  # the second brace of a cloze's closing mark
+            continue
+        closes = sign[0] == "}"
+        closes_cloze = closes and opened_by_cloze[-1:] == [True] and text.startswith("}}", start)
+        if closes and last == start - 1 >= 0:
+            found.append(Brace(last, is_in_gap=clozes > 0))
+        if not closes:
+            opened_by_cloze.append(sign[0] != "{")
+            clozes += sign[0] != "{"
+        elif opened_by_cloze:
+            clozes -= opened_by_cloze.pop()
+        last = start if closes and not closes_cloze else -1
+        end = start + (2 if closes_cloze else len(sign[0]))
+    return found
+
+
 def space_braces(math: str) -> str:
     """Return a formula in which no two closing braces of its own stand together: Anki would end a cloze there.
 
     Clozes inside the formula keep their marks: `{a}{{{c1::x^{2}}}}` becomes `{a}{{{c1::x^{2} }}}`.
     """
-    parts: list[str] = []
-    opened_by_cloze: list[bool] = []  # of every brace and cloze that is open, the innermost last
-    end, after_brace = 0, False
-    for sign in _BRACE.finditer(math):
-        if sign.start() < end:  # the second brace of a cloze's closing mark
-            continue
-        between = math[end : sign.start()]
-        closes = sign[0] == "}"
-        closes_cloze = closes and opened_by_cloze[-1:] == [True] and math.startswith("}}", sign.start())
-        if closes:
-            parts += [between, " " if after_brace and not between else "", "}}" if closes_cloze else "}"]
-            if opened_by_cloze:
-                opened_by_cloze.pop()
-        else:
-            parts += [between, sign[0]]
-            opened_by_cloze.append(sign[0] != "{")
-        after_brace = closes and not closes_cloze
-        end = sign.start() + (2 if closes_cloze else len(sign[0]))
-    return "".join([*parts, math[end:]])
+    parts, end = [], 0
+    for brace in touching_braces(math):
+        parts.append(math[end : brace.index + 1])
+        end = brace.index + 1
+    return " ".join([*parts, math[end:]])

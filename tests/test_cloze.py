@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,15 @@ def test_gaps_in_formulas_show_in_anki(learner: Learner, tmp_path: Path) -> None
     assert r"\(\frac{1}{[...]}\) and" in first.question()
     assert r"\(\frac{1}{x^{2} }\) and" in first.answer()
     assert r'data-ordinal="2">\(\frac{a}{b^{2} }\)</span>' in second.answer()
+
+
+def test_braces_of_code_show_in_anki_as_they_were_typed(learner: Learner, tmp_path: Path) -> None:
+    text = """'`{"a": {"b": {}}}` is {{c1::JSON}}, `{{c2::{"a": {"b": {}}}}}` is {{c2::{x{y}}}}'"""
+    write_deck(tmp_path, {"10-a.yaml": f"title: A\ncards:\n  - {{id: a, kind: cloze, text: {text}}}\n"})
+    learner.take(build_deck(tmp_path).path)
+    first, second = (html.unescape(re.sub("<[^>]*>", "", card.answer())) for card in learner.cards())
+    assert '{"a": {"b": {}}} is JSON, {"a": {"b": {}}} is {x{y}}' in first
+    assert '{"a": {"b": {}}} is JSON, {"a": {"b": {}}} is {x{y}}' in second
 
 
 @pytest.mark.parametrize(

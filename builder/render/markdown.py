@@ -11,7 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 from builder.anki_marks import hints_as_text, is_whole, unsafe_command, without_delimiters, written_as_text
-from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces, without_marks
+from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces, touching_braces, without_marks
 from builder.makers import maker
 from builder.render.comments import outside, without_comments
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
@@ -119,7 +119,7 @@ class _Rendering:
         if "<" in source and "\n" in source:
             source = self._join_tags(source)
         if "}}}" in source and may_have_clozes(source):
-            source = space_braces(source)  # a gap may end with a brace
+            source = self._part_braces(source)
         source = self._protect_clozes(_MATH.sub(self._keep_math, source))
         source = self._keep_sounds(source).replace("&", AMPERSAND)
         if "](" in source and not source.isascii():
@@ -182,6 +182,21 @@ class _Rendering:
             parts += [source[copied : tag.start()], tag[0].replace("\n", _TAG_BREAK)]
             copied = tag.end()
         return "".join([*parts, source[copied:]])
+
+    def _part_braces(self, source: str) -> str:
+        """Write braces in gaps so that Anki sees no end of a gap in two of them; a formula gets spaces, which none see."""
+        formulas = [math.span() for math in _MATH.finditer(source) if math[0] != "\\\\"]
+        parts, end, formula = [], 0, 0
+        for index, is_in_gap in touching_braces(source):
+            while formula < len(formulas) and formulas[formula][1] <= index:
+                formula += 1
+            parts.append(source[end:index])
+            end = index + 1
+            if formula < len(formulas) and formulas[formula][0] <= index:
+                parts.append("} ")
+            else:  # an attribute, in which no entity stands, gets the space
+                parts.append(self._keep("&#125;", "} ") if is_in_gap else "}")
+        return "".join([*parts, source[end:]])
 
     def _keep_math(self, math: re.Match[str]) -> str:
         if math[0] == "\\\\":  # a backslash that is meant as one: what follows it is no math

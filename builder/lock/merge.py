@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from builder.diagnostics import printable
 from builder.lock.ids import make_guid
 from builder.lock.ledger import NoteEntry, Slot, TypeEntry, superseded_key
 
@@ -72,13 +73,19 @@ def _preference(uid: str, key: str, lines: Iterable[_Pair]) -> tuple[bool, int, 
 
 def _left_out(key: str, kept: NoteEntry, lines: Iterable[_Pair]) -> list[str]:
     """Return what to say of the lines of a note that say something else than the one that was kept."""
-    others = sorted({(entry.mod, name, entry.retired) for name, entry in lines if _bare(entry) != _bare(kept)})
+    first = _bare(max((entry for _, entry in lines), key=_rank))
+    others = sorted({(entry.mod, name, entry.retired, entry.text) for name, entry in lines if _bare(entry) != first})
     state = "retired" if kept.retired else "changed"
     return [
-        f"{key}: kept the entry {state} at {_time_text(kept.mod)}, left out that of {_time_text(mod)}"
-        + (f" under {name}" if name != key else "")
-        for mod, name, _ in others
+        f"{key}: kept the entry {state} at {_time_text(kept.mod)}{_text_of(kept.text, text)}, left out that of"
+        f" {_time_text(mod)}{_text_of(text, kept.text)}" + (f" under {name}" if name != key else "")
+        for mod, name, _, text in others
     ]
+
+
+def _text_of(text: str, other: str) -> str:
+    """Return what to say of an entry's text, where that tells it from another entry."""
+    return f' ("{printable(text)}")' if text != other else ""
 
 
 def _bare(entry: NoteEntry) -> NoteEntry:
@@ -99,7 +106,7 @@ def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
     Of two that were written in the same second with different contents neither can tell Anki that it is the newer one:
     without a hash the next build gives the note a new time. Cloze numbers that either has lost stay lost.
     """
-    kept = max(ours, theirs, key=lambda entry: (max(entry.mod, entry.retired), entry.hash, entry.retired))
+    kept = max(ours, theirs, key=_rank)
     gone = {**dict(ours.gone), **dict(theirs.gone)}
     for number, _ in kept.clozes:
         gone.pop(number, None)
@@ -115,6 +122,10 @@ def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
         was=tuple(dict.fromkeys((*ours.was, *theirs.was))),
         marked=max(ours.marked, theirs.marked),
     )
+
+
+def _rank(entry: NoteEntry) -> tuple[int, str, int]:
+    return (max(entry.mod, entry.retired), entry.hash, entry.retired)
 
 
 def join_types(pairs: Iterable[tuple[str, TypeEntry]]) -> tuple[dict[str, TypeEntry], tuple[str, ...]]:

@@ -246,7 +246,7 @@ class _Stamping:
         is_changed = not was.same(present)
         if is_changed or old.retired:
             self.problems += refuse_note(note, old)
-        if is_changed and not old.source and not old.retired:
+        if is_changed and old.hash and not old.source and not old.retired:  # a merge takes the hash away too
             self.unknown.append(note.key)
         times = next_times(
             Times(version=was, before=old.before, late=old.late),

@@ -72,6 +72,34 @@ def test_of_two_entries_of_a_note_one_stays(case: str) -> None:
         assert ledger.notes == {"a": kept}
 
 
+def test_the_texts_of_two_entries_are_told_where_they_differ() -> None:
+    lines = [f'"a": {{{OLD}}},\n', f'"a": {{{SAME_SECOND}}},\n']
+    for first, second in (lines, lines[::-1]):
+        _, choices = resolve(LOCK % ("", first + second), "deck.lock")
+        assert choices == (
+            'a: kept the entry changed at 1970-01-01 00:01:40 UTC ("two"), left out that of 1970-01-01 00:01:40 UTC'
+            ' ("one")',
+        )
+    _, choices = resolve(LOCK % ("", lines[0] + lines[1].replace("two", "one")), "deck.lock")
+    assert choices == (
+        "a: kept the entry changed at 1970-01-01 00:01:40 UTC, left out that of 1970-01-01 00:01:40 UTC",
+    )
+
+
+def test_a_card_that_two_branches_made_in_one_second_is_of_no_older_version(tmp_path: Path) -> None:
+    cards = "  - {id: a, kind: basic, front: Which is %s?, back: x}\n"
+    project = Project(tmp_path)
+    project.build(cards % "ours")
+    ours = project.lock.read_text("utf-8")
+    project = Project(tmp_path / "other")
+    project.build(cards % "theirs")
+    line = next(line for line in ours.split("\n") if line.startswith('"a":'))
+    project.lock.write_text(project.lock.read_text("utf-8").replace('"a":', f'{line}\n"a":'), "utf-8")
+    project.write(cards % "both")
+    (built,) = project.attempt().decks
+    assert (built.report.told, project.ledger().notes["a"].mod) == ((), project.now)
+
+
 def test_the_former_ids_of_two_entries_are_joined() -> None:
     lines = f'"a": {{{OLD},"was":["z","x"]}},\n"a": {{{NEW},"was":["y","x"]}},\n'
     (entry,) = parse(LOCK % ("", lines), "deck.lock").notes.values()

@@ -219,7 +219,7 @@ def write_cloze(number: int, hides: str) -> str:
 
 
 class Brace(NamedTuple):
-    """A closing brace that Anki could take for half of a mark with the one behind it: its index, and where it stands."""
+    """A closing brace that Anki could take for half of a mark, with the one behind it, and where it stands."""
 
     index: int
     is_in_gap: bool

@@ -160,7 +160,7 @@ def _escapes(raw: str) -> list[_Escape]:
             in_math = raw[match.end()] in "(["
         is_meant = sign in ('"', "\\", "/") or BREAK.match(sign) is not None
         if sign == " ":
-            # It keeps a space at the start of a line, as programs write where they fold one with a backslash at its end.
+            # It keeps a space at the start of a line, as programs do where they fold a text with a backslash.
             is_folded = bool(escapes) and BREAK.match(escapes[-1].sign) is not None
             is_meant = not between.strip() and (is_folded or BREAK.search(between) is not None)
         elif sign == "n" and not spaces and escapes and not escapes[-1].is_meant:

@@ -234,6 +234,23 @@ def told_by_lines(file: SourceFile, complaint: str, location: Location) -> Probl
     return file.error(location, "yaml-syntax", "a key has no colon behind it", hint)
 
 
+def unindented_fence(file: SourceFile, location: Location) -> Problem | None:
+    """Return what is wrong where a fence stands no deeper than the key of the text that it belongs to."""
+    fence = location.column - 1
+    if not location.excerpt.startswith("`", fence) or location.excerpt[:fence].strip():
+        return None
+    least = len(file.text)
+    for above in reversed(file.text.split("\n")[: location.line - 1]):
+        start = _BLOCK_START.match(above.rstrip("\r"))
+        if start:
+            hint = f"indent the text under the |, deeper than {start[2]}"
+            is_its_text = fence <= len(start[1]) < least
+            message = "a text below a | is not indented"
+            return _at_line(file, location.line, fence, location.excerpt, message, hint) if is_its_text else None
+        least = min(least, _indent(above)) if above.strip() else least
+    return None
+
+
 def _told_by_line(file: SourceFile, number: int, line: str, *, no_colon: bool) -> Problem | None:
     odd = _ODD_SPACE.match(line)
     if odd:

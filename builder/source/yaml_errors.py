@@ -12,7 +12,17 @@ import re
 import yaml
 
 from builder.diagnostics import Location, Problem
-from builder.source.yaml_clues import KEY_LINE, QUOTE, at_mark, quoted_line, requoted_line, told_by_lines, told_by_text
+from builder.source.quotes import single_quoted
+from builder.source.yaml_clues import (
+    KEY_LINE,
+    QUOTE,
+    at_mark,
+    quoted_line,
+    requoted_line,
+    told_by_lines,
+    told_by_text,
+    unindented_fence,
+)
 from builder.syntax import FILE_START, Node, SourceFile, Text
 
 QUOTE_CLOZE = 'a value that starts with a cloze needs quotes: text: "{{c1::…}}"'
@@ -51,6 +61,20 @@ def hidden_breaks(file: SourceFile) -> tuple[Problem, ...]:
                 message = f"the character U+{ord(sign):04X}, which editors do not show, ends a line for YAML"
                 problems.append(file.error(at, "yaml-syntax", message, hint))
     return tuple(problems)
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.M)
+
+
+def conflict_marker(file: SourceFile) -> tuple[Problem, ...]:
+    """Return a problem at the first marker that a git merge has left; no line of a deck's YAML starts with these."""
+    marker = _CONFLICT.search(file.text)
+    if marker is None:
+        return ()
+    line = file.text.count("\n", 0, marker.start()) + 1
+    at = Text(value=marker[0], line=line, column=1, start=marker.start(), end=marker.end())
+    hint = "choose a side, or join the two, and delete the marker lines, which start with <<<<<<<, =======, >>>>>>>"
+    return (file.error(file.location(at), "yaml-syntax", "git's conflict markers stand in this file", hint),)
 
 
 def yaml_problem(file: SourceFile, error: RefusedError | yaml.YAMLError) -> Problem:
@@ -97,7 +121,8 @@ def _syntax_problem(file: SourceFile, error: yaml.YAMLError) -> Problem:
         location = _last_written(file, location)
     value = _value_in(location.excerpt)
     if not value.startswith("{{") and "\t" not in location.excerpt:
-        told = told_by_lines(file, complaint, location)
+        is_token = "cannot start any token" in complaint
+        told = (unindented_fence(file, location) if is_token else None) or told_by_lines(file, complaint, location)
         if told is not None:
             return told
     message, hint = _reworded(complaint, context, location, value)
@@ -157,7 +182,10 @@ def _reworded_by_value(complaint: str, line: str, value: str) -> tuple[str, str]
         hint = "quote the whole value; inside single quotes, double quotes may stand as they are"
         return "text follows a closing quote", requoted_line(line, hint)
     if value[:1] == "|":
-        return 'text follows a "|" in its line', "write it in the lines below, deeper than the key"
+        hint = "write it in the lines below, deeper than the key"
+        key = KEY_LINE.match(line)
+        quoted = f"{line[: key.end()].lstrip(' -').rstrip()} {single_quoted(value)}" if key else ""
+        return 'text follows a "|" in its line', hint + (f"; if the sign is text, write {quoted}" if quoted else "")
     if value[:1] and value[0] in _SPECIAL:
         message = f'a value that is not quoted starts with "{value[0]}", which means something else to YAML'
         return message, quoted_line(line, QUOTE)

@@ -27,6 +27,7 @@ from builder.source.yaml_errors import (
     DEPTH_MESSAGE,
     QUOTE_CLOZE,
     RefusedError,
+    conflict_marker,
     hidden_breaks,
     yaml_problem,
 )
@@ -45,7 +46,7 @@ _ALIAS_HINT = "delete the anchor, and write the values out where they are meant"
 
 def compose(file: SourceFile) -> tuple[Node | None, tuple[Problem, ...]]:
     """Return the file's only document as nodes, or the problems that stopped the reader; an empty file is None."""
-    if problems := hidden_breaks(file):
+    if problems := conflict_marker(file) or hidden_breaks(file):
         return None, problems
     try:
         return _compose(file.text), ()

@@ -104,7 +104,7 @@ def test_an_ampersand_stays_one(text: str, html: str) -> None:
         ('`{"a": {"b": {}}}` {{c1::x}}', '<code>{"a": {"b": {}}}</code> {{c1::x}}'),
         ("```\nf(){g{h{}}}\n```\n{{c1::x}}", "<pre><code>f(){g{h{}}}\n</code></pre><p>{{c1::x}}</p>"),
         ("{{c1::x}} `{{{c2::a{b{}}}}}`", "{{c1::x}} <code>{{{c2::a{b{&#125;&#125;}}}</code>"),
-        ('{{c1::![a{{{}}}](b.png)}}', '{{c1::<img alt="a{{{} } }" src="b.png">}}'),
+        ("{{c1::![a{{{}}}](b.png)}}", '{{c1::<img alt="a{{{} } }" src="b.png">}}'),
     ],
 )
 def test_what_is_no_markdown_is_left_whole_wherever_it_stands(typed: str, shown: str) -> None:

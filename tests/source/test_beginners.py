@@ -138,7 +138,34 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "pipe text same line": (
         HEAD + "  - id: a\n    front: | text\n    back: y\n",
         [
-            '5:14: text follows a "|" in its line; write it in the lines below, deeper than the key',
+            '5:14: text follows a "|" in its line; write it in the lines below, deeper than the key; '
+            "if the sign is text, write front: '| text'",
+        ],
+    ),
+    "fence not indented": (
+        HEAD + "  - id: a\n    front: x\n    back: |\n```c\nint x;\n```\n",
+        [
+            "7:1: a text below a | is not indented; indent the text under the |, deeper than back",
+        ],
+    ),
+    "fence not indented behind text": (
+        HEAD + "  - id: a\n    front: x\n    back: |-\n      Note: this\n\n```c\nint x;\n```\n",
+        [
+            "9:1: a text below a | is not indented; indent the text under the |, deeper than back",
+        ],
+    ),
+    "fence behind a value": (
+        HEAD + "  - id: a\n    back: |\n      y\n    front: x\n```c\nint x;\n```\n",
+        [
+            '8:1: a value that is not quoted starts with "`", which means something else to YAML; put the whole value'
+            ' in quotes: key: "…"',
+        ],
+    ),
+    "conflict markers": (
+        HEAD + '  - id: a\n    front: "x\n<<<<<<< HEAD\n      y"\n=======\n      z"\n>>>>>>> other\n    bakc: y\n',
+        [
+            "6:1: git's conflict markers stand in this file; choose a side, or join the two, and delete the marker"
+            " lines, which start with <<<<<<<, =======, >>>>>>>",
         ],
     ),
     "block not indented": (

@@ -186,7 +186,7 @@ def test_the_line_to_paste_is_the_whole_text(value: str) -> None:
 def test_what_a_program_folds_in_double_quotes_is_a_text_as_any_other() -> None:
     value = "What does this print?\n\n```python\nfor line in lines:\n    if line:\n        print(line, end='')\n```"
     written = yaml.safe_dump({"front": value, "back": "y"}, sort_keys=False)
-    assert '\\\n  \\ ' in written
+    assert "\\\n  \\ " in written
     assert told(written.rstrip()) == []
 
 

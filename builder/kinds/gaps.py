@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from builder.cloze import ANKI_OPENING, Cloze, Gap, cloze_numbers, find_clozes, find_gaps, find_unclosed
-from builder.diagnostics import Problem
+from builder.diagnostics import Problem, Severity
 from builder.model import CardSource
 from builder.syntax import Text
 from builder.texts.code_places import without_code
@@ -36,6 +36,10 @@ _MOST_SHOWN = 60
 """Characters of a gap that a message repeats."""
 _EMPTY = re.compile(r"::\s*(?:::|\}\})")
 _ITEM = re.compile(r"\n[ \t]{0,3}(?:[-*+]|[0-9]{1,2}[.)])[ \t]")
+_MAY_BE_CODE = re.compile(r"::~?[A-Za-z_]\w*[<(]|[\w>]>::|::(?:std|boost|crate)::")
+_NAME_OF_CODE = re.compile(r"[A-Za-z_]\w*(?P<type><[^<>]+>)?\Z")
+_MEMBER_OF_CODE = re.compile(r"~?[A-Za-z_]\w*(?:(?P<type><(?!br>|hr>|wbr>)[^<>]+>)|(?P<call>\((?!\w+\)\Z)))?")
+_NAMESPACES = frozenset({"std", "boost", "crate"})
 _MOST_GAPS = 20
 """Problems with the gaps of one sentence that are told at once: each is looked for from the sentence's start."""
 
@@ -81,6 +85,19 @@ def hides_and_hints(gap: Gap) -> tuple[str, str] | None:
         return None
     hides, _, hint = gap.own.partition("::")
     return hides.strip(), hint.strip()
+
+
+def _hides_half_a_name(gap: Gap) -> bool:
+    """Tell whether a gap's hint is the rest of a name in code, as in `{{c1::std::vector<int>}}`.
+
+    A plain word is a hint (`{{c1::Paris::city}}`), also one with a word in parentheses (`noun(s)`).
+    """
+    hides, _, hint = gap.bare.partition("::")
+    before, behind = _NAME_OF_CODE.match(hides), _MEMBER_OF_CODE.match(hint)
+    if "</" in gap.bare or before is None or behind is None:
+        return False
+    is_member = behind.end() == len(hint) and (hides in _NAMESPACES or before["type"] is not None)
+    return is_member or behind["type"] is not None or behind["call"] is not None
 
 
 def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
@@ -136,7 +153,7 @@ def _find_too_deep(clozes: Sequence[Cloze]) -> Cloze | None:
 
 def _may_be_read_otherwise(text: str) -> bool:
     """Tell, for little time, whether a gap can hold two `::`, a list or nothing; hardly any does."""
-    two_colons = text.count("::") >= text.count("{{c") + 2
+    two_colons = text.count("::") >= text.count("{{c") + 2 or _MAY_BE_CODE.search(text) is not None
     return two_colons or _EMPTY.search(text) is not None or ("\n" in text and _ITEM.search(text) is not None)
 
 
@@ -152,11 +169,14 @@ def _check_gaps(card: CardSource, text: Text) -> Iterator[Problem]:
             at = card.file.within(text, opening, occurrence)
             yield card.file.error(at, "no-cloze", message, f"write what is to be recalled: {opening}…}}}}")
         read = hides_and_hints(gap)
-        if read is not None:
-            message = f'the gap hides "{read[0]}" and shows "{read[1]}" as its hint'
+        if read is not None or _hides_half_a_name(gap):
+            hides, _, shown = gap.own.partition("::")
+            message = f'the gap hides "{hides.strip()}" and shows "{shown.strip()}" as its hint'
             inner = gap.own.replace("`", "").strip()
             hint = f"put what belongs together in backticks: {opening}`{inner}`}}}}; a hint may follow them, behind ::"
-            yield card.file.error(card.file.within(text, opening, occurrence), "gap-hint", message, hint)
+            at = card.file.within(text, opening, occurrence)
+            problem = card.file.error(at, "gap-hint", message, hint)
+            yield problem if read is not None else problem._replace(severity=Severity.WARNING)
         if _ITEM.search(gap.bare):
             message = "a list inside a gap is no list: its items would be lines of text"
             hint = f"write the list, and a gap in each item: - {opening}…}}}}"

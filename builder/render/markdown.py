@@ -184,7 +184,7 @@ class _Rendering:
         return "".join([*parts, source[copied:]])
 
     def _part_braces(self, source: str) -> str:
-        """Write braces in gaps so that Anki takes no two of them for its end; in a formula by spaces, which do not show."""
+        """Write braces in gaps so that Anki takes no two of them for its end; formulas get spaces, which do not show."""
         formulas = [math.span() for math in _MATH.finditer(source) if math[0] != "\\\\"]
         parts, end, formula = [], 0, 0
         for index, is_in_gap in touching_braces(source):

@@ -38,6 +38,29 @@ def test_a_hint_with_colons_is_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["std::vector<int>", "std::move", "Vec<T>::new", "Foo::bar()", "fs::read(path, &mut s)", "shared::~ptr<T>"]
+)
+def test_a_name_of_code_whose_rest_is_its_hint_is_a_warning_with_the_line_to_paste(tmp_path: Path, name: str) -> None:
+    hides, _, hint = name.partition("::")
+    assert told(tmp_path, f"  - {{id: a, kind: cloze, text: 'It grows: {{{{c1::{name}}}}}.'}}\n") == [
+        f'cards/demo/10-a.yaml:4:43: warning[gap-hint]: the gap hides "{hides}" and shows "{hint}" as its hint',
+        f"hint: put what belongs together in backticks: {{{{c1::`{name}`}}}}; a hint may follow them, behind ::",
+    ]
+
+
+@pytest.mark.parametrize(
+    "gap",
+    ["Paris::city", "cats::animal(s)", "ran::past (simple)", "CO<sub>2</sub>::gas", "ice::H<sub>2</sub>O", "`std::x`",
+     "`Vec<T>::new`::a call", "a::b<br>c", "x < y::compares", "self::pronoun", "standard::std"],
+)  # fmt: skip
+def test_a_plain_hint_is_no_name_of_code(tmp_path: Path, gap: str) -> None:
+    assert not any(
+        "gap-hint" in line
+        for line in told(tmp_path, f"  - id: a\n    kind: cloze\n    text: 'It is {{{{c1::{gap}}}}}.'\n")
+    )
+
+
 def test_what_is_no_gap_beside_a_good_one_is_told(tmp_path: Path) -> None:
     assert told(tmp_path, "  - {id: a, kind: fill, sentence: 'In {{c1::a}} or {{c2:b}}.'}\n") == [
         'cards/demo/10-a.yaml:4:52: error[gap-marks]: "{{c2:b}}" looks like a gap and is none, and Anki would show it'

@@ -128,9 +128,10 @@ class _Rendering:
             body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
             return self._unreadable("markdown-depth", "lists or quotes are nested too deep", "flatten them")
-        written = self.tags.write(_unwrap(body))
+        read = _unwrap(body)
+        written = self.tags.write(read)
         faults = (*self.faults, *written.faults)
-        faults += tuple(faults_of_text(self.text, written.html, whole=not any(map(Fault.is_error, faults))))
+        faults += tuple(faults_of_text(self.text, read, written.html, whole=not any(map(Fault.is_error, faults))))
         body = without_delimiters(written_as_text(one_line(written.html)))
         body = _unwrap(self._restore(body).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip())
         if may_have_clozes(body):
@@ -184,7 +185,7 @@ class _Rendering:
         return "".join([*parts, source[copied:]])
 
     def _part_braces(self, source: str) -> str:
-        """Write braces in gaps so that Anki takes no two of them for its end; formulas get spaces, which do not show."""
+        """Write braces in gaps so that Anki takes no two of them for its end; a formula gets spaces, unseen."""
         formulas = [math.span() for math in _MATH.finditer(source) if math[0] != "\\\\"]
         parts, end, formula = [], 0, 0
         for index, is_in_gap in touching_braces(source):

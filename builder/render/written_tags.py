@@ -41,6 +41,10 @@ _MAY_TOUCH_WORDS = VOID | {"audio", "ruby", "sub", "sup", "video"}
 _ENTITY = re.compile(rf"{AMPERSAND}((?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)")
 
 
+_CODE_OF_MARKDOWN = re.compile(r'<code(?: class="[^"]*")?>.*?</code>', re.S)
+_TAG = re.compile(r"<[^>]*>")
+
+
 class Written(NamedTuple):
     """A text's HTML with its tags as cards hold them, and what was found on the way."""
 
@@ -243,15 +247,17 @@ class _Writing:
         return Fault(written, "misplaced-html", message, hint, occurrence=occurrence)
 
 
-def faults_of_text(text: str, body: str, *, whole: bool) -> Iterator[Fault]:
+def faults_of_text(text: str, read: str, body: str, *, whole: bool) -> Iterator[Fault]:
     """Yield what in a text was meant for HTML and is shown as text: entities, and tags without an end.
 
-    Only where the text is `whole`, without errors, are tags looked for: one that may not stand there is shown as well.
+    `read` is what Markdown has made of the text, in which the author's own tags are marked; `body` is the HTML of it.
+    An entity in code is one where the code is HTML of the author's, and text where it is Markdown's. Only where the
+    text is `whole`, without errors, are tags looked for: one that may not stand there is shown as well.
     """
     if not ("&lt;" in body or AMPERSAND in body):
         return
     shown = "".join(part.partition("<code")[0] for part in body.split("</code>"))
-    shown = re.sub(r"<[^>]*>", " ", shown)
+    shown = _TAG.sub(" ", shown)
     if whole and "\\<" not in text and "&lt;" in shown:
         for start in UNFINISHED.finditer(html.unescape(shown)):
             if is_known(start[1].lower()):
@@ -260,7 +266,7 @@ def faults_of_text(text: str, body: str, *, whole: bool) -> Iterator[Fault]:
                 yield unclosed(snippet, f"the tag {snippet} has no end", hint)
                 break
     seen: dict[str, int] = {}
-    for entity in _ENTITY.finditer(shown):
+    for entity in _ENTITY.finditer(_TAG.sub(" ", _CODE_OF_MARKDOWN.sub(" ", read))) if AMPERSAND in read else ():
         written = f"&{entity[1]}"
         sign = html.unescape(written)
         if sign != written:

@@ -317,7 +317,30 @@ def test_an_entity_is_a_warning_that_names_the_sign(text: str, hint: str) -> Non
     assert (fault.rule, fault.severity, fault.hint) == ("entity", Severity.WARNING, hint)
 
 
-@pytest.mark.parametrize("text", ["`&nbsp;` is a space", "AT&T; R&D;", "&nosuch; &#;", "[a](https://e.org/?a=1&lt;=2)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<code>Vec&lt;T></code>",
+        "<pre><code class='x'>a\n&lt;b</code></pre>",
+        "`&lt;` **x** <code>&lt;</code>",
+        "<kbd>&lt;</kbd>",
+    ],
+)
+def test_an_entity_in_code_of_html_is_one(text: str) -> None:
+    assert [(fault.rule, fault.snippet) for fault in render(text).faults] == [("entity", "&lt;")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`&nbsp;` is a space",
+        "<code>a & b && c</code>",
+        "```html\n&lt;\n```",
+        "AT&T; R&D;",
+        "&nosuch; &#;",
+        "[a](https://e.org/?a=1&lt;=2)",
+    ],
+)
 def test_no_entity_in_code_in_names_and_in_addresses(text: str) -> None:
     assert render(text).faults == ()
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from builder.custom_kinds.conditions import with_conditions
 from builder.custom_kinds.load import CustomKind, CustomTemplate, load_custom_kinds
 from builder.custom_kinds.template_markup import markup_faults
-from builder.diagnostics import Problem, did_you_mean
+from builder.diagnostics import Problem, Severity, did_you_mean
 from builder.kinds import COMMON_FIELDS, builtin_kinds
 from builder.kinds.frame import frame_words
 from builder.model import Kind
 from builder.render.sanitize import find_unbalanced
-from builder.render.styles import style_faults
+from builder.render.styles import lost_styles, style_faults
 from builder.render.template import (
     SPECIAL,
     TemplateError,
@@ -185,5 +185,11 @@ def _markup(file: SourceFile) -> Iterator[Problem]:
 
 
 def _style(file: SourceFile) -> Iterator[Problem]:
-    for fault in style_faults(file.text):
-        yield _at(file, fault.start, fault.length, "unsafe-css", fault.message, fault.hint)
+    problems = [
+        _at(file, fault.start, fault.length, "unsafe-css", fault.message, fault.hint)
+        for fault in style_faults(file.text)
+    ]
+    yield from problems
+    for fault in lost_styles(file.text) if not problems else ():
+        problem = _at(file, fault.start, fault.length, "broken-css", fault.message, fault.hint)
+        yield problem._replace(severity=Severity.WARNING)

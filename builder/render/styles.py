@@ -30,6 +30,14 @@ _MOST = 99_999
 _OFFLINE = "cards must work offline; only data: addresses pass"
 
 
+_CLOSING = frozenset(")]}")
+_OPENING = {"{} block": "{", "[] block": "[", "() block": "(", "function": "("}
+_PARTNER = {"{": "}", "[": "]", "(": ")"}
+_DECLARE = "write name: value; for a declaration, and selector { … } for a rule"
+_Lost = tuple[int, int, str, str]
+"""Line and column, what is wrong, and what to do."""
+
+
 class StyleFault(NamedTuple):
     """What a style may not hold: where it starts, its length, what is wrong, and what to do."""
 
@@ -50,6 +58,49 @@ def style_faults(css: str) -> Iterator[StyleFault]:
     for token, written, message, hint in sorted(_faults(_parsed(css)), key=_place):
         start = lines[token.source_line - 1] + token.source_column - 1
         yield StyleFault(start, len(written), message, hint, is_broken=token.type == "error")
+
+
+def lost_styles(css: str) -> Iterator[StyleFault]:
+    """Yield what of a stylesheet browsers pass over in silence, one a line: a bracket alone, what is no rule.
+
+    Where a brace is not closed that is all that follows.
+    """
+    lines = [0, *(found.end() for found in _LINE_END.finditer(css))]
+    found = sorted([*_unpaired(css), *_unread(tinycss2.parse_stylesheet(css))], reverse=True)
+    for line, (column, message, hint) in sorted({line: rest for line, *rest in found}.items()):
+        yield StyleFault(lines[line - 1] + column - 1, 1, message, hint, is_broken=True)
+
+
+def _unpaired(css: str) -> Iterator[_Lost]:
+    """Yield where a bracket closes nothing, and the last one at the top that is not closed."""
+    lists = [_parsed(css)]
+    while lists:
+        for token in lists.pop():
+            if token.type == "error" and token.kind in _CLOSING:
+                yield *_at(token), f'"{token.kind}" closes nothing', "delete it, or open what it closes"
+            lists += [token.content] if isinstance(getattr(token, "content", None), list) else []
+            lists += [token.arguments] if token.type == "function" else []
+    closed = [token for token in _parsed(f"{css}\n}}") if token.type != "whitespace"]
+    is_open = closed and not (closed[-1].type == "error" and closed[-1].kind == "}")
+    if is_open and closed[-1].type in _OPENING:
+        sign = _OPENING[closed[-1].type]
+        message = f'"{sign}" is not closed, and takes all that follows'
+        yield *_at(closed[-1]), message, f"write the {_PARTNER[sign]} that closes it"
+
+
+def _unread(nodes: Iterable[Any]) -> Iterator[_Lost]:
+    """Yield what a list of rules and declarations holds that is neither, however deep."""
+    levels = [nodes]
+    while levels:
+        for node in levels.pop():
+            if node.type == "error" and node.kind == "invalid":
+                yield *_at(node), "this is no rule and no declaration, and browsers pass over it", _DECLARE
+            elif node.type in ("qualified-rule", "at-rule") and node.content:
+                levels.append(tinycss2.parse_blocks_contents(node.content))
+
+
+def _at(node: Any) -> tuple[int, int]:
+    return node.source_line, node.source_column
 
 
 def size_of(style: str) -> dict[str, str]:

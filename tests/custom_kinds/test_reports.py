@@ -85,6 +85,15 @@ cards/demo/kinds/word/style.css:2:18: error[unsafe-css]: "url(" in a style would
   hint: cards must work offline; only data: addresses pass
 """,
     ),
+    "a brace that is not closed in the style": (
+        {**FILES, "kinds/word/style.css": ".a { color: #888\n.b { color: #999 }\n"},
+        """\
+cards/demo/kinds/word/style.css:1:4: warning[broken-css]: "{" is not closed, and takes all that follows
+  1 | .a { color: #888
+    |    ^
+  hint: write the } that closes it
+""",
+    ),
     "a fault in each of two kinds": (
         {**second("verb", "asks: Word", "asks: Wrod"), KIND: FILES[KIND].replace("doc: a word", "dox: a word")},
         """\

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.kinds import builtin_kinds
-from builder.render.styles import size_of, style_faults
+from builder.render.styles import lost_styles, size_of, style_faults
 
 BUILDER = Path(__file__).parents[2] / "builder"
 
@@ -65,6 +65,41 @@ def test_our_own_styles_pass() -> None:
     styles = [path.read_text("utf-8") for path in BUILDER.rglob("*.css")]
     styles += [note_type.css for kind in builtin_kinds().values() for note_type in kind.note_types]
     assert [faults(css) for css in styles if faults(css)] == []
+    assert [css for css in styles if list(lost_styles(css))] == []
+
+
+NO_RULE = "this is no rule and no declaration, and browsers pass over it"
+OPEN = '"{}" is not closed, and takes all that follows'
+
+
+@pytest.mark.parametrize(
+    ("css", "lost"),
+    [
+        (".a { b: c\n.d { e: f }\n", [(3, OPEN.format("{"))]),
+        ("@media print { a { b: c }", [(13, OPEN.format("{"))]),
+        ("a { b: calc(1px; }\nc { d: e }", [(2, OPEN.format("{"))]),
+        ("a ( b { c: d }", [(2, OPEN.format("("))]),
+        ("a { b: c }\n}\nd { e: f }", [(11, '"}" closes nothing')]),
+        ("a {\n colour; #888 ]]\n}", [(11, NO_RULE)]),
+        ("a { b: c]\n}", [(8, '"]" closes nothing')]),
+        ("@media print { a { b c; d: e } }", [(22, NO_RULE)]),
+        ("a { b: c } d", [(11, NO_RULE)]),
+    ],
+)
+def test_what_browsers_pass_over_is_told_where_it_stands(css: str, lost: list[tuple[int, str]]) -> None:
+    assert [(fault.start, fault.message) for fault in lost_styles(css)] == lost
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "a { b: c;; }", "@charset 'x';", "@page { @top-left { content: 'x' } margin: 1px }", "", "/* } */",
+        "@keyframes a { from { b: c } to { b: d } }", "@font-face { src: url(data:x) }", "a { &:hover { b: c } d: e }",
+        "a { --b: { c: d }; content: '}' }", "<!-- a {} -->", "@supports (a: b) { c { d: e } }",
+    ],
+)  # fmt: skip
+def test_what_browsers_read_is_not_lost(css: str) -> None:
+    assert list(lost_styles(css)) == []
 
 
 @pytest.mark.parametrize(

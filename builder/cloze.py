@@ -221,7 +221,7 @@ def write_cloze(number: int, hides: str) -> str:
 class Brace(NamedTuple):
     """A closing brace that Anki could take for half of a mark, with the one behind it, and where it stands."""
 
-    index: int
+    place: int
     is_in_gap: bool
 
 
@@ -256,6 +256,6 @@ def space_braces(math: str) -> str:
     """
     parts, end = [], 0
     for brace in touching_braces(math):
-        parts.append(math[end : brace.index + 1])
-        end = brace.index + 1
+        parts.append(math[end : brace.place + 1])
+        end = brace.place + 1
     return " ".join([*parts, math[end:]])

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from builder.anki_marks import hints_as_text, is_whole, unsafe_command, without_delimiters, written_as_text
 from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces, touching_braces, without_marks
 from builder.makers import maker
+from builder.render.code_as_text import lost_marks
 from builder.render.comments import outside, without_comments
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
 from builder.render.fast_markdown import convert_if_plain
@@ -132,6 +133,8 @@ class _Rendering:
         written = self.tags.write(read)
         faults = (*self.faults, *written.faults)
         faults += tuple(faults_of_text(self.text, read, written.html, whole=not any(map(Fault.is_error, faults))))
+        if "<em>" in read or "<strong>" in read or "\\\\" in self.text:
+            faults += tuple(lost_marks(self.text, read))
         body = without_delimiters(written_as_text(one_line(written.html)))
         body = _unwrap(self._restore(body).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip())
         if may_have_clozes(body):

@@ -65,9 +65,9 @@ def lost_styles(css: str) -> Iterator[StyleFault]:
 
     Where a brace is not closed that is all that follows.
     """
-    lines = [0, *(found.end() for found in _LINE_END.finditer(css))]
+    lines = [0, *(end.end() for end in _LINE_END.finditer(css))]
     found = sorted([*_unpaired(css), *_unread(tinycss2.parse_stylesheet(css))], reverse=True)
-    for line, (column, message, hint) in sorted({line: rest for line, *rest in found}.items()):
+    for line, column, message, hint in sorted({lost[0]: lost for lost in found}.values()):
         yield StyleFault(lines[line - 1] + column - 1, 1, message, hint, is_broken=True)
 
 

@@ -87,7 +87,10 @@ def _reborn(update: Update, told: Told, texts: Texts) -> set[str]:
     for guid in added:
         for value in set(alone[guid].values):
             holders.setdefault(value, []).append(guid)
-        nearest = next((one for one in texts.nearest(alone[guid].values) if one.key in gone), None)
+        near = [one for one in texts.nearest(alone[guid].values) if one.key in gone]
+        if not (told.is_ours and update.shared):  # else a note's first field tells what it asks
+            found |= {one.key for one in near if texts.is_within(one.key, alone[guid].values)}
+        nearest = near[0] if near else None
         is_near = nearest is not None and nearest.share >= _EDITED
         if nearest is not None and is_near and _asks_the_same(update, told, nearest.key, alone[guid].values):
             found.add(nearest.key)

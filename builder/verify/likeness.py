@@ -54,6 +54,8 @@ class Texts:
         self.count = Counter(word for words in self.words.values() for word in words)
         self.weight = {word: math.log(1 + len(self.words) / count) for word, count in self.count.items()}
         self.usual = max(_USUAL, math.ceil(_USUAL_SHARE * len(notes)))
+        self.parts = {key: list(filter(None, map(_spaced, values))) for key, values in notes.items()}
+        self.first = Counter(parts[0] for parts in self.parts.values() if parts)
         self.holders: dict[str, list[str]] = {}
         for key, words in self.words.items():
             for word in words:
@@ -74,6 +76,20 @@ class Texts:
                 common[key] += weight
         likely = heapq.nsmallest(_LIKELY, common, key=lambda key: (-common[key], key))
         return sorted((Found(key, self._share(key, words)) for key in likely), key=lambda one: (-one.share, one.key))
+
+    def is_within(self, key: str, values: Values) -> bool:
+        """Tell whether other values hold what a note asks, word for word, though in fields cut otherwise.
+
+        Four words that no other note begins with are enough; else half of its fields have to stand there too.
+        """
+        whole = f" {' '.join(map(_spaced, values))} "
+        parts = self.parts[key]
+        held = [part for part in parts if f" {part} " in whole]
+        if not parts or parts[0] not in held:
+            return False
+        if len(parts[0].split()) >= _FEW and self.first[parts[0]] == 1:
+            return True
+        return len(held) > 1 and 2 * len(held) >= len(parts) and len(" ".join(held).split()) >= _FEW
 
     def are_unrelated(self, before: Values, after: Values) -> bool:
         """Tell whether no field has anything to do with what stood there, but for words that many notes have."""
@@ -114,6 +130,11 @@ def alike(left: str, right: str) -> float:
 
 def _text(value: str) -> str:
     return plain_text(value).casefold() or value
+
+
+def _spaced(value: str) -> str:
+    """Return the words of a field with a space between them."""
+    return " ".join(_WORD.findall(plain_text(value).casefold()))
 
 
 def _found(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ from builder.verify.verdict import Item
 from tests.learner import Learner
 from tests.lock.project import Project
 from tests.pipeline.test_times import become_newer
+from tests.verify.packages import Build, Kind, rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -346,3 +348,28 @@ def test_who_has_the_newer_look_already_is_told_of_a_refresh_and_loses_nothing(
     verdict = compare.verify(Path("old.apkg"), project.package)
     assert (verdict.losses, verdict.updated) == ((), ())
     assert [(note.kind, note.items) for note in verdict.warnings] == [("restamped", (Item("What stays?"),))]
+
+
+CODE = [
+    ("Which value does the second call give?", "def f(x=[]):\n    x.append(1)\n    return x", "[1, 1]"),
+    ("What does this loop print?", "for i in range(3):\n    print(i, end='')", "012"),
+    ("What does this loop print?", "while n < 9:\n    n *= 3\n    print(n)", "3 and 9"),
+    ("Where does the output of this command go?", "make > log 2>&1", "to log"),
+]
+"""Questions, each about some code, and answers."""
+
+
+def test_notes_that_move_here_with_two_fields_in_one_are_told(here: Path) -> None:
+    listed = [(ask, f"<i>{html.escape(code)}</i>", "", tell) for ask, code, tell in CODE]
+    fields = ("Front", "Code", "Picture", "Back")
+    Build(kind=Kind(fields=fields), notes=rows(listed)).write(here / "old.apkg")
+    project = Project(here)
+    cards = [
+        {"id": f"n{number}", "kind": "basic", "front": f"{ask}\n\n```python\n{code}\n```", "back": f"`{tell}`"}
+        for number, (ask, code, tell) in enumerate(CODE)
+    ]
+    cards.append({"id": "other", "kind": "basic", "front": "Which loop ends first?", "back": "The one with a break"})
+    project.build("".join(f"- {json.dumps(card)}\n" for card in cards))
+    losses = compare.verify(here / "old.apkg", project.package).losses
+    reborn = [item.note for loss in losses if loss.kind == "reborn" for item in loss.items]
+    assert reborn == sorted(ask for ask, _, _ in CODE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -26,6 +27,9 @@ from builder.report.formats import FORMATS, Format, RuleText, as_sarif
 from builder.report.problems_text import as_text, statistics_text, summary
 from builder.report.terminal import Progress, aside, painter, showing_progress, silent
 from builder.targets import Targets, find_targets
+
+_OF_REPOSITORIES = ("github", "sarif")
+"""Formats whose readers take paths from the top of a repository."""
 
 
 class Checked(NamedTuple):
@@ -109,7 +113,8 @@ def run_check(
     elif statistics:
         print(statistics_text(problems), end="")
     else:
-        print(_formats()[style](problems, painter(sys.stdout)), end="")
+        shown = [_in_repository(problem) for problem in problems] if style in _OF_REPOSITORIES else problems
+        print(_formats()[style](shown, painter(sys.stdout)), end="")
     if style == "text" and not score:
         print(_last_line(targets, problems, elsewhere))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -153,6 +158,15 @@ def _last_line(targets: Targets, problems: Sequence[Problem], elsewhere: Sequenc
     noun = "file" if all(path.suffix for path in targets.paths) else "path"
     here = summary(problems) or f"{counted(len(targets.paths), noun)}, no problems"
     return f"{here}; elsewhere in the deck: {summary(elsewhere)}" if elsewhere else here
+
+
+def _in_repository(problem: Problem) -> Problem:
+    """Return a problem by its path from the top of the repository that GitHub has checked out, if it is in there."""
+    workspace = os.environ.get("GITHUB_WORKSPACE", "")
+    path = os.path.abspath(problem.location.path)
+    if not workspace or not Path(path).is_relative_to(workspace):
+        return problem
+    return problem._replace(location=problem.location._replace(path=Path(path).relative_to(workspace).as_posix()))
 
 
 def _formats() -> Mapping[str, Format]:

@@ -12,7 +12,7 @@ from builder.lint.words import QUERY, STOP_WORDS, word_set, words
 from builder.model import CardSource, Trait
 
 _CAPITALS = re.compile(
-    r"(?<![\w&@#./-])(?P<word>[A-Z]{2,6}|[A-Z](?:&[A-Z])+)(?:s|['’]s)?(?![\w&@₀-₉⁰-⁹⁺⁻+]|[-./]\w*\d|\.[A-Za-z])"
+    r"(?<![\w&@#./$%-])(?<!\$\{)(?P<word>[A-Z]{2,6}|[A-Z](?:&[A-Z])+)(?:s|['’]s)?(?![\w&@₀-₉⁰-⁹⁺⁻+]|[-./]\w*\d|\.[A-Za-z])"
 )
 _SHOUT_AFTER = re.compile(r" [A-Z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} \Z")

@@ -145,6 +145,17 @@ def test_score_shows_grades_and_cards_to_look_at() -> None:
     assert "       cards/demo/10-a.yaml:4:10 boil" in result.output
 
 
+@pytest.mark.parametrize(("style", "before"), [("github", "file="), ("sarif", '"uri": "'), ("concise", "")])
+def test_github_is_given_paths_from_the_top_of_the_repository(
+    style: str, before: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = "" if style == "concise" else f"{project.name}/"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(project.parent))
+    assert f"{before}{inner}cards/demo/10-a.yaml" in run("--format", style).output
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(project / "elsewhere"))
+    assert f"{before}cards/demo/10-a.yaml" in run("--format", style).output
+
+
 def test_sarif_names_rules_places_and_levels() -> None:
     log = json.loads(run("--format", "sarif", "--select", "vague-question").output)
     rule = RULES["vague-question"]

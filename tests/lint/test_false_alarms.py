@@ -240,6 +240,12 @@ def test_cells_of_a_table_may_be_alike(tmp_path: Path) -> None:
         ("Coffee? Tea?", "Kaffee? Tee?", ""),
         ("Which words open the story of the war?", "1. Nowadays 2. The latest", ""),
         ("Where does TEP occur?", "Over the equator", "acronym-undefined"),
+        ("Which folder do $TEP, ${TEP} and %TEP% name?", "That of the learner", ""),
+        ("Which folder does the TEP name?", "That of the learner", "acronym-undefined"),
+        ("What does ? do in Rust?", "It returns early with the error", ""),
+        ("What does ?: do in C?", "It chooses one of two values", ""),
+        ("What does the gate do? when does the gate stop?", "It returns early", "two-questions"),
+        ("What does the gate do ? When does the gate stop ?", "It returns early", "two-questions"),
     ],
 )  # fmt: skip
 def test_what_other_decks_showed(front: str, back: str, rule: str, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ _JOINED = re.compile(
     re.I,
 )
 _INVERTED = re.compile(rf"[^?]{{0,30}}?\b{AUXILIARIES}\b", re.I)
+_MARK = re.compile(r"(?!(?<=\s)\?+[:.]*\s+[a-z])\?+")
+"""Question marks, but those that stand alone before a small letter, as the sign that "What does ? do?" asks for."""
 _PAIRING = re.compile(r"\b(?:between|both|either|whether)\b", re.I)
 
 
@@ -41,7 +43,7 @@ def _two_questions(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 def _second_question(text: str) -> int | None:
     """Return where a text's second question starts; None where it asks one thing."""
-    marks = [mark.end() for mark in re.finditer(r"\?+", text)]
+    marks = [mark.end() for mark in _MARK.finditer(text)]
     if len(marks) > 1 and re.search(r"\w", text[marks[0] : marks[1]]):
         return marks[0]
     start, opened = 0, -1

@@ -12,6 +12,8 @@ from click import Option
 
 from builder.cli.main import main
 from builder.pipeline.loop import read_head, render_deck
+from builder.render.plain_text import plain_text
+from builder.texts.straight import straight
 from tests.learner import Learner
 from tests.pages import DOCS, Reader, agrees, steps_of
 
@@ -107,3 +109,32 @@ def test_rows_that_grow_and_change_are_an_update(from_genanki: Reader, tmp_path:
         "Vientiane",
         "Bamako: a city &amp; more &lt;here&gt;",
     ]
+
+
+PLAIN = [
+    "__call__ and _x_, snake_case and __init__.py",
+    "a*b*c, 2**3**4 and **kwargs",
+    "\\\\server\\share and C:\\temp\\new, and \\(x\\)",
+    "`ls` | grep ~~x~~, #1 and <b>a</b> < b",
+    "# no heading, and - no item",
+    "A line that goes on and on, behind column 80, where a program that folds lines: would    fold this one and more",
+    "def f():\n    if x:\n        return 1\n\n- one\n1. two\n> three\n--- four\n| a | b |\n|---|---|\n~~~",
+    "a tab\tand \\n, a blank at the end \nand: 'quotes'",
+]
+
+
+def test_plain_rows_show_as_they_are(from_genanki: Reader, tmp_path: Path) -> None:
+    home = shutil.copytree(from_genanki.folder, tmp_path / "home")
+    reader = Reader(folder=home, bin=tmp_path / "bin")
+    rows = [(f"n{number}", f"What is number {number}?", text, []) for number, text in enumerate(PLAIN)]
+    reader.save("rows.py", f"ROWS = {rows!r}\n")
+    shutil.rmtree(home / "cards")
+    shutil.rmtree(home / "build")
+    assert reader.run("python3 new.py") == f"{len(PLAIN)} new, 0 changed, 0 retired\n"
+    notes = render_deck(read_head(home / "cards/capitals"), keep_sources=True).notes
+    shown = [straight(plain_text(note.fields[1])).replace("\N{NO-BREAK SPACE}", " ") for note in notes]
+    assert [text.split() for text in shown] == [text.split() for text in PLAIN]
+    assert not any("<em>" in note.joined or "<li>" in note.joined or "<code>" in note.joined for note in notes)
+    chapter = (home / "cards/capitals/10-all.yaml").read_text("utf-8")
+    assert "  back: |-\n    def f():\n        if x:\n" in chapter
+    assert max(map(len, chapter.split("\n"))) > 110

@@ -29,6 +29,8 @@ from builder.render.sanitize import STARTS_BLOCK
 # Python-Markdown has some of its own (\x02 and \x03), which it replaces before it returns.
 AMPERSAND = "\x10"
 """Stands for `&`, which Python-Markdown would otherwise read as the start of an entity."""
+TAB = "\x13"
+"""Stands for a tab in fenced code, which Python-Markdown would make blanks of."""
 STASH_OPEN, STASH_CLOSE = "\x0e", "\x0f"
 """Stand around the index of a text that was put away: math, the mark of a cloze, a sound."""
 

@@ -15,7 +15,7 @@ from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_br
 from builder.makers import maker
 from builder.render.code_as_text import lost_marks
 from builder.render.comments import outside, without_comments
-from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN
+from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN, TAB
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
 from builder.render.html_tags import TAG
@@ -25,6 +25,7 @@ from builder.render.one_line import one_line
 from builder.render.other_marks import MAY_HAVE as MAY_HAVE_MARKS
 from builder.render.other_marks import read_marks
 from builder.render.sanitize import is_known
+from builder.render.tabs import keep_tabs
 from builder.render.written_tags import TagReader, faults_of_text
 from builder.texts.code_places import code_places
 
@@ -117,6 +118,8 @@ class _Rendering:
         if "<!--" in source:
             source, fault = without_comments(source)
             self.faults += [fault] if fault else []
+        if "\t" in source:
+            source = keep_tabs(source)
         if "<" in source and "\n" in source:
             source = self._join_tags(source)
         if "}}}" in source and may_have_clozes(source):
@@ -137,6 +140,7 @@ class _Rendering:
             faults += tuple(lost_marks(self.text, read))
         body = without_delimiters(written_as_text(one_line(written.html)))
         body = _unwrap(self._restore(body).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip())
+        body = body.replace(TAB, "\t")
         if may_have_clozes(body):
             body = hints_as_text(body)
         command = unsafe_command(body)
@@ -175,7 +179,7 @@ class _Rendering:
         """Return a part of the source as its author typed it."""
         if STASH_OPEN in text:
             text = _STASHED.sub(lambda placeholder: self._typed(self.typed[int(placeholder[1])]), text)
-        return text.replace(AMPERSAND, "&").replace(_TAG_BREAK, "\n")
+        return text.replace(AMPERSAND, "&").replace(_TAG_BREAK, "\n").replace(TAB, "\t")
 
     def _join_tags(self, source: str) -> str:
         """Put tags of several lines on one, so that no line of them is taken for a quote or a list."""

@@ -99,6 +99,10 @@ def test_an_ampersand_stays_one(text: str, html: str) -> None:
     [
         ("`[sound:a.mp3]` and [sound:b.mp3]", "<code>&#91;sound:a.mp3]</code> and [sound:b.mp3]"),
         ("```\n[sound:a.mp3]\n```", "<pre><code>&#91;sound:a.mp3]\n</code></pre>"),
+        ("```make\nall:\n\techo x\ty\n```", '<pre><code class="language-make">all:\n\techo x\ty\n</code></pre>'),
+        ("- a\n  ```\n  b\n  \tc\td\n  ```", "<ul><li>a<pre><code>b\n\tc\td\n</code></pre></li></ul>"),
+        ("- a\n  ~~~\n\tb\tc\n  ~~~\t", "<ul><li>a<pre><code>  b\tc\n</code></pre></li></ul>"),
+        ("-\ta\n-\tb `c\td` & *e*", "<ul><li>a</li><li>b <code>c    d</code> &amp; <em>e</em></li></ul>"),
         ("> \\[\n> a &= b\n> \\]", "<blockquote><p>\\[ a &amp;= b \\]</p></blockquote>"),
         ("The literal is {{c1::{1, 2}}} in Python", "The literal is {{c1::{1, 2&#125;}} in Python"),
         ('`{"a": {"b": {}}}` {{c1::x}}', '<code>{"a": {"b": {}}}</code> {{c1::x}}'),

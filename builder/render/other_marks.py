@@ -33,6 +33,8 @@ _MARKS = re.compile(
 )
 _LOOKS_LIKE_MATH = re.compile(r"[\\^_{}=]|[A-Za-z]\Z")
 _SOUND = re.compile(r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp)\Z", re.I)
+_NAME = re.compile(r"[a-z_:]+\Z")
+"""A page that may be a name of code: an attribute of C++, a word of a shell."""
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 
 
@@ -87,7 +89,9 @@ def _embedded(file: str, size: str) -> str:
 def _fault(mark: re.Match[str], *, dollars: bool) -> Fault | None:
     found: dict[str, Callable[[str], Fault | None]] = {
         "page": lambda page: _foreign(
-            f'"[[{page}]]" is a link of a notebook, which leads nowhere on a phone', f"write {page.rpartition('|')[2]}"
+            f'"[[{page}]]" is a link of a notebook, which leads nowhere on a phone',
+            f"write {page.rpartition('|')[2]}"
+            + (f"; code goes in backticks: `[[{page}]]`" if _NAME.match(page) else ""),
         ),
         "highlight": lambda text: _foreign('"==" is no mark here, and shows as typed', _gap_or_mark(text[2:-2])),
         "anki": lambda text: _foreign(

@@ -36,6 +36,12 @@ def test_what_has_one_meaning_is_read(typed: str, shown: str) -> None:
             "==mark==",
             "write {{c1::mark}} for a gap, in a card of kind cloze; else <mark>mark</mark>",
         ),
+        (
+            "What does [[nodiscard]] do?",
+            "foreign-mark",
+            "[[nodiscard]]",
+            "write nodiscard; code goes in backticks: `[[nodiscard]]`",
+        ),
         ("see [[Page|the page]]", "foreign-mark", "[[Page|the page]]", "write the page"),
         ("[latex]x^2[/latex]", "foreign-mark", "[latex]x^2[/latex]", r"write \(x^2\)"),
         ("[$]y[/$]", "foreign-mark", "[$]y[/$]", r"write \(y\)"),

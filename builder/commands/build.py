@@ -17,8 +17,8 @@ from builder.diagnostics import Problem, Severity, has_errors
 from builder.errors import DeckwrightError
 from builder.following import changes, until_interrupted
 from builder.lock.history import Repositories
-from builder.project import clock, other_decks, shown_path, unread_beside
-from builder.report.build_report import BuildReport, built_text
+from builder.project import clock, lock_path, other_decks, shown_path, unread_beside
+from builder.report.build_report import BuildReport, ShownPaths, built_text
 from builder.report.problems_text import as_text, summary
 from builder.report.terminal import aside, painter, showing_progress
 from builder.targets import Targets, find_targets
@@ -128,7 +128,7 @@ def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
         if folder in built:
             print(_text(built[folder]), end="")
         elif says_again:
-            print(_text_again(current[folder], output / f"{folder.name}.apkg"), end="")
+            print(_text_again(current[folder], folder, output / f"{folder.name}.apkg"), end="")
     if cache is not None and built:
         for folder, deck in built.items():
             _remember(watches[folder], deck, program)
@@ -188,18 +188,22 @@ def _remember(watch: DeckWatch, deck: BuiltDeck, program: str) -> None:
 
 
 def _text(deck: BuiltDeck) -> str:
-    return built_text(
-        deck.report,
-        shown_path(deck.path),
-        shown_path(deck.retired_path) if deck.retired else None,
-        shown_path(deck.tombstones_path) if deck.tombstones is not None else None,
-        painter(sys.stdout),
+    paths = ShownPaths(
+        package=shown_path(deck.path),
+        lock=shown_path(deck.lock_path),
+        retired=shown_path(deck.retired_path) if deck.retired else None,
+        tombstones=shown_path(deck.tombstones_path) if deck.tombstones is not None else None,
     )
+    return built_text(deck.report, paths, painter(sys.stdout))
 
 
-def _text_again(record: BuildRecord, path: Path) -> str:
+def _text_again(record: BuildRecord, folder: Path, path: Path) -> str:
     """Return what the last build said, but for what moved then."""
     listed = path.with_name(f"{path.stem}-retired.txt")
     has_list = record.outputs.get(os.path.abspath(listed)) is not None
-    shown = shown_path(listed) if has_list else None
-    return built_text(BuildReport(**record.report), shown_path(path), shown, None, painter(sys.stdout))
+    paths = ShownPaths(
+        package=shown_path(path),
+        lock=shown_path(lock_path(folder)),
+        retired=shown_path(listed) if has_list else None,
+    )
+    return built_text(BuildReport(**record.report), paths, painter(sys.stdout))

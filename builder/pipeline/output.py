@@ -15,7 +15,7 @@ from builder.package.collection import Collection
 from builder.package.description import describe
 from builder.package.retired import left_text, tombstones
 from builder.pipeline.deck_stamp import StampedDeck
-from builder.pipeline.told import told
+from builder.pipeline.told import is_uncommitted, told
 from builder.project import lock_path
 from builder.report.build_report import BuildReport
 
@@ -95,6 +95,7 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
             retired=tuple((written_key(key), ledger.notes[key].text) for key in moves.retired),
             forgotten=tuple(written_key(key) for key in moves.forgotten),
             told=told(stamped),
+            is_uncommitted=is_uncommitted(stamped),
         ),
     )
 

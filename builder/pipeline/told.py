@@ -35,9 +35,17 @@ def told(deck: StampedDeck) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def is_uncommitted(deck: StampedDeck) -> bool:
+    """Tell whether git looks after a deck, and no commit has its lock: until one has, nothing counts as given away."""
+    published = deck.moment.published
+    return published.is_whole and published.unseen is None and deck.rendered.deck.settings.uid not in published.uids
+
+
 def _first_build(deck: StampedDeck) -> str:
-    shown = shown_path(lock_path(deck.rendered.folder))
-    return f"first build: every note gets its identity now; commit {shown}, which keeps it"
+    first = "first build: every note gets its identity now"
+    if is_uncommitted(deck):
+        return first  # the report says at each build that the lock is to be committed
+    return f"{first}; commit {shown_path(lock_path(deck.rendered.folder))}, which keeps it"
 
 
 def _grown(slotted: SlottedType, known: TypeEntry, update: LockUpdate) -> Iterator[str]:

@@ -29,19 +29,26 @@ class BuildReport(NamedTuple):
     retired: tuple[tuple[str, str], ...] = ()
     """Keys and texts of the notes that left the deck now."""
     forgotten: tuple[str, ...] = ()
-    """Keys of the notes that left the deck before anybody was given them."""
+    """Keys of the notes that left the deck before any commit had them, so that they count as given to nobody."""
     told: tuple[str, ...] = ()
     """What else the author should know of this build, a line each."""
+    is_uncommitted: bool = False
+    """Whether git looks after the deck, and no commit has its lock."""
 
 
-def built_text(
-    report: BuildReport, path: str, retired: str | None, tombstones: str | None, paint: Paint = plain
-) -> str:
-    """Return what a build made of a deck.
+class ShownPaths(NamedTuple):
+    """Where a build has put what it made of a deck, as its author is shown it; None where there is none."""
 
-    `path` is that of the package, `retired` that of the list of retired notes, `tombstones` that of the package which
-    marks them; None where there is none.
-    """
+    package: str
+    lock: str
+    retired: str | None = None
+    """The list of retired notes."""
+    tombstones: str | None = None
+    """The package that marks them."""
+
+
+def built_text(report: BuildReport, paths: ShownPaths, paint: Paint = plain) -> str:
+    """Return what a build made of a deck."""
     moved = f"{report.new} new, {report.changed + len(report.renamed)} changed, {len(report.retired)} retired"
     lines = [
         paint(report.title, "good"),
@@ -52,13 +59,22 @@ def built_text(
     lines += [f"  retired: {key}: {text}" for key, text in report.retired]
     if report.forgotten:
         named = ", ".join([*report.forgotten[:_NAMED], *["…"] * (len(report.forgotten) > _NAMED)])
-        lines.append(f"  gone: {counted(len(report.forgotten), 'note')} that nobody was given: {named}")
+        lines.append(f"  gone: {counted(len(report.forgotten), 'note')} that no commit has: {named}")
+        lines.append(
+            f"  if you gave a package with {'it' if len(report.forgotten) == 1 else 'them'} away: delete {paths.lock},"
+            " run deckwright recover-lock on that package, commit the lock, and build again"
+        )
     lines += [f"  {line}" for line in report.told]
-    lines.append(f"  {path}, {size_text(report.size)}, contents {report.digest[:16]}")
-    if retired is not None:
-        lines.append(f"  {retired} has an Anki search for what left the deck")
-    if tombstones is not None:
-        lines.append(f"  {tombstones} marks it as retired for those who import that too")
+    if report.is_uncommitted:
+        lines.append(
+            f"  {paths.lock} is in no commit: commit it before you give the package away; until then what leaves, or"
+            " comes to mean something else, counts as never given"
+        )
+    lines.append(f"  {paths.package}, {size_text(report.size)}, contents {report.digest[:16]}")
+    if paths.retired is not None:
+        lines.append(f"  {paths.retired} has an Anki search for what left the deck")
+    if paths.tombstones is not None:
+        lines.append(f"  {paths.tombstones} marks it as retired for those who import that too")
     return "\n".join(lines) + "\n"
 
 

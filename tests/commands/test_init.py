@@ -202,7 +202,7 @@ def test_nothing_that_was_only_tried_sticks(tmp_path: Path, monkeypatch: pytest.
     )
     result = run("build")
     assert (result.exit_code, "(1 new, 0 changed, 0 retired)" in result.stdout) == (0, True)
-    assert "  gone: 13 notes that nobody was given: bleeding-arm, " in result.stdout
+    assert "  gone: 13 notes that no commit has: bleeding-arm, " in result.stdout
     assert (deck / "deck.lock").read_text().count('"guid"') == 1
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [".gitignore", f"{deck.name}.apkg"]
 

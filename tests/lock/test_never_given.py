@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from builder.cli.main import main
 from builder.pipeline.output import BuiltDeck
 from tests.lock.project import Project, wordings
 from tests.lock.repository import A, B, C, Repository
@@ -54,6 +56,51 @@ def test_between_two_releases_what_was_committed_is_with_other_authors(author: R
 def test_without_git_any_build_may_be_with_learners(author: Repository) -> None:
     shutil.rmtree(".git")
     author.build(A + B)
+    assert built(author, A).report.retired == (("b", "Who signs it?"),)
+
+
+UNCOMMITTED = (
+    "  cards/demo/deck.lock is in no commit: commit it before you give the package away; until then what leaves, or"
+    " comes to mean something else, counts as never given\n"
+)
+
+
+def said(author: Project) -> str:
+    author.write(A + B)
+    result = CliRunner().invoke(main, ["build"])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.mark.parametrize("tag", [(), ("v1.0.0",)])
+def test_each_build_says_so_until_a_commit_has_the_lock(author: Repository, tag: tuple[str, ...]) -> None:
+    author.write(A)
+    author.commit(*tag)
+    assert [UNCOMMITTED in said(author) for _ in range(2)] == [True, True]
+    author.commit()
+    assert UNCOMMITTED not in said(author)
+
+
+def test_without_git_there_is_nothing_to_commit(author: Repository) -> None:
+    shutil.rmtree(".git")
+    assert UNCOMMITTED not in said(author)
+
+
+def test_what_no_commit_has_is_told_with_the_way_out_for_a_package_that_was_given_away(
+    author: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author.build(A + B)
+    given = shutil.copy("build/demo.apkg", "given.apkg")
+    author.write(A)
+    told = CliRunner().invoke(main, ["build"]).stdout.splitlines()
+    assert told[2:4] == [
+        "  gone: 1 note that no commit has: b",
+        "  if you gave a package with it away: delete cards/demo/deck.lock, run deckwright recover-lock on that"
+        " package, commit the lock, and build again",
+    ]
+    author.lock.unlink()
+    assert CliRunner().invoke(main, ["recover-lock", given]).exit_code == 0
+    author.commit()
     assert built(author, A).report.retired == (("b", "Who signs it?"),)
 
 

@@ -27,7 +27,7 @@ from builder.errors import DeckwrightError
 from builder.files import MEDIA_LIMIT, PACKAGE_LIMIT, opened, read_bytes
 from builder.package.collection import Collection, write_collection
 from builder.package.media import MediaFile
-from builder.package.media_checks import format_of
+from builder.package.media_formats import format_of
 
 
 class Package(NamedTuple):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
 from builder.files import MEDIA_LIMIT, digest_of, files_below, inner_path, read_bytes, sort_at
+from builder.package.media_formats import is_picture
 
 FOLDER = "media"
 _STEM_LENGTH = 48
@@ -64,6 +65,11 @@ class MediaFolder:
         if file is not None:
             self.used[file.name] = file
         return file.name if file else None
+
+    def is_picture(self, written: str) -> bool | None:
+        """Tell whether a file that was found is a picture, or else a sound or film; None where that is not known."""
+        file = self._known.get(written)
+        return None if file is None else is_picture(file.name, file.head)
 
     def has(self, media: Iterable[tuple[str, str | None]]) -> bool:
         """Tell whether files, as written, have these names inside the package (None for missing ones) still."""

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from builder.diagnostics import Location, Problem, Severity
 from builder.files import MEDIA_LIMIT
 from builder.package.media import FOLDER, MediaFile, MediaFolder
+from builder.package.media_formats import FORMATS_BY_ENDING, PICTURES, format_of
 from builder.project import shown_path
 
 MEGABYTE = 1_000_000
 LARGE = 5 * MEGABYTE
 """A larger file takes a phone long to load, and AnkiDroid more memory than it may have."""
-_SIGNATURES = {
-    "png": rb"\x89PNG",
-    "jpeg": rb"\xff\xd8\xff",
-    "gif": rb"GIF8",
-    "webp": rb"RIFF.{4}WEBP",
-    "svg": rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE svg|svg\b).*",
-    "bmp": rb"BM",
-    "avif": rb".{4}ftyp(?:avif|avis)",
-    "heic": rb".{4}ftyp(?:hei|hev|mif1|msf1)",
-    "tiff": rb"II\*\0|MM\0\*",
-    "mp3": rb"ID3|\xff[\xe2-\xff]",
-    "ogg": rb"OggS",
-    "wav": rb"(?:RIFF|RF64).{4}WAVE",
-    "flac": rb"fLaC",
-    "mp4": rb".{4}(?:ftyp|moov|mdat|free|wide)",
-    "webm": rb"\x1aE\xdf\xa3",
-    "pdf": rb"%PDF",
-}
-_FORMATS = tuple((name, re.compile(pattern, re.S | re.I)) for name, pattern in _SIGNATURES.items())
-"""How files of a format begin; the first that matches counts."""
-_NAMED = {
-    **{name: name for name in ("avif", "bmp", "flac", "gif", "mp3", "mp4", "ogg", "png", "svg", "wav", "webm", "webp")},
-    **dict.fromkeys(("jpeg", "jpg"), "jpeg"),
-    **dict.fromkeys(("oga", "ogv", "opus"), "ogg"),
-    **dict.fromkeys(("m4a", "m4v"), "mp4"),
-}
-"""The format that a file has by its name."""
-_PICTURES = frozenset({"avif", "bmp", "gif", "jpeg", "png", "svg", "webp"})
-"""What browsers show as a picture, by its bytes, whatever its name is."""
 _TO_CONVERT = frozenset({"heic", "pdf", "tiff"})
 """What is seen, though not by browsers."""
 _NOT_SHOWN = {
@@ -69,11 +40,6 @@ def check_media(media: MediaFolder, *, all_read: bool) -> Iterator[Problem]:
                 yield _problem(media.folder / FOLDER / name, Severity.INFO, "unused-media", message, hint)
 
 
-def format_of(head: bytes) -> str:
-    """Return the format of a file by the bytes that it begins with; empty for one that is not known here."""
-    return next((name for name, pattern in _FORMATS if pattern.match(head)), "")
-
-
 def _check(file: MediaFile) -> Iterator[Problem]:
     path = file.path
     ending = file.path.suffix.lower().lstrip(".")
@@ -90,9 +56,9 @@ def _check(file: MediaFile) -> Iterator[Problem]:
     if ending in _NOT_SHOWN:
         message = f"phones do not show or play .{ending} files"
         yield _problem(path, Severity.WARNING, "media-format", message, _NOT_SHOWN[ending])
-    elif ending in _NAMED:
-        yield from _check_bytes(file, _NAMED[ending], ending)
-    elif ending not in _ALSO_MEDIA and format_of(file.head) not in _NAMED.values():
+    elif ending in FORMATS_BY_ENDING:
+        yield from _check_bytes(file, FORMATS_BY_ENDING[ending], ending)
+    elif ending not in _ALSO_MEDIA and format_of(file.head) not in FORMATS_BY_ENDING.values():
         called = "a PDF" if format_of(file.head) == "pdf" else f"a .{ending} file" if ending else "this file"
         message = f"{called} is no picture, sound or film, and cards show none"
         yield _problem(path, Severity.ERROR, "media-format", message, "show a picture of it, saved as .png or .jpg")
@@ -108,7 +74,7 @@ def _check_bytes(file: MediaFile, named: str, ending: str) -> Iterator[Problem]:
         return
     says = f"its bytes are {actual.upper()}" if actual else "its bytes are of no format that is known"
     hint = f"give it the ending .{actual}" if actual else "save it once more from the program that made it"
-    broken = named in _PICTURES and actual not in _PICTURES
+    broken = named in PICTURES and actual not in PICTURES
     if broken and actual in _TO_CONVERT:
         hint = "save it as .jpg, .png or .webp"
     severity = Severity.ERROR if broken else Severity.WARNING

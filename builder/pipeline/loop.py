@@ -14,6 +14,7 @@ from builder.errors import ReadError
 from builder.files import digest_of
 from builder.kinds import builtin_kinds
 from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter, RenderedNote, Settings
+from builder.package.bare_names import BareNames
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.package.media_checks import check_media
@@ -105,7 +106,7 @@ def render_deck(
     chapters say in an editor, in the place of what the disk has.
     """
     loop = _ChapterLoop(head, store, media or MediaFolder(head.folder), unsaved, keep_sources=keep_sources)
-    checks = DeckChecks()
+    checks, bare_names = DeckChecks(), BareNames(loop.media)
     problems = list(head.problems)
     chapters: list[RenderedChapter] = []
     new = {path for path in unsaved if path.parent == head.folder}
@@ -114,7 +115,7 @@ def render_deck(
         progress("reading", done, len(paths))
         file, chapter = loop.chapter(path)
         problems += chapter.problems
-        problems += checks.add(chapter, file)
+        problems += [*checks.add(chapter, file), *bare_names.look(chapter, file)]
         # The ids have been checked, and are not asked for again.
         chapters.append(chapter if keep_sources else chapter._replace(source=None, ids=()))
     problems += checks.repeated()

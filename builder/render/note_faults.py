@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from builder.diagnostics import Problem
+from builder.diagnostics import Problem, did_you_mean
 from builder.model import Note
+from builder.syntax import SourceFile, Text
 
 
 def lost_gap(note: Note) -> Problem:
@@ -27,3 +28,12 @@ def blank_card(note: Note, card: str) -> Problem:
     location = note.card.file.location(note.at)
     hint = "fill a field that its front shows, or say in kind.yaml which one it needs (when:)"
     return note.card.file.error(location, "blank-card", message, hint)
+
+
+def not_said(file: SourceFile, said: str, phrase: Text) -> Problem:
+    """Return the problem of a phrase to be kept that a line does not say."""
+    words, size = said.split(), len(phrase.value.split())
+    parts = [" ".join(words[start : start + size]).strip(".,;:!?") for start in range(len(words))]
+    hint = did_you_mean(phrase.value, parts) or "copy the words from `say`"
+    message = f'"{phrase.value}" is to be kept and does not stand in the line'
+    return file.error(file.location(phrase), "keep-not-said", message, hint)

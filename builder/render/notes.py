@@ -7,11 +7,10 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
 
 from builder.anki_marks import closed_off
 from builder.cloze import find_clozes, hidden_texts
-from builder.diagnostics import Problem, did_you_mean
+from builder.diagnostics import Problem
 from builder.kinds.frame import frame_note_type, words
 from builder.makers import maker
 from builder.model import (
@@ -31,16 +30,18 @@ from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
 from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, render
-from builder.render.note_faults import blank_card, lost_gap, no_card
+from builder.render.media_marks import Media, exchanged, may_be_mistyped, mistyped
+from builder.render.note_faults import blank_card, lost_gap, no_card, not_said
 from builder.render.one_line import one_line
 from builder.render.plain_text import plain_text
+from builder.render.readings import Readings, may_be_read
 from builder.render.rendered_types import RenderedType
 from builder.render.sanitize import external
 from builder.render.source_hash import source_hash, written_text
 from builder.render.typography import curl
 from builder.schema import Entry
 from builder.source.keys import ALLOW_REASON_LETTERS, DOLLARS, NO_MARKUP
-from builder.syntax import Map, Seq, SourceFile, Text
+from builder.syntax import Map, Seq, Text
 from builder.texts.straight import straight
 
 _make_rendered_note = maker(RenderedNote)
@@ -50,18 +51,6 @@ _MEDIA = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([
 
 _FAULTS = 100
 """The most that is told of one text; where each stands takes time to find, and more are told once these are mended."""
-
-
-class Media(Protocol):
-    """The media files of a deck."""
-
-    def resolve(self, written: str) -> str | None:
-        """Return the name inside the package for a file as the author wrote it; None where there is no such file."""
-        ...
-
-    def why_missing(self, written: str) -> str:
-        """Return what to do about a file that is not found."""
-        ...
 
 
 class NoteRenderer:
@@ -96,7 +85,10 @@ class NoteRenderer:
             ids=chapter.ids,
             notes=notes,
             media=tuple(work.media.items()),
-            problems=(*problems, *work.problems, *work.harmless.problems("deckwright check --fix takes it out")),
+            problems=(
+                *(*problems, *work.problems, *work.readings.problems()),
+                *work.harmless.problems("deckwright check --fix takes it out"),
+            ),
             source=chapter,
         )
 
@@ -118,6 +110,7 @@ class _Chapter:
         self.problems: dict[Problem, None] = {}
         """As keys, in order: a text that several fields show has each of its problems once."""
         self.harmless = HarmlessHtml(self.file)
+        self.readings = Readings(self.file)
 
     def notes(self) -> Iterator[RenderedNote]:
         kinds, settings = self.renderer.deck.kinds, self.renderer.deck.settings
@@ -157,6 +150,7 @@ class _Chapter:
         for index, filters in note_type.rewritten:
             self._refuse_markup(note, note_type.fields[index], becomes_markup(fields[index], filters), filters)
         joined = SEPARATOR.join(fields)
+        self._check_brackets(note, note_type, fields, joined)
         if "\\" in joined:
             fields = [closed_off(field) for field in fields]
             joined = SEPARATOR.join(fields)
@@ -190,6 +184,16 @@ class _Chapter:
             source=source_hash(written, note.key, self.note_media, note.card.tags),
             allows=_allows(note.card) if "lint" in note.card.entry.values else (),
         )
+
+    def _check_brackets(self, note: Note, note_type: RenderedType, fields: list[str], joined: str) -> None:
+        """Record marks of sounds that are mistyped, and readings that show as they were typed."""
+        for name in note.fields if may_be_mistyped(joined) or may_be_read(joined) else ():
+            body, pieces = fields[note_type.index[name]], _texts(note, name)
+            for fault in mistyped(body) if pieces else ():
+                self._record(next((piece for piece in pieces if fault.snippet in piece.text.value), pieces[0]), fault)
+            if not body.isascii() and name in note_type.shows_readings:
+                texts = [piece.text for piece in pieces]
+                self.readings.add(body, texts, name, is_own=bool(self.renderer.deck.kinds[note.card.kind].files))
 
     def _refuse_gaps(self, pieces: Iterable[Piece], *, is_cloze: bool) -> None:
         """Record marks of gaps in texts that have none: learners would see them."""
@@ -225,7 +229,7 @@ class _Chapter:
         forms = [(phrase.value, plain_text(render(phrase.value, dollars=self.dollars).html)) for phrase in piece.keep]
         emphasized, missing = with_keeps(shown, forms)
         for index in missing if piece.text.start not in self.chapter.misread else ():
-            self.problems[_not_said(self.file, plain_text(shown), piece.keep[index])] = None
+            self.problems[not_said(self.file, plain_text(shown), piece.keep[index])] = None
         return emphasized
 
     def _checked(self, markup: Markup, piece: Prose) -> str:
@@ -234,6 +238,8 @@ class _Chapter:
         if piece.text.start not in self.chapter.misread:
             self.harmless.add(piece.text, markup.left_out)
         names = {written: self._media_name(written, piece) for written in markup.media}
+        for fault in exchanged(markup.html, self.renderer.media) if names else ():
+            self._record(piece, fault)
         return _MEDIA.sub(lambda media: _with_name(media, names), markup.html) if names else markup.html
 
     def _record(self, piece: Prose, fault: Fault) -> None:
@@ -272,14 +278,6 @@ def _allows(card: CardSource) -> tuple[str, ...]:
         for rule, reason in rules.items
         if isinstance(reason, Text) and len(reason.value.strip()) >= ALLOW_REASON_LETTERS
     )
-
-
-def _not_said(file: SourceFile, said: str, phrase: Text) -> Problem:
-    words, size = said.split(), len(phrase.value.split())
-    parts = [" ".join(words[start : start + size]).strip(".,;:!?") for start in range(len(words))]
-    hint = did_you_mean(phrase.value, parts) or "copy the words from `say`"
-    message = f'"{phrase.value}" is to be kept and does not stand in the line'
-    return file.error(file.location(phrase), "keep-not-said", message, hint)
 
 
 def _texts(note: Note, field: str) -> list[Prose]:

@@ -10,6 +10,7 @@ from builder.kinds import COMMON_FIELDS
 from builder.kinds.frame import FramedType
 from builder.model import NoteType
 from builder.render.bare_text import REWRITING
+from builder.render.readings import FILTERS
 from builder.render.template import (
     FILLED,
     SPECIAL,
@@ -58,6 +59,13 @@ class RenderedType:
                 (index, filters) for index, filters in listed if index is not None and REWRITING.intersection(filters)
             )
         )
+
+    @functools.cached_property
+    def shows_readings(self) -> frozenset[str]:
+        """The fields that a side shows without a filter that makes ruby, or one part, of a reading in brackets."""
+        sides = (side for template in self.framed.templates for side in (template.front, template.back))
+        shown = (field for side in sides for field in shown_fields(parse(side)))
+        return frozenset(field.name for field in shown if not FILTERS.intersection(field.filters))
 
     @functools.cached_property
     def fronts(self) -> list[tuple[TemplatePart, ...]]:

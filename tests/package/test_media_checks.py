@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.package.media_checks import format_of
+from builder.package.media_formats import format_of
 from tests.package.test_media import ONE, PNG_1, card, media_of
 from tests.support import build_deck, build_decks, check_text, write_deck
 
@@ -215,7 +215,7 @@ def test_a_file_that_ankiweb_refuses_is_an_error(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("size", [5_000_000, 1])
 def test_a_file_up_to_the_limit_is_fine(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files: dict[str, str | bytes] = {"media/a.aac": b"x" * size, "10-a.yaml": card("![](a.aac)")}
+    files: dict[str, str | bytes] = {"media/a.aac": b"x" * size, "10-a.yaml": card("[sound:a.aac]")}
     assert said(tmp_path, monkeypatch, files) == ""
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.diagnostics import did_you_mean
 from builder.files import MEDIA_LIMIT, digest_of, files_below, inner_path, read_bytes, sort_at
 from builder.package.media_formats import is_picture
+from builder.package.nearest_media import NearestMedia
 
 FOLDER = "media"
 _STEM_LENGTH = 48
@@ -54,6 +54,7 @@ class MediaFolder:
         self._links: set[str] = set()
         """Those of the paths in listed folders that are links."""
         self._places: dict[str, str] | None = None
+        self._nearest: NearestMedia | None = None
         self._suggested = 0
 
     def resolve(self, written: str) -> str | None:
@@ -100,13 +101,20 @@ class MediaFolder:
             if sort := sort_at(path):
                 return f"it is {sort}, and no file: put a file into the deck's media folder"
         self._suggested += 1
-        names = list(self.places()) if self._suggested <= _SUGGESTIONS else []
-        plain = unicodedata.normalize("NFC", written)
-        others = [name for name in names if unicodedata.normalize("NFC", name) != plain]
-        same = [name for name in others if plain.casefold() in (name.casefold(), os.path.splitext(name)[0].casefold())]
-        if not same and not _ENDING.search(written):
+        if self._nearest is None:
+            self._nearest = NearestMedia([*self.places(), *self._beside_chapters()])
+        has_ending = _ENDING.search(written) is not None
+        hint = self._nearest.hint(written, may_guess=has_ending and self._suggested <= _SUGGESTIONS)
+        if not hint and not has_ending:
             return "a note cannot be embedded: write on the card what it says; the name of a file has an ending"
-        return did_you_mean(same[0] if same else written, others) or "put the file into the deck's media folder"
+        return hint or "put the file into the deck's media folder"
+
+    def _beside_chapters(self) -> Iterator[str]:
+        """Yield the files outside of the media folder that could be named, in order."""
+        for path in sorted(files_below(self.folder)):
+            name = path.replace(os.sep, "/")
+            if not name.startswith(f"{FOLDER}/") and self._may_go(name) and self._place(name) is not None:
+                yield name
 
     def _find(self, written: str) -> Path | None:
         for name in self._candidates(written):

@@ -196,6 +196,10 @@ def _read_style(style: str) -> _Style:
 
 def external(snippet: str) -> Fault:
     """Return the fault of a picture or sound that would be loaded from elsewhere."""
+    if snippet.lower().startswith("file:"):
+        name = snippet.replace("\\", "/").rpartition("/")[2]
+        hint = f"copy the file into the deck's media folder, and write {name}"
+        return Fault(snippet, "external-media", "that is a path on your computer, which learners do not have", hint)
     hint = "put the file into the deck's media folder: cards must work offline"
     return Fault(snippet=snippet, rule="external-media", message="media from the network", hint=hint)
 

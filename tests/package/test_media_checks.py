@@ -95,9 +95,43 @@ def test_a_note_that_is_embedded_is_no_file_that_is_missing(tmp_path: Path, monk
         f"  hint: {note}",
         f"  hint: {note}",
         f"  hint: {note}",
-        '  hint: did you mean "scheme.png"?',
-        '  hint: did you mean "Heart.png"?',
+        "  hint: write scheme.png",
+        "  hint: write Heart.png: capitals count",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("bilder\\hund.png", "write bilder/hund.png: folders are parted by a slash, and not by a backslash"),
+        (
+            "bilder\\maus.png",
+            "folders are parted by a slash, and not by a backslash; put the file into the deck's media folder",
+        ),
+        ("Bilder/Hund.PNG", "write bilder/hund.png: capitals count"),
+        ("hund.png", "write bilder/hund.png"),
+        ("fotos/hund.png", "write bilder/hund.png"),
+        ("/bilder/hund.png", "that is a path on your computer: write bilder/hund.png"),
+        ("bilder/hund.jpg", "write bilder/hund.png"),
+        ("hase.png", "write bilder/hase.png"),
+        ("sub/hose.png", "write hose.png"),
+        ("tür.mp3", "write Tür.wav"),
+        ("C:\\Bilder\\hund.png", "that is a path on your computer: write bilder/hund.png"),
+        (
+            "C:/Bilder/maus.png",
+            "that is a path on your computer: copy the file into the deck's media folder, and write maus.png",
+        ),
+        ("file:///C:/Bilder/maus.png", "copy the file into the deck's media folder, and write maus.png"),
+        ("bilder/hun.png", 'did you mean "bilder/hund.png"?'),
+        ("kinds/logo.png", "put the file into the deck's media folder"),
+    ],
+)
+def test_of_a_missing_file_the_hint_is_what_must_have_been_meant(
+    written: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = dict.fromkeys(("bilder/hund.png", "bilder/hase.png", "media/hose.png", "media/Tür.wav"), PNG_1)
+    text = said(tmp_path, monkeypatch, {**files, "10-a.yaml": card(f"![]({written})")})
+    assert [line for line in text.splitlines() if "hint: " in line and "ending" not in line][:1] == [f"  hint: {hint}"]
 
 
 def test_every_spelling_of_a_picture_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,7 +97,7 @@ def test_a_link_out_of_the_deck_is_told_as_one() -> None:
 def test_a_file_is_found_whose_name_has_other_capitals() -> None:
     write_deck(Path(), {"media/robin.png": b"\x89PNG"})
     assert hints("  - {id: a, kind: basic, front: '![](Robin.PNG)', back: y}") == [
-        'there is no media file "Robin.PNG"; did you mean "robin.png"?'
+        'there is no media file "Robin.PNG"; write robin.png: capitals count'
     ]
 
 

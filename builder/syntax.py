@@ -112,6 +112,8 @@ class SourceFile(NamedTuple):
 
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_KEY_LENGTH = 10
+"""Bytes at the start of a file in which UTF-16 has a zero beside each letter: of its first key or comment."""
 
 
 def encode(text: str, like: bytes) -> bytes:
@@ -119,18 +121,26 @@ def encode(text: str, like: bytes) -> bytes:
     return (codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b"") + text.encode()
 
 
+def _is_utf16(data: bytes) -> bool:
+    head = data[:_KEY_LENGTH]
+    is_zeros = len(head) >= 4 and any({*head[start::2]} == {0} and all(head[1 - start :: 2]) for start in (0, 1))
+    return is_zeros or head[:2] in _UTF16_MARKS
+
+
 def decode(path: str, data: bytes) -> tuple[SourceFile, tuple[Problem, ...]]:
     """Return a file's text; where it is not UTF-8 the text is empty and a problem says where it breaks off."""
+    empty = SourceFile(path=path, text="")
+    if _is_utf16(data):
+        location = Location(path=path, line=1, column=1)
+        return empty, (empty.error(location, "not-utf8", "the file is UTF-16", "save the file as UTF-8"),)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return SourceFile(path=path, text=data.decode("utf-8-sig")), ()
+        return SourceFile(path=path, text=data.decode()), ()
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         excerpt = data.split(b"\n")[line - 1].decode("utf-8", "replace").rstrip("\r")
-        empty = SourceFile(path=path, text="")
-        if data[:2] in _UTF16_MARKS:
-            line, column, excerpt = 1, 1, ""
-        message = "the file is UTF-16" if data[:2] in _UTF16_MARKS else f"byte 0x{data[error.start]:02X} is not UTF-8"
+        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
         location = Location(path=path, line=line, column=column, excerpt=excerpt)
         return empty, (empty.error(location, "not-utf8", message, "save the file as UTF-8"),)

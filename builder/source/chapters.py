@@ -22,6 +22,11 @@ _SUGGESTIONS = 50
 """For how many sources that are not declared a likely name is looked for."""
 _ENDLESS = frozenset({"gap-count"})
 """Problems of cards that would take longer to render than to mend."""
+_OF_CARDS = dict.fromkeys(
+    ("id", "front", "back", "text", "question", "extra", "hint"),
+    'it is a key of a card: write "cards:" above, and each card below it, as "  - id: …"',
+)
+"""Hints for keys that stand in a chapter where its `cards` were forgotten."""
 _ID = re.compile(r"\w[\w.-]*\Z")
 
 
@@ -42,7 +47,7 @@ def load_chapter(
     top = reader.mapping(node, "a chapter (title and cards)")
     if top is None:
         return None, tuple(reader.problems)
-    entry = reader.entry(top, keys.CHAPTER, "a chapter")
+    entry = reader.entry(top, keys.CHAPTER, "a chapter", _OF_CARDS)
     title = entry.text("title")
     if title:
         check_deck_name(reader, title)

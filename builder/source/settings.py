@@ -224,7 +224,8 @@ def _tag_fault(tag: str, *, is_alone: bool) -> tuple[str, str]:
     words = [_sound(word) for word in re.split(r"[,;]", tag)] if is_alone else []
     several = [word for word in words if word]
     if len(several) > 1:
-        return f'"{tag}" is one tag, with a comma in it', f"write a list: tags: [{', '.join(several)}]"
+        held = "a comma" if "," in tag else "a semicolon"
+        return f'"{tag}" is one tag, with {held} in it', f"write a list: tags: [{', '.join(several)}]"
     if _BAD_TAG.search(tag):
         spaced = [word.strip('#"') for word in tag.split()] if is_alone else []
         listed = f", or a list: tags: [{', '.join(spaced)}]" if len(spaced) > 1 and all(spaced) else ""

@@ -11,6 +11,7 @@ from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.source.edits import is_flow
 from builder.source.quotes import comment_behind, lost_text, single_quoted
+from builder.source.slug import readable_id
 from builder.source.value_hints import COMMENT, after_comma, as_text, uncommented
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
@@ -244,10 +245,13 @@ class Validator:
             else:
                 names = ", ".join(inner.name for inner in key.keys)
                 message = f"{singular} is {type_of_node[type(item)]}, expected a mapping"
-                hint = f"write it with its keys: {names}"
                 first = next((inner.name for inner in key.keys if inner.required and inner.name != "id"), "")
                 if isinstance(item, Text) and first and "\n" not in item.value:
-                    hint += f": {{id: …, {first}: {single_quoted(item.value)}}}"
+                    dash = "" if is_flow(self.file.text, node) else "- "
+                    item_id = readable_id(item.value, first, ())
+                    hint = f"write {dash}{{id: {item_id}, {first}: {single_quoted(item.value)}}}"
+                else:
+                    hint = f"write it with its keys: {names}"
                 self.error(item, "wrong-type", message, hint)
         return tuple(entries)
 

@@ -12,6 +12,7 @@ import re
 import yaml
 
 from builder.diagnostics import Location, Problem
+from builder.source.line_clues import told_by_line
 from builder.source.quotes import single_quoted
 from builder.source.yaml_clues import (
     KEY_LINE,
@@ -122,7 +123,8 @@ def _syntax_problem(file: SourceFile, error: yaml.YAMLError) -> Problem:
     value = _value_in(location.excerpt)
     if not value.startswith("{{") and "\t" not in location.excerpt:
         is_token = "cannot start any token" in complaint
-        told = (unindented_fence(file, location) if is_token else None) or told_by_lines(file, complaint, location)
+        told = unindented_fence(file, location) if is_token else None
+        told = told or told_by_line(file, location) or told_by_lines(file, complaint, location)
         if told is not None:
             return told
     message, hint = _reworded(complaint, context, location, value)

@@ -65,7 +65,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "nbsp after colon": (
         HEAD + "  - id: a\n    front:\xa0What is it\n    back: y\n",
         [
-            '5:5: no space follows the colon of "front"; write front: What is it',
+            '5:11: the space behind the colon of "front" is of another sort (U+00A0); delete it and type a plain one:'
+            " front: What is it",
         ],
     ),
     "apostrophe single": (

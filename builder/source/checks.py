@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
-from builder.diagnostics import Location, Problem, Severity
+from builder.diagnostics import Location, Problem, Severity, counted
 from builder.model import RenderedChapter, Settings
+from builder.source.chapter_names import is_copy, number_out_of_order
 from builder.syntax import FILE_START, SourceFile
 
 _LISTED = 5
@@ -18,6 +20,9 @@ class DeckChecks:
 
     def __init__(self) -> None:
         self._has_chapters = False
+        self._before = ""
+        """The name of the last file."""
+        self._is_order_told = False
         self._ids: dict[str, str] = {}
         """Where each id stands first, as `path:line:column`."""
         self._again: Counter[str] = Counter()
@@ -31,10 +36,14 @@ class DeckChecks:
     def add(self, chapter: RenderedChapter, file: SourceFile) -> Iterator[Problem]:
         """Yield what a chapter repeats: ids of cards, of lines and steps, and subdecks that Anki would join."""
         self._has_chapters = True
+        yield from self._out_of_order(file)
+        copied = self._copied(chapter)
+        for copy, original, count in copied.values():
+            yield _copy_of(copy, original, count)
         for card_id in chapter.ids:
             position = f"{chapter.path}:{card_id.line}:{card_id.column}"
             first = self._ids.setdefault(card_id.value, position)
-            if first != position:
+            if first != position and _path_of(first) not in copied:
                 self._again[card_id.value] += 1
                 if self._again[card_id.value] <= _LISTED:
                     yield _duplicate(file.location(card_id), f'the id "{card_id.value}" stands twice, first at {first}')
@@ -49,10 +58,36 @@ class DeckChecks:
         for note in chapter.notes:
             if "/" in note.key:
                 known_part = self._parts.setdefault(note.key, note.location)
-                if known_part is not note.location:
+                if known_part is not note.location and known_part.path not in copied:
                     part = note.key.partition("/")[2]
                     message = f'the id "{part}" stands twice, first at {known_part.position}'
                     yield _duplicate(note.location, message)
+
+    def _copied(self, chapter: RenderedChapter) -> dict[str, tuple[str, str, int]]:
+        """Return the earlier files that hold a chapter's ids and of which one has the name of a copy of the other.
+
+        By the earlier one's path: the copy, the original, and how many ids they share.
+        """
+        shared = Counter(_path_of(self._ids[card_id.value]) for card_id in chapter.ids if card_id.value in self._ids)
+        copied = {}
+        for path, count in shared.items():
+            stem, other = PurePosixPath(chapter.path).stem, PurePosixPath(path).stem
+            if path != chapter.path and is_copy(stem, other):
+                copied[path] = (chapter.path, path, count)
+            elif path != chapter.path and is_copy(other, stem):
+                copied[path] = (path, chapter.path, count)
+        return copied
+
+    def _out_of_order(self, file: SourceFile) -> Iterator[Problem]:
+        """Yield, once a deck, a warning where a number in a file's name comes after a larger one."""
+        before, name = self._before, PurePosixPath(file.path).name
+        self._before = name
+        right = number_out_of_order(before, name) if before and not self._is_order_told else ""
+        if right:
+            self._is_order_told = True
+            message = f'"{name}" comes after "{before}": chapters are read in the order of their names'
+            hint = f'rename it "{right}", and so all with fewer digits: new cards come in this order'
+            yield file.warning(file.location(FILE_START), "file-order", message, hint)
 
     def repeated(self) -> Iterator[Problem]:
         """Yield, after all chapters, a problem for each id that stands so often that its places are not listed."""
@@ -87,6 +122,17 @@ def _shared(settings: Settings, key: str, rule: str, first: Settings, hint: str)
     at, earlier = settings.entry.need(key), first.entry.need(key)
     message = f'the {key} "{at.value}" is that of {first.file.path}:{earlier.line}:{earlier.column} too'
     return settings.file.error(settings.file.location(at), rule, message, hint)
+
+
+def _path_of(position: str) -> str:
+    return position.rsplit(":", 2)[0]
+
+
+def _copy_of(copy: str, original: str, count: int) -> Problem:
+    file = SourceFile(path=copy, text="")
+    message = f"this file is a copy of {original}: {counted(count, 'id')} {'is' if count == 1 else 'are'} in both"
+    hint = "delete it, or give its cards new ids: deckwright check --fix makes them where `id` is taken out"
+    return file.error(file.location(FILE_START), "duplicate-id", message, hint)
 
 
 def _duplicate(location: Location, message: str) -> Problem:

@@ -16,11 +16,14 @@ try:  # Anki is optional: AGPL, and 100 MB
 except ImportError:
     anki_version = ""
 
+_WAY = "pipx inject deckwright anki, or pip install anki into the environment that Deckwright is in"
+"""How to get it, from wherever Deckwright was installed: by its name it is only in a registry."""
+
 
 def need_anki() -> str:
     """Return Anki's version; raise `UsageError` where the `anki` package is missing."""
     if not anki_version:
-        raise UsageError("this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'")
+        raise UsageError(f"this needs Anki's own engine, which is not installed: {_WAY}")
     return anki_version
 
 

@@ -144,7 +144,7 @@ def test_it_has_a_bad_and_a_mended_example(form: FormProblem) -> None:
 # ---- Commands.
 
 COMMAND = re.compile(r"\bdeckwright ([a-z][a-z-]*)")
-WORDS_AFTER = {"does", "help", "is", "in", "project", "shows", "to"}
+WORDS_AFTER = {"anki", "does", "help", "is", "in", "project", "shows", "to"}
 """What may follow the program's name where it is only spoken of."""
 
 

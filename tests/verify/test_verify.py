@@ -218,7 +218,8 @@ def test_without_anki_it_says_how_to_get_it() -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (
         2,
-        "deckwright: this needs Anki's own engine, which is not installed: pip install 'deckwright[anki]'\n",
+        "deckwright: this needs Anki's own engine, which is not installed: pipx inject deckwright anki, or pip install"
+        " anki into the environment that Deckwright is in\n",
     )
 
 

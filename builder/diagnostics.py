@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import os
+import shlex
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -76,6 +78,12 @@ def printable(text: str, *, in_lines: bool = False) -> str:
     if text.isprintable():
         return text
     return "\n".join(line.translate(_MOVING) for line in text.split("\n")) if in_lines else text.translate(_MOVING)
+
+
+def shell_word(text: str) -> str:
+    """Return a word of a command as it is typed in a shell: in quotes where it has blanks or other signs."""
+    quoted = shlex.quote(text)
+    return f'"{text}"' if os.name == "nt" and quoted != text else quoted
 
 
 def counted(number: int, noun: str) -> str:

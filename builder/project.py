@@ -8,12 +8,15 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from builder.diagnostics import shell_word
 from builder.errors import ReadError, UsageError
 from builder.files import files_below, leads_out
 
 LOCK_NAME = "deck.lock"
 """The file that a build writes beside deck.yaml, and that is no source: it is left out of what a build hangs on."""
 
+_NAMED = 5
+"""Projects that a message names."""
 _SHOWN = 40
 """Characters of a wrong value that a message repeats."""
 _FIRST = 315_532_800
@@ -42,9 +45,7 @@ def find_decks(root: Path) -> list[Path]:
     """Return the folders of the decks under `root/cards`, sorted; raise `UsageError` where there is none."""
     cards = root / "cards"
     if not os.path.isdir(cards):
-        raise UsageError(
-            f'{cards}: there is no such folder; run this in a project, which holds "cards", or name it: --root DIR'
-        )
+        raise UsageError(f"{cards}: there is no such folder; {_way_to_project(root)}")
     try:
         folders = sorted(path for path in cards.iterdir() if not path.name.startswith(".") and os.path.isdir(path))
     except OSError as error:
@@ -58,6 +59,19 @@ def find_decks(root: Path) -> list[Path]:
             raise UsageError(f"{found}, but {loose[0]}; a deck is a folder: move it to {folder}, with a deck.yaml")
         raise UsageError(f"{found}; make one with `deckwright init`")
     return folders
+
+
+def _way_to_project(folder: Path) -> str:
+    """Return how to get to a project from a folder that is none: by name where some lie right there."""
+    try:
+        inner = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        inner = []
+    projects = [path for path in inner if os.path.isdir(path) and any(path.glob("cards/*/deck.yaml"))]
+    if not projects:
+        return 'run this in a project, which holds "cards", or name it: --root DIR'
+    ways = [f"--root {shell_word(shown_path(path))}" for path in projects[:_NAMED]]
+    return f"name the project: {' or '.join(ways)}"
 
 
 def _refuse_odd(root: Path, folders: Sequence[Path]) -> None:

@@ -24,8 +24,21 @@ output_type = click.Path(path_type=Path, file_okay=False)
 package_type = click.Path(path_type=Path)
 
 
+_HELP = {"/?": "--help", "-?": "--help"}
+"""How other systems ask for help."""
+
+
 class Command(click.Command):
     """A command whose help ends with examples."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read a command's words; fail for an option that has lost a dash, which would be read as several."""
+        long = {name for option in self.params for name in option.opts if name.startswith("--")}
+        for word in args[: args.index("--")] if "--" in args else args:
+            meant = f"-{word.lower()}"
+            if meant in long and not word.startswith("--"):
+                raise click.UsageError(f"No such option '{word}'. Did you mean '{meant}'?", ctx)
+        return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples of the command."""
@@ -39,6 +52,11 @@ class Group(click.Group):
     """A group that keeps its commands in the order in which they are written, and knows how failures end."""
 
     command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read all words; those by which other tools show their help and version count as ours."""
+        words = [_HELP.get(word, word) for word in args]
+        return super().parse_args(ctx, ["--version", *words[1:]] if words[:1] == ["version"] else words)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""

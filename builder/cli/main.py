@@ -44,13 +44,16 @@ def init(folder: Path, git: bool) -> int:
 
 @main.command(short_help="Add a card to fill in, or a deck.")
 @click.argument("kind", metavar="KIND|deck", shell_complete=complete_kinds)
-@click.argument("chapter", metavar="[CHAPTER|NAME]", default="", shell_complete=complete_chapters)
+@click.argument("words", metavar="[CHAPTER|NAME]", nargs=-1, shell_complete=complete_chapters)
 @root_option
-def new(kind: str, chapter: str, root: Path | None) -> int:
+def new(kind: str, words: tuple[str, ...], root: Path | None) -> int:
     """Append a card of KIND to fill in to CHAPTER, a file or its name; by default the deck's last one.
 
     With the word deck in the place of KIND, add a deck called NAME to the project.
     """
+    chapter = " ".join(words)
+    if len(words) > 1:
+        raise click.UsageError(f'put the name in quotes: deckwright new {kind} "{chapter}"')
     if kind == "deck":
         from builder.commands.new_deck import run_new_deck
 

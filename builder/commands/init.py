@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from builder.commands.deck_files import deck_texts, file_text, modeline, name_deck, refuse_folder
 from builder.commands.json_schema import NAMES, schema_text
+from builder.diagnostics import shell_word
 from builder.errors import UsageError
 from builder.files import write_all
 from builder.kinds import builtin_kinds
@@ -94,6 +95,6 @@ def run_init(folder: Path, *, git: bool) -> int:
     print("".join(f"{path}: left as it was\n" for path in made.kept), end="")
     if is_new:
         print(f"{folder / '.git'}: a new repository")
-    way = "" if folder.resolve() == Path.cwd() else f"cd {folder}, then "
+    way = "" if folder.resolve() == Path.cwd() else f"cd {shell_word(str(folder))}, then "
     print(f"next: {way}deckwright check, deckwright serve and deckwright build")
     return 0

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from builder.commands.deck_files import deck_texts, file_text, modeline, name_deck, refuse_folder
+from builder.diagnostics import shell_word
 from builder.errors import UsageError
 from builder.files import write_all
 from builder.pipeline.loop import read_head
@@ -44,5 +45,5 @@ def run_new_deck(root: Path | None, words: str) -> int:
         raise UsageError("say what the deck is called: deckwright new deck NAME")
     paths = add_deck(find_root() if root is None else root, words, secrets.token_hex(4))
     print("".join(f"{path}\n" for path in paths), end="")
-    print(f"next: write its cards in {paths[-1]}, then deckwright build {paths[-1].parent.name}")
+    print(f"next: write its cards in {paths[-1]}, then deckwright build {shell_word(paths[-1].parent.name)}")
     return 0

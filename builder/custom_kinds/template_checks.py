@@ -44,7 +44,9 @@ def load_kinds(folder: Path, shown: str) -> tuple[Mapping[str, Kind], frozenset[
         problems += more
         if custom is not None and not more:
             kinds[name] = with_conditions(custom.kind)
-    return kinds, frozenset(custom_kinds.keys() - kinds.keys()), problems
+    broken = custom_kinds.keys() - kinds.keys()
+    broken |= {name.lower() for name in broken}  # as the cards have those whose folders are not called so
+    return kinds, frozenset(broken - kinds.keys()), problems
 
 
 def _check(custom: CustomKind) -> Iterator[Problem]:

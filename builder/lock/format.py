@@ -23,6 +23,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.diagnostics import shell_word
 from builder.errors import LockError
 from builder.files import LOCK_LIMIT, read_bytes
 from builder.lock.entries import BROKEN_LINE, note_line, quoted, read_line, type_line
@@ -208,6 +209,6 @@ def _text(value: object) -> str:
 def _damaged(path: str, line: int, fault: str) -> LockError:
     """Return the error for a lock that cannot be read, with the ways out."""
     return LockError(
-        f"{path}:{line}:1: the lock is damaged: {fault}; restore it with `git checkout -- {path}`,"
+        f"{path}:{line}:1: the lock is damaged: {fault}; restore it with `git checkout -- {shell_word(path)}`,"
         f" or rebuild it from the last published package with `deckwright recover-lock FILE.apkg`"
     )

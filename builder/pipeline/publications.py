@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.diagnostics import shell_word
 from builder.errors import PackageError, ReadError
 from builder.files import digest_of
 from builder.lock.format import dump
@@ -81,14 +81,14 @@ class Archive:
             repository = self.repositories.find(folder)
             commit = last_commit(repository) if repository is not None and uid in published.uids else ""
             if commit:
-                git = "git" if is_here else f"git -C {shlex.quote(shown_path(root))}"
+                git = "git" if is_here else f"git -C {shell_word(shown_path(root))}"
                 path = lock_path(folder.resolve()).relative_to(root).as_posix()
-                return f"{git} checkout {commit} -- {shlex.quote(path)}"
+                return f"{git} checkout {commit} -- {shell_word(path)}"
         ledger = _ledger_of(package)
         if ledger is None or ledger.uid != uid:
             return ""
-        elsewhere = "" if is_here else f" --root {shlex.quote(shown_path(root))}"
-        return f"deckwright recover-lock {shlex.quote(shown_path(package))}{elsewhere}"
+        elsewhere = "" if is_here else f" --root {shell_word(shown_path(root))}"
+        return f"deckwright recover-lock {shell_word(shown_path(package))}{elsewhere}"
 
 
 class _Read(NamedTuple):

@@ -247,7 +247,11 @@ class _Cards:
     def _unknown_kind(self, at: Text) -> None:
         if at.value in self.broken:
             return
-        hint = did_you_mean(at.value, self.kinds) or f"the kinds are: {', '.join(self.kinds)}"
+        own = [kind.name for kind in self.kinds.values() if kind.files]
+        likely = did_you_mean(at.value, self.kinds) or (f'did you mean "{own[0]}"?' if len(own) == 1 else "")
+        hint = likely or f"the kinds are: {', '.join([*own, *(name for name in self.kinds if name not in own)])}"
+        if len(own) == 1 and own[0] in likely:
+            hint += f" A kind is called as its folder: kinds/{own[0]}"
         self.reader.error(at, "unknown-kind", f'there is no kind "{at.value}"', hint)
 
     def _citation(self, at: Text) -> str | None:

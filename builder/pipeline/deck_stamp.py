@@ -48,7 +48,11 @@ def stamp_deck(rendered: RenderedDeck, moment: Moment, package: Path, archive: A
     settings = rendered.deck.settings
     lock = read_lock(rendered.folder) or LockFile(ledger=Ledger(uid=settings.uid), text="")
     before = lock.ledger
-    problems = [*rendered.problems, *refuse_uid(settings, before)]
+    problems = [*rendered.problems]
+    for changed in refuse_uid(settings, before):
+        # The lock has the right one, which is the cure of one that none may be too.
+        problems = [problem for problem in problems if (problem.rule, problem.location) != ("bad-id", changed.location)]
+        problems.append(changed)
     types: dict[str, SlottedType] = {}
     update = None
     if before.uid == settings.uid:

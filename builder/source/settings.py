@@ -26,6 +26,10 @@ _FOREIGN_TAG = re.compile(r"\A#|[^/]/[^/]")
 _KEPT_TAGS = ("marked", "leech")
 _MOST_PARTS = 100
 """Of the name of a deck or tag: Anki makes one of each."""
+_SPELLED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "æ": "ae", "ø": "oe"}
+)
+"""How letters are written where only those of English are to be had."""
 _CONTROLS = ("Cc", "Zl", "Zp")
 
 
@@ -64,6 +68,12 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
     return settings, tuple(validator.problems)
 
 
+def _sound_uid(written: str) -> str:
+    """Return a uid in ASCII that looks like what was written: `Übung 1` is `Uebung-1`."""
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", written).translate(_SPELLED))
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", bare.encode("ascii", "ignore").decode()).strip("-._") or "my-deck"
+
+
 def _sound_value(entry: Entry, key: str, form: re.Pattern[str]) -> str:
     """Return what stands behind a key where it has its form; templates are made with it, wrong or not."""
     value = entry.typed(key).strip()
@@ -85,9 +95,8 @@ def node_of(entry: Entry, key: str) -> Node | None:
 def _check_settings(validator: Validator, entry: Entry) -> None:
     uid = entry.text("uid")
     if uid and not UID.match(uid.value):
-        validator.error(
-            uid, "bad-id", f'the uid "{uid.value}" has other signs than letters, digits, . _ and -', "rename it"
-        )
+        message = f'the uid "{uid.value}" has other signs than letters, digits, . _ and -'
+        validator.error(uid, "bad-id", message, f"write uid: {_sound_uid(uid.value)}")
     name = entry.text("name")
     if name:
         check_deck_name(validator, name)

@@ -833,7 +833,7 @@ cards/demo/deck.yaml:1:7: error[wrong-type]: "name" is a list, expected text
 cards/demo/deck.yaml:2:6: error[bad-id]: the uid "a b" has other signs than letters, digits, . _ and -
   2 | uid: a b
     |      ^^^
-  hint: rename it
+  hint: write uid: a-b
 
 cards/demo/deck.yaml:3:1: error[unknown-key]: deck.yaml has no key "foo"
   3 | foo: x

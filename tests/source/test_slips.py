@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import check_text, write_deck
+from tests.support import build_decks, check_text, write_deck
 
 
 def said(root: Path, monkeypatch: pytest.MonkeyPatch, chapter: str | bytes) -> list[str]:
@@ -136,3 +136,24 @@ def test_a_byte_that_is_no_utf8_is_told_at_its_place_behind_a_mark_too(
         f"{place}: error[not-utf8]: byte 0xFC is not UTF-8",
         "  hint: save the file as UTF-8",
     ]
+
+
+@pytest.mark.parametrize(
+    ("uid", "fixed"), [("Übung 1", "Uebung-1"), ("straße", "strasse"), ("日本語", "my-deck"), ("français", "francais")]
+)
+def test_a_uid_with_other_letters_is_told_with_one_of_english_letters(
+    uid: str, fixed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_deck(tmp_path, {"deck.yaml": f"name: D\nuid: {uid}\n", "a.yaml": ONE})
+    assert [line for line in check_text(tmp_path).splitlines() if "error" in line or "hint" in line] == [
+        f'cards/demo/deck.yaml:2:6: error[bad-id]: the uid "{uid}" has other signs than letters, digits, . _ and -',
+        f"  hint: write uid: {fixed}",
+    ]
+
+
+def test_where_a_lock_has_the_uid_that_alone_is_told(tmp_path: Path) -> None:
+    deck = write_deck(tmp_path, {"a.yaml": ONE})
+    assert build_decks(tmp_path).problems == ()
+    (deck / "deck.yaml").write_text("name: Demo\nuid: dämo\n", "utf-8")
+    assert [problem.rule for problem in build_decks(tmp_path).problems] == ["uid-changed"]

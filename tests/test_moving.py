@@ -126,7 +126,9 @@ PLAIN = [
 def test_plain_rows_show_as_they_are(from_genanki: Reader, tmp_path: Path) -> None:
     home = shutil.copytree(from_genanki.folder, tmp_path / "home")
     reader = Reader(folder=home, bin=tmp_path / "bin")
-    rows = [(f"n{number}", f"What is number {number}?", text, []) for number, text in enumerate(PLAIN)]
+    rows: list[tuple[str, str, str, list[str]]] = [
+        (f"n{number}", f"What is number {number}?", text, []) for number, text in enumerate(PLAIN)
+    ]
     reader.save("rows.py", f"ROWS = {rows!r}\n")
     shutil.rmtree(home / "cards")
     shutil.rmtree(home / "build")

@@ -20,6 +20,7 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003830181"
     "4b7ae1a50000000049454e44ae426082"
 )
+TONE = b"RIFF,\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0@\x1f\0\0@\x1f\0\0\x01\0\x08\0data\x08\0\0\0" + b"\x80" * 8
 DECK = """\
 name: Demo
 uid: demo
@@ -86,7 +87,7 @@ cards:
     hint: not the wall
     reverse: false
   - id: sound
-    front: What does this say? [sound:dot.png]
+    front: What does this say? [sound:tone.wav]
     back: <b>dot</b> & co <ruby>食<rt>た</rt></ruby>
     was: [noise]
     lint: {allow: {yes-no: it is asked on purpose}}
@@ -119,6 +120,7 @@ def files() -> Mapping[str, bytes]:
     }
     project: dict[str, bytes] = {f"cards/demo/{name}": text.encode() for name, text in texts.items()}
     project["cards/demo/media/dot.png"] = PIXEL
+    project["cards/demo/media/tone.wav"] = TONE
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         write(root, project)

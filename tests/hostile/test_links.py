@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -121,8 +122,7 @@ def test_media_that_are_somewhere_else_are_missing(target: str) -> None:
 
 def test_media_in_the_folder_of_another_deck_are_missing() -> None:
     write(Path(), {"cards/other/deck.yaml": b"name: O\nuid: o\n", "cards/other/media/dot.png": b"\x89PNG"})
-    (Path(DECK) / "media" / "dot.png").unlink()
-    (Path(DECK) / "media").rmdir()
+    shutil.rmtree(Path(DECK) / "media")
     link(f"{DECK}/media", "../other/media")
     status, said = run("build", "demo")
     assert status == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -97,11 +98,22 @@ def locate(file: SourceFile, at: Text, snippet: str = "") -> Location:
     """Return the place of words inside a value; without words, or with others, that of the value's first line."""
     raw = file.text[at.start : at.end]
     # A reader sees words on one line that the file may hold on two, or with marks of Markdown between them.
-    while snippet and snippet not in raw:
-        snippet = snippet.rpartition(" ")[0]
+    snippet = _longest_start(snippet, raw)
     if not snippet and at.style in ("|", ">"):  # the value starts with that sign, and its text a line below
         snippet = raw.partition("\n")[2].strip().partition("\n")[0].rstrip()
     return file.within(at, snippet) if snippet else file.location(at)
+
+
+def _longest_start(snippet: str, raw: str) -> str:
+    """Return as many words of a snippet, from its first, as stand in a text."""
+    if snippet in raw:
+        return snippet
+    ends = [-1, *(space.start() for space in re.finditer(" ", snippet))]
+    least, most = 0, len(ends) - 1
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if snippet[: ends[middle]] in raw else (least, middle - 1)
+    return snippet[: ends[least]] if least else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -11,17 +11,15 @@ that runs, `\style{background: url(…)}` loads, and `\require` fetches a script
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from builder.cloze import filled_in, may_have_clozes
+from builder.texts.code_places import code_elements, replaced
+from builder.texts.formula_places import CLOSES
 
 _MARK = re.compile(r"\[(?=\[type:|sound:|/?anki:|/?latex\]|/?\$\$?\])", re.I)
 _WHOLE_MARK = re.compile(r"\[(?:\[type:|sound:|/?anki:|/?latex\]|/?\$\$?\])", re.I)
 _TAG_OR_HINT = re.compile(r"<[^<>]*>|::(?=\[type:|sound:|/?anki:|/?latex\}|/?\$\$?\})", re.I)
 _APART = "\\<span></span>"
-_OPENING = re.compile(r"\\[(\[]")
-_CLOSES = {"\\(": "\\)", "\\[": "\\]"}
 _DELIMITER = re.compile(r"\\[()\[\]]")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _TOKEN = re.compile(r"\\.|[{}]")
@@ -32,10 +30,8 @@ _UNSAFE = frozenset({"class", "cssId", "data", "href", "mmlToken", "require", "s
 """
 _PLAIN_BOX = re.compile(r"\s*(?:\[[\w\s.,:;%-]*\]\s*)?\{")
 """What may follow `\\bbox`: without parentheses and other signs, its style can load nothing."""
-_MARKUP = r"<(?P<code>code|pre)\b[^<>]*>.*?</(?P=code)>|<[^<>]*>"
-"""Code, which MathJax passes over, and tags, as this program writes them."""
-_MARKUP_OR_DELIMITER = re.compile(rf"{_MARKUP}|(?P<delimiter>\\)(?=(?:<wbr>)*[()\[\]])", re.S)
-_WORD_BREAK_OR_MARKUP = re.compile(rf"(?P<word_break><wbr\b[^<>]*>)|{_MARKUP}", re.S)
+_TAG_OR_DELIMITER = re.compile(r"<[^<>]*>|(?P<delimiter>\\)(?=(?:<wbr>)*[()\[\]])")
+_TAG = re.compile(r"<(?P<word_break>wbr\b)?[^<>]*>")
 
 
 def find_delimiter(text: str) -> str:
@@ -67,7 +63,13 @@ def without_delimiters(html: str) -> str:
     """
     if "\\" not in html:
         return html
-    return _MARKUP_OR_DELIMITER.sub(lambda found: _APART if found["delimiter"] else found[0], html)
+    parts: list[str] = []
+    copied = 0
+    for start, end in (*code_elements(html), (len(html), len(html))):
+        between = _TAG_OR_DELIMITER.sub(lambda found: _APART if found["delimiter"] else found[0], html[copied:start])
+        parts += [between, html[start:end]]
+        copied = end
+    return "".join(parts)
 
 
 def closed_off(field: str) -> str:
@@ -83,8 +85,9 @@ def unsafe_command(html: str) -> str:
     """
     if "\\" not in html:
         return ""
-    html = html.replace(_APART, "\\")
-    text = _WORD_BREAK_OR_MARKUP.sub(lambda found: "" if found["word_break"] else "\n", html) if "<" in html else html
+    text = html.replace(_APART, "\\")
+    if "<" in text:
+        text = _TAG.sub(lambda tag: "" if tag["word_break"] else "\n", replaced(text, code_elements(text), "\n"))
     shown = (text, filled_in(text)) if may_have_clozes(text) else (text,)
     return next(filter(None, map(_unsafe_in, shown)), "")
 
@@ -108,29 +111,7 @@ def is_whole(formula: str) -> bool:
     """
     depth = 0
     for token in _TOKEN.finditer(formula, 2):
-        if token[0] == _CLOSES[formula[:2]] and depth == 0:
+        if token[0] == CLOSES[formula[:2]] and depth == 0:
             return token.end() == len(formula)
         depth = depth + 1 if token[0] == "{" else max(0, depth - 1) if token[0] == "}" else depth
     return False
-
-
-class Formula(NamedTuple):
-    """Where a formula stands in a text, its marks included."""
-
-    start: int
-    end: int
-
-
-def find_formulas(text: str) -> Iterator[Formula]:
-    """Yield the formulas of a text, or of HTML, in order."""
-    end = 0
-    unclosed: set[str] = set()
-    for opening in _OPENING.finditer(text) if "\\" in text else ():
-        if opening.start() < end or opening[0] in unclosed:
-            continue
-        closing = text.find(_CLOSES[opening[0]], opening.end())
-        if closing < 0:
-            unclosed.add(opening[0])
-            continue
-        end = closing + 2
-        yield Formula(start=opening.start(), end=end)

@@ -5,11 +5,12 @@ This is the only module that knows how clozes are written; what a card shows of 
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from builder.texts.code_places import blanked, code_places
+from builder.texts.code_places import blanked, find_places
 
 _OPENING = r"\{\{c([0-9][0-9,]*)::"
 _MARK = re.compile(rf"{_OPENING}|\}}\}}")
@@ -21,6 +22,8 @@ _ANKI_MARK = re.compile(rf"{ANKI_OPENING.pattern}|\}}\}}")
 """The marks that Anki reads, which takes numbers after a comma too: `{{c,1::…}}`."""
 _HINT_AND_CLOSING = re.compile(r"(?:::[^{}]*)?\}\}")
 _COLONS = re.compile("::")
+MAX_DEPTH = 10
+"""Gaps in each other that Anki reads; the marks of others are passed over. Seen in Anki 26.9."""
 _MAX_NUMBER = 65_535
 """Anki holds cloze numbers in 16 bits; seen in Anki 26.9."""
 
@@ -59,14 +62,19 @@ def may_have_clozes(text: str) -> bool:
     return "{{c" in text
 
 
-def find_clozes(text: str) -> list[Cloze]:
+def find_clozes(text: str) -> tuple[Cloze, ...]:
     """Return the clozes that Anki sees, in the order in which they open; one that is not closed hides all after it."""
-    if not may_have_clozes(text):
-        return []
+    return _found(text) if may_have_clozes(text) else ()
+
+
+@functools.lru_cache(maxsize=4)  # each card of a sentence asks for all of them
+def _found(text: str) -> tuple[Cloze, ...]:
     clozes: list[Cloze] = []
     opened: list[Mark] = []
     for mark in _MARK.finditer(text):
         if mark[1] is not None:
+            if len(opened) == MAX_DEPTH:
+                continue
             numbers = tuple(_numbers(mark[1]))
             opened.append(Mark(numbers=numbers, start=mark.start(), end=mark.end()))
         elif opened:
@@ -81,7 +89,7 @@ def find_clozes(text: str) -> list[Cloze]:
                 )
             )
     seen_until = opened[0].start if opened else len(text)
-    return sorted((cloze for cloze in clozes if cloze.start < seen_until), key=lambda cloze: cloze.start)
+    return tuple(sorted((cloze for cloze in clozes if cloze.start < seen_until), key=lambda cloze: cloze.start))
 
 
 def find_unclosed(text: str) -> Mark | None:
@@ -94,6 +102,19 @@ def find_unclosed(text: str) -> Mark | None:
         elif opened:
             opened.pop()
     return opened[0] if opened else None
+
+
+def find_too_deep(text: str) -> Mark | None:
+    """Return the first opening mark that Anki passes over because it stands in `MAX_DEPTH` others."""
+    depth = 0
+    for mark in _MARK.finditer(text):
+        if mark[1] is None:
+            depth -= 1 if depth else 0
+        elif depth == MAX_DEPTH:
+            return Mark(numbers=(), start=mark.start(), end=mark.end())
+        else:
+            depth += 1
+    return None
 
 
 def find_marks(text: str) -> Iterator[Mark]:
@@ -198,12 +219,12 @@ def colons_of_code(text: str) -> Iterator[int]:
         yield from (match.start() for match in _COLONS.finditer(text, start, end))
 
 
-def _code_in_gaps(text: str, clozes: list[Cloze]) -> list[tuple[int, int]]:
+def _code_in_gaps(text: str, clozes: Sequence[Cloze]) -> list[tuple[int, int]]:
     """Return where code starts and ends that stands in a gap and holds no mark of one."""
     edges = sorted([(cloze.start, 1) for cloze in clozes] + [(cloze.inner_end, -1) for cloze in clozes])
     places = []
     depth = index = 0
-    for start, end in code_places(text)[0] if edges else ():
+    for start, end in find_places(text).code if edges else ():
         while index < len(edges) and edges[index][0] < start:
             depth += edges[index][1]
             index += 1

@@ -15,6 +15,7 @@ from builder.cloze import (
     filled_in,
     find_gaps,
     find_marks,
+    find_too_deep,
     find_unclosed,
     hidden_texts,
     space_braces,
@@ -57,6 +58,16 @@ def test_what_anki_drops_is_not_counted() -> None:
     assert find_unclosed("{{c3::x}} {{c1::a {{c2::b}} c}} }}") is None
     assert hidden_texts("{{c1::a {{c2::b::hint}} c}}, {{c1,2::d}}") == {1: "a b c … d", 2: "b … d"}
     assert hidden_texts("{{c1::{{c2::a::b}} c::d}}") == {1: "a c", 2: "a"}
+
+
+def test_gaps_in_more_gaps_than_anki_reads_are_none() -> None:
+    openings = "".join(f"{{{{c{number}::a" for number in range(1, 13))
+    text = f"{openings}{'}}' * 12} and {{{{c20::b}}}}"
+    assert cloze_numbers(text) == (*range(1, 11), 20)
+    too_deep = find_too_deep(text)
+    assert too_deep is not None
+    assert text[too_deep.start : too_deep.end] == "{{c11::"
+    assert find_too_deep("{{c1::a}}" * 20) is None
 
 
 def test_marks_can_be_taken_away() -> None:

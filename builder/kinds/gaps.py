@@ -5,10 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.cloze import ANKI_OPENING, Cloze, Gap, cloze_numbers, find_clozes, find_gaps, find_unclosed
+from builder.cloze import (
+    ANKI_OPENING,
+    MAX_DEPTH,
+    Gap,
+    cloze_numbers,
+    find_clozes,
+    find_gaps,
+    find_too_deep,
+    find_unclosed,
+)
 from builder.diagnostics import Problem, Severity
 from builder.model import CardSource
 from builder.syntax import Text
@@ -28,8 +37,6 @@ _ALMOST = re.compile(
 _SURELY = re.compile(r"\{\{\s{0,3}[cCсС]\s{0,2}\d{1,6}\s?[A-Za-z]?\s{0,2}[:;：]{1,2}|(?<!\{)\{[cC]\d{1,6}::")
 """What looks like one where no gaps are."""
 _CLOSING = re.compile(r"\}{1,2}|\]{1,2}|\){1,2}|｝{1,2}")
-_DEPTH = 10
-"""Gaps inside each other that Anki reads; seen in Anki 26.9."""
 _MOST_OF_A_TEXT = 500
 """As many as a note can have cards; reading each card of a text takes as long as the text."""
 _MOST_SHOWN = 60
@@ -107,11 +114,11 @@ def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
         message = f"the text has {len(clozes):,} gaps, and at most {_MOST_OF_A_TEXT} can be told apart"
         yield card.file.error(card.file.location(text), "gap-count", message, "make several cards of it")
         return
-    too_deep = _find_too_deep(clozes)
+    too_deep = find_too_deep(text.value)
     if too_deep is not None:
-        opening = text.value[too_deep.start : too_deep.inner_start]
+        opening = text.value[too_deep.start : too_deep.end]
         at = card.file.within(text, opening, text.value.count(opening, 0, too_deep.start))
-        message = f"this gap stands in {_DEPTH} others, and Anki reads no deeper: it would make no card"
+        message = f"this gap stands in {MAX_DEPTH} others, and Anki reads no deeper: it would make no card"
         yield card.file.error(at, "gap-depth", message, "take it out of some of them")
     numbers = cloze_numbers(text.value)
     unclosed = find_unclosed(text.value)
@@ -137,18 +144,6 @@ def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
         yield card.file.error(at, "gap-marks", message, f"write {lookalike.meant}")
     if _may_be_read_otherwise(text.value):
         yield from itertools.islice(_check_gaps(card, text), _MOST_GAPS)
-
-
-def _find_too_deep(clozes: Sequence[Cloze]) -> Cloze | None:
-    """Return the first gap that stands deeper than Anki reads; `clozes` are in the order in which they open."""
-    ends: list[int] = []
-    for cloze in clozes:
-        while ends and ends[-1] <= cloze.start:
-            ends.pop()
-        if len(ends) >= _DEPTH:
-            return cloze
-        ends.append(cloze.end)
-    return None
 
 
 def _may_be_read_otherwise(text: str) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from builder.anki_marks import find_formulas
 from builder.lint.words import word_set
+from builder.texts.formula_places import find_formulas
 
 _PIECE = 4
 """The signs of a formula that count as a word where it is weighed against what a gap hides."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from builder.anki_marks import find_formulas
-from builder.cloze import Cloze, find_clozes, may_have_clozes, split_hint, without_marks
+from builder.cloze import Cloze, find_clozes, split_hint, without_marks
 from builder.lint.formulas import without_formulas
 from builder.lint.language import deck_is_english, is_english, says_english
 from builder.lint.lint_cards import Gap, LintCard, Part
@@ -17,13 +18,14 @@ from builder.render.plain_text import plain_text
 from builder.source.keys import DOLLARS
 from builder.syntax import Text
 from builder.texts.code_places import TYPED, code_elements, replaced
+from builder.texts.formula_places import Formula, find_formulas
 
 _LINE = re.compile(r"<(?:br|/?(?:li|ul|ol|t[dhr]|table|p|div|h[1-6]))\b[^>]*>")
 _READ = 2000
 """The characters of a text in which rules look for words; few cards have a tenth of them."""
 _BEFORE = 60
 """The characters before a gap in which rules look for the word that stands there."""
-_ITALIC = re.compile(r"<(em|i)\b[^>]*>.*?</\1>", re.S)
+_ITALIC = frozenset({"em", "i"})
 _QUOTED = re.compile(r"[\"“„«‹‘][^\"”“»›’]{1,200}[\"”“»›’]")
 _SOUND = re.compile(r"\[sound:[^\[\]]*\]")
 _POINTED_AT = re.compile(r"<img\b|\[sound:|<pre|<table|<code|<blockquote|\\[(\[]")
@@ -144,8 +146,12 @@ def unquoted(part: Part) -> str:
     """Return a part's text with what it only speaks of (code, quotations, words in italics) as `…`."""
     text = part.bare
     if "<em" in part.html or "<i>" in part.html:
-        text = _one_line(_ITALIC.sub("…", without_code(part.html)))[:_READ]
+        text = _one_line(_without_italics(without_code(part.html)))[:_READ]
     return _QUOTED.sub("…", text)
+
+
+def _without_italics(html: str) -> str:
+    return replaced(html, code_elements(html, _ITALIC), "…")
 
 
 def shows_more(card: LintCard) -> bool:
@@ -158,33 +164,80 @@ def translates(card: LintCard) -> bool:
     return card.answer.rstrip(" \"'”’»)").endswith(("?", "？"))
 
 
+class _Mark(NamedTuple):
+    """What a card never shows of a cloze: its opening mark, or its end from the hint on."""
+
+    start: int
+    end: int
+    opens: Cloze | None
+
+
+class _Sentence(NamedTuple):
+    """What all cards of a sentence are read from."""
+
+    marks: tuple[_Mark, ...]
+    """In order."""
+    formulas: tuple[Formula, ...]
+    first: Mapping[int, int]
+    """Where the first gap of each number starts."""
+
+
+@functools.lru_cache(maxsize=1)
+def _read_sentence(html: str) -> _Sentence:
+    marks: list[_Mark] = []
+    first: dict[int, int] = {}
+    for cloze in find_clozes(html):
+        for number in cloze.numbers:
+            first.setdefault(number, cloze.start)
+        # Where clozes stand in a cloze, the first `::` is one of theirs: its hint is then read as text.
+        is_outer = html.find("{{c", cloze.inner_start, cloze.inner_end) >= 0
+        hint = -1 if is_outer else html.find("::", cloze.inner_start, cloze.inner_end)
+        marks.append(_Mark(start=cloze.start, end=cloze.inner_start, opens=cloze))
+        marks.append(_Mark(start=hint if hint >= 0 else cloze.inner_end, end=cloze.end, opens=None))
+    marks.sort(key=_start)
+    return _Sentence(marks=tuple(marks), formulas=tuple(find_formulas(html)), first=first)
+
+
+def _start(mark: _Mark | Formula) -> int:
+    return mark.start
+
+
 def read_gap(sentence: Part, number: int) -> Gap:
-    """Return what a cloze card shows and hides of its sentence; other numbers' clozes are shown, hints too."""
+    """Return what a cloze card shows and hides of its sentence; other numbers' clozes are shown, hints too.
+
+    Of a long text it is what stands around the first gap of the number.
+    """
     html = sentence.html
+    read = _read_sentence(html)
+    end = max(0, read.first.get(number, 0) - _READ)
+    stop = min(len(html), read.first.get(number, 0) + _READ)
     shown: list[str] = []
     hidden: list[str] = []
     before: list[str] = []
-    in_code = in_formula = False
-    formulas = list(find_formulas(html))[::-1]
-    end = 0
-    for mark in _marks(html):
+    in_code = in_formula = is_open = False
+    looked_at = 0
+    for index in range(bisect.bisect_left(read.marks, end, key=_start), len(read.marks)):
+        mark = read.marks[index]
         if mark.start < end:  # inside a cloze that is hidden
             continue
+        if mark.start >= stop:
+            break
         shown.append(html[end : mark.start])
         end = mark.end
         cloze = mark.opens
         if cloze is not None and number in cloze.numbers:
             hides, hint = split_hint(html[cloze.inner_start : cloze.inner_end])
-            while formulas and formulas[-1].end <= cloze.start:
-                formulas.pop()
-            inside = bool(formulas) and formulas[-1].start < cloze.start
+            inside = _is_in_formula(read.formulas, cloze.start)
             in_formula = in_formula or inside
             hidden.append(_one_line(f"\\({hides}\\)" if inside else hides))
             before.append(_one_line(without_marks(html[max(0, cloze.start - _BEFORE) : cloze.start])).rstrip())
-            in_code = in_code or "<code" in hides or _is_open(html[: cloze.start])
+            opened, closed = (html.rfind(tag, looked_at, cloze.start) for tag in ("<code", "</code"))
+            is_open = opened > closed or (is_open and opened == closed)
+            looked_at = cloze.start
+            in_code = in_code or "<code" in hides or is_open
             shown.append(f" … {hint} ")
             end = cloze.end
-    shown.append(html[end:])
+    shown.append(html[end:stop])
     front = "".join(shown)
     return Gap(
         sentence=sentence,
@@ -197,29 +250,9 @@ def read_gap(sentence: Part, number: int) -> Gap:
     )
 
 
-def _is_open(html: str) -> bool:
-    """Tell whether code has begun and not ended."""
-    return html.rfind("<code") > html.rfind("</code")
-
-
-class _Mark(NamedTuple):
-    """What a card never shows of a cloze: its opening mark, or its end from the hint on."""
-
-    start: int
-    end: int
-    opens: Cloze | None
-
-
-def _marks(html: str) -> list[_Mark]:
-    """Return the marks of all clozes in order."""
-    marks: list[_Mark] = []
-    for cloze in find_clozes(html):
-        inner = html[cloze.inner_start : cloze.inner_end]
-        # Where clozes stand in a cloze, the first `::` is one of theirs: its hint is then read as text.
-        hint = len(inner) if may_have_clozes(inner) or "::" not in inner else inner.index("::")
-        marks.append(_Mark(start=cloze.start, end=cloze.inner_start, opens=cloze))
-        marks.append(_Mark(start=cloze.inner_start + hint, end=cloze.end, opens=None))
-    return sorted(marks, key=lambda mark: mark.start)
+def _is_in_formula(formulas: Sequence[Formula], place: int) -> bool:
+    before = bisect.bisect_left(formulas, place, key=_start)
+    return before > 0 and formulas[before - 1].end > place
 
 
 def whole_text(card: LintCard) -> Iterator[tuple[str, Text]]:

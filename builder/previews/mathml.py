@@ -11,8 +11,8 @@ import re
 from xml.etree import ElementTree
 
 from builder.texts.code_places import code_elements
+from builder.texts.formula_places import find_formulas
 
-_FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S)
 _TAG = re.compile(r"<[^>]*>")
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align|align\*|split|gathered|gather|gather\*)\}")
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -31,20 +31,29 @@ def show_formulas(side: str) -> str:
     r"""Return a side's HTML with MathML in the place of `\(…\)` and `\[…\]`; code stays as it is."""
     if "\\(" not in side and "\\[" not in side:
         return side
-    parts, end = [], 0
-    for start, stop in code_elements(side):
-        parts += [_FORMULA.sub(_shown, side[end:start]), side[start:stop]]
-        end = stop
-    return "".join([*parts, _FORMULA.sub(_shown, side[end:])])
+    parts: list[str] = []
+    copied = 0
+    for start, end in (*code_elements(side), (len(side), len(side))):
+        parts += [_with_formulas(side[copied:start]), side[start:end]]
+        copied = end
+    return "".join(parts)
 
 
-def _shown(match: re.Match[str]) -> str:
-    is_block = match[2] is not None
-    source = html.unescape(_TAG.sub("", match[2] if is_block else match[1])).strip()
-    shown = _mathml(source, is_block=is_block)
+def _with_formulas(text: str) -> str:
+    parts: list[str] = []
+    copied = 0
+    for start, end in find_formulas(text):
+        parts += [text[copied:start], _shown(text[start:end])]
+        copied = end
+    return "".join([*parts, text[copied:]])
+
+
+def _shown(formula: str) -> str:
+    source = html.unescape(_TAG.sub("", formula[2:-2])).strip()
+    shown = _mathml(source, is_block=formula.startswith("\\["))
     if shown is None:
         title = "Anki shows this formula; the preview cannot"
-        return f'<span class="pv-formula" title="{title}">{match[0]}</span>'
+        return f'<span class="pv-formula" title="{title}">{formula}</span>'
     return shown
 
 

@@ -18,6 +18,7 @@ from builder.pipeline.loop import note_types
 from builder.previews.mathml import show_formulas
 from builder.render.card_sides import CardData, render_side, strip_html
 from builder.render.markdown import escape
+from builder.render.sounds import replace_sounds
 from builder.render.template import TemplateError, parse
 
 _Sides = dict[tuple[object, ...], tuple[tuple[str, str], ...]]
@@ -187,7 +188,6 @@ def count_cards(chapters: Iterable[ShownChapter]) -> int:
 
 
 # What card_sides leaves of sounds, speech, typed answers and hints, for a page that runs no script of Anki's.
-_SOUND = re.compile(r"\[sound:([^\]]+)\]")
 _SPEECH = re.compile(r"\[anki:tts lang=(\S+)[^\]]*\](.*?)\[/anki:tts\]", re.S)
 _TYPE = re.compile(r"\[\[type:(?:(cloze|nc):)?([^\]]+)\]\]")
 _HINT = re.compile(
@@ -204,15 +204,15 @@ def _displayed(side: str, fields: Mapping[str, str], *, answer: bool = False) ->
     """Return a rendered side for a page without scripts: the page around it acts on the buttons' data."""
     if "[" in side:
         side = _SPEECH.sub(_speech, side)
-        side = _SOUND.sub(_sound, side)
+        side = replace_sounds(side, _sound)
         side = _TYPE.sub(lambda match: _typed(match, fields) if answer else _box(match), side)
     if "class=hint" in side:
         side = _HINT.sub(r'<a class=hint href="#\1" target="_self" draggable=false>', side)
     return show_formulas(side)
 
 
-def _sound(match: re.Match[str]) -> str:
-    name = html.escape(html.unescape(match[1]))
+def _sound(written: str) -> str:
+    name = html.escape(html.unescape(written))
     return _BUTTON.format(label=f"Play {name}", data=f'data-sound="{name}"')
 
 

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from builder.anki_marks import find_mark, unsafe_command
 from builder.render.card_sides import TEXT_FILTERS
 from builder.render.cloze_sides import MARKUP
+from builder.render.sounds import replace_sounds
 
 REWRITING = frozenset(TEXT_FILTERS)
 """The filters that change a field's text."""
-_SOUND = re.compile(r"\[sound:[^\]]*\]")
 _CAN_JOIN = re.compile(r"\[[^\[\]]*\[|\\[(\[]")
 """A bracket within brackets, or a formula."""
 _BEGINS_MARKUP = re.compile(r"<[A-Za-z/!?][^\s>]*>?")
@@ -26,7 +26,7 @@ _ENTITY = re.compile(r"&#?\w+;?")
 
 def becomes_markup(field: str, filters: Sequence[str]) -> str:
     """Return the first of what filters make of a field that is HTML, or a mark that Anki acts on; empty for none."""
-    shown = _SOUND.sub("", field)
+    shown = replace_sounds(field, lambda name: "")
     is_bare = False
     for name in filters:
         if name == "text":

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from builder.cloze import find_marks
+from builder.cloze import MAX_DEPTH, find_marks
 
 _MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.S)
 MARKUP = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.S | re.I)
 """What Anki takes for markup when it strips a text."""
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_MAX_DEPTH = 10
-"""Anki reads ten levels of nesting; seen in Anki 26.9."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +64,7 @@ def _read(text: str) -> list[str | _ClozeNode]:
             add(text[end : mark.start])
         end = mark.end
         if mark.numbers:
-            if len(opened) < _MAX_DEPTH:
+            if len(opened) < MAX_DEPTH:
                 opened.append(_ClozeNode(numbers=mark.numbers))
         elif opened:
             closed = opened.pop()

@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.anki_marks import find_formulas
 from builder.diagnostics import Severity
 from builder.render.emphasis import spans_of
 from builder.render.faults import Fault
-from builder.texts.code_places import blanked, code_places
+from builder.texts.code_places import blanked, find_places
+from builder.texts.formula_places import find_formulas
 
 _MAY_HAVE = re.compile(r"[*_].*[*_]|\\\\")
 """What a line without any such code has not."""
@@ -58,7 +58,7 @@ def lost_marks(text: str, body: str) -> Iterator[Fault]:
 
 def _found(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the emphasis that looks like code: how it begins in HTML, what of the text it is, and what is wrong."""
-    prose = blanked(text, code_places(text)[0])
+    prose = blanked(text, find_places(text).code)
     for line in blanked(prose, list(find_formulas(prose))).split("\n"):
         if not _MAY_HAVE.search(line):
             continue

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from builder.render.comments import outside
 from builder.render.html_tags import ATTRIBUTE, TAG, Tag, read_tag
 from builder.render.markdown import render
 from builder.render.sanitize import Verdict, judge_tag
@@ -15,7 +14,7 @@ from builder.source.edits import Splice, apply_splices
 from builder.source.keys import NO_MARKUP
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
-from builder.texts.code_places import code_places
+from builder.texts.code_places import find_places, outside
 
 
 class _Edit(NamedTuple):
@@ -74,7 +73,7 @@ def _edits(value: str) -> list[_Edit]:
         return []
     edits = []
     dropped_spans: list[bool] = []
-    for found in outside(code_places(value)[0], TAG.finditer(value)):
+    for found in outside(find_places(value).code, TAG.finditer(value)):
         tag = read_tag(found[0])
         verdict = judge_tag(tag) if tag else None
         if tag is None or verdict is None or value[found.start() - 1 : found.start()] == "\\":

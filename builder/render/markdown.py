@@ -14,7 +14,7 @@ from builder.anki_marks import hints_as_text, is_whole, unsafe_command, without_
 from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_braces, touching_braces, without_marks
 from builder.makers import maker
 from builder.render.code_as_text import lost_marks
-from builder.render.comments import outside, without_comments
+from builder.render.comments import without_comments
 from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN, TAB
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
@@ -25,9 +25,10 @@ from builder.render.one_line import one_line
 from builder.render.other_marks import MAY_HAVE as MAY_HAVE_MARKS
 from builder.render.other_marks import read_marks
 from builder.render.sanitize import is_known
+from builder.render.sounds import sounds_in
 from builder.render.tabs import keep_tabs
 from builder.render.written_tags import TagReader, faults_of_text
-from builder.texts.code_places import code_places
+from builder.texts.code_places import find_places, outside
 
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """What Anki drops."""
@@ -37,9 +38,8 @@ _UNTOUCHED = re.compile(rf"[^{INLINE_SIGNS}{START_SIGNS}{_KEPT_SIGNS}\d\s][^{INL
 """A single line that no rule of Markdown, and nothing else here, can touch."""
 _AS_TYPED = re.compile(r"[\w .,:;/()-]*\Z", re.A)
 """What is the same as HTML, mostly ids and sources."""
-_MATH = re.compile(r"\\\\|\\\((?:[^\\]|\\(?!\)))*\\\)|\\\[(?:[^\\]|\\(?!\]))*\\\]", re.S)
+_IS_QUOTED = re.compile(r"[ \t]*>")
 _QUOTE_MARKS = re.compile(r"\n[ ]{0,3}(?:> ?)+")
-_SOUND = re.compile(r"\[sound:([^\]\n]+)\]")
 _STASHED = re.compile(f"{STASH_OPEN}(\\d+){STASH_CLOSE}")
 _TAG_BREAK = "\x1f"
 """Stands for a line break inside a tag; to patterns it is white space."""
@@ -106,6 +106,7 @@ class _Rendering:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.has_clozes = may_have_clozes(text)
         self.stash: list[str] = []
         self.typed: list[str] = []
         """What was put away as the author typed it."""
@@ -122,16 +123,17 @@ class _Rendering:
             source = keep_tabs(source)
         if "<" in source and "\n" in source:
             source = self._join_tags(source)
-        if "}}}" in source and may_have_clozes(source):
+        if "}}}" in source and self.has_clozes:
             source = self._part_braces(source)
-        source = self._protect_clozes(_MATH.sub(self._keep_math, source))
+        source = self._protect_clozes(self._keep_formulas(source))
         source = self._keep_sounds(source).replace("&", AMPERSAND)
         if "](" in source and not source.isascii():
             source = _FURIGANA.sub(self._keep_parenthesis, source)
         try:
             body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
-            return self._unreadable("markdown-depth", "lists or quotes are nested too deep", "flatten them")
+            message = "lists or quotes are nested too deep"
+            return _unread(self.text, Fault(self.text, "markdown-depth", message, "flatten them"))
         read = _unwrap(body)
         written = self.tags.write(read)
         faults = (*self.faults, *written.faults)
@@ -154,10 +156,6 @@ class _Rendering:
             faults=faults,
             left_out=written.left_out,
         )
-
-    def _unreadable(self, rule: str, message: str, hint: str) -> Markup:
-        fault = Fault(snippet=self.text, rule=rule, message=message, hint=hint)
-        return Markup(html=html.escape(self.text, quote=False), faults=(fault,))
 
     def _convert(self, source: str) -> str:
         from builder.render.python_markdown import convert  # takes 11 ms to load, and most builds do without
@@ -186,14 +184,14 @@ class _Rendering:
         tags = [tag for tag in TAG.finditer(source) if "\n" in tag[0] and is_known(tag[2].lower())]
         parts: list[str] = []
         copied = 0
-        for tag in outside(code_places(source)[0], tags) if tags else ():
+        for tag in outside(find_places(source).code, tags) if tags else ():
             parts += [source[copied : tag.start()], tag[0].replace("\n", _TAG_BREAK)]
             copied = tag.end()
         return "".join([*parts, source[copied:]])
 
     def _part_braces(self, source: str) -> str:
         """Write braces in gaps so that Anki takes no two of them for its end; a formula gets spaces, unseen."""
-        formulas = [math.span() for math in _MATH.finditer(source) if math[0] != "\\\\"]
+        formulas = find_places(source).formulas
         parts, end, formula = [], 0, 0
         for index, is_in_gap in touching_braces(source):
             while formula < len(formulas) and formulas[formula][1] <= index:
@@ -206,35 +204,48 @@ class _Rendering:
                 parts.append(self._keep("&#125;", "} ") if is_in_gap else "}")
         return "".join([*parts, source[end:]])
 
-    def _keep_math(self, math: re.Match[str]) -> str:
-        if math[0] == "\\\\":  # a backslash that is meant as one: what follows it is no math
-            return math[0]
-        inner = space_braces(math[0]) if may_have_clozes(self.text) else math[0]
-        if not is_whole(inner if inner is math[0] else without_marks(inner)):
+    def _keep_formulas(self, source: str) -> str:
+        if "\\(" not in source and "\\[" not in source:
+            return source
+        parts: list[str] = []
+        copied = line = 0
+        for start, end in find_places(source).formulas:
+            line = source.rfind("\n", copied, start) + 1 or line
+            is_quoted = _IS_QUOTED.match(source, line) is not None
+            parts += [source[copied:start], self._keep_formula(source[start:end], is_quoted=is_quoted)]
+            copied = end
+        return "".join([*parts, source[copied:]])
+
+    def _keep_formula(self, formula: str, *, is_quoted: bool) -> str:
+        inner = space_braces(formula) if self.has_clozes else formula
+        if not is_whole(without_marks(inner) if self.has_clozes else inner):
             hint = "close each { with a }; a brace that shows is written \\{ or \\}, and no \\\\ stands before the end"
             message = "a formula whose end MathJax does not find, and which shows as typed"
-            self.faults.append(Fault(math[0], "unclosed-math", message, hint))
-        line = math.string[math.string.rfind("\n", 0, math.start()) + 1 : math.start()]
-        if line.lstrip().startswith(">"):
+            self.faults.append(Fault(formula, "unclosed-math", message, hint))
+        if is_quoted:
             inner = _QUOTE_MARKS.sub("\n", inner)
-        return self._keep(written_as_text(html.escape(inner, quote=False)).replace("\n", " "), math[0])
+        return self._keep(written_as_text(html.escape(inner, quote=False)).replace("\n", " "), formula)
 
     def _keep_sounds(self, source: str) -> str:
         """Put sounds away; what stands in code is text, which Anki would play."""
         if "[sound:" not in source:
             return source
-        played = {sound.start() for sound in outside(code_places(source)[0], _SOUND.finditer(source))}
+        code = iter(find_places(source).code)
+        code_start, code_end = next(code, (len(source), len(source)))
+        parts: list[str] = []
+        copied = 0
+        for start, end in sounds_in(source):
+            while code_end <= start:
+                code_start, code_end = next(code, (len(source), len(source)))
+            parts += [source[copied:start], self._keep_sound(source[start:end], is_played=start < code_start)]
+            copied = end
+        return "".join([*parts, source[copied:]])
 
-        def keep(sound: re.Match[str]) -> str:
-            if sound.start() in played:
-                return self._keep_sound(sound)
-            return self._keep(f"&#91;{html.escape(sound[0][1:], quote=False)}", sound[0])
-
-        return _SOUND.sub(keep, source)
-
-    def _keep_sound(self, sound: re.Match[str]) -> str:
-        self.media.append(self._typed(sound[1]))
-        return self._keep(html.escape(sound[0], quote=False), sound[0])
+    def _keep_sound(self, sound: str, *, is_played: bool) -> str:
+        if not is_played:
+            return self._keep(f"&#91;{html.escape(sound[1:], quote=False)}", sound)
+        self.media.append(self._typed(sound[7:-1]))
+        return self._keep(html.escape(sound, quote=False), sound)
 
     def _keep_parenthesis(self, reading: re.Match[str]) -> str:
         return reading[0][:-1] + self._keep("(", "(")
@@ -251,6 +262,11 @@ class _Rendering:
             parts += [source[end:start], self._keep(kept, source[start:stop])]
             end = stop
         return "".join([*parts, source[end:]])
+
+
+def _unread(text: str, fault: Fault) -> Markup:
+    """Return what stands for a text that is not read."""
+    return Markup(html=html.escape(text, quote=False), faults=(fault,))
 
 
 def _unwrap(body: str) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builder.anki_marks import find_formulas
 from builder.diagnostics import Severity
 from builder.render.faults import Fault
-from builder.texts.code_places import code_places
+from builder.texts.code_places import find_places
 
 MAY_HAVE = re.compile(r"\[\^|\^\[|%%|\^[\w+-]|~\w|#\w|mermaid")
 """A sign without which a text has none of these marks."""
@@ -40,14 +39,14 @@ _COUNTED = 100
 
 def notebook_faults(text: str) -> Iterator[Fault]:
     """Yield what is wrong with a Markdown text that was written for a notebook."""
-    code = code_places(text)[0]
-    for start, end in code:
+    places = find_places(text)
+    for start, end in places.code:
         if diagram := _DIAGRAM.match(text, start, end):
             message = "a diagram is drawn by notebooks alone, and a card shows its source"
             yield _warning(diagram[0].strip(), message, "put a picture of it there: export it as .svg or .png")
     defined = set(_DEFINED.findall(text)) if "[^" in text else set()
     count = 0
-    for mark in _outside(text, sorted([*code, *((formula.start, formula.end) for formula in find_formulas(text))])):
+    for mark in _outside(text, sorted((*places.code, *places.formulas))):
         fault = _fault(mark, defined)
         if fault is not None:
             before = text.count(fault.snippet, 0, mark.start()) if count < _COUNTED else 0

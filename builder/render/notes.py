@@ -37,6 +37,7 @@ from builder.render.plain_text import plain_text
 from builder.render.readings import Readings, may_be_read
 from builder.render.rendered_types import RenderedType
 from builder.render.sanitize import external
+from builder.render.sounds import replace_sounds
 from builder.render.source_hash import source_hash, written_text
 from builder.render.typography import curl
 from builder.schema import Entry
@@ -45,10 +46,8 @@ from builder.syntax import Map, Seq, Text
 from builder.texts.straight import straight
 
 _make_rendered_note = maker(RenderedNote)
-_MEDIA = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")|(\[sound:)([^\]]*)(\])')
-"""Where HTML names a media file: groups 1 to 3 or 4 to 6 are what stands before the name, the name, and after it."""
-
-
+_SOURCE = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")')
+"""Where a tag names a media file: what stands before the name, the name, and after it."""
 _FAULTS = 100
 """The most that is told of one text; where each stands takes time to find, and more are told once these are mended."""
 
@@ -233,14 +232,14 @@ class _Chapter:
         return emphasized
 
     def _checked(self, markup: Markup, piece: Prose) -> str:
-        for fault in markup.faults[:_FAULTS]:
+        for fault in sorted(markup.faults, key=lambda fault: not fault.is_error())[:_FAULTS]:
             self._record(piece, fault)
         if piece.text.start not in self.chapter.misread:
             self.harmless.add(piece.text, markup.left_out)
         names = {written: self._media_name(written, piece) for written in markup.media}
         for fault in exchanged(markup.html, self.renderer.media) if names else ():
             self._record(piece, fault)
-        return _MEDIA.sub(lambda media: _with_name(media, names), markup.html) if names else markup.html
+        return _with_names(markup.html, names) if names else markup.html
 
     def _record(self, piece: Prose, fault: Fault) -> None:
         if piece.text.start not in self.chapter.misread:
@@ -284,6 +283,11 @@ def _texts(note: Note, field: str) -> list[Prose]:
     return [piece for piece in note.fields.get(field, ()) if isinstance(piece, Prose)]
 
 
-def _with_name(match: re.Match[str], names: dict[str, str | None]) -> str:
-    before, written, after = match.groups()[:3] if match[1] else match.groups()[3:]
-    return f"{before}{names.get(html.unescape(written)) or written}{after}"
+def _with_names(body: str, names: Mapping[str, str | None]) -> str:
+    """Return HTML in which media have their names inside the package."""
+
+    def name_of(written: str) -> str:
+        return names.get(html.unescape(written)) or written
+
+    body = _SOURCE.sub(lambda tag: f"{tag[1]}{name_of(tag[2])}{tag[3]}", body)
+    return replace_sounds(body, lambda written: f"[sound:{name_of(written)}]")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from builder.render.sanitize import BLOCK
+from builder.texts.code_places import code_elements
 
-_PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.S | re.I)
+_PRE = frozenset({"pre"})
 _BREAKS = "|".join(sorted((*BLOCK, "br")))
 _NEWLINE = re.compile(rf"(</?(?:{_BREAKS})\b[^<>]*>) *\n\s*|\n\s*", re.I)
 """A newline with the white space behind it, and the tag of a block before it."""
@@ -21,8 +22,12 @@ def one_line(field: str) -> str:
     """Return HTML that looks the same on one line: a newline beside a block is dropped, any other one is a space."""
     if "\n" not in field:
         return field
-    parts = _PRE.split(field)
-    return "".join([part if index % 2 else _joined(part) for index, part in enumerate(parts)])
+    parts: list[str] = []
+    copied = 0
+    for start, end in code_elements(field, _PRE):
+        parts += [_joined(field[copied:start]), field[start:end]]
+        copied = end
+    return "".join([*parts, _joined(field[copied:])])
 
 
 def _joined(text: str) -> str:

@@ -9,33 +9,38 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from collections.abc import Callable
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
 from builder.render.faults import Fault
-from builder.texts.code_places import code_places
+from builder.texts.code_places import find_places
+from builder.texts.formula_places import CLOSES
 
-MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!")
+MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]")
 """A sign without which a text has none of these marks."""
 _MARKS = re.compile(
-    r"(?P<left_alone>\\\(.*?\\\)|\\\[.*?\\\]|\\.)"
+    r"(?P<doubled>\\\\[(\[])|(?P<math>\\[(\[])|\\."
     r"|!\[\[(?P<file>[^\[\]|\\\n]+)(?:\\?\|(?P<size>[^\[\]\n]*))?\]\]"
     r"|(?<![\w\])])\[\[(?P<page>[^\[\]\s][^\[\]\n]*)\]\]"
     r"|(?P<highlight>(?<![\w=])==(?=[^\s=])[^=\n]+(?<=\S)==(?![\w=]))"
-    r"|(?P<anki>\[latex\]|\[\$\$?\])(?P<tex>.*?)\[/(?:latex|\$\$?)\]"
-    r"|!\[[^\]\n]*\]\([^)\n]*\)(?P<attributes>\{[^{}\n]*\})"
+    r"|(?P<anki>\[latex\]|\[\$\$?\])"
+    r"|(?<=\))(?P<attributes>\{[^{}\n]+\})"
     r"|^[ ]{0,3}> ?(?P<callout>\[![A-Za-z]+\])"
-    r"|\$\$(?P<block>[^$]+)\$\$"
-    r"|\$(?=[^\s$])(?P<inline>[^$\n]+?)(?<=\S)\$(?!\d)",
+    r"|\$\$(?P<block>(?:[^$\\]|\\.)+)\$\$"
+    r"|\$(?=[^\s$])(?P<inline>(?:[^$\n\\]|\\[^\n])+?)(?<=\S)\$(?!\d)",
     re.S | re.M,
 )
+_ANKI_END = re.compile(r"\[/(?:latex|\$\$?)\]")
+_ESCAPE = re.compile(r"\\\[(?:\[|[^\[\]\n]*\]\(|(?:/?latex|/?\$\$?)\]|sound:|/?anki:)", re.I)
+"""A bracket whose backslash keeps it from being a link, or a mark of Anki's; a parenthesis is kept so behind `]`."""
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^\n]*\)\Z")
 _LOOKS_LIKE_MATH = re.compile(r"[\\^_{}=]|[A-Za-z]\Z")
 _SOUND = re.compile(r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp)\Z", re.I)
 _NAME = re.compile(r"[a-z_:]+\Z")
 """A page that may be a name of code: an attribute of C++, a word of a shell."""
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
+_COUNTED = 100
+"""Faults for which it is counted how many equal marks stand before; no more of them are told."""
 
 
 class Read(NamedTuple):
@@ -45,68 +50,117 @@ class Read(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+def size_of(written: str) -> dict[str, str]:
+    """Return the size of a picture as Obsidian writes it, `300` or `300x200` in pixels; empty where it is none."""
+    sized = _SIZE.match(written.strip())
+    sides = zip(("width", "height"), sized.groups(), strict=True) if sized else ()
+    return {side: pixels for side, pixels in sides if pixels}
+
+
 def read_marks(text: str, *, dollars: bool) -> Read:
     """Take or tell of the marks of other tools; `dollars` is whether a deck writes math with them."""
-    faults: list[Fault] = []
-    seen: Counter[str] = Counter()
+    return _Reading(text, dollars=dollars).run()
 
-    def read(mark: re.Match[str]) -> str:
-        written = mark["attributes"] or mark["callout"] or mark[0]
-        fault = _fault(mark, dollars=dollars)
+
+class _Reading:
+    """The state of one call of `read_marks`: what is to be left alone, and what was found."""
+
+    def __init__(self, text: str, *, dollars: bool) -> None:
+        self.text, self.dollars = text, dollars
+        places = find_places(text)
+        self.left_alone = sorted((*places.code, *places.comments))
+        self.formulas = dict(places.formulas)
+        self.parts: list[str] = []
+        self.copied = 0
+        self.faults: list[Fault] = []
+        self.looked_at = 0
+        """Up to where pictures were looked for."""
+        self.may_end = True
+        """Whether the end of a formula of Anki's own may still come."""
+
+    def run(self) -> Read:
+        start = 0
+        for stop, end in (*self.left_alone, (len(self.text), len(self.text))):
+            while start < stop and (mark := _MARKS.search(self.text, start, stop)):
+                start = self.read(mark, stop)
+            start = end
+        return Read(text="".join([*self.parts, self.text[self.copied :]]), faults=tuple(self.faults))
+
+    def read(self, mark: re.Match[str], stop: int) -> int:
+        """Take or tell of a mark, and return where to go on."""
+        start, end = mark.span()
+        if mark["math"]:
+            if start in self.formulas:
+                return self.formulas[start]
+            if not _ESCAPE.match(self.text, start) and self.text[max(0, start - 1) : start] != "]":
+                self.tell(start, mark["math"], _endless(mark["math"]))
+        elif mark["doubled"]:
+            self.tell(start, mark["doubled"], _doubled(mark["doubled"]))
+        elif mark["anki"]:
+            return self.read_anki(mark, stop)
+        elif mark["attributes"]:
+            if self.is_behind_picture(start):
+                self.tell(start, mark[0], _fault(mark, mark[0]))
+        elif mark["file"]:
+            self.take(mark, _embedded(mark["file"].strip(), (mark["size"] or "").strip()))
+        elif self.dollars and (mark["block"] or mark["inline"]):
+            self.take(mark, rf"\[{mark['block'].strip()}\]" if mark["block"] else rf"\({mark['inline']}\)")
+        else:
+            self.tell(start, mark["callout"] or mark[0], _fault(mark, mark[0]))
+        return end
+
+    def take(self, mark: re.Match[str], meant: str) -> None:
+        self.parts += [self.text[self.copied : mark.start()], meant]
+        self.copied = mark.end()
+
+    def tell(self, start: int, written: str, fault: Fault | None) -> None:
         if fault is not None:
-            faults.append(fault._replace(snippet=written, occurrence=seen[written]))
-            seen[written] += 1
-        return _taken(mark, dollars=dollars)
+            before = self.text.count(written, 0, start) if len(self.faults) < _COUNTED else 0
+            self.faults.append(fault._replace(snippet=written, occurrence=before))
 
-    parts, end = [], 0
-    for start, stop in code_places(text)[0]:
-        parts += [_MARKS.sub(read, text[end:start]), text[start:stop]]
-        end = stop
-    return Read(text="".join([*parts, _MARKS.sub(read, text[end:])]), faults=tuple(faults))
+    def read_anki(self, mark: re.Match[str], stop: int) -> int:
+        end = _ANKI_END.search(self.text, mark.end(), stop) if self.may_end else None
+        if end is None:
+            self.may_end = False
+            return mark.end()
+        written, tex = self.text[mark.start() : end.end()], self.text[mark.end() : end.start()]
+        message = f'"{written}" is a formula that only a computer with LaTeX shows'
+        self.tell(mark.start(), written, _foreign(message, rf"write \({tex.strip()}\)"))
+        return end.end()
 
-
-def _taken(mark: re.Match[str], *, dollars: bool) -> str:
-    if mark["file"]:
-        return _embedded(mark["file"].strip(), (mark["size"] or "").strip())
-    if dollars and mark["block"]:
-        return rf"\[{mark['block'].strip()}\]"
-    if dollars and mark["inline"]:
-        return rf"\({mark['inline']}\)"
-    return mark[0]
+    def is_behind_picture(self, start: int) -> bool:
+        picture = self.text.rfind("![", self.looked_at, start)
+        self.looked_at = start
+        return picture >= 0 and _PICTURE.match(self.text, picture, start) is not None
 
 
 def _embedded(file: str, size: str) -> str:
     """Return what shows or plays a file as Obsidian embeds it: with a width, width and height, or another text."""
     if _SOUND.search(file):
         return f"[sound:{file}]"
-    sized = _SIZE.match(size)
-    width = f' width="{sized[1]}"' if sized else ""
-    height = f' height="{sized[2]}"' if sized and sized[2] else ""
+    sized = size_of(size)
+    sides = "".join(f' {side}="{pixels}"' for side, pixels in sized.items())
     alt = "" if sized else html.escape(size)
-    return f'<img alt="{alt}" src="{html.escape(file)}"{width}{height}>'
+    return f'<img alt="{alt}" src="{html.escape(file)}"{sides}>'
 
 
-def _fault(mark: re.Match[str], *, dollars: bool) -> Fault | None:
-    found: dict[str, Callable[[str], Fault | None]] = {
-        "page": lambda page: _foreign(
-            f'"[[{page}]]" is a link of a notebook, which leads nowhere on a phone',
-            f"write {page.rpartition('|')[2]}"
-            + (f"; code goes in backticks: `[[{page}]]`" if _NAME.match(page) else ""),
-        ),
-        "highlight": lambda text: _foreign('"==" is no mark here, and shows as typed', _gap_or_mark(text[2:-2])),
-        "anki": lambda text: _foreign(
-            f'"{text}" is a formula that only a computer with LaTeX shows', rf"write \({mark['tex'].strip()}\)"
-        ),
-        "attributes": lambda text: _foreign(
-            f'"{text}" behind a picture shows as typed', 'write <img src="…" width="…">, or ![[picture.png|300]]'
-        ),
-        "callout": lambda text: _foreign(f'"{text}" shows as typed', f"write **{text[2:-1].capitalize()}:**"),
-        "block": lambda text: None if dollars else _unread_math(mark[0], rf"\[{text.strip()}\]"),
-        "inline": lambda text: (
-            None if dollars or not _LOOKS_LIKE_MATH.search(text) else _unread_math(mark[0], rf"\({text}\)")
-        ),
-    }
-    return next((make(mark[name]) for name, make in found.items() if mark[name]), None)
+def _fault(mark: re.Match[str], written: str) -> Fault | None:
+    if mark["page"]:
+        message = f'"{written}" is a link of a notebook, which leads nowhere on a phone'
+        code = f"; code goes in backticks: `{written}`" if _NAME.match(mark["page"]) else ""
+        return _foreign(message, f"write {mark['page'].rpartition('|')[2]}{code}")
+    if mark["highlight"]:
+        return _foreign('"==" is no mark here, and shows as typed', _gap_or_mark(written[2:-2]))
+    if mark["attributes"]:
+        hint = 'write <img src="…" width="…">, or ![[picture.png|300]]'
+        return _foreign(f'"{written}" behind a picture shows as typed', hint)
+    if mark["callout"]:
+        return _foreign(f'"{mark["callout"]}" shows as typed', f"write **{mark['callout'][2:-1].capitalize()}:**")
+    if mark["block"]:
+        return _unread_math(written, rf"\[{mark['block'].strip()}\]")
+    if mark["inline"] and _LOOKS_LIKE_MATH.search(mark["inline"]):
+        return _unread_math(written, rf"\({mark['inline']}\)")
+    return None
 
 
 def _gap_or_mark(text: str) -> str:
@@ -121,3 +175,16 @@ def _unread_math(written: str, right: str) -> Fault:
     message = f'"{" ".join(written.split())}" looks like math, and shows as typed'
     hint = f"write {right}, or set `math: dollars` in deck.yaml"
     return Fault(snippet="", rule="dollar-math", message=message, hint=hint, severity=Severity.WARNING)
+
+
+def _endless(opening: str) -> Fault:
+    message = f'"{opening}" begins a formula that nothing ends, and shows as "{opening[1]}"'
+    hint = f"write {CLOSES[opening]} where it ends; a bracket that is text needs no backslash"
+    return Fault(snippet="", rule="math-marks", message=message, hint=hint, severity=Severity.WARNING)
+
+
+def _doubled(written: str) -> Fault:
+    opening = written[1:]
+    message = f'"{written}" begins no formula, and shows a backslash'
+    hint = f"write {opening} and {CLOSES[opening]}, with one backslash each; where it is text, put it in backticks"
+    return Fault(snippet="", rule="math-marks", message=message, hint=hint, severity=Severity.WARNING)

@@ -11,7 +11,7 @@ _BREAK = re.compile(
     r"<(?:br|hr|/?(?:p|div|li|ul|ol|tr|td|th|table|pre|blockquote|h[1-6]|dl|dt|dd|details|summary|figure|figcaption))\b[^>]*>",
     re.I,
 )
-_MARK = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
 
@@ -22,5 +22,5 @@ def plain_text(field: str) -> str:
     """
     if "<" not in field and "&" not in field and not may_have_clozes(field) and "\n" not in field:
         return field
-    text = filled_in(_MARK.sub("", _BREAK.sub(" ", field)))
+    text = filled_in(_TAG.sub("", _BREAK.sub(" ", field)))
     return _SPACE.sub(" ", html.unescape(text)).strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from builder.render.dialect import TAB
-from builder.texts.code_places import code_places
+from builder.texts.code_places import find_places
 
 _FENCE = re.compile(r"( *)(?:`{3,}|~{3,})")
 
@@ -16,7 +16,7 @@ _FENCE = re.compile(r"( *)(?:`{3,}|~{3,})")
 def keep_tabs(source: str) -> str:
     """Return a text with `TAB` for the tabs that are a part of fenced code, and do not only indent it."""
     parts, end = [], 0
-    for start, stop in code_places(source)[0]:
+    for start, stop in find_places(source).code:
         fence = _FENCE.match(source, start, stop)
         if fence is not None:
             first, *lines = source[start:stop].split("\n")

@@ -8,8 +8,11 @@ so do those of code, of math and of feet and inches. A number stays with its uni
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from builder.render.sounds import sounds_in
+from builder.texts.formula_places import find_formulas
 
 
 class Quotes(NamedTuple):
@@ -51,9 +54,8 @@ _UNIT = re.compile(
     r"[kmµμnpf]?(?:mol|kat|IU)|m?(?:Eq|Osm|osm)|mmHg|cmH2O|I?U|bpm|kb|Gy|Sv)(?:/\w+|[²³])?)(?![\w]))"
 )
 _TOKEN = re.compile(
-    r"<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)[^<>]*>"
-    r"|(?P<unseen>\\\(.*?\\\)|\\\[.*?\\\]|\[sound:[^\]]*\])|(?P<mark>\{\{c[\d,]+::|\}\}|::)|(?P<quote>[\"'])",
-    re.S,
+    r"<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)[^<>]*>|(?P<unseen>\\[(\[]|\[sound:)"
+    r"|(?P<mark>\{\{c[\d,]+::|\}\}|::)|(?P<quote>[\"'])"
 )
 _VERBATIM = frozenset(["code", "pre", "kbd", "samp", "var"])
 _BLOCKS = frozenset(
@@ -62,6 +64,18 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/=«„“‚‘\"'¿¡")
 _DECADE = re.compile(r"\d\ds?\b")
+
+
+class _Token(NamedTuple):
+    """Something in a field that is no plain text: where it stands, and which of the groups of `_TOKEN` it is."""
+
+    start: int
+    end: int
+    kind: str
+    tag: str = ""
+    """In lower case; for the end of one as well."""
+    deeper: int = 0
+    """By how much it changes the number of open tags whose text stays as it is."""
 
 
 class _Quote(NamedTuple):
@@ -95,18 +109,29 @@ def curl(field: str, language: str) -> str:
 def _outside_tags(field: str) -> str:
     """Return a field in which no line breaks between a number and its unit."""
     parts, end, depth = [], 0, 0
-    for token in _TOKEN.finditer(field):
-        text = field[end : token.start()]
-        parts += [text if depth else _UNIT.sub("\u00a0", text), token[0]]
-        depth += _deeper(token)
-        end = token.end()
+    for token in _tokens(field):
+        text = field[end : token.start]
+        parts += [text if depth else _UNIT.sub("\u00a0", text), field[token.start : token.end]]
+        depth += token.deeper
+        end = token.end
     return "".join([*parts, _UNIT.sub("\u00a0", field[end:])])
 
 
-def _deeper(token: re.Match[str]) -> int:
-    """Return how a token changes the number of open tags whose text stays as it is."""
-    is_verbatim = token["tag"] is not None and token["tag"].lower() in _VERBATIM
-    return (-1 if token["end"] else 1) if is_verbatim else 0
+def _tokens(field: str) -> Iterator[_Token]:
+    """Yield what is no plain text; a formula or a sound is one token."""
+    unseen = dict([*find_formulas(field), *sounds_in(field)])
+    end = 0
+    while token := _TOKEN.search(field, end):
+        start, end = token.span()
+        if token["tag"]:
+            tag = token["tag"].lower()
+            deeper = (-1 if token["end"] else 1) if tag in _VERBATIM else 0
+            yield _Token(start, end, "tag", tag=tag, deeper=deeper)
+        elif not token["unseen"]:
+            yield _Token(start, end, token.lastgroup or "")
+        elif start in unseen:
+            end = unseen[start]
+            yield _Token(start, end, "unseen")
 
 
 def _curled(field: str, quotes: Quotes) -> Iterator[tuple[int, str]]:
@@ -145,40 +170,41 @@ def _is_apostrophe(field: str, quote: _Quote, *, has_partner: bool, opens: bool)
 def _quotes(field: str) -> Iterator[_Quote]:
     """Yield the straight quotes that a reader sees, and one without a sign at each end of a block."""
     before, end, depth = "", 0, 0
-    tokens = list(_TOKEN.finditer(field))
+    tokens = list(_tokens(field))
     for number, token in enumerate(tokens):
-        if token.start() > end:
-            before = field[token.start() - 1]
-        end = token.end()
-        if token["tag"] is not None:
-            depth += _deeper(token)
-            if token["tag"].lower() in _BLOCKS:
-                yield _Quote(token.start(), "", "", "")
-                before = ""
-            elif token["tag"].lower() == "br":
-                before = " "
-        elif token["mark"] == "::":
+        if token.start > end:
+            before = field[token.start - 1]
+        end = token.end
+        depth += token.deeper
+        if token.tag in _BLOCKS:
+            yield _Quote(token.start, "", "", "")
             before = ""
-        elif token["unseen"]:
+        elif token.tag == "br":
+            before = " "
+        elif token.kind == "mark" and field.startswith("::", token.start):
+            before = ""
+        elif token.kind == "unseen":
             before = "x"
-        elif token["quote"] and not depth:
-            yield _Quote(token.start(), token[0], before, _behind(field, tokens, number))
-            before = token[0]
+        elif token.kind == "quote" and not depth:
+            sign = field[token.start]
+            yield _Quote(token.start, sign, before, _behind(field, tokens, number))
+            before = sign
 
 
-def _behind(field: str, tokens: list[re.Match[str]], number: int) -> str:
+def _behind(field: str, tokens: Sequence[_Token], number: int) -> str:
     """Return the sign that is seen behind a token, nothing at the end of a block."""
-    end = tokens[number].end()
-    for token in tokens[number + 1 :]:
-        if token.start() > end:
+    end = tokens[number].end
+    for later in range(number + 1, len(tokens)):
+        token = tokens[later]
+        if token.start > end:
             return field[end]
-        if token["tag"] is not None and token["tag"].lower() in _BLOCKS:
+        if token.tag in _BLOCKS:
             return ""
-        if token["tag"] is not None and token["tag"].lower() == "br":
+        if token.tag == "br":
             return " "
-        if token["unseen"]:
+        if token.kind == "unseen":
             return "x"
-        if token["quote"]:
-            return token[0]
-        end = token.end()
+        if token.kind == "quote":
+            return field[token.start]
+        end = token.end
     return field[end : end + 1]

@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from builder.anki_marks import find_formulas
 from builder.diagnostics import Severity
 from builder.render.addresses import is_external, judge_link, media_name
 from builder.render.dialect import AMPERSAND
@@ -29,6 +28,7 @@ from builder.render.sanitize import (
     judge_tag,
     left_open,
 )
+from builder.texts.formula_places import find_formulas
 
 MARK_OPEN, MARK_CLOSE = "\x11", "\x12"
 _WRITTEN = re.compile(rf'<(/?)([a-z][a-z0-9]*)(?: {MARK_OPEN}(\d+){MARK_CLOSE})?((?: [a-z-]+="[^"]*")*) ?/?>')

@@ -10,7 +10,7 @@ from builder.cloze import without_marks_and_hints
 
 _MARKUP = re.compile(
     r"<[^<>]*>|!\[\[[^\[\]\n]*\]\]|\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]"
-    r"|!?\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\([^)]*\)|\\[()\[\]]|\[sound:[^\]]*\]"
+    r"|!?\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\([^)\[]*\)|\\[()\[\]]|\[sound:[^\[\]]*\]"
 )
 _COMMAND = re.compile(
     r"\\(?:[a-zA-Z]+\*?(?= *[{\[])|(?:left|right|[bB]ig|quad|qquad|dot|bar|vec|hat|tilde|cdot|,|;|!)(?![a-z]))"

@@ -21,7 +21,7 @@ def comparable(text: str) -> str:
     return " ".join(straight(unicodedata.normalize("NFC", text)).split())
 
 
-_MARKS = re.compile(r"[*_`~]+|<[^>]*>|\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[*_`~]+|<[^<>]*>|\[([^\[\]]*)\]\([^)\[]*\)")
 
 
 def without_markup(text: str) -> str:

@@ -112,3 +112,13 @@ def test_a_gap_where_none_can_be_is_told(card: str, hint: str, tmp_path: Path) -
 
 def test_the_signs_of_a_gap_may_be_shown_as_code(tmp_path: Path) -> None:
     assert told(tmp_path, "  - {id: a, kind: basic, front: 'What is `{{c1::x}}`?', back: A gap}\n") == []
+
+
+def test_a_gap_in_more_gaps_than_anki_reads_is_told(tmp_path: Path) -> None:
+    openings = "".join(f"{{{{c{number}::a " for number in range(1, 12))
+    problems = told(tmp_path, f"  - {{id: a, kind: cloze, text: 'So it is {openings}{'}}' * 11}.'}}\n")
+    assert problems[:2] == [
+        "cards/demo/10-a.yaml:4:123: error[gap-depth]: this gap stands in 10 others, and Anki reads no deeper: it would"
+        " make no card",
+        "hint: take it out of some of them",
+    ]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.anki_marks import find_formulas
 from builder.lint.formulas import as_seen, in_pieces, without_formulas
+from builder.texts.formula_places import find_formulas
 from tests.lint.test_language import heads
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from builder.diagnostics import Severity
 from builder.render.markdown import render
 
 
@@ -81,11 +82,66 @@ def test_what_is_no_mark_is_let_alone(typed: str, *, dollars: bool) -> None:
             r"<p>\[\int_0 e^{-x}\,dx\]</p><p>and ==<code>y</code>== \(z\)</p>",
         ),
         ("$a < b$", r"\(a &lt; b\)"),
+        (r"$5\$ + x$ and \$y\$", r"\(5\$ + x\) and $y$"),
+        (r"$$a \$ b$$", r"\[a \$ b\]"),
+        ("$$a \\\\[2pt] b$$", "\\[a \\\\[2pt] b\\]"),
     ],
 )
 def test_dollars_hold_math_where_the_deck_says_so(typed: str, shown: str) -> None:
     markup = render(typed, dollars=True)
     assert (markup.html, markup.faults) == (shown, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "snippet", "hint"),
+    [
+        (
+            r"a \\(x\\) b", r"a \<span></span>(x\<span></span>) b", r"\\(",
+            r"write \( and \), with one backslash each; where it is text, put it in backticks",
+        ),
+        (
+            r"\\[x\\]", r"\<span></span>[x\<span></span>]", r"\\[",
+            r"write \[ and \], with one backslash each; where it is text, put it in backticks",
+        ),
+        (r"a \(x b", "a (x b", r"\(", r"write \) where it ends; a bracket that is text needs no backslash"),
+        (r"a \[x) b", "a [x) b", r"\[", r"write \] where it ends; a bracket that is text needs no backslash"),
+    ],
+)  # fmt: skip
+def test_marks_of_math_that_make_none_are_warnings(typed: str, shown: str, snippet: str, hint: str) -> None:
+    markup = render(typed)
+    (fault,) = markup.faults
+    assert (markup.html, fault.rule, fault.severity) == (shown, "math-marks", Severity.WARNING)
+    assert (fault.snippet, fault.hint) == (snippet, hint)
+
+
+def test_of_two_formulas_the_one_without_its_end_is_told() -> None:
+    markup = render(r"\(a\) and \(x and \(y\)")
+    (fault,) = markup.faults
+    assert (markup.html, fault.snippet, fault.occurrence) == (r"\(a\) and (x and \(y\)", r"\(", 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (r"`\(` and `\)`", r"<code>\(</code> and <code>\)</code>"),
+        (r"`\\(x\\)`", r"<code>\\(x\\)</code>"),
+        (r"\(a \\(b) \\ c\)", r"\(a \\(b) \\ c\)"),
+        (r"\[\text{if \(x\)}\]", r"\[\text{if \(x\)}\]"),
+        ("\\[\na\n\nb\n\\]", r"\[ a  b \]"),
+        (r"[x\](y) and [z\]", "[x](y) and [z]"),
+        (r"\[x](y) and [z]\(y) and \[[z]]", "[x](y) and [z](y) and [[z]]"),
+        (r"\[latex]x\[/latex]", "&#91;latex]x&#91;/latex]"),
+        ("<!-- ==x== $y^2$ -->a", "a"),
+    ],
+)
+def test_formulas_code_and_comments_are_left_alone(typed: str, shown: str) -> None:
+    markup = render(typed)
+    assert (markup.html, markup.faults) == (shown, ())
+
+
+def test_a_mark_is_told_where_it_stands_behind_an_equal_one_in_code() -> None:
+    (fault,) = render("`==a==` and ==a==").faults
+    assert (fault.snippet, fault.occurrence) == ("==a==", 1)
 
 
 def test_names_in_a_shell_are_no_math() -> None:

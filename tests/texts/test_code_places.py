@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builder.cloze import colons_of_code, find_gaps
 from builder.kinds.gaps import find_lookalikes, find_marks_outside_code, hides_and_hints
 from builder.previews.mathml import show_formulas
-from builder.texts.code_places import CODE, TYPED, code_elements, code_places, without_code
+from builder.texts.code_places import CODE, TYPED, code_elements, find_places, without_code
 from tests.lint.decks import reported
 from tests.support import check_text, write_deck
 
@@ -31,10 +31,12 @@ from tests.support import check_text, write_deck
         ("- a\n\n    b", []),
         ("<!-- `a` --> `b`", ["`b`"]),
         ("plain", []),
+        (r"\(a `b` c\) `d`", ["`d`"]),
+        (r"`\(` a `\)`", [r"`\(`", r"`\)`"]),
     ],
 )
 def test_code_is_where_markdown_has_it(text: str, code: list[str]) -> None:
-    assert [text[start:end] for start, end in code_places(text)[0]] == code
+    assert [text[start:end] for start, end in find_places(text).code] == code
     assert len(without_code(text)) == len(text)
     assert all(part not in without_code(text) for part in code)
 
@@ -53,16 +55,17 @@ def ticks_to_ticks(text: str) -> list[tuple[int, int]]:
 
 @given(st.text("`a :{}", max_size=20).map(lambda text: f"x{text}"))
 def test_code_in_a_line_goes_from_ticks_to_as_many_ticks(text: str) -> None:
-    assert code_places(text) == (ticks_to_ticks(text), [])
+    assert find_places(text).code == tuple(ticks_to_ticks(text))
 
 
-@given(st.text("`~\n >a-<!\\", max_size=30))
+@given(st.text("`~\n >a-<!\\()", max_size=30))
 def test_places_stand_in_their_order_and_cover_whole_code(text: str) -> None:
-    places, comments = code_places(text)
-    edges = [index for place in places for index in place]
+    places = find_places(text)
+    for sort in (places.code, places.formulas, places.comments):
+        assert list(sort) == sorted(sort)
+    edges = [index for place in sorted([*places.code, *places.formulas, *places.comments]) for index in place]
     assert edges == sorted(edges)
-    assert all(0 <= start < end <= len(text) for start, end in places)
-    assert not any(start <= comment < end for comment in comments for start, end in places)
+    assert all(0 <= start < end <= len(text) for sort in places for start, end in sort)
     assert len(without_code(text)) == len(text)
 
 

@@ -24,8 +24,9 @@ from builder.lint.words import (
 )
 from builder.model import Trait
 from builder.render.plain_text import plain_text
+from builder.texts.code_places import code_elements, replaced
 
-_LISTING = re.compile(r"<(pre|blockquote)\b.*?</\1>", re.S)
+_LISTING = frozenset({"blockquote", "pre"})
 _FORM = re.compile(
     r"\b(?:plural|singular|past|tense|participle|forms?|conjugat\w*|feminine|masculine|neuter|article|gender|comparative"
     r"|superlative|diminutive|pronounc\w*|spell\w*|imperative|subjunctive|gerund|infinitive|nominative|genitive|dative"
@@ -124,7 +125,9 @@ def _answer_too_long(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers:
         return
     part = card.answers[0]
-    text = as_seen(plain_text(_LISTING.sub(" ", part.html)) if "<" in part.html else part.text)
+    text = as_seen(
+        plain_text(replaced(part.html, code_elements(part.html, _LISTING), " ")) if "<" in part.html else part.text
+    )
     count, most = word_count(text), int(limits["words"])
     hint = "keep what must be said to pass, and move the rest to extra:, which is shown and not graded"
     if count > limits["error_words"]:

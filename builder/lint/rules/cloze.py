@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from builder.anki_marks import find_formulas
 from builder.cloze import find_clozes
 from builder.diagnostics import Location, Severity
 from builder.lint.formulas import as_seen, in_pieces, without_formulas
@@ -14,6 +13,7 @@ from builder.lint.lint_cards import Finding, Gap, LintCard, finding
 from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.lint.words import content_stems, content_words, is_dense, stem, word_count, word_set, words, words_as_typed
 from builder.model import Trait
+from builder.texts.formula_places import find_formulas
 
 _FILLER = word_set(
     """

@@ -14,6 +14,7 @@ from builder.lint.rule import ALL, REPLIES, Limits, Rule, Threshold, shorten
 from builder.lint.words import SENTENCE, any_of, content_words, number_word, word_count, words
 from builder.model import Trait
 from builder.render.plain_text import plain_text
+from builder.texts.code_places import code_elements, replaced
 
 _LIST = re.compile(
     r"(?:please )?(?P<ask>list|enumerate|name|(?:what|which) (?:are|were)(?= (?:all |some |the )))"
@@ -88,7 +89,7 @@ def _answers_with_list(card: LintCard, phrase: list[str]) -> bool:
     return "<li" in html or (short >= 3 and short == sum(bool(part.strip()) for part in parts)) or len(parts) > 4
 
 
-_BLOCK = re.compile(r"<pre\b.*?</pre>", re.S)
+_BLOCK = frozenset({"pre"})
 """Code that stands apart from the question, and is looked at more than read."""
 _LINE = 28
 """The characters of a line on a phone."""
@@ -98,7 +99,8 @@ def _question_length(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.posed:
         return
     most = int(limits["chars"])
-    text = " ".join([as_seen(plain_text(_BLOCK.sub(" ", part.html))) for part in card.posed])
+    read = [replaced(part.html, code_elements(part.html, _BLOCK), " ") for part in card.posed]
+    text = " ".join([as_seen(plain_text(html)) for html in read])
     if len(text) > most:
         lines = math.ceil(most / _LINE)
         on_a_phone = f"{number_word(lines)} {'line' if lines == 1 else 'lines'} on a phone"

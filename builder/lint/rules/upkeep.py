@@ -12,7 +12,7 @@ from builder.lint.read_cards import whole_text
 from builder.lint.rule import Limits, Rule
 from builder.lint.words import QUERY, any_of, with_article, word_count
 from builder.model import CardSource, Trait
-from builder.texts.code_places import code_elements, code_places, replaced
+from builder.texts.code_places import code_elements, find_places, replaced
 
 _QUOTATION = re.compile(
     r"(?:(?<=\s)|(?<=[(:—–-])|\A)(?:\"\w[^\"]{23,}[^\s\"]\"(?!\w)|“[^”]{25,}”|„[^“”]{25,}[“”]|«[^»]{25,}»|»[^«]{25,}«)"
@@ -94,7 +94,7 @@ def _placeholder_left(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 
 def _without_code(text: str) -> str:
-    bare = replaced(text, code_places(text)[0], "…")
+    bare = replaced(text, find_places(text).code, "…")
     return replaced(bare, code_elements(bare), "…")
 
 

@@ -10,7 +10,12 @@ from builder.diagnostics import Severity
 from builder.render.faults import Fault, unsafe
 from builder.render.html_tags import names
 
-SCHEMES = names("http https mailto")
+SCHEMES = names("http https mailto tel sms")
+"""Where links may lead: what every phone opens, and what nh3 lets pass by default; other apps' schemes are not there.
+
+Nothing is dialled or sent without the learner's touch; codes that a phone acts on by itself are no numbers.
+"""
+_NUMBER = re.compile(r"\+?[0-9().-]+\Z")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _NETWORK = re.compile(r"[a-z][a-z0-9+.-]+:|[/\\]{2}", re.I)
 """How an address starts that is no file of the deck; a single letter is a drive."""
@@ -39,6 +44,9 @@ def judge_link(address: str, written: str) -> Link:
     cleaned = _PASSED_OVER.sub("", address).strip(_CONTROLS_AND_SPACE)
     scheme = _SCHEME.match(re.sub(r"[\x00-\x20]+", "", cleaned))
     host = _HOST.match(cleaned)
+    if scheme and scheme[1].lower() in ("tel", "sms") and not _NUMBER.match(cleaned[scheme.end() :]):
+        hint = f"write {scheme[1].lower()}:+49-30-1234: digits, with - . or brackets between them"
+        return Link(None, (unsafe(written, f'"{cleaned}" is no telephone number', hint),))
     if scheme and scheme[1].lower() in SCHEMES:
         return Link(cleaned)
     if scheme and not host:
@@ -55,7 +63,7 @@ def judge_link(address: str, written: str) -> Link:
         message = f'the link leads to a file that learners do not have, "{cleaned}"'
         return Link(None, (_dead(written, message, "link to http or https, or drop the link and leave its words"),))
     message = f'"{cleaned}" is no address, and a link would hide it'
-    hint = rf"write https://…; to show brackets and parentheses as typed, write ](…) as ]\({cleaned})"
+    hint = rf"write https://…; to show brackets and parentheses as typed, write ](…) as \]({cleaned})"
     return Link(None, (_dead(written, message, hint, Severity.ERROR),))
 
 

@@ -366,13 +366,24 @@ def test_a_link_that_leads_nowhere_is_told_and_is_none(address: str, severity: s
         assert (markup.html, faults(text)) == ("<a>x</a>", [(severity, "dead-link", address)])
 
 
-@pytest.mark.parametrize("address", ["file:///a", "obsidian://open?vault=x", "tel:1"])
+@pytest.mark.parametrize("address", ["file:///a", "obsidian://open?vault=x", "tel:*%2306%23", "sms:+49?body=x", "tel:"])
 def test_a_link_out_of_the_web_is_an_error(address: str) -> None:
     assert faults(f"[x]({address})") == [("error", "unsafe-html", address)]
 
 
-@pytest.mark.parametrize("address", ["https://e.org/a", "http://e.org", "mailto:a@e.org", "HTTPS://e.org"])
-def test_a_link_to_the_web_is_one(address: str) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://e.org/a",
+        "http://e.org",
+        "mailto:a@e.org",
+        "HTTPS://e.org",
+        "tel:+49-30-1234",
+        "TEL:110",
+        "sms:+4930(1)",
+    ],
+)
+def test_a_link_that_a_phone_follows_is_one(address: str) -> None:
     assert render(f"[x]({address})") == Markup(html=f'<a href="{address}">x</a>')
 
 

@@ -1,8 +1,7 @@
 """Finds paragraphs, lists, quotes, code and headings in a text, as CommonMark says they nest.
 
-Python-Markdown splits a text at blank lines, so that a list needs one before it, and it nests lists by four blanks
-whatever their marks. GitHub, Obsidian and editors go by CommonMark (spec.commonmark.org): a line belongs to an item if
-it stands as far in as the item's own text. This is its algorithm (appendix "A parsing strategy"): for each line, first
+GitHub, Obsidian and editors go by CommonMark (spec.commonmark.org): a line belongs to an item if it stands as far in as
+the item's own text. This is its algorithm (appendix "A parsing strategy"): for each line, first
 the containers that go on are looked up, then those that begin, and what is left belongs to the leaf that is open.
 
 Where the dialect differs, stands in dialect.py. The time grows with the text's length and with how deep it nests.
@@ -14,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from builder.render.dialect import BLOCK_TAG, HEADING, QUOTE_MARK
+from builder.render.dialect import BLOCK_TAG, HEADING_MARK, QUOTE_MARK
 
 DEEPEST = 50
 """Lists and quotes that may stand in each other; none that people read come near it."""
@@ -25,8 +24,11 @@ _ITEM = re.compile(
 )
 _FENCE = re.compile(r"(?P<backticks>`{3,})[^`]*\Z|(?P<tildes>~{3,})")
 _HTML = re.compile(BLOCK_TAG, re.I)
+_VERBATIM = re.compile(r"<(?:pre|script|style|textarea)(?:[\s>]|\Z)", re.I)
+_VERBATIM_END = re.compile(r"</(?:pre|script|style|textarea)\s*>", re.I)
+"""CommonMark's first condition for a block of HTML: it ends with a line that has one of these, and not before."""
 _QUOTE = re.compile(QUOTE_MARK)
-_HEADING = re.compile(HEADING)
+_HEADING = re.compile(HEADING_MARK)
 _Block = TypeVar("_Block", bound="Block")
 
 
@@ -59,8 +61,9 @@ class ThematicBreak(Block):
 
 @dataclass(slots=True)
 class Html(Block):
-    """Lines that begin with the tag of a block."""
+    """Lines that begin with the tag of a block; `is_verbatim` says that empty lines do not end it."""
 
+    is_verbatim: bool = False
     lines: list[str] = field(default_factory=list)
 
 
@@ -151,7 +154,7 @@ class _Parser:
                 self._close(matched)
             leaf = self.leaf or self._put(Paragraph())
             leaf.lines.append(rest.strip() if isinstance(leaf, Paragraph) else rest)
-            self.leaf = leaf
+            self.leaf = None if _ends_verbatim(leaf) else leaf
 
     def _continued(self, line: str) -> tuple[int, str]:
         """Return how many of the open containers a line continues, and what is left of it."""
@@ -183,8 +186,10 @@ class _Parser:
             leaf.lines.append(line[_CODE_INDENT:])
             self.is_after_blank = is_blank
             return True
-        if isinstance(leaf, Html) and not is_blank:
+        if isinstance(leaf, Html) and (leaf.is_verbatim or not is_blank):
             leaf.lines.append(line)
+            if _ends_verbatim(leaf):
+                self.leaf = None
             return True
         if isinstance(leaf, (Code, Html)):
             self.leaf = None
@@ -211,16 +216,17 @@ class _Parser:
             return ""
         if heading := _HEADING.match(text):
             self._close(matched)
-            self._put(Heading(level=len(heading["level"]), text=heading["header"]))
+            self._put(Heading(level=len(heading[1]), text=_heading_text(text[heading.end() :])))
             return ""
         if fence := _FENCE.match(text):
             mark = fence["backticks"] or fence["tildes"]
             self._close(matched)
             self.leaf = self._put(Code(fence=mark, info=text[len(mark) :].strip(), indent=indent))
             return ""
-        if _HTML.match(text):
+        is_verbatim = _VERBATIM.match(text) is not None
+        if is_verbatim or _HTML.match(text):
             self._close(matched)
-            self.leaf = self._put(Html())
+            self.leaf = self._put(Html(is_verbatim=is_verbatim))
             return line
         interrupts = isinstance(self.leaf, Paragraph) and not started and matched == len(self.open)
         return self._begin_item(text, indent, matched, interrupts=interrupts)
@@ -265,6 +271,17 @@ class _Parser:
         self.open[-1].blocks.append(block)
         self.is_after_blank = False
         return block
+
+
+def _ends_verbatim(leaf: Paragraph | Html | Code) -> bool:
+    return isinstance(leaf, Html) and leaf.is_verbatim and _VERBATIM_END.search(leaf.lines[-1]) is not None
+
+
+def _heading_text(rest: str) -> str:
+    """Return a heading without the signs that close it, which stand behind a blank or alone."""
+    rest = rest.strip(" ")
+    bare = rest.rstrip("#")
+    return bare.rstrip(" ") if not bare or bare.endswith(" ") else rest
 
 
 def _indent(line: str) -> int:

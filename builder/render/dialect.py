@@ -40,7 +40,7 @@ _REFERENCES = ("reference", "image_reference", "short_reference", "short_image_r
 INLINE_LEFT_OUT = ("entity", "automail", *_REFERENCES)
 
 # Parts of patterns.
-HEADING = r"(?P<level>#{1,6})[ ]+(?P<header>.*?)(?:[ ]+#+)?[ ]*\Z"
+HEADING_MARK = r"(#{1,6})[ ]+"
 QUOTE_MARK = r">(?: |\Z)"
 ITEM_NUMBER = r"\d{1,2}[.)]"
 FENCE = "```"

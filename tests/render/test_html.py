@@ -105,6 +105,11 @@ def test_what_shows_or_plays_is_found(text: str, html: str, media: tuple[str, ..
         ),
         ("<BR>a<br/>b<br>c", "<br>a<br>b<br>c"),
         ("<PRE>a\n  b</PRE >\n<p>c\nd", "<pre>a\n  b</pre><p>c d</p>"),
+        ("<pre>a\n\n*b*\n\n- c\n</pre>\n*d*", "<pre>a\n\n*b*\n\n- c\n</pre><p><em>d</em></p>"),
+        ("a\n<pre>\n\n    b\n\n</pre>", "<p>a</p><pre>\n\n    b\n\n</pre>"),
+        ("- <pre>\n  a\n\n  b</pre>\n- c", "<ul><li><pre>\na\n\nb</pre></li><li>c</li></ul>"),
+        ("<pre>a</pre> b\nc", "<pre>a</pre> b<p>c</p>"),
+        ("<div>\n\n<pre>a\n\nb</pre>\n\n</div>", "<div><pre>a\n\nb</pre></div>"),
         ("<B>a</b >", "<b>a</b>"),
     ],
 )
@@ -364,6 +369,17 @@ def test_a_link_that_leads_nowhere_is_told_and_is_none(address: str, severity: s
     for text in (f"[x]({address})", f'<a href="{address}">x</a>'):
         markup = render(text)
         assert (markup.html, faults(text)) == ("<a>x</a>", [(severity, "dead-link", address)])
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "textarea"])
+def test_what_runs_on_to_its_end_tag_is_one_block_of_text(tag: str) -> None:
+    text = f"<{tag}>\na\n\n*b*\n</{tag}>\n*c*"
+    assert faults(text) == [("error", "unsafe-html", f"<{tag}>")]
+    assert render(text).html == f"<p>&lt;{tag}&gt; a *b* &lt;/{tag}&gt;</p><p><em>c</em></p>"
+
+
+def test_a_block_without_its_end_tag_ends_with_what_holds_it() -> None:
+    assert faults("> <pre>\n> a\n>\n> b\n\nc") == [("error", "unclosed-html", "<pre>")]
 
 
 @pytest.mark.parametrize("address", ["file:///a", "obsidian://open?vault=x", "tel:*%2306%23", "sms:+49?body=x", "tel:"])

@@ -35,7 +35,7 @@ STASH_OPEN, STASH_CLOSE = "\x0e", "\x0f"
 """Stand around the index of a text that was put away: math, the mark of a cloze, a sound."""
 
 # Rules of Python-Markdown, by its names for them.
-EXTENSIONS = ("tables", "nl2br")
+EXTENSIONS = ("nl2br",)
 _REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
 INLINE_LEFT_OUT = ("entity", "automail", *_REFERENCES)
 

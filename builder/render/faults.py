@@ -68,6 +68,13 @@ def unclosed(snippet: str, message: str, hint: str) -> Fault:
     return Fault(snippet=snippet, rule="unclosed-html", message=message, hint=hint)
 
 
+def wide_row(line: str) -> Fault:
+    """Return the fault of a row with more cells than its table has columns."""
+    message = "the row has more cells than the table has columns, and the last ones would be lost"
+    hint = r"write a header for each column; a pipe that is text is written \|"
+    return Fault(snippet=line, rule="table-row", message=message, hint=hint)
+
+
 def as_text(snippet: str) -> str:
     r"""Return how to show a tag as text; names the start alone where the tag is long."""
     name = snippet if len(snippet) <= 20 else snippet.split()[0]

@@ -136,7 +136,7 @@ class _Rendering:
             return _unread(self.text, Fault(self.text, "markdown-depth", message, "flatten them"))
         read = _unwrap(body)
         written = self.tags.write(read)
-        faults = (*self.faults, *written.faults)
+        faults = (*self.faults, *dict.fromkeys(self.tags.reported), *written.faults)
         faults += tuple(faults_of_text(self.text, read, written.html, whole=not any(map(Fault.is_error, faults))))
         if "<em>" in read or "<strong>" in read or "\\\\" in self.text:
             faults += tuple(lost_marks(self.text, read))

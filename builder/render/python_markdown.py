@@ -18,8 +18,10 @@ from markdown.util import AtomicString, code_escape
 from builder.render.block_structure import Block, Code, Heading, Html, List, Paragraph, Quote, blocks_of
 from builder.render.dialect import AMPERSAND, CODE, EXTENSIONS, INLINE_LEFT_OUT, STRIKE
 from builder.render.emphasis import Span, element_of, spans_of
+from builder.render.faults import Fault, wide_row
 from builder.render.html_tags import TAG
 from builder.render.sanitize import BLOCK
+from builder.render.tables import Tables
 
 _NEEDS = {
     "backtick": "`", "escape": "\\", "link": "[", "image_link": "[", "autolink": "<", "html": "<", "emphasis": "*_",
@@ -33,7 +35,6 @@ _SIGNS = frozenset("".join(_NEEDS.values()))
 _TASK = re.compile(r"\[([ xX])\](?= )")
 _BOXES = {" ": "☐", "x": "☑"}
 """What stands for the boxes of a task list: signs that every device has, and that nobody can tap."""
-_TABLE_RULE = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*\Z")
 _HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\n")
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 _STASHED = re.compile(r"\x02klzzwxh:(\d+)\x03")
@@ -51,6 +52,9 @@ class TagJudge(Protocol):
 
         `around` are the signs before and behind it in running text; None in a block of HTML.
         """
+
+    def report(self, fault: Fault) -> None:
+        """Take what is wrong with a text, and may not be read as it was meant."""
 
 
 class Converter(markdown.Markdown):
@@ -100,6 +104,10 @@ class _Tags(InlineProcessor):
 class _Blocks(BlockParser):
     """Makes a tree of a text's blocks, in the place of Python-Markdown's own parser; inline marks stay its work."""
 
+    def __init__(self, md: Converter) -> None:
+        super().__init__(md)
+        self.tables = Tables(self, lambda row: md.judge.report(wide_row(row)))
+
     def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree[Any]:  # noqa: N802
         self.root = ElementTree.Element(self.md.doc_tag)
         self.fill(self.root, blocks_of(list(lines)))
@@ -136,14 +144,12 @@ class _Blocks(BlockParser):
 
     def add_paragraph(self, parent: ElementTree.Element, lines: Sequence[str], *, is_tight: bool) -> None:
         """Put lines of text into an element, with the table that they may hold or be."""
-        tables: Any = self.blockprocessors["table"]
-        for number in range(1, len(lines)):
-            table = "\n".join(lines[number - 1 :])
-            if _TABLE_RULE.match(lines[number]) and tables.test(parent, table):
-                if number > 1:
-                    self.add_paragraph(parent, lines[: number - 1], is_tight=is_tight)
-                tables.run(parent, [table])
-                return
+        table = self.tables.find(lines)
+        if table is not None:
+            if table:
+                self.add_paragraph(parent, lines[:table], is_tight=is_tight)
+            self.tables.add(parent, lines[table:])
+            return
         text = "\n".join(lines)
         text = _HARD_BREAK.sub(r"\1\n", text)
         if not is_tight:
@@ -252,8 +258,6 @@ def converter() -> Converter:
         inline.deregister(name, strict=False)
     inline.register(_Emphasis(r"[*_]", md), "emphasis", 60)
     inline.register(SimpleTagInlineProcessor(STRIKE, "del"), "del", 65)
-    tables = md.parser.blockprocessors["table"]
     md.parser = _Blocks(md)
-    md.parser.blockprocessors.register(tables, "table", 75)
     list(inline)  # puts it in order, on which `needed` relies
     return md

@@ -65,6 +65,12 @@ class TagReader:
     def __init__(self, text: str, typed: Callable[[str], str]) -> None:
         self.text, self.typed = text, typed
         self.authored: list[_Authored] = []
+        self.reported: list[Fault] = []
+        """What its Markdown cannot be read as."""
+
+    def report(self, fault: Fault) -> None:
+        """Take what is wrong with the text, whose snippet is of the text as Markdown is given it."""
+        self.reported.append(fault._replace(snippet=self.typed(fault.snippet)))
 
     def pass_tag(self, written: str, around: tuple[str, str] | None) -> str | None:
         """Return what stands for a tag until `write`; None where it is text.

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.diagnostics import Severity
-from builder.render.emphasis import spans_of
+from builder.render.emphasis import find_emphasis
 from builder.render.faults import Fault
 from builder.texts.code_places import blanked, find_places
 from builder.texts.formula_places import find_formulas
@@ -65,10 +65,10 @@ def _found(text: str) -> Iterator[tuple[str, str, str]]:
         for share in _SHARE.finditer(line):
             yield "", share[0], f'"{share[0]}" loses a backslash: Markdown takes two for one'
         bare = _LEFT_ALONE.sub(lambda found: " " * len(found[0]), line)
-        for span in spans_of(bare):
+        for span in find_emphasis(bare).spans:
             before, behind = bare[max(0, span.start - _AROUND) : span.start], bare[span.end : span.end + _AROUND]
             inner = bare[span.inner_start : span.inner_end]
-            if _is_code(bare[span.start : span.inner_start], before, inner, behind):
+            if span.tag != "del" and _is_code(bare[span.start : span.inner_start], before, inner, behind):
                 whole = bare[span.start : span.end]
                 left, right = (part[0] if part else "" for part in (_LEFT.search(before), _RIGHT.match(behind)))
                 message = f'in "{left}{whole}{right}" the marks are emphasis to Markdown, and vanish'

@@ -12,6 +12,7 @@ where that would turn what authors type into something else:
 - There are no reference links: a line such as `[1]: the source` would vanish as the definition of one.
 - There are no mail links: `<me@example.org>` is text.
 - A paragraph that starts with the tag of a block is HTML up to its end, with no <br> or <p> between its parts.
+- Nothing begins inside of a gap and ends outside: its marks are text then, and a problem.
 
 Math, clozes and sound are no Markdown at all, nor are comments. `markdown` puts them away before either reader sees
 the text.
@@ -23,6 +24,8 @@ that `python_markdown` would give; what it is not sure of, it leaves to that.
 
 from __future__ import annotations
 
+import string
+
 from builder.render.sanitize import STARTS_BLOCK
 
 # Placeholders. Authors' control characters are dropped first, as Anki does, so that nobody can type these.
@@ -31,23 +34,24 @@ AMPERSAND = "\x10"
 """Stands for `&`, which Python-Markdown would otherwise read as the start of an entity."""
 TAB = "\x13"
 """Stands for a tab in fenced code, which Python-Markdown would make blanks of."""
+LINE_BREAK = "\x1e"
+"""Stands for a line break of a paragraph; to patterns it is white space."""
 STASH_OPEN, STASH_CLOSE = "\x0e", "\x0f"
 """Stand around the index of a text that was put away: math, the mark of a cloze, a sound."""
+GAP_OPEN, GAP_CLOSE = "\x14", "\x15"
+"""Stand before the marks of a gap, which are put away."""
 
-# Rules of Python-Markdown, by its names for them.
-EXTENSIONS = ("nl2br",)
+# Rules of Python-Markdown, by its names for them; the last three have been its names for emphasis.
 _REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
-INLINE_LEFT_OUT = ("entity", "automail", *_REFERENCES)
+INLINE_LEFT_OUT = ("entity", "automail", "linebreak", *_REFERENCES, "em_strong", "em_strong2", "strong_em")
+ESCAPED = f"{string.punctuation}{AMPERSAND}{LINE_BREAK}"
+"""The signs that a backslash keeps from having a meaning."""
 
 # Parts of patterns.
 HEADING_MARK = r"(#{1,6})[ ]+"
 QUOTE_MARK = r">(?: |\Z)"
 ITEM_NUMBER = r"\d{1,2}[.)]"
 FENCE = "```"
-CODE = r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<![\\`])(`+)(?!`)(.+?)(?<!`)\2(?!`))"
-"""Python-Markdown's pattern, but that as many backticks open it as close it."""
-STRIKE = r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~(?!~)"
-"""With the group that Python-Markdown asks for: what stands between."""
 BLOCK_TAG = rf"</?(?:{'|'.join(sorted(STARTS_BLOCK))})[\s/>]"
 
 # Signs that Markdown can act on, to be put into a set: `[^…]`.

@@ -1,30 +1,50 @@
-"""Finds `*emphasis*` and `**strong**` as CommonMark does, which pairs each mark with the nearest one that fits.
+"""Finds `*emphasis*`, `**strong**` and `~~struck out~~` as CommonMark does: each mark with the nearest that fits.
 
-Python-Markdown pairs them by patterns, and loses letters where marks of one and two signs stand close: `(*a, **k) or
-(*b)`. This is CommonMark's algorithm (appendix "process emphasis"). It differs in one thing: punctuation of other
-scripts counts as letters beside a mark, so that `**注意：**请` is strong.
+Python-Markdown's own reader tries the marks anew from each one, and knows nothing of gaps. This is CommonMark's
+algorithm (appendix "process emphasis"). It differs in two things: punctuation of other scripts counts as letters beside
+a mark, so that `**注意：**请` is strong; and marks of different gaps are not paired.
 """
 
 from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from xml.etree import ElementTree
 
-_RUN = re.compile(r"\*+|_+")
+from builder.render.dialect import AMPERSAND, GAP_CLOSE, GAP_OPEN, STASH_CLOSE, STASH_OPEN
+from builder.render.gap_edges import crosses_gap, gap_edges
+
+_RUN = re.compile(r"\*+|_+|~~+")
+_PUNCTUATION = frozenset(string.punctuation) | {"\x02", "\x03"}
+"""With the ends of Python-Markdown's placeholders: of code, of a link or a tag, of a sign behind a backslash."""
+_AROUND = _PUNCTUATION | {AMPERSAND, GAP_OPEN, GAP_CLOSE, STASH_OPEN, STASH_CLOSE}
+"""What a word may touch on the outer side of a mark.
+
+What was put away is no letter there, and no punctuation on the inner side, so that both `的**\\(x\\)**是` and
+`{{c1::_x_}}` are emphasis.
+"""
 
 
 class Span(NamedTuple):
     """Where emphasis stands: from its first mark to behind its last, and what is between."""
 
     start: int
+    end: int
     inner_start: int
     inner_end: int
-    end: int
     tag: str
+
+
+class Emphasis(NamedTuple):
+    """What is emphasized in a text, and what would be, but for the edge of a gap."""
+
+    spans: Sequence[Span]
+    """In the order in which they begin, the outer before the inner."""
+    crossing: tuple[int, int] | None
+    """Where the first starts and ends that begins in one gap and ends in another one, or in none."""
 
 
 @dataclass(slots=True)
@@ -38,16 +58,37 @@ class _Run:
     opens: bool
     closes: bool
 
+    def is_left(self) -> bool:
+        """Tell whether enough marks are left for a pair."""
+        return self.end - self.start >= (2 if self.sign == "~" else 1)
 
-def spans_of(text: str) -> list[Span]:
-    """Return the emphasis in a text, in the order in which it begins, the outer before the inner."""
+
+def find_emphasis(text: str) -> Emphasis:
+    """Return the emphasis of a text without code, tags and links."""
     runs = [_run(text, match) for match in _RUN.finditer(text)]
+    edges = gap_edges(text)
+    if not edges.places:
+        return Emphasis(spans=sorted(_pairs(runs), key=_order), crossing=None)
+    by_gap: defaultdict[int, list[_Run]] = defaultdict(list)
+    for run in runs:
+        by_gap[edges.gap_at(run.start)].append(run)
+    whole = [run.start for run in runs]
+    spans = [span for within in by_gap.values() for span in _pairs(within)]
+    return Emphasis(spans=sorted(spans, key=_order), crossing=_crossing(text, zip(whole, runs, strict=True)))
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _pairs(runs: Iterable[_Run]) -> list[Span]:
+    """Pair runs, which are in their order, and return the pairs."""
     found: list[Span] = []
     openers: list[_Run] = []
     lowest: dict[tuple[str, bool, int], int] = {}
     """Below which depth no opener fits a closer of a sort, so that none is looked for twice."""
     for run in runs:
-        while run.closes and run.start < run.end:
+        while run.closes and run.is_left():
             key = (run.sign, run.opens, run.length % 3)
             depth = len(openers) - 1
             floor = lowest.get(key, 0)
@@ -59,50 +100,40 @@ def spans_of(text: str) -> list[Span]:
             opener = openers[depth]
             width = 2 if opener.end - opener.start > 1 and run.end - run.start > 1 else 1
             start, end = opener.end - width, run.start + width
-            found.append(Span(start, opener.end, run.start, end, "strong" if width == 2 else "em"))
+            tag = "del" if run.sign == "~" else "strong" if width == 2 else "em"
+            found.append(Span(start, end, opener.end, run.start, tag))
             opener.end, run.start = start, end
-            del openers[depth + (opener.start < opener.end) :]
+            del openers[depth + opener.is_left() :]
             for other, height in lowest.items():
                 lowest[other] = min(height, len(openers))
-        if run.opens and run.start < run.end:
+        if run.opens and run.is_left():
             openers.append(run)
-    return sorted(found, key=lambda span: (span.start, -span.end))
+    return found
 
 
-def element_of(text: str, spans: Sequence[Span]) -> ElementTree.Element:
-    """Return the first of some spans as an element, with those that are inside; all of them are inside of it."""
-    outer, *inner = spans
-    element = ElementTree.Element(outer.tag)
-    end = outer.inner_start
-    while inner:
-        first = inner[0]
-        within = [span for span in inner if span.start < first.end]
-        _append(element, text[end : first.start])
-        element.append(element_of(text, within))
-        inner, end = inner[len(within) :], first.end
-    _append(element, text[end : outer.inner_end])
-    return element
-
-
-def _append(element: ElementTree.Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = text
-    else:
-        element.text = text
+def _crossing(text: str, runs: Iterable[tuple[int, _Run]]) -> tuple[int, int] | None:
+    """Return where the first of what was not paired would begin and end, with the edge of a gap in it."""
+    opened: dict[str, int] = {}
+    for start, run in runs:
+        if not run.is_left():
+            continue
+        end = start + run.length
+        first = opened.get(run.sign, -1)
+        if run.closes and first >= 0 and crosses_gap(text, first, end):
+            return first, end
+        if run.opens:
+            opened[run.sign] = start
+    return None
 
 
 def _run(text: str, match: re.Match[str]) -> _Run:
     start, end = match.span()
     before, behind = text[start - 1 : start] or " ", text[end : end + 1] or " "
-    left = not behind.isspace() and (
-        behind not in string.punctuation or before.isspace() or before in string.punctuation
-    )
-    right = not before.isspace() and (
-        before not in string.punctuation or behind.isspace() or behind in string.punctuation
-    )
+    left = not behind.isspace() and (behind not in _PUNCTUATION or before.isspace() or before in _AROUND)
+    right = not before.isspace() and (before not in _PUNCTUATION or behind.isspace() or behind in _AROUND)
     is_line = match[0][0] == "_"
-    opens = left and (not is_line or not right or before in string.punctuation)
-    closes = right and (not is_line or not left or behind in string.punctuation)
+    opens = left and (not is_line or not right or before in _AROUND)
+    closes = right and (not is_line or not left or behind in _AROUND)
     return _Run(sign=match[0][0], start=start, end=end, length=end - start, opens=opens, closes=closes)
 
 
@@ -111,4 +142,5 @@ def _fits(opener: _Run, closer: _Run) -> bool:
     if opener.sign != closer.sign:
         return False
     is_both = (opener.opens and opener.closes) or (closer.opens and closer.closes)
-    return not is_both or (opener.length + closer.length) % 3 != 0 or not (opener.length % 3 or closer.length % 3)
+    breaks = (opener.length + closer.length) % 3 == 0 and (opener.length % 3 or closer.length % 3)
+    return opener.sign == "~" or not is_both or not breaks

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 
-from builder.render.dialect import AMPERSAND, FENCE, INLINE_SIGNS, ITEM_NUMBER, START_SIGNS
+from builder.render.dialect import AMPERSAND, FENCE, GAP_CLOSE, GAP_OPEN, INLINE_SIGNS, ITEM_NUMBER, START_SIGNS
 from builder.render.sanitize import INLINE
 
 _WORD = rf"[^{INLINE_SIGNS}\s]++"
@@ -46,6 +46,7 @@ _NUMBERED = re.compile(rf"1\. {_TEXT}(?:\n\d{{1,2}}\. {_TEXT})*")
 _NEXT_NUMBER = re.compile(r"\n\d{1,2}\. ")
 _FENCE_START = re.compile(rf"{FENCE}([a-z]*)\n")
 _TABLE_RULE = re.compile(r"\|(?: -{3,} \|)+")
+_BETWEEN_EDGES = re.compile(f"[^{GAP_OPEN}{GAP_CLOSE}]+")
 _CODE_ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;"})
 
 
@@ -58,7 +59,7 @@ def convert_if_plain(text: str) -> str | None:
 
     It is that of Python-Markdown, on one line but for code (one_line.py).
     """
-    if "&" in text or "\t" in text or " \n" in text or text.endswith(" "):
+    if "&" in text or "\t" in text or " \n" in text or text.endswith(" ") or (GAP_OPEN in text and "<" in text):
         return None
     if AMPERSAND in text and "<code>" in text:  # an entity there is told of, and in backticks it is not
         return None
@@ -133,6 +134,7 @@ def _inline(text: str) -> str:
     """Return the HTML of running text; a tag must close in the line and between the spans where it opens."""
     if "<" not in text:
         text = text.replace(">", "&gt;")
+    has_gaps = GAP_OPEN in text or GAP_CLOSE in text
     parts = []
     opened: list[str] = []
     end = 0
@@ -141,13 +143,19 @@ def _inline(text: str) -> str:
         if start > end and text.startswith("![", start - 1):
             start -= 1
         span = _SPAN.match(text, start)
-        if span is None or (opened and text.find("\n", end, start) >= 0):
+        crosses_line = bool(opened) and text.find("\n", end, start) >= 0
+        if span is None or crosses_line or (has_gaps and not _holds_whole_gaps(span[0])):
             raise _NotPlainError
         parts += [text[end:start], _span(span, opened)]
         end = span.end()
     if opened:
         raise _NotPlainError
     return "".join([*parts, text[end:]])
+
+
+def _holds_whole_gaps(span: str) -> bool:
+    """Tell whether no gap begins or ends in a span alone; gaps in gaps are left to the other reader."""
+    return not _BETWEEN_EDGES.sub("", span).replace(GAP_OPEN + GAP_CLOSE, "")
 
 
 def _span(span: re.Match[str], opened: list[str]) -> str:

@@ -15,7 +15,16 @@ from builder.cloze import colons_of_code, find_clozes, may_have_clozes, space_br
 from builder.makers import maker
 from builder.render.code_as_text import lost_marks
 from builder.render.comments import without_comments
-from builder.render.dialect import AMPERSAND, INLINE_SIGNS, START_SIGNS, STASH_CLOSE, STASH_OPEN, TAB
+from builder.render.dialect import (
+    AMPERSAND,
+    GAP_CLOSE,
+    GAP_OPEN,
+    INLINE_SIGNS,
+    START_SIGNS,
+    STASH_CLOSE,
+    STASH_OPEN,
+    TAB,
+)
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
 from builder.render.html_tags import TAG
@@ -27,7 +36,8 @@ from builder.render.other_marks import read_marks
 from builder.render.sanitize import is_known
 from builder.render.sounds import sounds_in
 from builder.render.tabs import keep_tabs
-from builder.render.written_tags import TagReader, faults_of_text
+from builder.render.text_faults import faults_of_text
+from builder.render.written_tags import TagReader
 from builder.texts.code_places import find_places, outside
 
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -40,7 +50,7 @@ _AS_TYPED = re.compile(r"[\w .,:;/()-]*\Z", re.A)
 """What is the same as HTML, mostly ids and sources."""
 _IS_QUOTED = re.compile(r"[ \t]*>")
 _QUOTE_MARKS = re.compile(r"\n[ ]{0,3}(?:> ?)+")
-_STASHED = re.compile(f"{STASH_OPEN}(\\d+){STASH_CLOSE}")
+_STASHED = re.compile(f"[{GAP_OPEN}{GAP_CLOSE}]?{STASH_OPEN}(\\d+){STASH_CLOSE}")
 _TAG_BREAK = "\x1f"
 """Stands for a line break inside a tag; to patterns it is white space."""
 _FURIGANA = re.compile(
@@ -132,7 +142,7 @@ class _Rendering:
         try:
             body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
-            message = "lists or quotes are nested too deep"
+            message = "lists, quotes or emphasis are nested too deep"
             return _unread(self.text, Fault(self.text, "markdown-depth", message, "flatten them"))
         read = _unwrap(body)
         written = self.tags.write(read)
@@ -251,15 +261,15 @@ class _Rendering:
         return reading[0][:-1] + self._keep("(", "(")
 
     def _protect_clozes(self, source: str) -> str:
-        marks: list[tuple[int, int]] = []
+        marks: list[tuple[int, int, str]] = []
         for cloze in find_clozes(source):
-            marks += [(cloze.start, cloze.inner_start), (cloze.inner_end, cloze.end)]
-        colons = [(colon + 1, colon + 2) for colon in colons_of_code(source)] if marks else []
+            marks += [(cloze.start, cloze.inner_start, GAP_OPEN), (cloze.inner_end, cloze.end, GAP_CLOSE)]
+        colons = [(colon + 1, colon + 2, "") for colon in colons_of_code(source)] if marks else []
         end, parts = 0, []
-        for start, stop in sorted([*marks, *colons]):
+        for start, stop, edge in sorted([*marks, *colons]):
             # In a gap, Anki would take two colons for the start of its hint.
-            kept = "&#58;" if source[start] == ":" else source[start:stop]
-            parts += [source[end:start], self._keep(kept, source[start:stop])]
+            kept = source[start:stop] if edge else "&#58;"
+            parts += [source[end:start], edge, self._keep(kept, source[start:stop])]
             end = stop
         return "".join([*parts, source[end:]])
 

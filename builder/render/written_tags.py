@@ -9,22 +9,20 @@ from __future__ import annotations
 import functools
 import html
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
 from builder.render.addresses import is_external, judge_link, media_name
-from builder.render.dialect import AMPERSAND
-from builder.render.faults import Fault, LeftOut, as_text, unclosed
-from builder.render.html_tags import UNFINISHED, Tag, read_tag, write_tag
+from builder.render.faults import Fault, LeftOut, as_text, gap_edge
+from builder.render.gap_edges import gap_edges
+from builder.render.html_tags import Tag, read_tag, write_tag
 from builder.render.open_tags import NEEDS, OPTIONAL, VOID, OpenTags
 from builder.render.sanitize import (
     INLINE,
     Verdict,
     closes_nothing,
     find_lost,
-    is_known,
     judge_tag,
     left_open,
 )
@@ -38,11 +36,6 @@ _BEGIN = re.compile(r"<([A-Za-z][A-Za-z0-9]*)[\s/>]")
 _END = re.compile(r"</([A-Za-z][A-Za-z0-9]*)[\s/>]")
 _GAP = re.compile(r"\{\{c\d")
 _MAY_TOUCH_WORDS = VOID | {"audio", "ruby", "sub", "sup", "video"}
-_ENTITY = re.compile(rf"{AMPERSAND}((?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)")
-
-
-_CODE_OF_MARKDOWN = re.compile(r'<code(?: class="[^"]*")?>.*?</code>', re.S)
-_TAG = re.compile(r"<[^>]*>")
 
 
 class Written(NamedTuple):
@@ -57,6 +50,14 @@ class Written(NamedTuple):
 class _Authored(NamedTuple):
     tag: Tag
     verdict: Verdict
+
+
+class _Open(NamedTuple):
+    """An open tag: the number of the author's, -1 for Markdown's; how it is closed; in which gap it stands."""
+
+    number: int
+    end: str
+    gap: int
 
 
 class TagReader:
@@ -131,8 +132,9 @@ class _Writing:
 
     def __init__(self, reader: TagReader) -> None:
         self.typed, self.authored, self.ended = reader.typed, reader.authored, reader.ended
-        self.tags = OpenTags[tuple[int, str]]()
-        """Each with the index of the author's tag, -1 for Markdown's, and how it is closed."""
+        self.tags = OpenTags[_Open]()
+        self.gap = 0
+        """That of the tag in hand."""
         self.seen: dict[str, int] = {}
         self.occurrences: dict[int, int] = {}
         self.media: list[str] = []
@@ -143,11 +145,13 @@ class _Writing:
     def run(self, body: str) -> Written:
         parts: list[str] = []
         copied = 0
+        edges = gap_edges(body)
         for tag in _WRITTEN.finditer(body):
+            self.gap = edges.gap_at(tag.start())
             parts += [body[copied : tag.start()], self.tag(tag)]
             copied = tag.end()
         parts.append(body[copied:])
-        parts += [opened.mark[1] for opened in self.tags.finish()]
+        parts += [opened.mark.end for opened in self.tags.finish()]
         if self.is_balanced and self.tags.stack:
             self.leave_open()
         whole = "".join(parts)
@@ -178,8 +182,8 @@ class _Writing:
         return self.end(verdict.name, index) if slash else self.start(verdict.name or "span", index, verdict.html)
 
     def start(self, name: str, index: int, written: str) -> str:
-        closed = self.tags.start(name, (index, f"</{name}>" if written else ""))
-        return "".join([*(opened.mark[1] for opened in closed), written])
+        closed = self.tags.start(name, _Open(index, f"</{name}>" if written else "", self.gap))
+        return "".join([*(opened.mark.end for opened in closed), written])
 
     def end(self, name: str, index: int) -> str:
         closed = self.tags.end(name)
@@ -187,9 +191,18 @@ class _Writing:
             if self.is_balanced:
                 self.close_nothing(index)
             return ""
-        if index >= 0 and closed and not closed[-1].mark[1]:
+        if index >= 0 and closed:
+            self.check_gap(name, closed[-1].mark)
+        if index >= 0 and closed and not closed[-1].mark.end:
             self.left_out.append(LeftOut(self.authored[index].tag.written, self.occurrences[index], ("</span>",)))
-        return "".join(opened.mark[1] for opened in closed)
+        return "".join(opened.mark.end for opened in closed)
+
+    def check_gap(self, name: str, opened: _Open) -> None:
+        """Report a tag that stands on one side of the edge of a gap, and its end on the other."""
+        if opened.gap != self.gap and opened.number >= 0 and opened.end and name in INLINE:
+            written = self.authored[opened.number].tag.written
+            message = f"{written} and its end stand on two sides of the edge of a gap"
+            self.faults.append(gap_edge(written, message)._replace(occurrence=self.occurrences[opened.number]))
 
     def close_nothing(self, index: int) -> None:
         inner = self.tags.stack[-1] if self.tags.stack else None
@@ -198,14 +211,14 @@ class _Writing:
             return
         self.is_balanced = False
         written = self.authored[index].tag.written
-        fault = closes_nothing(written, inner.name if inner and inner.mark[0] >= 0 else "")
+        fault = closes_nothing(written, inner.name if inner and inner.mark.number >= 0 else "")
         fault = fault._replace(hint=f"{fault.hint}; {as_text(written)}", occurrence=self.occurrences[index])
         self.faults.append(fault)
 
     def leave_open(self) -> None:
         """Record the innermost tag of the author's that is open."""
         self.is_balanced = False
-        index = next((opened.mark[0] for opened in reversed(self.tags.stack) if opened.mark[0] >= 0), -1)
+        index = next((opened.mark.number for opened in reversed(self.tags.stack) if opened.mark.number >= 0), -1)
         if index >= 0:
             tag = self.authored[index].tag
             fault = left_open(tag.name, tag.written)
@@ -251,44 +264,3 @@ class _Writing:
         message = f"{written} may not stand here"
         hint = f"put it where HTML has it: an item into a list, a cell into a row of a table; {as_text(written)}"
         return Fault(written, "misplaced-html", message, hint, occurrence=occurrence)
-
-
-def faults_of_text(text: str, read: str, body: str, *, whole: bool) -> Iterator[Fault]:
-    """Yield what in a text was meant for HTML and is shown as text: entities, and tags without an end.
-
-    `read` is what Markdown has made of the text, in which the author's own tags are marked; `body` is the HTML of it.
-    An entity in code is one where the code is HTML of the author's, and text where it is Markdown's. Only where the
-    text is `whole`, without errors, are tags looked for: one that may not stand there is shown as well.
-    """
-    if not ("&lt;" in body or AMPERSAND in body):
-        return
-    shown = "".join(part.partition("<code")[0] for part in body.split("</code>"))
-    shown = _TAG.sub(" ", shown)
-    if whole and "\\<" not in text and "&lt;" in shown:
-        for start in UNFINISHED.finditer(html.unescape(shown)):
-            if is_known(start[1].lower()):
-                snippet = f"<{start[1]}"
-                hint = f"close its quotes, and end it with >; {as_text(snippet)}"
-                yield unclosed(snippet, f"the tag {snippet} has no end", hint)
-                break
-    seen: dict[str, int] = {}
-    for entity in _ENTITY.finditer(_TAG.sub(" ", _CODE_OF_MARKDOWN.sub(" ", read))) if AMPERSAND in read else ():
-        written = f"&{entity[1]}"
-        sign = html.unescape(written)
-        if sign != written:
-            occurrence = seen[written] = seen.get(written, -1) + 1
-            message = f'"{written}" is shown as typed'
-            yield Fault(written, "entity", message, _hint_for(sign, written), Severity.WARNING, occurrence)
-
-
-def _hint_for(sign: str, written: str) -> str:
-    if not sign:
-        wanted = "delete it, it is no sign"
-    elif sign.isprintable() and not sign.isspace() and not unicodedata.combining(sign[0]):
-        wanted = f"type the sign itself, {sign}"
-    else:
-        name = unicodedata.name(sign[0], f"U+{ord(sign[0]):04X}").lower()
-        wanted = (
-            f"type the sign itself ({name}), or a plain space" if sign.isspace() else f"type the sign itself ({name})"
-        )
-    return f"{wanted}; where {written} is meant, put it in backticks"

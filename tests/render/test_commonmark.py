@@ -32,7 +32,7 @@ class _Shape(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = [f" {name}={value}" for name, value in sorted(attrs) if name in ("href", "src", "alt", "start")]
+        said = [f" {name}={value}" for name, value in sorted(attrs) if name in ("href", "src", "alt", "start", "title")]
         style = dict(attrs).get("style") or ""
         said += [f" {style.replace(' ', '').rstrip(';')}"] * bool(style)
         self.parts.append(f"<{_NAMES.get(tag, tag)}{''.join(said)}>")
@@ -78,6 +78,10 @@ SAME = [
     "-   a\n\n    b", "- a\n-\n- c", "- a\n  # h\n  > q\n  1. x", "```py title=\"x\"\na\n```",
     " ```\n  a\n b\n ```", "> - a\n- b", "- a\n> b", "* a\n  * b\n    * c\n      * d\n* e",
     "1. a\n   1. b\n      1. c\n2. d", "a\n# h\nb", "- x\n  ```\n\n  y\n- z", "> > a\n> - b",
+    "[x](https://e.org 'it\\'s')", "[x](<https://e.org/a> (t))", "[x](https://e.org\n\"t\")", "[a [b] c](https://e.org)",
+    "[a [b](https://e.org) c](https://f.org)", "![a [b](https://e.org) c](d.png)", "| a |\n|-|\n| 1 |", "a |\n-|\n1",
+    "| a | b |\n|---|---|", "x\n| a |\n|-|\n| b", r"| `a\|b` | c \| d |" "\n|-|-|\n| e |", "*a `*` b*", "`` a ` b ``",
+    "**a [b**](https://e.org) c**", "`  a  `",
 ]  # fmt: skip
 
 
@@ -117,15 +121,18 @@ def test_where_it_differs_it_is_meant(text: str, html: str) -> None:
     assert render(text).html == html
 
 
-def test_lists_without_end_are_told() -> None:
-    (fault,) = render("> " * 60 + "deep").faults
-    assert (fault.rule, fault.message) == ("markdown-depth", "lists or quotes are nested too deep")
+@pytest.mark.parametrize("text", ["> " * 60 + "deep", "*(a " * 60 + "deep" + " b)*" * 60])
+def test_marks_in_each_other_without_end_are_told(text: str) -> None:
+    (fault,) = render(text).faults
+    assert (fault.rule, fault.message) == ("markdown-depth", "lists, quotes or emphasis are nested too deep")
 
 
 PARTS = [
     "a", "word", "two words", "**b**", "*i*", "`c`", "~~s~~", "x", "3", "12", "(y)", "é", "漢字", "end.", r"\$5",
     r"50\%", r"a\b", "\\\\", r"\*n\*", r"\~x\~", "*a", "b*", "**c", "d**", "_e", "f_", "(*g*)", "h*i*j", "__k__",
-    "*(l)*m", "2*3",
+    "*(l)*m", "2*3", "``d`e``", "`f", "~~g", "h~~", "[l](https://e.org)", '[l](https://e.org "t")', "[[l](https://e.org)]",
+    "[l *i*](https://e.org 't')", "[l](https://e.org (t))", "[l](<https://e.org> \"a 'b'\")", "![p](p.png)",
+    "![p *i*](p.png 't')", "[m", "n](https://e.org)", "<https://e.org>", r"s\]",
 ]  # fmt: skip
 # Without quotes in quotes, where the reference takes a lazy line that stands four blanks in for code.
 STARTS = [
@@ -135,6 +142,7 @@ STARTS = [
 FENCES = ["```", "```py", "~~~", "````"]
 BEFORE_FENCES = [("", ""), ("", ""), ("  ", "  "), ("   ", "   "), ("- ", "  "), ("1. ", "   "), ("> ", "> ")]
 
+CELLS = ["y", r"`o\|p`", r"q \| r", r"*s\|t*", r"``u\|`v``", "![w](p.png)", ""]
 TABLE_RULES = ["| --- | --- |", "|---|:-:|", "--- | ---:", "| - | - |", "| --- |"]
 
 
@@ -153,7 +161,7 @@ def made_up(dice: random.Random) -> str:
             lines += [f"{first}{fence}", *code, f"{then}{fence.rstrip('py')}"]
         elif sort < 0.34:
             rule = dice.choice(TABLE_RULES)
-            lines += ["", f"| {words[0]} | x |", rule, f"| {words[1]} | y |", ""]
+            lines += ["", f"| {words[0]} | x |", rule, f"| {words[1]} | {dice.choice(CELLS)} |", ""]
         elif sort < 0.38:
             lines.append(dice.choice(["---", "***", "- - -"]))
         else:

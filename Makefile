@@ -25,8 +25,9 @@ test-long: $(VENV)/installed-test $(OLDEST)/installed ## the tests that take min
 	$(BIN)/pytest -m long
 	$(OLDEST)/bin/pytest --quiet -m "not long" tests/lossless
 
-bench: $(VENV)/installed-test ## time Deckwright against its peers
+bench: $(VENV)/installed-test ## time Deckwright against its peers, and on texts that are made to be slow
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.texts
 
 pictures: $(VENV)/installed-test ## make the pictures of the README and the docs anew
 	$(BIN)/python -m scripts.pictures

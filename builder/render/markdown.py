@@ -28,6 +28,7 @@ from builder.render.dialect import (
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
 from builder.render.html_tags import TAG
+from builder.render.mark_count import find_excess
 from builder.render.notebook_marks import MAY_HAVE as MAY_HAVE_NOTEBOOK_MARKS
 from builder.render.notebook_marks import notebook_faults
 from builder.render.one_line import one_line
@@ -92,6 +93,9 @@ def render(text: str, *, dollars: bool = False) -> Markup:
     `dollars` is whether the deck writes math between dollars too.
     """
     text = normalize(text.replace("\r\n", "\n")).strip("\n")
+    excess = find_excess(text)
+    if excess is not None:
+        return _unread(text, excess)
     faults = tuple(notebook_faults(text)) if MAY_HAVE_NOTEBOOK_MARKS.search(text) else ()
     if MAY_HAVE_MARKS.search(text):
         read = read_marks(text, dollars=dollars)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.kinds.editor import FieldLook
 from builder.lock.ledger import SlottedType
 from tests.lossless.pictures import digest
 
@@ -38,24 +39,29 @@ class PackedNote:
 
 @dataclass(frozen=True, slots=True)
 class PackedType:
-    """A note type: its name, the names of its fields, its templates (name, front, back), and its style."""
+    """A note type: its name, the names of its fields, its templates (name, front, back), its style, and what Anki's
+    editor makes of each field (its description, whether it is closed)."""
 
     name: str
     fields: tuple[str, ...]
     templates: tuple[tuple[str, str, str], ...]
     css: str
+    looks: tuple[tuple[str, bool], ...]
 
 
 def as_type(model: Any) -> PackedType:
     """Return a note type as a package or a collection holds it."""
     templates = tuple((template["name"], template["qfmt"], template["afmt"]) for template in model["tmpls"])
-    return PackedType(model["name"], tuple(field["name"] for field in model["flds"]), templates, model["css"])
+    looks = tuple((field["description"], field["collapsed"]) for field in model["flds"])
+    return PackedType(model["name"], tuple(field["name"] for field in model["flds"]), templates, model["css"], looks)
 
 
 def stated_type(slotted: SlottedType) -> PackedType:
     """Return a note type as the lock states it, whether the package has it or not."""
     templates = tuple((template.name, template.front, template.back) for template in slotted.templates)
-    return PackedType(slotted.name, tuple(slot.name for slot in slotted.entry.fields), templates, slotted.css)
+    names = tuple(slot.name for slot in slotted.entry.fields)
+    looks = tuple(look[:2] for look in slotted.looks or (FieldLook(is_closed=False),) * len(names))
+    return PackedType(slotted.name, names, templates, slotted.css, looks)
 
 
 def files_in(text: str) -> list[str]:

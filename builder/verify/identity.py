@@ -68,7 +68,8 @@ def _asks_the_same(update: Update, told: Told, guid: str, values: Sequence[str])
 
     In our decks that is the first field; others may repeat what stands in other notes (steps do).
     """
-    return not told.is_ours or alike(update.before.notes[guid].values[0], values[0]) >= _TURNED
+    asked, asks = plain_text(update.before.notes[guid].values[0]), plain_text(values[0])
+    return not told.is_ours or alike(asked, asks) >= _TURNED
 
 
 def _reborn(update: Update, told: Told, texts: Texts) -> set[str]:

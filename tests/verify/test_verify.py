@@ -304,6 +304,19 @@ SCRIPT = """\
 """
 
 
+def test_a_new_step_that_only_has_its_place_in_common_is_a_new_fact(here: Path) -> None:
+    def steps(key: str, question: str, *texts: str) -> str:
+        listed = ", ".join(f"{{id: s{number}, step: {text}}}" for number, text in enumerate(texts))
+        return f"- {{id: {key}, kind: sequence, title: {question}, steps: [{listed}]}}\n"
+
+    project = Project(here)
+    project.build(CARDS + steps("c35", "19ca14e7ea63", "a5771bce93e2", "5f0a9c72d1b8", "e9d4b1703c66"))
+    shutil.copy(project.package, "old.apkg")
+    project.build(CARDS + steps("c92", "98dce83da57b", "812b4ba287f5", "6974ce5ac660", "ac627ab1ccbd"))
+    result = verify("old.apkg", str(project.package))
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "nothing is lost")
+
+
 def test_a_newer_version_is_believed_of_a_line_beside_one_that_was_edited(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

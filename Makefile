@@ -19,7 +19,7 @@ test: $(VENV)/installed-test ## check style, types and behaviour
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	$(BIN)/pytest --quiet -m "not long"
+	$(BIN)/pytest --quiet --numprocesses auto -m "not long"
 
 test-long: $(VENV)/installed-test $(OLDEST)/installed ## the tests that take minutes, and lives in the oldest Anki
 	$(BIN)/pytest -m long

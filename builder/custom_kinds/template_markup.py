@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from builder.anki_marks import find_mark
+from builder.dom import Element, walk
 from builder.render.html_tags import TAG, Tag, names, read_tag
 from builder.render.sanitize import SAFE
 from builder.render.styles import style_faults
@@ -134,17 +133,12 @@ class _Reading:
             if tag is not None and not tag.is_end:
                 self.tag(tag, (found.start(), len(found[0])))
         is_whole, end = False, f"{self.probe.stem}end"
-        nodes = [LexborHTMLParser(f'<!doctype html><body><div>{self.probe.html}<wbr title="{end}">').root]
-        while nodes:
-            node = nodes.pop()
-            if node is None:
-                continue
-            nodes += [node.next, node.child]
-            if node.is_text_node:
-                self.between.update(self.probe.numbers(node.text_content or ""))
-            elif node.tag == "wbr" and node.attributes == {"title": end}:
+        for _, node in walk(f'<!doctype html><body><div>{self.probe.html}<wbr title="{end}">'):
+            if isinstance(node, str):
+                self.between.update(self.probe.numbers(node))
+            elif isinstance(node, Element) and node.tag == "wbr" and node.attributes == {"title": end}:
                 is_whole = True
-            elif node.is_element_node:
+            elif isinstance(node, Element):
                 self.element(node)
         for number in sorted(set(range(len(self.probe.marks))) - self.between - self.told):
             self.tell(number, "stands where HTML shows no text")
@@ -162,8 +156,8 @@ class _Reading:
             if attribute.name.startswith("on"):
                 self.faults.append(MarkupFault(*place, "unsafe-html", *_runs(attribute.name)))
 
-    def element(self, node: LexborNode) -> None:
-        tag, attributes = node.tag or "", node.attributes
+    def element(self, node: Element) -> None:
+        tag, attributes = node.tag, node.attributes
         place = self.find(tag)
         in_names = [number for name in (tag, *attributes) for number in self.probe.numbers(name)]
         for number in in_names:
@@ -172,7 +166,7 @@ class _Reading:
             self.refuse(tag, place)
         for name, value in attributes.items():
             if not self.probe.numbers(name):
-                self.attribute(tag, name, value or "", place)
+                self.attribute(tag, name, value, place)
 
     def find(self, tag: str) -> tuple[int, int]:
         """Return where the next tag of a name starts, and its length; of one that the parser has put in, the file's."""

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import segno
+
 from builder.cache.text_cache import text_cache
 from builder.diagnostics import counted
 from builder.following import changes, until_interrupted
@@ -103,8 +105,6 @@ def _state_line(studio: Studio) -> str:
 
 def qr_code(address: str) -> str:
     """Return an address as a QR code for the terminal."""
-    import segno
-
     out = io.StringIO()
     segno.make(address, error="l", micro=False).terminal(out=out, border=2, compact=True)
     return out.getvalue().rstrip("\n")

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder.model import ChapterStore
 from builder.pipeline import BuildOrder, BuiltDecks, build, prepare
 from builder.pipeline.loop import RenderedDeck, read_head, render_deck
 from builder.pipeline.output import BuiltDeck
 from builder.project import find_decks
 from builder.report.problems_text import as_text
+from builder.stores import ChapterStore
 
 NOW = 1_700_000_000
 

@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 from builder.cache.storage import keep, recall
 from builder.diagnostics import Location
 from builder.files import digest_of
-from builder.model import ChapterKey, RenderedChapter, RenderedNote
+from builder.model import RenderedChapter, RenderedNote
+from builder.stores import ChapterKey
 from builder.syntax import Text
 
 _Row = TypeVar("_Row", Location, RenderedNote, Text)

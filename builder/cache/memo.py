@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar
 
-from builder.model import ChapterKey, RenderedChapter
+from builder.model import RenderedChapter
+from builder.stores import ChapterKey
 
 T = TypeVar("T")
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from builder.diagnostics import Problem, has_errors
 from builder.files import sole_writer
 from builder.lock.mods import AHEAD, Moment
-from builder.model import ChapterStore, Settings, TextStore
+from builder.model import Settings
 from builder.package.media import MediaFolder
 from builder.pipeline.deck_stamp import StampedDeck, mark_retired, refuse_changes, stamp_deck, unseen_history
 from builder.pipeline.loop import Head, read_head, render_deck
@@ -35,6 +35,7 @@ from builder.pipeline.publications import Archive
 from builder.pipeline.unread import unread_around
 from builder.report.terminal import Progress, silent
 from builder.source.checks import check_decks
+from builder.stores import ChapterStore, TextStore
 
 
 class Prepared(NamedTuple):

@@ -23,11 +23,11 @@ from builder.lock.history import (
 )
 from builder.lock.ledger import Ledger, NoteEntry
 from builder.lock.published import NOTHING, Published, essential, gather
-from builder.model import TextStore
 from builder.package.apkg import stated_lock
 from builder.package.recover import recover_from
 from builder.project import lock_path, shown_path
 from builder.report.terminal import Progress, silent
+from builder.stores import TextStore
 
 _SHALLOW = ("this clone is shallow, and has not all that was published", "run git fetch --unshallow --tags")
 _UNREADABLE = ("git does not read this repository, so what was published is not seen", "see what git status says")

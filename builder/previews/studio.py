@@ -12,7 +12,6 @@ from typing import NamedTuple
 from builder.cache.memo import Memo
 from builder.diagnostics import has_errors
 from builder.errors import DeckwrightError
-from builder.model import TextStore
 from builder.package.media import MediaFolder
 from builder.pipeline import prepare
 from builder.pipeline.deck_stamp import StampedDeck
@@ -21,6 +20,7 @@ from builder.previews.anchors import PlacedProblem, advice, place_problems, prob
 from builder.previews.page import PageData, build_page, page_data
 from builder.previews.shown_cards import ShownCard, ShownChapter, ShownDeck, show_deck
 from builder.project import chapter_paths, clock, shown_path
+from builder.stores import TextStore
 from builder.syntax import SourceFile
 
 

@@ -10,7 +10,8 @@ import pytest
 from builder.cache import storage
 from builder.cache.chapter_cache import ChapterCache
 from builder.diagnostics import Location, Problem, Severity
-from builder.model import ChapterKey, RenderedChapter
+from builder.model import RenderedChapter
+from builder.stores import ChapterKey
 from tests.cache.project import (
     CARD_A,
     CARD_B,

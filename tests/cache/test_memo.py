@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 from builder.cache.memo import Memo, afresh
-from builder.model import ChapterKey, RenderedChapter
+from builder.model import RenderedChapter
+from builder.stores import ChapterKey
 
 
 def test_a_result_is_made_once_while_it_is_in_use() -> None:

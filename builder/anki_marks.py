@@ -48,7 +48,12 @@ def find_mark(text: str) -> str:
 
 def written_as_text(html: str) -> str:
     """Return HTML in which Anki finds no marks, and which shows the same."""
-    return _MARK.sub("&#91;", html) if "[" in html else html
+    return set_apart(html, "&#91;")
+
+
+def set_apart(html: str, sign: str) -> str:
+    """Return HTML with a sign for the bracket that begins each mark that Anki acts on."""
+    return _MARK.sub(sign, html) if "[" in html else html
 
 
 def hints_as_text(html: str) -> str:

@@ -40,6 +40,8 @@ class Key(NamedTuple):
     """The only values allowed, where there are any."""
     label: bool = False
     """A name, a date or a setting, behind which a comment may stand in its line; what is none is a text to be read."""
+    html: bool = False
+    """Whether a text may stand as `{html: …}`, which cards hold as it is."""
 
 
 Value = Text | bool | tuple["Text", ...] | tuple["Entry", ...] | Mapping[str, Text] | Node

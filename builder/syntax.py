@@ -26,6 +26,8 @@ class Text(NamedTuple):
     end: int
     style: str = ""
     """Empty for a plain scalar, else one of `'`, `"`, `|` and `>`."""
+    is_html: bool = False
+    """Whether it stands as `{html: …}`: HTML that cards hold as it is, and no Markdown."""
 
 
 class Seq(NamedTuple):

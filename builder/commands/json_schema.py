@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from builder.custom_kinds.load import KIND
+from builder.custom_kinds.kind_keys import KIND
 from builder.files import write_all
 from builder.kinds import builtin_kinds
 from builder.lint.profiles import PROFILES
@@ -28,6 +28,13 @@ NAMES = ("chapter", "deck", "kind")
 """The files that have a schema."""
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_PROSE: dict[str, Any] = {
+    **_TEXT,
+    "type": [*_TEXT["type"], "object"],
+    "required": ["html"],
+    "maxProperties": 1,
+}
+"""A text, as Markdown or as HTML: `{html: …}`. Said in few words, for it stands behind most keys."""
 _FLAG: dict[str, Any] = {"type": ["boolean", "string"], "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"}
 _ID: dict[str, Any] = {
     "pattern": "^(?![.-])[^\\u0000-,/:-@\\[-\\^`{-\\u007f]+$",
@@ -109,7 +116,8 @@ def _optional(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chapter(kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    chapter = _entry(keys.CHAPTER)
+    is_adopted = any(kind.is_adopted for kind in kinds.values())
+    chapter = _entry(keys.ADOPTED_CHAPTER if is_adopted else keys.CHAPTER)
     names = {"enum": list(kinds)}
     chapter["properties"]["kind"] = {**names, "description": _doc(keys.CHAPTER, "kind")}
     chapter["properties"]["cards"] |= {"type": "array", "minItems": 1, "items": _any_card(kinds)}
@@ -151,8 +159,9 @@ def _any_card(kinds: Mapping[str, Kind]) -> dict[str, Any]:
 
 
 def _card(kind: Kind, names: dict[str, Any]) -> dict[str, Any]:
-    first = [key for key in keys.CARD if key.name in ("id", "kind")]
-    card = _entry([*first, *kind.keys, *(key for key in keys.CARD if key not in first)])
+    shared = keys.ADOPTED_CARD if kind.is_adopted else keys.CARD
+    first = [key for key in shared if key.name in ("id", "kind")]
+    card = _entry(keys.with_html([*first, *kind.keys, *(key for key in shared if key not in first)]))
     card["properties"]["lint"] |= {"$ref": "#/definitions/lint"}
     card["properties"]["kind"] = {**names, "description": _doc(keys.CARD, "kind")}
     return {"description": kind.doc, **card}
@@ -173,14 +182,17 @@ def _entry(known: Sequence[Key]) -> dict[str, Any]:
 
 def _value(key: Key) -> dict[str, Any]:
     doc = {"description": key.doc}
+    if key.shape is Shape.TEXT and not key.words:
+        return {**doc, **(_PROSE if key.html else _TEXT), **(_ID if key.name == "id" else {})}
     if key.shape is Shape.TEXT:
-        return {**doc, **({"enum": list(key.words)} if key.words else _TEXT), **(_ID if key.name == "id" else {})}
+        return {**doc, "enum": list(key.words)}
     if key.shape is Shape.FLAG:
         return {**doc, **_FLAG}
     if key.shape is Shape.TEXTS:
         # One schema and not a choice of two: an editor then says what is wrong with an item, not that no form fits.
         text = {"type": ["string"], "pattern": f"^({'|'.join(key.words)})$"} if key.words else _TEXT
         items = {"enum": list(key.words)} if key.words else _TEXT
+        items = _PROSE if key.html else items
         types = ["array"] if key.least > 1 else [*text["type"], "array"]  # one text stands for a list of one
         return {**doc, **text, "type": types, "items": items, "minItems": key.least}
     if key.shape is Shape.ENTRIES:

@@ -11,7 +11,7 @@ from builder.render.markdown import render
 from builder.render.sanitize import Verdict, judge_tag
 from builder.source.autofix import Change, cards_of
 from builder.source.edits import Splice, apply_splices
-from builder.source.keys import NO_MARKUP
+from builder.source.keys import HTML, NO_MARKUP
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 from builder.texts.code_places import find_places, outside
@@ -58,7 +58,7 @@ def _below(node: Node) -> Iterator[Text]:
     elif isinstance(node, Seq):
         for item in node.items:
             yield from _below(item)
-    elif isinstance(node, Map):
+    elif isinstance(node, Map) and [key.value for key, _ in node.items] != [HTML]:
         for key, value in node.items:
             if key.value not in NO_MARKUP:
                 yield from _below(value)

@@ -8,14 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from builder.anki_marks import closed_off
-from builder.cloze import find_clozes, hidden_texts
-from builder.diagnostics import Problem
+from builder.cloze import find_clozes
+from builder.diagnostics import Problem, Severity
 from builder.kinds.frame import frame_note_type, words
 from builder.makers import maker
 from builder.model import (
     SEPARATOR,
-    CardSource,
     Chapter,
     Deck,
     Note,
@@ -25,6 +23,7 @@ from builder.model import (
     RenderedNote,
 )
 from builder.render.addresses import is_external
+from builder.render.allowed_rules import allowed_rules
 from builder.render.bare_text import becomes_markup
 from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
@@ -32,8 +31,8 @@ from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, render
 from builder.render.media_marks import Media, exchanged, may_be_mistyped, mistyped
 from builder.render.note_faults import blank_card, lost_gap, no_card, not_said
-from builder.render.one_line import one_line
-from builder.render.plain_text import plain_text
+from builder.render.one_line import as_cards_hold
+from builder.render.plain_text import hidden_in, plain_text
 from builder.render.readings import Readings, may_be_read
 from builder.render.rendered_types import RenderedType
 from builder.render.sanitize import external
@@ -41,7 +40,7 @@ from builder.render.sounds import replace_sounds
 from builder.render.source_hash import source_hash, written_text
 from builder.render.typography import curl
 from builder.schema import Entry
-from builder.source.keys import ALLOW_REASON_LETTERS, DOLLARS, NO_MARKUP
+from builder.source.keys import DOLLARS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
 from builder.texts.straight import straight
 
@@ -106,6 +105,10 @@ class _Chapter:
         self.dollars = renderer.deck.settings.math == DOLLARS
         self.language = ""
         """Whose quotes the note in hand has; empty where they stay as they were typed."""
+        self.is_adopted = False
+        """Whether the note in hand is of an adopted type: what learners have of it stays as it is."""
+        self.unsafe: set[str] = set()
+        """What in the note in hand runs or loads, where that may have been published."""
         self.problems: dict[Problem, None] = {}
         """As keys, in order: a text that several fields show has each of its problems once."""
         self.harmless = HarmlessHtml(self.file)
@@ -135,12 +138,13 @@ class _Chapter:
                     self._checked(render(child.value, dollars=self.dollars), Prose(text=child))
 
     def _note(self, note: Note, deck_name: str, written: str) -> RenderedNote:
-        self.note_media = []
+        self.note_media, self.unsafe = [], set()
         note_type = self.renderer.type_of(note.card.kind, note.type)
+        self.is_adopted = note_type.spec.adopted
         self.language = "" if note_type.is_typed else self.renderer.deck.settings.language
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
-            if not note_type.cloze or name != note_type.fields[0]:
+            if note_type.index[name] not in note_type.gapped:
                 self._refuse_gaps(pieces, is_cloze=note_type.cloze)
             if len(pieces) == 1:
                 fields[note_type.index[name]] = self._piece(pieces[0])
@@ -149,16 +153,12 @@ class _Chapter:
         for index, filters in note_type.rewritten:
             self._refuse_markup(note, note_type.fields[index], becomes_markup(fields[index], filters), filters)
         joined = SEPARATOR.join(fields)
-        self._check_brackets(note, note_type, fields, joined)
-        if "\\" in joined:
-            fields = [closed_off(field) for field in fields]
-            joined = SEPARATOR.join(fields)
-        if "\n" in joined:
-            fields = [one_line(field) for field in fields]
-            joined = SEPARATOR.join(fields)
+        if not self.is_adopted:
+            self._check_brackets(note, note_type, fields, joined)
+            fields, joined = as_cards_hold(fields, joined)
         clozes: tuple[tuple[int, str], ...] = ()
         if note_type.cloze:
-            clozes = tuple([(number, straight(plain_text(text))) for number, text in hidden_texts(fields[0]).items()])
+            clozes = hidden_in([fields[index] for index in note_type.gapped])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
             if not clozes and any(find_clozes(piece.text.value) for piece in _texts(note, note_type.fields[0])):
                 self.problems[lost_gap(note)] = None
@@ -181,7 +181,8 @@ class _Chapter:
             was=note.was,
             clozes=clozes,
             source=source_hash(written, note.key, self.note_media, note.card.tags),
-            allows=_allows(note.card) if "lint" in note.card.entry.values else (),
+            allows=allowed_rules(note.card) if "lint" in note.card.entry.values else (),
+            unsafe=tuple(sorted(self.unsafe)) if self.is_adopted else (),
         )
 
     def _check_brackets(self, note: Note, note_type: RenderedType, fields: list[str], joined: str) -> None:
@@ -215,6 +216,8 @@ class _Chapter:
         source = piece.markdown or piece.text.value
         if piece.plain:
             return escape(source)
+        if piece.text.is_html:
+            return self._verbatim(piece)
         markup = render(source, dollars=self.dollars)
         shown = markup.html
         if markup.faults or markup.media or markup.left_out:
@@ -222,6 +225,19 @@ class _Chapter:
         if piece.keep:
             shown = self._kept(shown, piece)
         return curl(shown, self.language) if self.language else shown
+
+    def _verbatim(self, piece: Prose) -> str:
+        """Return HTML as it is written, with the names that its files have inside the package."""
+        from builder.render.verbatim import verbatim, with_media  # loads a parser of HTML, which most decks do without
+
+        text = piece.text.value
+        found = verbatim(text)
+        self.unsafe.update(found.unsafe)
+        if not self.is_adopted:
+            self._record_all(piece, found.faults)
+        names = {written: self._media_name(written, piece) for written in found.media}
+        changed = {written: name for written, name in names.items() if name is not None and name != written}
+        return with_media(text, changed) if changed else text
 
     def _kept(self, shown: str, piece: Prose) -> str:
         """Return a text with its phrases in bold; record those that do not stand in it."""
@@ -262,21 +278,9 @@ class _Chapter:
             self.note_media.append(name)
         else:
             fault = Fault(written, "missing-media", f'there is no media file "{written}"', media.why_missing(written))
-            self._record(piece, fault)
+            # A deck that was published so has learners who miss it already.
+            self._record(piece, fault._replace(severity=Severity.WARNING) if self.is_adopted else fault)
         return name
-
-
-def _allows(card: CardSource) -> tuple[str, ...]:
-    """Return the rules that a card may break; lint/config.py tells what is wrong with how they are written."""
-    node = card.entry.values["lint"]
-    allowed = [value for key, value in node.items if key.value == "allow"] if isinstance(node, Map) else []
-    return tuple(
-        rule.value
-        for rules in allowed
-        if isinstance(rules, Map)
-        for rule, reason in rules.items
-        if isinstance(reason, Text) and len(reason.value.strip()) >= ALLOW_REASON_LETTERS
-    )
 
 
 def _texts(note: Note, field: str) -> list[Prose]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from builder.anki_marks import closed_off
+from builder.model import SEPARATOR
 from builder.render.sanitize import BLOCK
 from builder.texts.code_places import code_elements
 
@@ -38,3 +40,14 @@ def _joined(text: str) -> str:
         return " "
 
     return _NEWLINE.sub(glue, text)
+
+
+def as_cards_hold(fields: list[str], joined: str) -> tuple[list[str], str]:
+    """Return fields that reach into no other one, on one line each, and the same joined."""
+    if "\\" in joined:
+        fields = [closed_off(field) for field in fields]
+        joined = SEPARATOR.join(fields)
+    if "\n" in joined:
+        fields = [one_line(field) for field in fields]
+        joined = SEPARATOR.join(fields)
+    return fields, joined

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
-from builder.cloze import filled_in, may_have_clozes
+from builder.cloze import filled_in, hidden_texts, may_have_clozes
+from builder.texts.straight import straight
 
 _BREAK = re.compile(
     r"<(?:br|hr|/?(?:p|div|li|ul|ol|tr|td|th|table|pre|blockquote|h[1-6]|dl|dt|dd|details|summary|figure|figcaption))\b[^>]*>",
@@ -24,3 +26,13 @@ def plain_text(field: str) -> str:
         return field
     text = filled_in(_TAG.sub("", _BREAK.sub(" ", field)))
     return _SPACE.sub(" ", html.unescape(text)).strip()
+
+
+def hidden_in(fields: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    """Return what each number hides, in all fields whose gaps make cards, as plain text in straight quotes."""
+    hidden: dict[int, str] = {}
+    for field in fields:
+        for number, text in hidden_texts(field).items():
+            shown = straight(plain_text(text))
+            hidden[number] = f"{hidden[number]} … {shown}" if number in hidden else shown
+    return tuple(sorted(hidden.items()))

@@ -15,6 +15,7 @@ from builder.render.template import (
     FILLED,
     SPECIAL,
     TemplatePart,
+    cloze_fields,
     field_names,
     is_empty,
     makes_card,
@@ -31,7 +32,7 @@ class RenderedType:
     def __init__(self, spec: NoteType, make: Callable[[], FramedType]) -> None:
         self.spec = spec
         self._make = make
-        self.fields = (*(field.name for field in spec.fields), *COMMON_FIELDS)
+        self.fields = (*(field.name for field in spec.fields), *(() if spec.adopted else COMMON_FIELDS))
         self.index = {name: index for index, name in enumerate(self.fields)}
         self.cloze = spec.cloze
         self._known: dict[tuple[bool, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
@@ -44,13 +45,15 @@ class RenderedType:
 
     @functools.cached_property
     def is_typed(self) -> bool:
-        """Whether a card asks for a field to be typed in, which is compared sign by sign."""
+        """Whether texts stay sign by sign as they were typed: one is asked for, and compared; or learners have them."""
         sides = (side for template in self.framed.templates for side in (template.front, template.back))
-        return any("{{type:" in side for side in sides)
+        return self.spec.adopted or any("{{type:" in side for side in sides)
 
     @functools.cached_property
     def rewritten(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """The fields whose text a side shows otherwise (`{{text:Field}}`, `{{kana:Field}}`): index and filters."""
+        if self.spec.adopted:
+            return ()
         sides = (side for template in self.framed.templates for side in (template.front, template.back))
         fields = {field for side in sides if _REWRITES.search(side) for field in shown_fields(parse(side))}
         listed = ((self.index.get(field.name), field.filters) for field in fields if "type" not in field.filters)
@@ -59,6 +62,13 @@ class RenderedType:
                 (index, filters) for index, filters in listed if index is not None and REWRITING.intersection(filters)
             )
         )
+
+    @functools.cached_property
+    def gapped(self) -> tuple[int, ...]:
+        """The indexes of the fields whose gaps make cards: ours have them in the first, others where a side says so."""
+        if not self.cloze:
+            return ()
+        return cloze_fields(self.framed.templates[0].front, self.fields) if self.spec.adopted else (0,)
 
     @functools.cached_property
     def shows_readings(self) -> frozenset[str]:

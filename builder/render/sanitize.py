@@ -38,7 +38,7 @@ STARTS_BLOCK = BLOCK | {name for name, written in _WRITTEN_AS.items() if written
 """Tags that make a paragraph HTML up to its end, where it starts with one of them."""
 _OFFICE = re.compile(r"(?:m|o|st1|v|w|x):[a-z]+\Z")
 """Tags of office programs, which stand in what was pasted from them."""
-_UNSAFE = names(
+UNSAFE = names(
     "applet area base body button canvas command datalist dialog embed fieldset form frame frameset head html iframe "
     "input keygen label legend link map marquee math menu meta meter noembed noframes noscript object optgroup option "
     "output param plaintext portal progress script search select slot style svg template textarea title track xmp"
@@ -57,7 +57,7 @@ _ATTRIBUTES = {
     "li": names("value"),
     "details": names("open"),
 }
-_RUNS_OR_LOADS = names(
+RUNS_OR_LOADS = names(
     "action archive background classid code codebase data dynsrc formaction http-equiv longdesc lowsrc manifest ping "
     "poster profile srcdoc xlink:href xmlns"
 )
@@ -85,7 +85,7 @@ def judge_tag(tag: Tag) -> Verdict | None:
     """Return what becomes of a tag; None where it is text (`List<String>`, and what closes it)."""
     if _OFFICE.match(tag.name):
         return Verdict(left_out=(f"<{tag.name}>",))
-    if tag.name in _UNSAFE:
+    if tag.name in UNSAFE:
         if tag.is_end:
             return None  # its opening tag is the fault; alone it is text
         hint = "delete it; a card may hold text, lists, tables, pictures and sound, and nothing that runs"
@@ -102,7 +102,7 @@ def judge_tag(tag: Tag) -> Verdict | None:
 
 def is_known(name: str) -> bool:
     """Tell whether a name is that of an HTML tag, allowed or not."""
-    return name in SAFE or name in _UNSAFE or name in _WRITTEN_AS
+    return name in SAFE or name in UNSAFE or name in _WRITTEN_AS
 
 
 class _Judged:
@@ -139,7 +139,7 @@ class _Judged:
 
     def read(self, attribute: Attribute) -> None:
         name, value = attribute.name, attribute.value
-        if name.startswith("on") or name in _RUNS_OR_LOADS or (name == "style" and _read_style(value).is_unsafe):
+        if name.startswith("on") or name in RUNS_OR_LOADS or (name == "style" and _read_style(value).is_unsafe):
             hint = f"delete it; <{self.tag.name}> takes {', '.join(sorted(self.allowed))}"
             self.faults.append(unsafe(self.tag.written, f'the attribute "{name}" may not stand in a card', hint))
         elif name == "srcset":

@@ -51,14 +51,18 @@ def _add(texts: list[str], key: str, value: Value) -> None:
     if key not in _NOT_SEEN:
         texts.append(key)
         if isinstance(value, Text):
-            texts.append(value.value)
+            texts.append(_written(value))
         else:
             _add_parts(texts, value)
 
 
+def _written(text: Text) -> str:
+    return f"\x1chtml\x1c{text.value}" if text.is_html else text.value
+
+
 def _add_parts(texts: list[str], value: Value | Entry) -> None:
     if isinstance(value, Text):
-        texts.append(value.value)
+        texts.append(_written(value))
         return
     if isinstance(value, bool):
         texts.append(str(value))

@@ -160,3 +160,9 @@ def shown_fields(parts: Sequence[TemplatePart]) -> Iterator[Field]:
             yield part
         elif isinstance(part, Section):
             yield from shown_fields(part.parts)
+
+
+def cloze_fields(front: str, fields: Sequence[str]) -> tuple[int, ...]:
+    """Return the indexes of those fields of a cloze note type whose gaps make cards: its front shows them as gaps."""
+    names = {field.name for field in shown_fields(parse(front)) if "cloze" in field.filters}
+    return tuple(index for index, name in enumerate(fields) if name in names)

@@ -47,7 +47,8 @@ def load_chapter(
     top = reader.mapping(node, "a chapter (title and cards)")
     if top is None:
         return None, tuple(reader.problems)
-    entry = reader.entry(top, keys.CHAPTER, "a chapter", _OF_CARDS)
+    is_adopted = any(kind.is_adopted for kind in kinds.values())
+    entry = reader.entry(top, keys.ADOPTED_CHAPTER if is_adopted else keys.CHAPTER, "a chapter", _OF_CARDS)
     title = entry.text("title")
     if title:
         check_deck_name(reader, title)
@@ -114,7 +115,7 @@ class _Form(NamedTuple):
 def _form(kind: Kind) -> _Form:
     article = "an" if kind.name[0] in "aeiou" else "a"
     entries = tuple(key.name for key in kind.keys if key.shape is Shape.ENTRIES)
-    all_keys = (*keys.CARD, *kind.keys)
+    all_keys = keys.with_html((*(keys.ADOPTED_CARD if kind.is_adopted else keys.CARD), *kind.keys))
     names = frozenset(key.name for key in all_keys)
     return _Form(subject=f"{article} {kind.name} card", keys=all_keys, names=names, entries=entries)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from builder.schema import Key, Shape
 
 DECK = (
@@ -36,6 +38,9 @@ CHAPTER = (
     Key(name="cards", doc="the list of cards", shape=Shape.ANY, required=True),
 )
 
+ADOPTED_CHAPTER = tuple(key._replace(required=key.required and key.name != "title") for key in CHAPTER)
+"""Those of a chapter of a deck that was published before: without a title its cards are in the deck itself."""
+
 CARD = (
     Key(name="id", doc="a name that is unique in the deck and never changes", required=True, label=True),
     Key(name="kind", doc="the card's kind", label=True),
@@ -55,10 +60,28 @@ CARD = (
     Key(name="accept", doc="other right answers, shown below the answer", shape=Shape.TEXTS),
 )
 
+_SHOWN = frozenset({"source", "context", "hint", "extra", "as_of", "accept"})
+ADOPTED_CARD = tuple(key for key in CARD if key.name not in _SHOWN)
+"""Those of cards of an adopted kind, whose note type has no fields of ours that would show the others."""
+
+HTML = "html"
+"""The only key of a text that cards hold as it stands, `{html: …}`."""
 DOLLARS = "dollars"
 """What `math` may be set to."""
 NO_MARKUP = frozenset({"id", "kind", "tags", "source", "as_of", "lint", "was", "teaches", "uses", "pair", "keep"})
 """Keys of cards and their entries whose values are never Markdown."""
+
+
+def with_html(listed: Iterable[Key]) -> tuple[Key, ...]:
+    """Return keys of cards whose texts may be HTML, as all that are Markdown may."""
+    return tuple(
+        key._replace(
+            html=key.shape in (Shape.TEXT, Shape.TEXTS) and not (key.label or key.words or key.name in NO_MARKUP),
+            keys=with_html(key.keys),
+        )
+        for key in listed
+    )
+
 
 LOCK_RULES = {
     "other-fact": "its id stood at another text until now",

@@ -42,7 +42,7 @@ def readable_id(text: str, fallback: str, taken: Container[str]) -> str:
         if len(longer) > _MAX_LETTERS:
             break
         name = longer
-    name = name.strip("_") or fallback
+    name = name.strip("_-") or fallback
     if name == "null":
         name = f"{fallback}-null"  # editors read a bare null as no value
     number, numbered = 1, name

@@ -10,6 +10,7 @@ from builder.diagnostics import Problem, counted, did_you_mean
 from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.source.edits import is_flow
+from builder.source.html_text import html_text
 from builder.source.quotes import comment_behind, lost_text, single_quoted
 from builder.source.slug import readable_id
 from builder.source.value_hints import COMMENT, after_comma, as_text, uncommented
@@ -156,6 +157,8 @@ class Validator:
             return self._entries(key, node, key_node)
         if shape is Shape.TABLE:
             return self._table(key, node)
+        if shape is Shape.TEXT and (html := html_text(key, node)):
+            return html
         self._wrong_type(key, node)
         return None
 
@@ -210,7 +213,10 @@ class Validator:
             return None
         texts = []
         for item in items:
-            if not isinstance(item, Text):
+            html = html_text(key, item)
+            if html is not None:
+                texts.append(html)
+            elif not isinstance(item, Text):
                 message = f'"{key.name}" holds {type_of_node[type(item)]}, expected texts'
                 self.error(item, "wrong-type", message, as_text(self.file.text, item, "- "))
             elif not item.value.strip():

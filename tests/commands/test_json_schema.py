@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 
 from builder.cli.main import main
 from builder.commands.json_schema import NAMES, schema, schema_text
-from builder.custom_kinds.load import KIND
+from builder.custom_kinds.kind_keys import KIND
 from builder.diagnostics import Problem
 from builder.kinds import builtin_kinds
 from builder.lint.config import SettingsReader
@@ -148,7 +148,9 @@ def test_the_kinds_of_a_deck_are_in_its_schema(tmp_path: Path) -> None:
     card = json.loads(result.stdout)["definitions"]["card-word"]
     assert card["properties"]["word"] == {
         "description": "the word",
-        "type": ["string", "number", "boolean"],
+        "type": ["string", "number", "boolean", "object"],
+        "required": ["html"],
+        "maxProperties": 1,
         "pattern": "\\S",
     }
     assert card["required"] == ["id", "word"]
@@ -173,7 +175,7 @@ def test_neither_or_both_of_a_name_and_a_folder_is_a_mistake(tmp_path: Path) -> 
 def test_an_editor_takes_a_bare_null_for_nothing_and_deckwright_for_a_word() -> None:
     text = "title: T\ncards: [{id: a, kind: basic, front: What is no value?, back: " + "null}]"
     assert verdicts("chapter", text)[1] == []
-    assert verdicts("chapter", text)[0] == ["None is not of type 'string', 'number', 'boolean'"]
+    assert verdicts("chapter", text)[0] == ["None is not of type 'string', 'number', 'boolean', 'object'"]
     assert verdicts("chapter", text.replace("null", '"null"')) == ([], [])
 
 

@@ -22,6 +22,7 @@ from builder.source.slug import readable_id
         (r"\(\text{pH} \cdot 2\) of {{c1::blood::fluid}}", "ph-2-blood"),
         ("[sound:a b.mp3] Which valve?", "valve"),
         ("![[heart.png]]", "basic"),
+        ("_ **Pilot** -- _", "pilot"),
     ],
 )
 def test_an_id_is_made_of_what_is_seen(text: str, made: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem
 from builder.schema import Entry, Key
@@ -133,6 +133,8 @@ class FieldSpec(NamedTuple):
     key: str = ""
     """What cards call it; empty where the kind does not say, for good, which key fills which field."""
     doc: str = ""
+    look: tuple[tuple[str, str | int | bool], ...] = ()
+    """Of an adopted note type: how Anki's editor shows it, by Anki's own names (`font`, `size`, `rtl`)."""
 
 
 class TemplateSpec(NamedTuple):
@@ -151,6 +153,8 @@ class TemplateSpec(NamedTuple):
     was: str = ""
     beside: tuple[str, ...] = ()
     """Those of `asks` that the front shows beside the question: a scene, an answer to mend, options."""
+    browser: tuple[str, str] = ("", "")
+    """Of an adopted note type: what Anki's browser shows for the two sides; empty for the sides themselves."""
 
 
 class NoteType(NamedTuple):
@@ -166,6 +170,16 @@ class NoteType(NamedTuple):
     cloze: bool = False
     frame: bool = True
     """Whether the head, foot and style that all cards share are around its templates."""
+    adopted: bool = False
+    """Whether it is that of a deck which was published before: it has the fields and templates that its learners have,
+    and nothing of ours is added."""
+    sort: int = 0
+    """The field by which Anki's browser sorts; of an adopted one it may be another than the first."""
+    latex: tuple[str, str] = ("", "")
+    """Of an adopted one: what stands before and behind LaTeX; empty for what Anki has."""
+    stock: int = 0
+    """Of an adopted one: which of Anki's own note types it was made from (`OriginalStockKind`), by which Anki opens its
+    editor of occlusions; 0 for none."""
 
 
 class Trait(enum.StrEnum):
@@ -211,6 +225,11 @@ class Kind(NamedTuple):
     filling: str = ""
     """How an own kind makes fields of a card's values, for the hash of what the author wrote."""
 
+    @property
+    def is_adopted(self) -> bool:
+        """Whether its cards are those of a deck that was published before (`NoteType.adopted`)."""
+        return any(note_type.adopted for note_type in self.note_types)
+
 
 # ---- Notes as Anki will hold them.
 
@@ -241,6 +260,8 @@ class RenderedNote(NamedTuple):
     """Hash of what the author wrote for it (render/source_hash.py)."""
     allows: tuple[str, ...] = ()
     """Rules about the lock that its card may break, with a reason."""
+    unsafe: tuple[str, ...] = ()
+    """What of an adopted note runs or loads, sorted: a name and a digest of each; what was published may stay."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -262,38 +283,3 @@ class RenderedChapter(NamedTuple):
     problems: tuple[Problem, ...] = ()
     source: Chapter | None = None
     """What the author wrote; None where the caller needs none, so that a large deck does not stay in memory."""
-
-
-class ChapterKey(NamedTuple):
-    """What a rendered chapter hangs on, but for its media: hashes of the deck's head and of the file.
-
-    `path`, as shown to the user, is for the places of its notes: a chapter under another name is rendered alike.
-    """
-
-    head: str
-    digest: str
-    path: str
-
-
-class ChapterStore(Protocol):
-    """Keeps rendered chapters for the next time; it may forget any of them."""
-
-    def get(self, key: ChapterKey) -> RenderedChapter | None:
-        """Return the chapter that was put in for this key; None where it is not there."""
-        ...
-
-    def put(self, key: ChapterKey, chapter: RenderedChapter) -> None:
-        """Keep a chapter, or not."""
-        ...
-
-
-class TextStore(Protocol):
-    """Keeps texts for the next time; it may forget any of them."""
-
-    def recall(self, key: str) -> str | None:
-        """Return the text that was kept last for this key; None where it is not there."""
-        ...
-
-    def keep(self, key: str, text: str) -> None:
-        """Keep a text, or not."""
-        ...

@@ -9,12 +9,14 @@ from builder.render.template import field_names, makes_card, parse
 
 
 def with_conditions(kind: Kind) -> Kind:
-    """Return a kind whose templates make a card only where their fronts show something.
+    """Return a kind whose templates make a card only where their fronts show something; an adopted one is as it is.
 
     The frame shows the deck's name on every front, which Anki takes for a filled field: a front that shows nothing else
     must hang on the field that it asks for, as if `when` named it. Where a front may show one of several, the notes
     that fill none of them are told of one by one (render/notes.py).
     """
+    if kind.is_adopted:
+        return kind
     required = {
         field.name for field, key in zip(kind.note_types[0].fields, kind.keys, strict=True) if key.required
     } | {"Id"}  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.kinds import COMMON_FIELDS
-from builder.kinds.base import prose, single_note
+from builder.kinds.base import adopted_note, prose, single_note
 from builder.model import CardSource, FieldSpec, Note, Piece, Prose, Trait
 from builder.render.template import SPECIAL
 from builder.schema import Entry, Key, Shape
@@ -21,6 +21,8 @@ _CHANGED = re.compile(r'[:{}"\x00-\x1f\x7f-\x9f\u2028\u2029]|^[#^/\s]|\s$')
 """What Anki takes out of field names (rslib/src/notetype/fields.rs, `fix_name`), and what nobody can see in them."""
 _SHAPES = {"text": Shape.TEXT, "flag": Shape.FLAG, "texts": Shape.TEXTS}
 
+LOOKS = ("font", "size", "rtl", "tag")
+"""How Anki's editor shows a field of an adopted kind, by the names that Anki has for it."""
 FIELD = (
     Key(name="name", doc="the field's name in Anki and in templates", required=True),
     Key(name="doc", doc="what belongs into it, for messages and docs", required=True),
@@ -29,6 +31,10 @@ FIELD = (
     Key(name="required", doc="true if every card needs it", shape=Shape.FLAG),
     Key(name="ordered", doc="true numbers a list", shape=Shape.FLAG),
     Key(name="was", doc="the field's name before, whose place and contents it takes over"),
+    Key(name="font", doc="of an adopted kind: the font in which Anki's editor shows it"),
+    Key(name="size", doc="of an adopted kind: the size of that font"),
+    Key(name="tag", doc="of an adopted kind: which field of Anki's own image occlusion it is"),
+    Key(name="rtl", doc="of an adopted kind: true where Anki's editor writes it from right to left", shape=Shape.FLAG),
 )
 
 
@@ -42,14 +48,21 @@ class CustomField:
     ordered: bool
 
 
-def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) -> tuple[CustomField, ...]:
-    """Return the fields whose names can stand; record what is wrong with the others, and with the first one."""
+def read_fields(
+    validator: Validator, entries: Sequence[Entry], *, cloze: bool, adopted: bool
+) -> tuple[CustomField, ...]:
+    """Return the fields whose names can stand; record what is wrong with the others, and with the first one.
+
+    Those of an `adopted` kind have the names that they were published with, and the first one may be left empty.
+    """
     fields: list[CustomField] = []
     for entry in entries:
-        field = _field(validator, entry)
-        if field is not None and _may_stand(validator, field, fields):
+        field = _field(validator, entry, adopted=adopted)
+        if field is not None and _may_stand(validator, field, fields, adopted=adopted):
             fields.append(field)
     check_was(validator, entries)
+    if adopted:
+        return tuple(fields)
     if entries and "required" in entries[0].keys and "required" not in entries[0].values:
         pass  # it is neither true nor false, which is told already
     elif entries and not entries[0].flag("required"):
@@ -61,13 +74,16 @@ def read_fields(validator: Validator, entries: Sequence[Entry], *, cloze: bool) 
     return tuple(fields)
 
 
-def _field(validator: Validator, entry: Entry) -> CustomField | None:
+def _field(validator: Validator, entry: Entry, *, adopted: bool) -> CustomField | None:
     name = entry.text("name")
     if name is None:
         return None
+    shared = keys.ADOPTED_CARD if adopted else keys.CARD
+    if not adopted:
+        _check_open(validator, entry)
     at, shape = entry.text("key") or name, entry.text("shape")
     key_name = at.value if "key" in entry.values else re.sub(r"\W+", "_", name.value.lower()).strip("_")
-    if key_name in {key.name for key in keys.CARD}:
+    if key_name in {key.name for key in shared}:
         validator.error(at, "duplicate-key", f'"{key_name}" is a key of every card', "add key: with another word")
     elif not _KEY.match(key_name):
         message = f'the key "{key_name}" has other signs than a-z, 0-9, _ and -'
@@ -78,11 +94,32 @@ def _field(validator: Validator, entry: Entry) -> CustomField | None:
         shape=_SHAPES[shape.value] if shape else Shape.TEXT,
         required=entry.flag("required"),
     )
-    spec = FieldSpec(name=name.value, was=entry.typed("was"), key=key_name, doc=entry.typed("doc"))
+    look: dict[str, str | int] = {"font": entry.typed("font")} if entry.typed("font") else {}
+    for name_of_number in ("size", "tag"):
+        number = entry.text(name_of_number)
+        if number is not None and number.value.isdecimal() and len(number.value) < 6:
+            look[name_of_number] = int(number.value)
+        elif number is not None:
+            validator.error(number, "wrong-type", f'"{name_of_number}" is "{number.value}"', "write a number")
+    spec = FieldSpec(
+        name=name.value,
+        was=entry.typed("was"),
+        key=key_name,
+        doc=entry.typed("doc"),
+        look=(*look.items(), *([("rtl", True)] if entry.flag("rtl") else [])),
+    )
     return CustomField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
 
 
-def _may_stand(validator: Validator, field: CustomField, before: Sequence[CustomField]) -> bool:
+def _check_open(validator: Validator, entry: Entry) -> None:
+    """Record what only a field of an adopted kind may say."""
+    for name in LOOKS:
+        if name in entry.keys:
+            hint = "delete it: learners choose how their editor looks"
+            validator.error(entry.keys[name], "unknown-key", f'only a field of an adopted kind has "{name}"', hint)
+
+
+def _may_stand(validator: Validator, field: CustomField, before: Sequence[CustomField], *, adopted: bool) -> bool:
     """Tell whether a field differs from those before it and from Anki's own; record where it does not."""
     name = field.spec.name
     if any(name.lower() == earlier.spec.name.lower() for earlier in before):
@@ -90,6 +127,8 @@ def _may_stand(validator: Validator, field: CustomField, before: Sequence[Custom
     elif any(field.key.name == earlier.key.name for earlier in before):
         message = f'the key "{field.key.name}" is that of another field'
         validator.error(field.at, "duplicate-key", message, "add key: with another word")
+    elif adopted:
+        return True
     elif name.lower() in {taken.lower() for taken in (*COMMON_FIELDS, *SPECIAL)}:
         validator.error(field.at, "bad-name", f'every note has "{name}" already', "choose another name")
     elif _CHANGED.search(name):
@@ -117,8 +156,8 @@ def check_was(validator: Validator, entries: Sequence[Entry]) -> None:
             validator.error(was, "was-still-there", message, "delete `was`, or the other one")
 
 
-def expand(card: CardSource, fields: Sequence[CustomField]) -> Iterator[Note]:
-    """Yield the only note of a card source."""
+def expand(card: CardSource, fields: Sequence[CustomField], *, adopted: bool) -> Iterator[Note]:
+    """Yield the only note of a card source; one of an `adopted` kind has no fields but its own."""
     filled: dict[str, tuple[Piece, ...]] = {}
     for field in fields:
         key = field.key.name
@@ -128,7 +167,7 @@ def expand(card: CardSource, fields: Sequence[CustomField]) -> Iterator[Note]:
             filled[field.spec.name] = _listed(card.entry.texts(key), "ol" if field.ordered else "ul")
         else:
             filled[field.spec.name] = prose(card.entry, key)
-    yield single_note(card, filled)
+    yield adopted_note(card, filled) if adopted else single_note(card, filled)
 
 
 def _listed(texts: Sequence[Text], tag: str) -> tuple[Piece, ...]:

@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.custom_kinds.fields import FIELD, TRAITS, CustomField, check_was, expand, read_fields, read_traits
+from builder.custom_kinds.declared_cards import check_templates
+from builder.custom_kinds.fields import CustomField, expand, read_fields, read_traits
+from builder.custom_kinds.kind_keys import KIND
 from builder.diagnostics import Location, Problem, did_you_mean
 from builder.errors import ReadError
 from builder.files import leads_out
-from builder.kinds import COMMON_FIELDS, builtin_kinds
+from builder.kinds import builtin_kinds
 from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.project import is_kind_folder, is_yaml_name, readable
-from builder.schema import Entry, Key, Shape
+from builder.schema import Entry
 from builder.source.names import fault_of_name
 from builder.source.read_source import read_source
 from builder.source.settings import control_in
@@ -25,38 +27,12 @@ from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import FILE_START, SourceFile, Text
 
-_MOST_TEMPLATES = 500
-"""A note's card ids lie between its own id and the next note's, 512 later (builder/lock/ids.py)."""
 _MOST_FIELDS = 500
 """Each of them is a row in Anki's editor."""
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _FILE = re.compile(r"\w[\w.-]*\Z")
-
-TEMPLATE = (
-    Key(name="name", doc="the card's name in Anki", required=True),
-    Key(name="asks", doc="the fields that the learner is asked", shape=Shape.TEXTS, required=True),
-    Key(name="answers", doc="the fields that the learner is graded on", shape=Shape.TEXTS, required=True),
-    Key(
-        name="beside",
-        doc="those of `asks` that are shown beside the question: a scene, options, an answer to mend",
-        shape=Shape.TEXTS,
-    ),
-    Key(name="when", doc="the field that must be filled for this card to be made"),
-    Key(name="file", doc="the start of its files' names; by default its name in small letters"),
-    Key(name="was", doc="the template's name before, whose cards and reviews it takes over"),
-)
-
-KIND = (
-    Key(name="doc", doc="what the kind is for, in a few words", required=True),
-    Key(name="name", doc="the note type's name in Anki; by default that of the folder"),
-    Key(name="cloze", doc="true for a sentence with gaps, which is then the first field", shape=Shape.FLAG),
-    Key(name="traits", doc="what it is, for the rules that judge its cards", shape=Shape.TEXTS, words=TRAITS),
-    Key(name="frame", doc="false leaves out the head, foot and style of all other cards", shape=Shape.FLAG),
-    Key(name="fields", doc="its fields; the first one never changes", shape=Shape.ENTRIES, required=True, keys=FIELD),
-    Key(name="templates", doc="its cards", shape=Shape.ENTRIES, required=True, keys=TEMPLATE),
-    Key(name="example", doc="a card of this kind, as YAML"),
-)
-"""The keys of `kind.yaml`."""
+LATEX_FILES = ("latex-head.tex", "latex-foot.tex")
+"""What an adopted kind has before and behind LaTeX."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +42,8 @@ class CustomTemplate:
     spec: TemplateSpec
     front: SourceFile
     back: SourceFile
+    browser: tuple[SourceFile, ...] = ()
+    """What Anki's browser shows for both sides, where an adopted kind says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,18 +121,19 @@ class _Folder:
         return custom, tuple(self._unused())
 
     def _kind(self, entry: Entry) -> CustomKind | None:
-        title = self._title(entry)
+        title = self._title(entry, adopted=entry.flag("adopted"))
         cloze = entry.flag("cloze")
         if len(entry.entries("fields")) > _MOST_FIELDS:
             at = entry.entries("fields")[_MOST_FIELDS].at
             message = f"{len(entry.entries('fields')):,} fields are more than the {_MOST_FIELDS} that a note may have"
             self.validator.error(at, "too-many-fields", message, "make two kinds of it")
             return None
-        fields = read_fields(self.validator, entry.entries("fields"), cloze=cloze)
+        adopted = entry.flag("adopted")
+        fields = read_fields(self.validator, entry.entries("fields"), cloze=cloze, adopted=adopted)
         traits = read_traits(self.validator, entry.texts("traits"), fields, cloze=cloze)
-        self._check_templates(entry, cloze=cloze)
-        templates = tuple(filter(None, map(self._template, entry.entries("templates"))))
-        css, head = self._optional("style.css"), self._optional("head.html")
+        check_templates(self.validator, entry, cloze=cloze, adopted=adopted)
+        templates = tuple(filter(None, [self._template(item, adopted=adopted) for item in entry.entries("templates")]))
+        css, head = self._optional("style.css"), None if adopted else self._optional("head.html")
         note_type = NoteType(
             key=self.folder.name,
             name=title,
@@ -163,23 +142,45 @@ class _Folder:
             css=css.text if css else "",
             head=head.text if head else "",
             cloze=cloze,
-            frame=entry.values.get("frame") is not False,
+            frame=entry.values.get("frame") is not False and not adopted,
         )
+        if adopted:
+            note_type = self._adopted(entry, note_type)
         kind = Kind(
             name=self.folder.name,
             doc=entry.typed("doc"),
             keys=tuple(field.key for field in fields),
             note_types=(note_type,),
-            expand=functools.partial(expand, fields=fields),
+            expand=functools.partial(expand, fields=fields, adopted=adopted),
             example=entry.typed("example"),
             traits=traits,
             declared_at=self._locations(entry, fields),
             files=(self.validator.file, *self.files),
             filling=" ".join(sorted(f"{field.key.name}:{field.key.shape.value}:{field.ordered}" for field in fields)),
         )
-        if cloze and fields:
+        if cloze and fields and not adopted:
             kind = kind._replace(check=functools.partial(_check, sentence=fields[0].key.name))
         return CustomKind(kind=kind, templates=templates, head=head, css=css)
+
+    def _adopted(self, entry: Entry, note_type: NoteType) -> NoteType:
+        """Return a note type with what only one of a deck has that was published before; files end in a newline."""
+        names = [field.name for field in note_type.fields]
+        sort = entry.text("sort")
+        if sort and sort.value not in names:
+            hint = did_you_mean(sort.value, names) or f"the fields are: {', '.join(names)}"
+            self.validator.error(sort, "unknown-field", f'the kind has no field "{sort.value}"', hint)
+        stock = entry.text("stock")
+        if stock and not (stock.value.isdecimal() and len(stock.value) < 6):
+            self.validator.error(stock, "wrong-type", f'"stock" is "{stock.value}"', "write a number")
+            stock = None
+        latex = tuple(file.text.removesuffix("\n") if file else "" for file in map(self._optional, LATEX_FILES))
+        return note_type._replace(
+            adopted=True,
+            css=note_type.css.removesuffix("\n"),
+            sort=names.index(sort.value) if sort and sort.value in names else 0,
+            latex=(latex[0], latex[1]),
+            stock=int(stock.value) if stock else 0,
+        )
 
     def _locations(self, entry: Entry, fields: Sequence[CustomField]) -> dict[tuple[str, str], Location]:
         locate = self.validator.file.location
@@ -189,7 +190,7 @@ class _Folder:
         locations.update({("card", name.value): locate(name) for name in names if name})
         return locations
 
-    def _title(self, entry: Entry) -> str:
+    def _title(self, entry: Entry, *, adopted: bool) -> str:
         """Return the note type's name in Anki; record names that another kind has or Anki would not take."""
         name, error = readable(self.folder.name), self.validator.error
         stated = entry.text("name")
@@ -201,9 +202,11 @@ class _Folder:
             fixed = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-0123456789") or "a-name"
             message = f'the kind "{name}" has other signs than small letters, digits and -'
             error(FILE_START, "bad-name", message, f'name the folder "{fixed}"')
-        elif title.lower() in self.titles:
+        elif title.lower() in self.titles and not (adopted and self.titles[title.lower()] in kinds):
             message = f'the note type "{title}" is that of the kind "{self.titles[title.lower()]}" too'
             error(stated or FILE_START, "kind-clash", message, "choose another name")
+        elif adopted:
+            return title
         elif '"' in title or control_in(title):
             message = "Anki takes no quotes, line breaks and tabs in a note type's name"
             error(stated or FILE_START, "bad-name", message, "leave them out")
@@ -211,41 +214,7 @@ class _Folder:
             error(stated or FILE_START, "bad-name", fault.message, f'write "{fault.fixed}"')
         return title
 
-    def _check_templates(self, kind: Entry, *, cloze: bool) -> None:
-        error = self.validator.error
-        entries = kind.entries("templates")
-        names = [*(field.typed("name") for field in kind.entries("fields")), *COMMON_FIELDS]
-        seen: set[str] = set()
-        for entry in entries:
-            for field in (*entry.texts("asks"), *entry.texts("answers"), *filter(None, (entry.text("when"),))):
-                if field.value not in names:
-                    hint = did_you_mean(field.value, names) or f"the fields are: {', '.join(names)}"
-                    error(field, "unknown-field", f'the kind has no field "{field.value}"', hint)
-            asked = [field.value for field in entry.texts("asks")]
-            for field in entry.texts("beside"):
-                if field.value not in asked:
-                    hint = did_you_mean(field.value, asked) or "add it to asks, or take it away here"
-                    error(field, "unknown-field", f'"beside" names "{field.value}", and "asks" does not', hint)
-            name = entry.text("name")
-            if name is None:
-                continue
-            if name.value.lower() in seen:
-                error(name, "duplicate-key", f'the template "{name.value}" stands twice', "rename one of the two")
-            elif '"' in name.value or control_in(name.value) or name.value.lower().startswith("spare "):
-                message = f'a template may not be called "{name.value}"'
-                error(name, "bad-name", message, "use no quotes, line breaks and tabs, and not Spare as the first word")
-            elif fault := fault_of_name(name.value):
-                error(name, "bad-name", fault.message, f'write "{fault.fixed}"')
-            seen.add(name.value.lower())
-        check_was(self.validator, entries)
-        if cloze and len(entries) > 1:
-            message = f"a cloze kind has one template, and this one has {len(entries)}"
-            error(entries[1].at, "cloze-template", message, "make a kind of each")
-        if len(entries) > _MOST_TEMPLATES:
-            message = f"{len(entries)} templates are more than the {_MOST_TEMPLATES} that a note has room for"
-            error(entries[_MOST_TEMPLATES].at, "too-many-templates", message, "make two kinds of it")
-
-    def _template(self, entry: Entry) -> CustomTemplate | None:
+    def _template(self, entry: Entry, *, adopted: bool) -> CustomTemplate | None:
         name = entry.text("name")
         if name is None:
             return None
@@ -254,17 +223,28 @@ class _Folder:
         front, back = (self._side(at, f"{stem}.{side}.html") for side in ("front", "back"))
         if front is None or back is None:
             return None
+        browser = (
+            [self._side(at, f"{stem}.browser.{side}.html") for side in ("front", "back")]
+            if adopted and entry.flag("browser")
+            else []
+        )
+        if None in browser:
+            return None
+        sides = [
+            file.text.removesuffix("\n") if adopted else file.text for file in (front, back, *filter(None, browser))
+        ]
         spec = TemplateSpec(
             name=name.value,
-            front=front.text,
-            back=back.text,
+            front=sides[0],
+            back=sides[1],
+            browser=(sides[2], sides[3]) if browser else ("", ""),
             asks=tuple(text.value for text in entry.texts("asks")),
             answers=tuple(text.value for text in entry.texts("answers")),
             beside=tuple(text.value for text in entry.texts("beside")),
             when=entry.typed("when"),
             was=entry.typed("was"),
         )
-        return CustomTemplate(spec=spec, front=front, back=back)
+        return CustomTemplate(spec=spec, front=front, back=back, browser=tuple(filter(None, browser)))
 
     def _side(self, at: Text, name: str) -> SourceFile | None:
         self.used.add(name)

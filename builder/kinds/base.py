@@ -92,6 +92,12 @@ def single_note(card: CardSource, fields: dict[str, tuple[Piece, ...]]) -> Note:
     return _make_note(key=key, type=card.kind, fields=fields | common(card, key), at=card.id, card=card, was=was)
 
 
+def adopted_note(card: CardSource, fields: dict[str, tuple[Piece, ...]]) -> Note:
+    """Return the only note of a card source of an adopted kind, which has no fields of ours."""
+    was = tuple([text.value for text in card.entry.texts("was")])
+    return _make_note(key=card.id.value, type=card.kind, fields=fields, at=card.id, card=card, was=was)
+
+
 def child_note(card: CardSource, child: Entry, type_key: str, fields: dict[str, tuple[Piece, ...]]) -> Note:
     """Return the note of one line or step; its key is the card's id, a slash, and its own id."""
     child_id = child.need("id")

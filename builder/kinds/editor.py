@@ -28,6 +28,8 @@ class FieldLook(NamedTuple):
 
     description: str = ""
     is_closed: bool = True
+    more: tuple[tuple[str, str | int | bool], ...] = ()
+    """What an adopted note type says beside (`FieldSpec.look`)."""
 
 
 def described(kind: Kind) -> Kind:

@@ -39,6 +39,8 @@ class CardTemplate(NamedTuple):
     name: str
     front: str
     back: str
+    browser: tuple[str, str] = ("", "")
+    """What Anki's browser shows for the two sides; empty for the sides themselves."""
 
 
 class FramedType(NamedTuple):
@@ -52,6 +54,12 @@ class FramedType(NamedTuple):
     templates: tuple[CardTemplate, ...]
     css: str
     cloze: bool
+    sort: int = 0
+    """The index of the field by which Anki's browser sorts."""
+    latex: tuple[str, str] = ("", "")
+    """What stands before and behind LaTeX; empty for what Anki has."""
+    stock: int = 0
+    """As that of a `NoteType`."""
 
 
 @functools.cache
@@ -83,7 +91,27 @@ def direction(language: str) -> str:
 
 
 def frame_note_type(note_type: NoteType, settings: Settings, kind: str) -> FramedType:
-    """Return a kind's note type as a deck shows it."""
+    """Return a kind's note type as a deck shows it; an adopted one as its learners have it."""
+    if note_type.adopted:
+        return FramedType(
+            key=note_type.key,
+            name=note_type.name,
+            fields=tuple(field.name for field in note_type.fields),
+            looks=tuple(
+                # Anki's editor shows nothing where a field's name says it all, as in most published decks.
+                FieldLook("" if field.doc == field.name else field.doc, is_closed=False, more=field.look)
+                for field in note_type.fields
+            ),
+            templates=tuple(
+                CardTemplate(template.name, template.front, template.back, template.browser)
+                for template in note_type.templates
+            ),
+            css=note_type.css,
+            cloze=note_type.cloze,
+            sort=note_type.sort,
+            latex=note_type.latex,
+            stock=note_type.stock,
+        )
     shared = _frame("style.css") + "\n" if note_type.frame else ""
     return FramedType(
         key=note_type.key,

@@ -18,6 +18,8 @@ BROKEN_LINE = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recu
 """What reading a line raises that is none of an entry; RecursionError for brackets a hundred thousand deep."""
 _MOST = 1 << 53
 """Above all numbers of a lock: its ids have 52 bits and less, its times lie before the year 10000."""
+_MOST_OF_SLOTS = 1 << 63
+"""Above all ids that Anki gives fields and templates, which adopted note types have: signed ones of 64 bits."""
 _INDEX = re.compile("[0-9]{1,9}")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _value_at = json.JSONDecoder().raw_decode
@@ -48,9 +50,16 @@ def note_line(key: str, entry: NoteEntry) -> str:
         text += f',"lost":[{",".join(map(str, entry.lost))}]'
     if entry.was:
         text += f',"was":{_json(entry.was)}'
+    if entry.cards or entry.unsafe:
+        text += _of_adopted(entry)
     if entry.retired:
         text += f',"retired":{entry.retired}'
     return f'{text},"marked":{entry.marked}}},' if entry.marked else f"{text}}},"
+
+
+def _of_adopted(entry: NoteEntry) -> str:
+    cards = f',"cards":{_json(dict(entry.cards))}' if entry.cards else ""
+    return cards + (f',"unsafe":{_json(entry.unsafe)}' if entry.unsafe else "")
 
 
 def type_line(key: str, entry: TypeEntry) -> str:
@@ -82,7 +91,23 @@ def type_line(key: str, entry: TypeEntry) -> str:
         values["fronts"] = _by_number(entry.fronts)
     if entry.conditions:
         values["conditions"] = _by_number(entry.conditions)
+    if entry.adopted:
+        values["adopted"] = True
     return f"{_json(key)}: {_json(values)},"
+
+
+def media_line(name: str, digest: str) -> str:
+    """Return the line of a media file that was published: its name, and the digest of its bytes."""
+    return f"{_json(name)}: {_json(digest)},"
+
+
+def media_of(line: str) -> tuple[str, str] | None:
+    """Return what such a line says; None for a line that is none."""
+    if not line.endswith('",'):
+        return None
+    values = json.loads(f"{{{line[:-1]}}}")
+    ((name, digest),) = values.items()
+    return _text(name), _text(digest)
 
 
 def _by_number(pairs: Iterable[tuple[int, Any]]) -> dict[str, Any]:
@@ -126,6 +151,8 @@ def _note_entry(value: Mapping[str, Any]) -> NoteEntry:
         lost=_numbers(value["lost"]) if "lost" in value else (),
         gone=_numbered(value["gone"]) if "gone" in value else (),
         was=tuple([_text(key) for key in value["was"]]) if "was" in value else (),
+        cards=_slot_pairs(value["cards"]) if "cards" in value else (),
+        unsafe=tuple([_text(part) for part in value["unsafe"]]) if "unsafe" in value else (),
         retired=_retired(value) if "retired" in value else 0,
         marked=_marked(value) if "marked" in value or "retired" in value else 0,
     )
@@ -154,7 +181,8 @@ def _retired(value: Mapping[str, Any]) -> int:
 def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
     def slots(rows: Iterable[list[Any]]) -> tuple[Slot, ...]:
         return tuple(
-            Slot(id=_number(slot_id), name=_text(name), was=tuple(map(_text, was))) for slot_id, name, *was in rows
+            Slot(id=_number(slot_id, _MOST_OF_SLOTS), name=_text(name), was=tuple(map(_text, was)))
+            for slot_id, name, *was in rows
         )
 
     return TypeEntry(
@@ -171,6 +199,7 @@ def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
         keys=tuple((_text(key), _number(slot)) for key, slot in value.get("keys", {}).items()),
         fronts=_numbered(value.get("fronts", {})),
         conditions=_numbered(value.get("conditions", {})),
+        adopted=value.get("adopted") is True,
     )
 
 
@@ -192,8 +221,8 @@ def _text(value: Any) -> str:
     return value
 
 
-def _number(value: Any) -> int:
-    if type(value) is not int or not -_MOST < value < _MOST:
+def _number(value: Any, most: int = _MOST) -> int:
+    if type(value) is not int or not -most < value < most:
         raise TypeError(value)
     return value
 

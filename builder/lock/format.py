@@ -26,21 +26,23 @@ from typing import NamedTuple
 from builder.diagnostics import shell_word
 from builder.errors import LockError
 from builder.files import LOCK_LIMIT, read_bytes
-from builder.lock.entries import BROKEN_LINE, note_line, quoted, read_line, type_line
+from builder.lock.entries import BROKEN_LINE, media_line, media_of, note_line, quoted, read_line, type_line
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry
 from builder.lock.merge import join_notes, join_types
 from builder.lock.soundness import find_unsound
 from builder.project import lock_path, shown_path
 
-_FORMAT = 2
-_READ = (1, _FORMAT)
+_PLAIN_FORMAT, _FORMAT = 2, 3
+"""That of decks with no adopted note type, which older versions read, and that of others."""
+_READ = (1, _PLAIN_FORMAT, _FORMAT)
 """The formats that can be read. In the first one a retired note had the time of its retirement as its mod, and what it
 had before is not known; nor is which `was` was done, what the author wrote, and where cards stood."""
 _LAST_FORMAT = 1000
 """A number from which no format can be one."""
 _BLOCK = 1000
 _TYPES, _NOTES, _LAST_TYPE, _LAST_NOTE = '"types": {', '"notes": {', '"": {}},', '"": {}}}'
-_FRAME = frozenset({_TYPES, _LAST_TYPE, _NOTES, _LAST_NOTE})
+_MEDIA, _LAST_FILE = '"media": {', '"": ""},'
+_FRAME = frozenset({_MEDIA, _LAST_FILE, _TYPES, _LAST_TYPE, _NOTES, _LAST_NOTE})
 """The lines around the entries."""
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.M)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -49,7 +51,12 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def dump(ledger: Ledger) -> str:
     """Return the ledger's text."""
     name = f', "name": {_json(ledger.name)}' if ledger.name else ""
-    lines = [f'{{"deckwright": {_FORMAT}, "uid": {_json(ledger.uid)}{name},', _TYPES]
+    version = _FORMAT if any(entry.adopted for entry in ledger.types.values()) else _PLAIN_FORMAT
+    lines = [f'{{"deckwright": {version}, "uid": {_json(ledger.uid)}{name},']
+    if ledger.media:
+        lines += [_MEDIA, *(media_line(file, digest) for file, digest in sorted(ledger.media.items()))]
+        lines += [_LAST_FILE]
+    lines += [_TYPES]
     lines += [type_line(key, entry) for key, entry in sorted(ledger.types.items())]
     lines += [_LAST_TYPE, _NOTES]
     named = {**ledger.notes, **{alias: ledger.notes[key] for alias, key in ledger.aliases.items()}}
@@ -66,7 +73,14 @@ def unseen(ledger: Ledger) -> str:
     kept = {
         key: entry
         for key, entry in ledger.notes.items()
-        if entry.retired or entry.gone or entry.was or entry.lost or entry.edited or entry.before or entry.late
+        if entry.retired
+        or entry.gone
+        or entry.was
+        or entry.lost
+        or entry.edited
+        or entry.before
+        or entry.late
+        or entry.unsafe
     }
     return dump(ledger._replace(notes=kept, aliases={}))
 
@@ -107,6 +121,23 @@ def read_lock(folder: Path) -> LockFile | None:
     ledger = parse(text, shown)
     refuse_unsound(ledger, text, shown)
     return LockFile(ledger=ledger, text=text)
+
+
+def published_media(folder: Path) -> dict[str, str]:
+    """Return the media files that an adopted deck was published with, by the lock of its folder alone.
+
+    Raise `LockError` as `read_lock` does.
+    """
+    path = lock_path(folder)
+    if not os.path.exists(path):
+        return {}
+    text = decode_lock(read_bytes(path, LOCK_LIMIT), shown_path(path))
+    _, begun, rest = text.partition(f"\n{_MEDIA}\n")
+    lines = rest.partition(f"\n{_LAST_FILE}\n")[0].split("\n") if begun else ()
+    try:
+        return dict(filter(None, map(media_of, lines)))
+    except BROKEN_LINE:
+        return {}  # the lock is read whole before anything is built, and told to be damaged
 
 
 def refuse_unsound(ledger: Ledger, text: str, path: str) -> None:
@@ -153,6 +184,7 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
     uid, name = _read_head(lines[first], path, first + 1)
     types: list[tuple[str, TypeEntry]] = []
     notes: list[tuple[str, NoteEntry]] = []
+    media: dict[str, str] = {}
     last = ""
     for number, line in enumerate(lines[first + 1 :], first + 2):
         line = line.strip()
@@ -167,6 +199,10 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
                 raise _damaged(path, number, "it is the lock of two decks")
             continue
         try:
+            file = media_of(line)
+            if file is not None:
+                media[file[0]] = file[1]
+                continue
             key, entry = read_line(line)
         except BROKEN_LINE:
             raise _damaged(path, number, "this line is not an entry") from None
@@ -179,6 +215,7 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
     joined = join_notes(uid, notes)
     joined_types, choices = join_types(types)
     ledger = Ledger(uid=uid, name=name, types=joined_types, notes=joined.notes, aliases=joined.aliases)
+    ledger = ledger._replace(media=media)
     return ledger, (*choices, *joined.choices)
 
 

@@ -45,6 +45,16 @@ def refuse_note(note: RenderedNote, old: NoteEntry) -> Iterator[Problem]:
         yield from _refuse_clozes(note, old)
 
 
+def refuse_unsafe(note: RenderedNote, old: NoteEntry | None) -> Iterator[Problem]:
+    """Yield an error where HTML of an adopted note runs or loads what its learners have not got already."""
+    published = () if old is None else old.unsafe
+    new = [part for part in note.unsafe if part not in published]
+    if new:
+        message = f"{new[0].rpartition(' ')[0]} may not stand in a card, but for what was published before"
+        hint = "delete it: cards are opened on the devices of others, and Anki runs what stands in them"
+        yield _error(note, "unsafe-html", message, hint)
+
+
 def _error(note: RenderedNote, rule: str, message: str, hint: str) -> Problem:
     return Problem(location=note.location, severity=Severity.ERROR, rule=rule, message=message, hint=hint)
 

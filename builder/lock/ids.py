@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 _NOTE_ID_STEP = 512
 """Milliseconds between note ids: card ids follow their note's (id + 1 + ordinal), and a cloze may have 500 cards."""
@@ -51,6 +51,22 @@ def make_note_id(uid: str, guid: str, now: int, taken: Container[int]) -> int:
 def card_id(note_id: int, ordinal: int) -> int:
     """Return the id of a note's card."""
     return note_id + 1 + ordinal
+
+
+def room_of(card: int) -> int:
+    """Return the note id among whose cards one with this id would be: no note may have it."""
+    return card // _NOTE_ID_STEP * _NOTE_ID_STEP
+
+
+def more_card_ids(
+    uid: str, guid: str, now: int, taken: Container[int], ordinals: Iterable[int]
+) -> tuple[tuple[int, int], ...]:
+    """Return ids for cards that an adopted note did not have, by ordinal: in a room that no note of the deck has.
+
+    Behind the id of an adopted note there is none: those of other tools follow each other.
+    """
+    room = make_note_id(uid, f"cards of {guid}", now, taken)
+    return tuple((ordinal, card_id(room, ordinal)) for ordinal in ordinals)
 
 
 def next_mod(now: int, mod: int) -> int:

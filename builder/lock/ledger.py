@@ -67,6 +67,11 @@ class NoteEntry(NamedTuple):
     """Its subdeck, without the deck's name, empty for the deck itself; None where an older version kept none."""
     lost: tuple[int, ...] = ()
     """Slots of templates whose cards it once made and makes no more: learners may still have those."""
+    cards: tuple[tuple[int, int], ...] = ()
+    """The ids of its cards by ordinal, where they are not those that `card_id` gives: of adopted notes all that it
+    ever had."""
+    unsafe: tuple[str, ...] = ()
+    """Of an adopted note: what in it runs or loads, and was published so (`RenderedNote.unsafe`)."""
 
     @property
     def tombstone_mod(self) -> int:
@@ -80,6 +85,12 @@ class Slot(NamedTuple):
     id: int
     name: str
     was: tuple[str, ...] = ()
+
+    def called(self, name: str) -> Slot:
+        """Return it with a name; it keeps those that it had."""
+        if self.name == name:
+            return self
+        return Slot(id=self.id, name=name, was=tuple(old for old in (*self.was, self.name) if old != name))
 
 
 class Gate(NamedTuple):
@@ -113,6 +124,8 @@ class TypeEntry(NamedTuple):
     """Slots of an own kind's templates, each with a digest of its front as the author wrote it."""
     conditions: tuple[tuple[int, str], ...] = ()
     """Slots of templates, each with what its front hangs on (gates.py)."""
+    adopted: bool = False
+    """Whether it is that of a deck which others published: its slots are all that it will ever have (adopted.py)."""
 
 
 class Ledger(NamedTuple):
@@ -123,6 +136,8 @@ class Ledger(NamedTuple):
     """The deck's name; empty where the lock of an older version has none."""
     types: Mapping[str, TypeEntry] = _NONE
     notes: Mapping[str, NoteEntry] = _NONE
+    media: Mapping[str, str] = _NONE
+    """The media files of an adopted deck by their names, each with the digest of what was published under it."""
     aliases: Mapping[str, str] = _NONE
     """Second keys of notes, with their keys in `notes`: left by a merge where one branch renamed what another edited.
 
@@ -145,6 +160,10 @@ class SlottedType(NamedTuple):
     """The same for its templates."""
     looks: tuple[FieldLook, ...] = ()
     """How Anki's editor shows the fields, by slot; empty where the kind is gone."""
+    sort: int = 0
+    latex: tuple[str, str] = ("", "")
+    stock: int = 0
+    """As those of a `FramedType`."""
     moved: str = ""
     """A digest of the keys that fill other slots than at first, empty for none: part of what a note's sources say."""
 

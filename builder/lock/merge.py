@@ -121,6 +121,7 @@ def latest(ours: NoteEntry, theirs: NoteEntry) -> NoteEntry:
         gone=tuple(sorted(gone.items())),
         was=tuple(dict.fromkeys((*ours.was, *theirs.was))),
         marked=max(ours.marked, theirs.marked),
+        cards=tuple(sorted({**dict(theirs.cards), **dict(ours.cards), **dict(kept.cards)}.items())),
     )
 
 
@@ -149,9 +150,7 @@ def _merge_types(ours: TypeEntry, theirs: TypeEntry) -> TypeEntry:
     templates = _merge_slots(kept.templates, left.templates)
     tied = ours.mod == theirs.mod and ours.hash != theirs.hash
     same = (fields, templates) == (kept.fields, kept.templates) and not tied
-    return TypeEntry(
-        id=kept.id,
-        mod=kept.mod,
+    return kept._replace(
         # Without a hash the next build gives the note type a new time, as it must where it differs from both.
         hash=kept.hash if same else "",
         fields=fields,

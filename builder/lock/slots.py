@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from builder.lock.ledger import CARD, FIELD, GATE_NAME, SPARE, SPARE_NAME, Gate,
 from builder.lock.mods import Moment, Times, next_times
 from builder.lock.published import Publication, Version
 from builder.lock.slot_checks import check_cloze, check_fronts, check_name, check_sort_field, check_unused
+from builder.lock.slot_digests import fronts_of, type_hash
 from builder.model import NoteType
 
 _SPARE_FIELDS = 3
@@ -79,7 +79,7 @@ def fill_slots(
     filled = _fill_templates(templates, framed.templates, fields, gates)
     shown = dict(zip(framed.fields, framed.looks, strict=True))
     looks = tuple(shown.get(slot.name, FieldLook()) for slot in fields)
-    fresh = Version(mod=0, hash=_type_hash(framed, fields, looks, filled))
+    fresh = Version(mod=0, hash=type_hash(framed, fields, looks, filled))
     if known is None:
         times = Times(version=fresh._replace(mod=moment.now))
     else:
@@ -88,7 +88,7 @@ def fill_slots(
     used = {place.slot for place in places}
     spare = [index for index, slot in enumerate(templates) if SPARE_NAME[CARD].match(slot.name)]
     own_kind = any(field.key for field in spec.fields)
-    fronts = _fronts(spec, template_index) if own_kind else ()
+    fronts = fronts_of(spec, template_index) if own_kind else ()
     if known is not None:
         check_fronts(dict(known.fronts), dict(fronts), [slot.name for slot in templates])
     filled_by = {field.key: field_index[field.name] for field in spec.fields if field.key}
@@ -135,7 +135,7 @@ def _with_gate(fields: tuple[Slot, ...], card: str, spec: NoteType) -> tuple[tup
             " that field learners with two devices would get the card twice"
         )
         raise SlotError(part=CARD, name=card, rule="no-spare-slot", message=message, hint=hint) from error
-    _rename(slots, index, f"Gate {index + 1}")
+    slots[index] = slots[index].called(f"Gate {index + 1}")
     return tuple(slots), index
 
 
@@ -182,11 +182,12 @@ def _take_slots(known: Sequence[Slot], wanted: Sequence[_Wanted], spec: NoteType
             index = _former(slots, item.name, names)
         if index is not None:
             check_unused(slots, item.name, index, spec, part)
-            _rename(slots, index, item.name)
+            slots[index] = slots[index].called(item.name)
     for item in wanted:
         if _index_of(slots, item.name) is None:
             check_unused(slots, item.name, None, spec, part)
-            _rename(slots, _spare_slot(slots, item.name, spec, part), item.name)
+            index = _spare_slot(slots, item.name, spec, part)
+            slots[index] = slots[index].called(item.name)
     return tuple(slots)
 
 
@@ -246,22 +247,6 @@ def _index_of(slots: Sequence[Slot], name: str) -> int | None:
     return next((index for index, slot in enumerate(slots) if slot.name.lower() == name.lower()), None)
 
 
-def _rename(slots: list[Slot], index: int, name: str) -> None:
-    old = slots[index]
-    if old.name != name:
-        was = tuple(former for former in (*old.was, old.name) if former != name)
-        slots[index] = Slot(id=old.id, name=name, was=was)
-
-
-def _fronts(spec: NoteType, slots: Mapping[str, int]) -> tuple[tuple[int, str], ...]:
-    """Return the slots of templates, each with a digest of its front."""
-    digests = {
-        slots[template.name]: hashlib.sha256(" ".join(template.front.split()).encode()).hexdigest()[:8]
-        for template in spec.templates
-    }
-    return tuple(sorted(digests.items()))
-
-
 def _fill_templates(
     slots: Sequence[Slot], templates: Sequence[CardTemplate], fields: Sequence[Slot], gates: Mapping[int, Gate]
 ) -> tuple[CardTemplate, ...]:
@@ -282,15 +267,3 @@ def _fill_templates(
 
 def _withdrawn(index: int, field: str) -> str:
     return f'<div class="dw"><div class="dw-retired">This card was withdrawn ({index}).</div>{{{{{field}}}}}</div>'
-
-
-def _type_hash(
-    framed: FramedType, fields: Sequence[Slot], looks: Sequence[FieldLook], templates: Sequence[CardTemplate]
-) -> str:
-    parts = [
-        framed.name,
-        framed.css,
-        [[slot.name, *look] for slot, look in zip(fields, looks, strict=True)],
-        [[template.name, template.front, template.back] for template in templates],
-    ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

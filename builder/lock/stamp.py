@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem
-from builder.lock.guards import CLOZE_LENGTH, likely_renames, refuse_note
-from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id
+from builder.lock.guards import likely_renames, refuse_note, refuse_unsafe
+from builder.lock.ids import born_guids, content_hash, make_guid, make_note_id, more_card_ids, room_of
 from builder.lock.layouts import Cards, Layout
 from builder.lock.ledger import Ledger, NoteEntry, SlottedType, StampedNote, card_slots, slots_in_use
 from builder.lock.mods import Moment, Times, next_times
 from builder.lock.moves import Moves
+from builder.lock.note_memory import edited_at, kept_clozes, lost_clozes
 from builder.lock.published import Version
 from builder.lock.renames import Renamed
 from builder.makers import maker
 from builder.model import RenderedNote
-from builder.render.source_hash import text_part
 
 _make_note_entry, _make_stamped_note = maker(NoteEntry), maker(StampedNote)
 TEXT_LENGTH = 80
@@ -83,6 +83,7 @@ class _Stamping:
     def run(self, notes: Sequence[RenderedNote]) -> LockUpdate:
         live = {note.key for note in notes}
         self._part_shared_ids()
+        self.note_ids.update(room_of(card) for entry in self.known.values() if entry.cards for _, card in entry.cards)
         self.born = born_guids(self.before.uid, [note.key for note in notes if note.key not in self.known])
         stamped = tuple([self._stamp(note) for note in notes])
         return self._update(stamped, live)
@@ -122,7 +123,7 @@ class _Stamping:
             healed=tuple(self.healed),
             ahead=tuple(self.ahead),
         )
-        ledger = Ledger(uid=self.before.uid, name=self.name, types=slots, notes=after)
+        ledger = self.before._replace(name=self.name, types=slots, notes=after, aliases={})
         return LockUpdate(ledger=ledger, notes=notes, moves=moves, problems=problems)
 
     def _as_it_was(self, entry: NoteEntry) -> NoteEntry:
@@ -152,7 +153,8 @@ class _Stamping:
         seen: set[int] = set()
         for key in sorted(self.known, key=lambda key: self.known[key].guid):
             entry = self.known[key]
-            if entry.nid in seen or entry.nid > latest:
+            # Those of adopted notes are with learners as they are.
+            if not entry.cards and (entry.nid in seen or entry.nid > latest):
                 nid = make_note_id(self.before.uid, entry.guid, self.moment.now, self.note_ids)
                 self.note_ids.add(nid)
                 entry = entry._replace(nid=nid)
@@ -168,6 +170,7 @@ class _Stamping:
         source = note.source + cards.gates
         if old is not None and not note.clozes and self._is_as_it_was(note, old, cards, shown, source):
             return _make_stamped_note(note=note, entry=old, order=cards.order, ordinals=cards.slots, shown=shown)
+        self.problems += refuse_unsafe(note, old) if note.unsafe else ()
         times, edited = Times(version=Version(mod=self.moment.now, hash=shown)), 0
         lost: tuple[tuple[int, str], ...] = ()
         was: tuple[str, ...] = ()
@@ -175,7 +178,7 @@ class _Stamping:
             guid, nid = self._birth(note.key)
         else:
             guid, nid, was = old.guid, old.nid, old.was
-            lost = _lost_clozes(note, old)
+            lost = lost_clozes(note, old)
             times, edited = self._times(note, old, shown, source)
             self.blank += [(note.key, slot) for slot in cards.lost if slot not in known.lost]
             self.blank += [(note.key, number - 1) for number, _ in lost if number not in dict(known.gone)]
@@ -196,6 +199,8 @@ class _Stamping:
             late=times.late,
             deck=note.deck[self.subdeck_start :],
             lost=cards.lost,
+            cards=() if old is None or not old.cards else self._card_ids(old, cards.slots),
+            unsafe=note.unsafe,
         )
         return _make_stamped_note(note=note, entry=entry, order=cards.order, ordinals=cards.slots, shown=shown)
 
@@ -214,6 +219,16 @@ class _Stamping:
             and (publication is None or publication.latest == (old.mod, old.hash, old.source))
             and old.text == note.first[:TEXT_LENGTH]
         )
+
+    def _card_ids(self, old: NoteEntry, ordinals: Iterable[int]) -> tuple[tuple[int, int], ...]:
+        """Return the ids of all cards that an adopted note ever had, and of those that it makes now."""
+        known = dict(old.cards)
+        new = [ordinal for ordinal in ordinals if ordinal not in known]
+        if not new:
+            return old.cards
+        given = more_card_ids(self.before.uid, old.guid, self.moment.now, self.note_ids, new)
+        self.note_ids.update(room_of(card) for _, card in given)
+        return tuple(sorted((*old.cards, *given)))
 
     def _birth(self, key: str) -> tuple[str, int]:
         """Return a GUID and a note id for a new note."""
@@ -272,25 +287,4 @@ class _Stamping:
             self.ahead.append(note.key)
         elif times.late > moment.latest and mod != old.mod:
             self.healed.append(note.key)
-        return times, _edited(note, old, mod)
-
-
-def _edited(note: RenderedNote, old: NoteEntry, mod: int) -> int:
-    """Return when a note's text last changed; 0 for its mod."""
-    if mod == old.mod:
-        return old.edited
-    before = old.edited or old.mod
-    return before if text_part(old.source) == text_part(note.source) and before < mod else 0
-
-
-def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """Return what the lock keeps of hidden texts."""
-    return tuple((number, text[:CLOZE_LENGTH]) for number, text in clozes)
-
-
-def _lost_clozes(note: RenderedNote, old: NoteEntry) -> tuple[tuple[int, str], ...]:
-    if not (old.clozes or old.gone):
-        return ()
-    live = {number for number, _ in note.clozes}
-    lost = {**dict(old.gone), **dict(old.clozes)}
-    return tuple((number, text) for number, text in sorted(lost.items()) if number not in live)
+        return times, edited_at(note.source, old, mod)

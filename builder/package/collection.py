@@ -53,20 +53,20 @@ def write_collection(contents: Collection) -> bytes:
     names = {contents.deck_name, *(stamped.note.deck for stamped in contents.notes)}
     decks = {name: make_deck_id(name) for name in _with_parents(names)}
     by_id = sorted(enumerate(study_order(contents.notes), 1), key=lambda numbered: numbered[1].entry.nid)
-    types = {key: slotted.entry.id for key, slotted in contents.types.items()}
     with contextlib.closing(_begun(contents, decks)) as connection:
-        connection.executemany(_ADD_NOTE, _note_rows(by_id, types))
+        connection.executemany(_ADD_NOTE, _note_rows(by_id, contents.types))
         connection.executemany(_ADD_CARD, _card_rows(by_id, decks))
         connection.commit()
         return connection.serialize()
 
 
-def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, int]) -> Iterator[_Row]:
+def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, SlottedType]) -> Iterator[_Row]:
     """Yield id, GUID, note type, mod, tags, fields, first field, checksum, data.
 
     Anki searches tags by the spaces around each, so the first and the last one have theirs. The checksum is that of the
     first field as plain text, by which it finds notes that have the same one. The data, which Anki has no use for, are
-    hashes that the lock keeps: of the sources, and of what the note showed at its mod where that is not as now.
+    hashes that the lock keeps: of the sources, and of what the note showed at its mod where that is not as now. A note
+    of an adopted type has its key there too, which in ours is the field Id, and says whether its cards have own ids.
     """
     sha1 = hashlib.sha1
     for _, stamped in by_id:
@@ -75,15 +75,28 @@ def _note_rows(by_id: Iterable[tuple[int, StampedNote]], types: Mapping[str, int
         checksum = int.from_bytes(sha1(first.encode(), usedforsecurity=False).digest()[:4], "big")
         fields = stamped.order.joined(note.joined)
         data = entry.source if entry.hash == stamped.shown else f"{entry.source} {entry.hash}"
-        yield (entry.nid, entry.guid, types[entry.type], entry.mod, tags and f" {tags} ", fields, first, checksum, data)
+        if types[entry.type].entry.adopted:
+            data = f"{entry.source} {entry.hash} {note.key}{' cards' * bool(entry.cards)}"
+        yield (
+            entry.nid,
+            entry.guid,
+            types[entry.type].entry.id,
+            entry.mod,
+            tags and f" {tags} ",
+            fields,
+            first,
+            checksum,
+            data,
+        )
 
 
 def _card_rows(by_id: Iterable[tuple[int, StampedNote]], decks: Mapping[str, int]) -> Iterator[_Row]:
     """Yield id, note id, deck, ordinal, mod, and the place in the order of study, which is `due` for a new card."""
     for due, stamped in by_id:
         nid, mod, deck = stamped.entry.nid, stamped.entry.mod, decks[stamped.note.deck]
+        ids = dict(stamped.entry.cards)
         for ordinal in sorted(stamped.ordinals):
-            yield (card_id(nid, ordinal), nid, deck, ordinal, mod, due)
+            yield (ids.get(ordinal) or card_id(nid, ordinal), nid, deck, ordinal, mod, due)
 
 
 def _begun(contents: Collection, decks: Mapping[str, int]) -> sqlite3.Connection:
@@ -150,10 +163,12 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
     fields = [
         {"name": slot.name, "id": slot.id, "description": look.description, "collapsed": look.is_closed}
         | ({"excludeFromSearch": True} if is_kept_field(slot.name) else {})
+        | dict(look.more)
         for slot, look in zip(slotted.entry.fields, looks, strict=True)
     ]
     templates = [
         {"name": slot.name, "id": slot.id, "qfmt": template.front, "afmt": template.back}
+        | ({"bqfmt": template.browser[0], "bafmt": template.browser[1]} if any(template.browser) else {})
         for slot, template in zip(slotted.entry.templates, slotted.templates, strict=True)
     ]
     model = _SlotModel(
@@ -163,9 +178,11 @@ def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
         templates=templates,
         css=slotted.css,
         model_type=Model.CLOZE if slotted.cloze else Model.FRONT_BACK,
+        sort_field_index=slotted.sort,
+        **({"latex_pre": slotted.latex[0], "latex_post": slotted.latex[1]} if any(slotted.latex) else {}),
     )
     row: dict[str, Any] = model.to_json(slotted.entry.mod, deck_id)
-    return row
+    return row | ({"originalStockKind": slotted.stock} if slotted.stock else {})
 
 
 def _dump(value: object) -> str:

@@ -22,7 +22,7 @@ _HEAD_LENGTH = 1024
 _SUGGESTIONS = 50
 """For how many missing files a likely name is looked for: it takes long where thousands are missing."""
 _SOURCES = (".lock", ".yaml", ".yml")
-_BESIDE_CHAPTERS = (
+MEDIA_ENDINGS = (
     *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".psd", ".svg", ".tif", ".tiff", ".webp"),
     *(".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"),
     *(".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".ogv", ".webm", ".wmv"),
@@ -48,6 +48,8 @@ class MediaFolder:
         self.folder = folder
         self.used: dict[str, MediaFile] = {}
         """The files that were asked for, by their names inside the package: those that a package takes along."""
+        self.published: Mapping[str, str] = {}
+        """Names under which an adopted deck was published with files, each with the start of its digest."""
         self._known = {} if known is None else known
         self._home = os.path.realpath(folder)
         self._listed: dict[str, dict[str, str]] = {}
@@ -61,7 +63,7 @@ class MediaFolder:
         """Return the name inside the package for a file as the author wrote it; None where there is none."""
         if written not in self._known:
             path = self._find(written)
-            self._known[written] = None if path is None else _media_file(path)
+            self._known[written] = None if path is None else _media_file(path, self.published)
         file = self._known[written]
         if file is not None:
             self.used[file.name] = file
@@ -161,7 +163,7 @@ class MediaFolder:
         suffix = os.path.splitext(name)[1].lower()
         if any(part.startswith(".") for part in parts) or suffix in _SOURCES:
             return False
-        return parts[0] == FOLDER or suffix in _BESIDE_CHAPTERS
+        return parts[0] == FOLDER or suffix in MEDIA_ENDINGS
 
     def _place(self, found: str) -> str | None:
         """Return the file that a path of the deck's folder leads to; None where that may not go, or is no file."""
@@ -182,10 +184,13 @@ class MediaFolder:
         return inner_path(self.folder / found, self.folder) if is_linked else found
 
 
-def _media_file(path: Path) -> MediaFile:
+def _media_file(path: Path, published: Mapping[str, str]) -> MediaFile:
     size = os.stat(path).st_size
     data = read_bytes(path, MEDIA_LIMIT) if size <= MEDIA_LIMIT else b""  # else it goes into no package
-    return MediaFile(path=path, name=_package_name(path, data), size=len(data) or size, head=data[:_HEAD_LENGTH])
+    own = unicodedata.normalize("NFC", path.name)
+    is_as_published = own in published and digest_of(data).startswith(published[own])
+    name = own if is_as_published else _package_name(path, data)
+    return MediaFile(path=path, name=name, size=len(data) or size, head=data[:_HEAD_LENGTH])
 
 
 def _package_name(path: Path, data: bytes) -> str:

@@ -9,10 +9,10 @@ import html
 import io
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from builder.cloze import hidden_texts
 from builder.errors import FormError, LockError, PackageError
 from builder.files import PACKAGE_LIMIT, opened
 from builder.files.databases import opened_database, refuse_strange_tables
@@ -20,9 +20,11 @@ from builder.files.unpacking import AGAIN, opened_archive, read_entry
 from builder.lock.format import dump, parse, refuse_unsound
 from builder.lock.ids import content_hash
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
-from builder.lock.stamp import TEXT_LENGTH, kept_clozes
+from builder.lock.note_memory import kept_clozes
+from builder.lock.stamp import TEXT_LENGTH
 from builder.model import SEPARATOR
-from builder.render.plain_text import plain_text
+from builder.render.plain_text import hidden_in, plain_text
+from builder.render.template import cloze_fields
 from builder.texts.straight import straight
 
 _LIMIT = 300_000_000
@@ -111,31 +113,44 @@ def _read(connection: sqlite3.Connection, path: str) -> Recovered:
         raise _stranger(path)
     ledger = parse(memory, path)
     keys = {str(entry.id): key for key, entry in ledger.types.items()}
-    cloze = {keys[mid]: model["type"] == 1 for mid, model in json.loads(models).items() if mid in keys}
+    gapped = {
+        keys[mid]: _gapped(ledger.types[keys[mid]], model) for mid, model in json.loads(models).items() if mid in keys
+    }
     decks = {deck["id"]: deck["name"] for deck in json.loads(stored_decks).values()}
-    cards: dict[int, list[int]] = {}
+    cards: dict[int, dict[int, int]] = {}
     subdecks: dict[int, str] = {}
-    for nid, ordinal, deck in connection.execute("SELECT nid, ord, did FROM cards ORDER BY nid, ord"):
-        cards.setdefault(nid, []).append(ordinal)
+    for card, nid, ordinal, deck in connection.execute("SELECT id, nid, ord, did FROM cards ORDER BY nid, ord"):
+        cards.setdefault(nid, {})[ordinal] = card
         subdecks[nid] = decks[deck][len(ledger.name) + 2 :]
     notes = {}
     for row in map(_NoteRow._make, connection.execute("SELECT id, guid, mid, mod, tags, flds, data FROM notes")):
         type_key = keys[str(row.type_id)]
-        key, entry = _entry(row, type_key, ledger.types[type_key], cloze[type_key], tuple(cards.get(row.id, ())))
+        key, entry = _entry(row, type_key, ledger.types[type_key], gapped[type_key], cards.get(row.id, {}))
         notes[key] = entry._replace(deck=subdecks.get(row.id, "")) if ledger.name else entry
     # What the rows do not show (retired notes, cloze numbers that are gone) the package's memory does.
     ledger = ledger._replace(notes={**notes, **ledger.notes})
     return Recovered(ledger=ledger, version=str(settings.get("deckwrightVersion", "")))
 
 
+def _gapped(known: TypeEntry, model: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the indexes of the fields whose gaps make cards; none for a note type without gaps."""
+    if model["type"] != 1:
+        return ()
+    return cloze_fields(model["tmpls"][0]["qfmt"], [slot.name for slot in known.fields]) if known.adopted else (0,)
+
+
 def _entry(
-    row: _NoteRow, type_key: str, known: TypeEntry, is_cloze: bool, ordinals: tuple[int, ...]
+    row: _NoteRow, type_key: str, known: TypeEntry, gapped: Sequence[int], cards: Mapping[int, int]
 ) -> tuple[str, NoteEntry]:
     """Return a note's key, which its field `Id` shows, and its entry."""
     values = row.fields.split(SEPARATOR)
-    key = html.unescape(next(value for slot, value in zip(known.fields, values, strict=True) if slot.name == "Id"))
     source, _, digest = row.data.partition(" ")
-    hidden = hidden_texts(values[0]) if is_cloze else {}
+    has_cards = ""
+    if known.adopted:
+        digest, key, has_cards = [*digest.split(" "), ""][:3]
+    else:
+        key = html.unescape(next(value for slot, value in zip(known.fields, values, strict=True) if slot.name == "Id"))
+    ordinals = tuple(cards)
     entry = NoteEntry(
         type=type_key,
         guid=row.guid,
@@ -144,7 +159,8 @@ def _entry(
         hash=digest or content_hash(row.fields, row.tags.strip()),
         source=source,
         text=straight(plain_text(values[0]))[:TEXT_LENGTH],
-        clozes=kept_clozes((number, straight(plain_text(text))) for number, text in hidden.items()),
-        ords=() if is_cloze or ordinals == slots_in_use(known) else ordinals,
+        clozes=kept_clozes(hidden_in(values[index] for index in gapped)),
+        ords=() if gapped or ordinals == slots_in_use(known) else ordinals,
+        cards=tuple(cards.items()) if has_cards else (),
     )
     return key, entry

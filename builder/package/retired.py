@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from builder.cloze import write_cloze
 from builder.diagnostics import Location
@@ -37,8 +37,20 @@ def _search_for(ledger: Ledger) -> str:
 
     By note id, which stays when the card or the deck is renamed, also with learners who skip releases. Only notes with
     an Id field count: had Anki moved a note because a learner's own had its id, the search must not find that one.
+    Adopted notes have no such field; theirs is the note type.
     """
-    return f"nid:{','.join(str(ledger.notes[key].nid) for key in _retired_keys(ledger))} Id:_*"
+    entries = [ledger.notes[key] for key in _retired_keys(ledger)]
+    adopted = [entry for entry in entries if ledger.types[entry.type].adopted]
+    ours = [entry for entry in entries if not ledger.types[entry.type].adopted]
+    searches = [f"nid:{_ids(ours)} Id:_*"] if ours else []
+    for type_id in sorted({ledger.types[entry.type].id for entry in adopted}):
+        of_type = [entry for entry in adopted if ledger.types[entry.type].id == type_id]
+        searches.append(f"nid:{_ids(of_type)} mid:{type_id}")
+    return searches[0] if len(searches) == 1 else " or ".join(f"({search})" for search in searches)
+
+
+def _ids(entries: Iterable[NoteEntry]) -> str:
+    return ",".join(str(entry.nid) for entry in entries)
 
 
 def left_text(deck: str, types: Mapping[str, SlottedType], ledger: Ledger) -> str:
@@ -150,6 +162,8 @@ def _values(key: str, entry: NoteEntry, slotted: SlottedType, ordinals: tuple[in
     sides = (side for template in slotted.templates for side in (template.front, template.back))
     if any("text:" in side for side in sides) and becomes_markup(escape(text), ("text",)):
         text = _FILLER
+    if slotted.entry.adopted:  # which has no field of its own for the sentence
+        text = f"{text} ({_SENTENCE})"
     values = {
         first: _with_clozes(text, entry.clozes) if slotted.cloze else escape(text) or _FILLER,
         "Id": escape(written_key(key)),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem, Severity, has_errors
 from builder.errors import LockedError, LockError, SlotError
+from builder.lock.adopted import keep_slots, refuse_ours
 from builder.lock.facts import refuse_other_facts
 from builder.lock.format import LockFile, dump, read_lock
 from builder.lock.gates import NOBODY, Given
@@ -131,6 +132,10 @@ def _filled_types(
     for key, note_type in note_types(rendered, before.types.keys()).items():
         entry, publication = _known_type(settings.uid, key, before, published)
         try:
+            if note_type.spec.adopted:
+                types[key] = keep_slots(note_type.spec, note_type.framed, entry, moment, publication=publication)
+                continue
+            refuse_ours(note_type.spec, entry)
             types[key] = fill_slots(
                 settings.uid,
                 note_type.spec,

@@ -13,7 +13,8 @@ from builder.diagnostics import Problem, has_errors
 from builder.errors import ReadError
 from builder.files import digest_of
 from builder.kinds import builtin_kinds
-from builder.model import ChapterKey, ChapterStore, Deck, Kind, RenderedChapter, RenderedNote, Settings
+from builder.lock.format import published_media
+from builder.model import Deck, Kind, RenderedChapter, RenderedNote, Settings
 from builder.package.bare_names import BareNames
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
@@ -27,6 +28,7 @@ from builder.source.chapters import load_chapter
 from builder.source.checks import DeckChecks
 from builder.source.read_source import given_source, read_source
 from builder.source.settings import load_settings, stand_in
+from builder.stores import ChapterKey, ChapterStore
 from builder.syntax import FILE_START, SourceFile
 
 
@@ -41,6 +43,8 @@ class Head(NamedTuple):
     problems: tuple[Problem, ...] = ()
     is_deck: bool = True
     """Whether there is a deck.yaml at all."""
+    media: Mapping[str, str] = MappingProxyType({})
+    """Of an adopted deck: the files that it was published with (`Ledger.media`)."""
 
 
 class RenderedDeck(NamedTuple):
@@ -81,7 +85,15 @@ def read_head(folder: Path) -> Head:
         problems = (*problems, *more)
     if settings is not None:
         problems = (*problems, *_check_output_name(settings), *check_description(settings))
-    return Head(folder=folder, settings=settings, kinds=kinds, broken_kinds=broken, problems=problems)
+    is_adopted = any(kind.is_adopted for kind in kinds.values()) if kinds is not builtin_kinds() else False
+    return Head(
+        folder=folder,
+        settings=settings,
+        kinds=kinds,
+        broken_kinds=broken,
+        problems=problems,
+        media=published_media(folder) if is_adopted else {},
+    )
 
 
 def _check_output_name(settings: Settings) -> Iterator[Problem]:
@@ -105,7 +117,9 @@ def render_deck(
     `store` may keep chapters for the next time, and `media` what is known of the deck's files. `unsaved` has what
     chapters say in an editor, in the place of what the disk has.
     """
-    loop = _ChapterLoop(head, store, media or MediaFolder(head.folder), unsaved, keep_sources=keep_sources)
+    media = media or MediaFolder(head.folder)
+    media.published = head.media
+    loop = _ChapterLoop(head, store, media, unsaved, keep_sources=keep_sources)
     checks, bare_names = DeckChecks(), BareNames(loop.media)
     problems = list(head.problems)
     chapters: list[RenderedChapter] = []
@@ -122,6 +136,7 @@ def render_deck(
     all_read = head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters)
     if head.settings is not None and all_read:
         problems += checks.finish(head.settings)
+    _take_shown_by_templates(head, loop.media)
     problems += check_media(loop.media, all_read=all_read)
     sources = tuple(chapter.source for chapter in chapters if chapter.source is not None)
     return RenderedDeck(
@@ -132,6 +147,17 @@ def render_deck(
         media=loop.media,
         problems=tuple(problems),
     )
+
+
+def _take_shown_by_templates(head: Head, media: MediaFolder) -> None:
+    """Take along the files that adopted templates and styles name, which are as they were published."""
+    for kind in head.kinds.values() if head.media else ():
+        for note_type in kind.note_types if kind.is_adopted else ():
+            sides = [side for template in note_type.templates for side in (template.front, template.back)]
+            whole = "\n".join([note_type.css, *sides])
+            for name in head.media:
+                if name.startswith("_") or name in whole:
+                    media.resolve(name)
 
 
 class _ChapterLoop:

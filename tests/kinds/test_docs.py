@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.custom_kinds.fields import FIELD, KEYS, TRAITS
-from builder.custom_kinds.load import KIND, TEMPLATE
+from builder.custom_kinds.kind_keys import KIND, TEMPLATE
 from builder.kinds import builtin_kinds
 from builder.model import Kind, Trait
 from builder.source import keys

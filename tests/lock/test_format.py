@@ -44,8 +44,11 @@ entries = st.builds(
     late=numbers,
     deck=st.none() | st.text(max_size=9),
     lost=st.lists(st.integers(0, 9), max_size=3).map(tuple),
+    cards=st.dictionaries(st.integers(0, 500), numbers, max_size=3).map(lambda d: tuple(sorted(d.items()))),
+    unsafe=st.lists(names, max_size=2).map(tuple),
 )
-slots = st.lists(st.builds(Slot, numbers, names, st.lists(names, max_size=2).map(tuple)), max_size=3).map(tuple)
+slot_ids = st.integers(1 - 2**63, 2**63 - 1)
+slots = st.lists(st.builds(Slot, slot_ids, names, st.lists(names, max_size=2).map(tuple)), max_size=3).map(tuple)
 places = st.dictionaries(st.integers(0, 9), st.integers(0, 9), max_size=2).map(lambda d: tuple(sorted(d.items())))
 types = st.builds(
     TypeEntry,
@@ -72,6 +75,7 @@ ledgers = st.builds(
     types=st.dictionaries(names, types, max_size=3),
     notes=st.lists(st.tuples(names, entries), max_size=6, unique_by=(lambda p: p[0], lambda p: p[1].guid)).map(dict),
     aliases=st.just({}),
+    media=st.dictionaries(names, names, max_size=2),
 )
 
 

@@ -119,11 +119,11 @@ def test_a_cloze_number_that_was_taken_out_never_means_something_else(project: P
 
 def test_a_lock_of_another_format(project: Project) -> None:
     project.build(BASIC)
-    project.lock.write_text(project.lock.read_text("utf-8").replace('"deckwright": 2', '"deckwright": 3'), "utf-8")
+    project.lock.write_text(project.lock.read_text("utf-8").replace('"deckwright": 2', '"deckwright": 4'), "utf-8")
     with pytest.raises(LockError) as caught:
         project.attempt()
     assert str(caught.value) == (
-        "cards/demo/deck.lock:1:1: the lock is of format 3, this Deckwright reads up to 2; install a newer Deckwright"
+        "cards/demo/deck.lock:1:1: the lock is of format 4, this Deckwright reads up to 3; install a newer Deckwright"
     )
 
 

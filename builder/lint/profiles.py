@@ -47,7 +47,42 @@ VOCABULARY: Mapping[str, Tuned] = MappingProxyType(
     }
 )
 
-PROFILES: Mapping[str, Mapping[str, Tuned]] = MappingProxyType({"vocabulary": VOCABULARY})
+_BEFORE = "it was written before there was a rule; `check -v` shows it"
+_OTHER_WAYS = "other decks have their own ways of saying it"
+
+IMPORTED: Mapping[str, Tuned] = MappingProxyType(
+    {
+        **{
+            rule: Tuned(why=_BEFORE, severity=Severity.INFO)
+            for rule in (
+                *(
+                    "answer-leak",
+                    "answer-too-long",
+                    "cloze-bad-target",
+                    "cloze-leak",
+                    "cloze-starved",
+                    "cloze-too-many",
+                ),
+                *("dangling-reference", "enumeration", "near-duplicate-question", "open-list", "placeholder-left"),
+                *("question-length", "two-questions", "vague-question", "yes-no"),
+            )
+        },
+        "acronym-undefined": Tuned(why="its learners know what it is about"),
+        "number-without-unit": Tuned(why=_OTHER_WAYS),
+        "number-without-date": Tuned(why=_OTHER_WAYS),
+        "same-answer": Tuned(why="a fact may be asked for in many ways"),
+        "sibling-flood": Tuned(why="its learners have these cards already"),
+        "source-missing": Tuned(why="a note type of others has no place for one"),
+        "orphan-card": Tuned(why="it has no `teaches` and `uses`"),
+    }
+)
+
+PROFILES: Mapping[str, Mapping[str, Tuned]] = MappingProxyType({"imported": IMPORTED, "vocabulary": VOCABULARY})
 """All profiles by name, with what each does by rule."""
-DOCS: Mapping[str, str] = MappingProxyType({"vocabulary": "words and phrases with their translations or meanings"})
+DOCS: Mapping[str, str] = MappingProxyType(
+    {
+        "imported": "cards that others have published, and that are only different",
+        "vocabulary": "words and phrases with their translations or meanings",
+    }
+)
 """What each profile is for."""

@@ -81,8 +81,8 @@ def test_what_a_deck_sets_for_a_rule_goes_before_its_profile(setting: str, expec
     ("stated", "message", "hint"),
     [
         ("vocabulry", 'there is no profile "vocabulry"', 'did you mean "vocabulary"?'),
-        ("medicine", 'there is no profile "medicine"', "the profiles are: vocabulary"),
-        ("[vocabulary]", 'there is no profile "a list"', "the profiles are: vocabulary"),
+        ("medicine", 'there is no profile "medicine"', "the profiles are: imported, vocabulary"),
+        ("[vocabulary]", 'there is no profile "a list"', "the profiles are: imported, vocabulary"),
     ],
 )
 def test_a_profile_that_there_is_not_is_a_problem(stated: str, message: str, hint: str, tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from builder.inverse.same_dom import same_dom
+from builder.texts.straight import straight
 from builder.verify.imports import Update
 from builder.verify.origin import Told
 from builder.verify.shown import Files, file_names
@@ -13,6 +15,8 @@ from builder.verify.snapshot import Snapshot
 from builder.verify.verdict import Item, Loss
 
 _DAY = 86_400
+_OWN_TAGS = frozenset({"leech", "marked"})
+"""Tags that Anki gives a learner's notes: an author's package has them by mistake."""
 _MERGE = (
     "author: keep a note type's id, and the number and order of its fields and cards",
     'learners: sync all devices, then import with "Merge note types" on and "Update notes: Always"; it asks for a full'
@@ -145,13 +149,22 @@ def forks(update: Update) -> list[str]:
 
 
 def _has_arrived(update: Update, guid: str) -> bool:
-    """Tell whether a note of the learner is as in the newer package, whatever its fields are called."""
+    """Tell whether a note of the learner is to a reader as in the newer package, whatever its fields are called."""
     after, alone = update.after.notes[guid], update.alone.notes[guid]
-    if after.tags != alone.tags:
+    if {*after.tags} - _OWN_TAGS != {*alone.tags} - _OWN_TAGS:
         return False
-    if after.type_id == alone.type_id and after.values == alone.values:
+    if after.type_id == alone.type_id and _are_same(after.values, alone.values):
         return True
-    return update.after.filled(guid) == update.alone.filled(guid)
+    had, has = update.after.filled(guid), update.alone.filled(guid)
+    return had.keys() == has.keys() and _are_same(tuple(had.values()), [has[name] for name in had])
+
+
+def _are_same(had: Sequence[str], has: Sequence[str]) -> bool:
+    """Tell whether fields show the same: `<br>` and `<br />`, a bold word by either tag, quotes of either form."""
+    return len(had) == len(has) and all(
+        ours == theirs or straight(ours) == straight(theirs) or same_dom(straight(ours), straight(theirs))
+        for ours, theirs in zip(had, has, strict=True)
+    )
 
 
 def _rewritten(update: Update, missed: Iterable[str]) -> set[str]:

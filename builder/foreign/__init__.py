@@ -1,4 +1,4 @@
-"""Decks that others made, read into plain values: Anki's packages in all their forms, and CrowdAnki's folders."""
+"""Decks that others made, read into plain values: Anki's packages, CrowdAnki's folders, tables, notes in Markdown."""
 
 from builder.foreign.deck_values import (
     ForeignCard,
@@ -12,7 +12,10 @@ from builder.foreign.deck_values import (
     Progress,
     shown_note,
 )
-from builder.foreign.reading import media_contents, read_foreign
+from builder.foreign.notebooks import read_notebook
+from builder.foreign.reading import media_contents, read_foreign, source_form
+from builder.foreign.tables import read_table
+from builder.foreign.text_values import MarkdownCard, MarkdownDeck, MarkdownNote, TextRow, TextTable
 
 __all__ = [
     "ForeignCard",
@@ -23,8 +26,16 @@ __all__ = [
     "ForeignNote",
     "ForeignTemplate",
     "ForeignType",
+    "MarkdownCard",
+    "MarkdownDeck",
+    "MarkdownNote",
     "Progress",
+    "TextRow",
+    "TextTable",
     "media_contents",
     "read_foreign",
+    "read_notebook",
+    "read_table",
     "shown_note",
+    "source_form",
 ]

@@ -18,7 +18,26 @@ from builder.foreign.crowdanki import json_of, read_crowdanki
 from builder.foreign.deck_values import ForeignCollection, ForeignMedia, ForeignNote, Progress
 from builder.foreign.note_checks import check_guids
 from builder.foreign.note_rows import read_notes
+from builder.foreign.notebooks import NOTES, note_files
 from builder.foreign.schemas import JSON_SCHEMA, TABLE_SCHEMA, Frame, read_frame, schema_of
+from builder.foreign.tables import TABLES
+
+
+def source_form(path: Path) -> str:
+    """Return what sort of source is at a path: `package`, `crowdanki`, `table` or `notebook`.
+
+    Raise `PackageError` for a folder that is none.
+    """
+    ending = path.suffix.lower()
+    if not path.is_dir():
+        forms = {"crowdanki": (".json",), "table": TABLES, "notebook": NOTES}
+        return next((form for form, endings in forms.items() if ending in endings), "package")
+    if json_of(path).is_file():
+        return CROWDANKI
+    if note_files(path):
+        return "notebook"
+    fault = "there is neither CrowdAnki's deck.json nor a note in Markdown in it"
+    raise PackageError(printable(str(path)), fault, "name a folder or a file with cards")
 
 
 def read_foreign(path: Path, progress: Progress) -> ForeignCollection:

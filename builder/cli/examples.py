@@ -23,6 +23,13 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
         Example("deckwright new cloze 10-words", "a card at the end of 10-words.yaml"),
         Example("deckwright new deck 'French B1'", "a deck, in cards/french-b1"),
     ),
+    "import": (
+        Example("deckwright import geography.apkg", "a deck that learners have, with who is who"),
+        Example("deckwright import all.colpkg --deck 'French::Verbs' --into verbs", "one deck of many"),
+        Example("deckwright import geography.apkg --dry-run", "what would be written"),
+        Example("deckwright import words.csv --columns front,back,tags", "new cards from a table"),
+        Example("deckwright import vault/Biology --into biology", "new cards from notes in Markdown"),
+    ),
     "build": (
         Example("deckwright build", "all decks, into build/"),
         Example("deckwright build french --open", "one deck, opened in Anki"),

@@ -54,13 +54,33 @@ def new(kind: str, words: tuple[str, ...], root: Path | None) -> int:
     chapter = " ".join(words)
     if len(words) > 1:
         raise click.UsageError(f'put the name in quotes: deckwright new {kind} "{chapter}"')
-    if kind == "deck":
-        from builder.commands.new_deck import run_new_deck
+    from builder.commands import new_card, new_deck
 
-        return run_new_deck(root, chapter)
-    from builder.commands.new import run_new
+    return new_deck.run_new_deck(root, chapter) if kind == "deck" else new_card.run_new(root, kind, chapter)
 
-    return run_new(root, kind, chapter)
+
+@main.command("import", short_help="Make a deck of a package, a table or notes.")
+@click.argument("file", type=package_type, metavar="FILE")
+@click.option("--into", metavar="NAME", default="", help="The deck's folder.  [default: by the deck's name]")
+@click.option("--deck", metavar='"A::B"', default="", help="Which deck of FILE, where there are several.")
+@click.option("--by-tag", metavar="PREFIX", default="", help="Make a chapter of each tag that starts with PREFIX.")
+@click.option("--tidy", is_flag=True, help="Write Markdown that only looks the same: such notes count as updated.")
+@click.option("--new", "is_new", is_flag=True, help="Take texts alone, as new cards of our kinds, also of a package.")
+@click.option("--kind", metavar="KIND", default="", help="The kind of the cards in a table.  [default: basic or cloze]")
+@click.option("--columns", metavar="KEYS", default="", help="What its columns are: front,-,back,tags (- is left out).")
+@click.option("--html", "is_html", is_flag=True, help="Read its cells as HTML, and not as they were typed.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@root_option
+def import_cards(file: Path, root: Path | None, **options: Any) -> int:
+    """Make a deck of one that somebody made already: a package (.apkg, .colpkg), a folder of CrowdAnki, a table, notes.
+
+    Who studies a package keeps every review: notes, cards and note types keep their identities. The texts of a table
+    (.csv, .tsv, or Anki's .txt) and of notes in Markdown (a file or a folder) are new cards, as with --new those of a
+    package. In an empty folder the project is made as well.
+    """
+    from builder.commands import import_deck, import_sources
+
+    return import_deck.run_import(file, root, import_sources.ImportOptions(**options))
 
 
 @main.command(short_help="Compile decks into packages.")

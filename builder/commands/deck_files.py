@@ -13,6 +13,8 @@ from builder.errors import UsageError
 from builder.project import name_fault
 
 _FILES = Path(__file__).parents[1] / "scaffold" / "files"
+_SLUG_LENGTH = 80
+"""Letters of a folder's name: at most 255 bytes in any script, also with an ending."""
 _PLAIN = re.compile(r"\w[\w .-]*\Z")
 _WORDS_OF_YAML = ("null", "true", "false", "yes", "no", "on", "off")
 
@@ -31,14 +33,14 @@ def name_deck(words: str, token: str) -> DeckName:
     """Return what a deck is called by a few words; `token` makes its uid one that no other deck has."""
     name = " ".join(words.replace("_", " ").replace("-", " ").split()) or "My deck"
     name = (name[0].upper() + name[1:]).replace('"', "'").replace("::", " ")
-    slug = re.sub(r"[^\w]+", "-", name.lower()).strip("-_") or "deck"
+    slug = re.sub(r"[^\w]+", "-", name.lower()).strip("-_")[:_SLUG_LENGTH].rstrip("-_") or "deck"
     slug = f"deck-{slug}" if name_fault(slug) else slug
     return DeckName(name=name, slug=slug, uid=f"{_ascii(slug) or 'deck'}-{token}")
 
 
 def deck_texts(deck: DeckName, *, has_schemas: bool) -> dict[str, str]:
     """Return the files of a deck but for its chapters, by their names in its folder; with schemas they name theirs."""
-    words = {"NAME": _yaml_text(deck.name), "UID": deck.uid, "SCHEMA": modeline("deck", has_schemas=has_schemas)}
+    words = {"NAME": yaml_text(deck.name), "UID": deck.uid, "SCHEMA": modeline("deck", has_schemas=has_schemas)}
     return {".gitattributes": file_text("gitattributes", {}), "deck.yaml": file_text("deck.yaml", words)}
 
 
@@ -64,7 +66,7 @@ def _ascii(slug: str) -> str:
     return re.sub("[^a-z0-9]+", "-", bare).strip("-")
 
 
-def _yaml_text(name: str) -> str:
+def yaml_text(name: str) -> str:
     """Return a text as YAML reads it back, also in editors."""
     plain = _PLAIN.match(name) and name.lower() not in _WORDS_OF_YAML and not re.match(r"[\d.]+\Z", name)
     return name if plain else json.dumps(name, ensure_ascii=False)

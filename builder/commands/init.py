@@ -10,7 +10,7 @@ import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.commands.deck_files import deck_texts, file_text, modeline, name_deck, refuse_folder
+from builder.commands.deck_files import DeckName, deck_texts, file_text, modeline, name_deck, refuse_folder
 from builder.commands.json_schema import NAMES, schema_text
 from builder.diagnostics import shell_word
 from builder.errors import UsageError
@@ -34,28 +34,36 @@ def init_project(folder: Path, token: str) -> NewProject:
     Raise `UsageError` for a file, and for a folder in which there is a project already, or which is in one.
     """
     refuse_folder(folder)
-    _refuse_project(folder)
+    refuse_project(folder)
     deck = name_deck(folder.resolve().name, token)
     place = f"cards/{deck.slug}"
-    words = {"NAME": deck.name, "FOLDER": deck.slug}
     texts = {
-        ".gitignore": file_text("gitignore", {}),
-        "README.md": file_text("README.md", words),
-        "build/.gitignore": file_text("build-gitignore", {}),
+        **project_texts(folder, deck),
         **{f"{place}/{name}": text for name, text in deck_texts(deck, has_schemas=True).items()},
         f"{place}/10-examples.yaml": _examples(),
-        **{f"schema/{schema}.json": schema_text(schema, builtin_kinds()) for schema in NAMES},
     }
-    if _repository_of(folder) in (None, folder.resolve()):  # GitHub looks for it at the top alone
-        texts[".github/dependabot.yml"] = file_text("dependabot.yml", {})
-        texts[".github/workflows/deck.yml"] = file_text("workflow.yml", {})
     paths = {folder / name: text.encode() for name, text in sorted(texts.items())}
     kept = tuple(path for path in paths if path.exists() or path.is_symlink())
     write_all([(path, data) for path, data in paths.items() if path not in kept])
     return NewProject(written=tuple(path for path in paths if path not in kept), kept=kept)
 
 
-def _refuse_project(folder: Path) -> None:
+def project_texts(folder: Path, deck: DeckName) -> dict[str, str]:
+    """Return the files of a new project beside those of its deck, by their paths in its folder."""
+    texts = {
+        ".gitignore": file_text("gitignore", {}),
+        "README.md": file_text("README.md", {"NAME": deck.name, "FOLDER": deck.slug}),
+        "build/.gitignore": file_text("build-gitignore", {}),
+        **{f"schema/{schema}.json": schema_text(schema, builtin_kinds()) for schema in NAMES},
+    }
+    if _repository_of(folder) in (None, folder.resolve()):  # GitHub looks for it at the top alone
+        texts[".github/dependabot.yml"] = file_text("dependabot.yml", {})
+        texts[".github/workflows/deck.yml"] = file_text("workflow.yml", {})
+    return texts
+
+
+def refuse_project(folder: Path) -> None:
+    """Raise `UsageError` for a folder in which there is a project, or which is in one."""
     project = project_of(folder)
     if project is not None:
         is_here = project == folder.resolve() or project == folder.absolute()

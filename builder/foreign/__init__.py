@@ -14,7 +14,7 @@ from builder.foreign.deck_values import (
 )
 from builder.foreign.notebooks import read_notebook
 from builder.foreign.reading import media_contents, read_foreign, source_form
-from builder.foreign.tables import read_table
+from builder.foreign.table_text import read_table
 from builder.foreign.text_values import MarkdownCard, MarkdownDeck, MarkdownNote, TextRow, TextTable
 
 __all__ = [

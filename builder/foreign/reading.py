@@ -20,7 +20,7 @@ from builder.foreign.note_checks import check_guids
 from builder.foreign.note_rows import read_notes
 from builder.foreign.notebooks import NOTES, note_files
 from builder.foreign.schemas import JSON_SCHEMA, TABLE_SCHEMA, Frame, read_frame, schema_of
-from builder.foreign.tables import TABLES
+from builder.foreign.table_text import TABLES
 
 
 def source_form(path: Path) -> str:

@@ -1,0 +1,142 @@
+"""Who studies a deck that was published before keeps all of it when its sources are Deckwright's from now on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.adoption.published import MEDIA, NOTES, PLACE, built, edit, exported, imported, publish, run
+from tests.learner import Imported, Learner
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return publish(tmp_path / "world.apkg")
+
+
+def everything(learner: Learner) -> tuple[object, ...]:
+    """Return what a learner has: reviews, schedule, and notes with their fields and tags."""
+    assert learner.col.db is not None
+    notes = learner.col.db.all("select id, guid, mid, mod, tags, flds from notes order by id")
+    return learner.history(), learner.schedule(), notes
+
+
+@pytest.mark.parametrize("form", ["genanki", "legacy", "latest"])
+def test_an_untouched_import_changes_nothing_for_who_has_the_package(
+    form: str, package: Path, tmp_path: Path, learner: Learner
+) -> None:
+    learner.take(package)
+    if form != "genanki":
+        package = exported(learner, tmp_path / "exported.apkg", legacy=form == "legacy")
+    learner.answer("")
+    before = everything(learner)
+    new_package = built(imported(tmp_path / "project", package))
+    assert learner.take(new_package) == Imported(duplicate=len(NOTES))
+    assert everything(learner) == before
+    assert learner.take(new_package) == Imported(duplicate=len(NOTES))
+    assert everything(learner) == before
+
+
+def test_after_edits_exactly_these_notes_are_updated(package: Path, tmp_path: Path, learner: Learner) -> None:
+    learner.take(package)
+    learner.answer("")
+    history, schedule = learner.history(), learner.schedule()
+    deck = imported(tmp_path / "project", package)
+    built(deck)
+    edit(deck / "10-east.yaml", "capital: '**Paris**'", "capital: 'The city of **Paris**'")
+    with (deck / "20-west-2.yaml").open("a") as file:
+        file.write("  - id: japan\n    kind: place-map\n    place: Japan\n    capital: Tokyo\n")
+    assert learner.take(built(deck)) == Imported(new=1, updated=1, duplicate=len(NOTES) - 1)
+    assert (learner.history(), learner.schedule()[: len(schedule)]) == (history, schedule)
+    (note_id,) = learner.col.find_notes("Place:France")
+    assert dict(learner.col.get_note(note_id).items()) == {
+        "Place": "France", "Capital": "The city of <strong>Paris</strong>", "Note": "",
+    }  # fmt: skip
+    (note_id,) = learner.col.find_notes("Place:Japan")
+    assert [card.template()["name"] for card in learner.col.get_note(note_id).cards()] == ["Capital of"]
+
+
+def test_a_field_that_is_filled_gives_the_card_that_waits_for_it(
+    package: Path, tmp_path: Path, learner: Learner
+) -> None:
+    learner.take(package)
+    schedule = learner.schedule()
+    deck = imported(tmp_path / "project", package)
+    edit(deck / "10-east.yaml", "capital: '**Paris**'", "capital: '**Paris**'\n    note: small")
+    assert learner.take(built(deck)) == Imported(updated=1, duplicate=len(NOTES) - 1)
+    ids = {row[0] for row in schedule}
+    more = [row for row in learner.schedule() if row[0] not in ids]
+    assert [row[1:3] for row in more] == [[learner.col.find_notes("Place:France")[0], 1]]
+    assert learner.take(built(deck)) == Imported(duplicate=len(NOTES)), "its id is given once"
+
+
+def test_names_of_fields_and_cards_may_change_once_they_have_ids(
+    package: Path, tmp_path: Path, learner: Learner
+) -> None:
+    learner.take(package)
+    learner.answer("")
+    before = learner.schedule()
+    deck = imported(tmp_path / "project", package)
+    learner.take(built(deck))
+    kind = deck / "kinds" / "place-map"
+    edit(kind / "kind.yaml", "name: Capital\n", "name: Main city\n    was: Capital\n    key: capital\n")
+    edit(kind / "kind.yaml", "answers: [Capital, Note]", "answers: [Main city, Note]")
+    edit(kind / "kind.yaml", "asks: [Capital]", "asks: [Main city]")
+    edit(kind / "kind.yaml", "sort: Capital", "sort: Main city")
+    edit(kind / "capital-of.back.html", "{{Capital}}", "{{Main city}}")
+    edit(kind / "place-of.front.html", "{{Capital}}", "{{Main city}}")
+    edit(kind / "place-of.browser.front.html", "{{Capital}}", "{{Main city}}")
+    edit(deck / "20-west-2.yaml", "Berlin", "**Berlin**")
+    assert learner.take(built(deck)) == Imported(updated=1, duplicate=len(NOTES) - 1)
+    assert learner.schedule() == before
+    (model,) = (model for model in learner.col.models.all() if model["id"] == PLACE.model_id)
+    assert [field["name"] for field in model["flds"]] == ["Place", "Main city", "Note"]
+    assert [(field["font"], field["rtl"]) for field in model["flds"]] == [
+        ("Liberation Sans", False), ("Liberation Sans", False), ("Noto", True),
+    ]  # fmt: skip
+    assert (model["sortf"], model["tmpls"][1]["bqfmt"], model["css"]) == (1, "{{Main city}}!", PLACE.css)
+
+
+def test_media_keep_their_names_and_a_changed_file_is_a_new_one(
+    package: Path, tmp_path: Path, learner: Learner
+) -> None:
+    deck = imported(tmp_path / "project", package)
+    learner.take(package)
+    assert learner.take(built(deck)) == Imported(duplicate=len(NOTES))
+    assert {name: (Path(learner.col.media.dir()) / name).read_bytes() for name in MEDIA} == MEDIA
+    (deck / "media" / "berlin.png").write_bytes(MEDIA["berlin.png"] + b"2")
+    assert learner.take(built(deck)) == Imported(updated=1, duplicate=len(NOTES) - 1)
+    (note_id,) = learner.col.find_notes("Place:Germany")
+    (name,) = learner.col.media.files_in_str(
+        learner.col.get_note(note_id).mid, learner.col.get_note(note_id)["Capital"]
+    )
+    assert name.startswith("berlin-")
+    assert (Path(learner.col.media.dir()) / name).read_bytes() == MEDIA["berlin.png"] + b"2"
+
+
+def test_a_note_that_leaves_is_marked_and_found(package: Path, tmp_path: Path, learner: Learner) -> None:
+    learner.take(package)
+    deck = imported(tmp_path / "project", package)
+    chapter = (deck / "10-east.yaml").read_text("utf-8")
+    (deck / "10-east.yaml").write_text(chapter.replace(chapter[chapter.index("  - id: italy") :], ""), "utf-8")
+    left = chapter[chapter.index("  - id: italy") :].count("- id:")
+    assert run("build", "--root", deck.parent.parent, "--tombstones").exit_code == 0
+    assert learner.take(tmp_path / "project" / "build" / "world-retired.apkg") == Imported(updated=left)
+    listed = (tmp_path / "project" / "build" / "world-retired.txt").read_text("utf-8").split("\n")[4]
+    assert len(learner.col.find_notes(listed)) == left
+    (note_id,) = learner.col.find_notes("Place:Italy*")
+    assert learner.col.get_note(note_id)["Place"] == (
+        "Italy *1* (This card has left the deck. Suspend it or delete it; until you delete it, its reviews stay.)"
+    )
+
+
+def test_the_lock_comes_back_from_the_package(package: Path, tmp_path: Path) -> None:
+    deck = imported(tmp_path / "project", package)
+    built(deck)
+    lock = deck / "deck.lock"
+    before = lock.read_text("utf-8")
+    lock.unlink()
+    result = run("recover-lock", tmp_path / "project" / "build" / "world.apkg", "--root", tmp_path / "project")
+    assert result.exit_code == 0, result.output
+    assert lock.read_text("utf-8") == before

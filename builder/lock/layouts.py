@@ -21,8 +21,7 @@ class Cards(NamedTuple):
     lost: _Slots
     order: FieldOrder
     gates: str = ""
-    """What a note's sources do not say of its fields: the slots of the gates that it opens, each after a `+`, and
-    `moved` of its type."""
+    """What a note's sources do not say of its fields: the slots of the gates that it opens, each after a `+`."""
 
 
 class Layout:
@@ -39,17 +38,28 @@ class Layout:
         if known is None:
             if self.slotted.cloze:
                 order = _field_order(self.slotted, ())
-                known = Cards(slots=ords, kept=(), lost=(), order=order, gates=self.slotted.moved)
+                known = Cards(slots=ords, kept=(), lost=(), order=order)
             else:
                 slots = tuple(sorted(self.slotted.template_slots[ordinal] for ordinal in ords))
                 lost = tuple(sorted({*had} - {*slots}))
                 gates = [gate.field for gate in self.slotted.entry.gates if gate.template in (*slots, *lost)]
                 order = _field_order(self.slotted, gates)
                 kept = () if slots == self.in_use else slots
-                marks = "".join(f"+{field}" for field in gates) + self.slotted.moved
+                marks = "".join(f"+{field}" for field in gates)
                 known = Cards(slots=slots, kept=kept, lost=lost, order=order, gates=marks)
             self.known[ords, had] = known
         return known
+
+    def unsaid(self, cards: Cards, joined: str) -> str:
+        """Return what a note's sources do not say of its fields, by its cards and its joined fields.
+
+        That is the gates that it opens, and `moved` of its type where it fills a field that is in another place.
+        """
+        if not self.slotted.moved:
+            return cards.gates
+        fields = joined.split(SEPARATOR)
+        is_moved = any(fields[index] for index in self.slotted.moved_fields)
+        return cards.gates + self.slotted.moved * is_moved
 
 
 def _field_order(slotted: SlottedType, gates: Sequence[int]) -> FieldOrder:

@@ -166,6 +166,8 @@ class SlottedType(NamedTuple):
     """As those of a `FramedType`."""
     moved: str = ""
     """A digest of the keys that fill other slots than at first, empty for none: part of what a note's sources say."""
+    moved_fields: tuple[int, ...] = ()
+    """The fields, by their indexes in a note, that these keys fill."""
 
 
 class FieldOrder(NamedTuple):

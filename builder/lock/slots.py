@@ -119,6 +119,7 @@ def fill_slots(
         looks=looks,
         field_slots=tuple(field_index[field.name] for field in wanted_fields),
         moved=f"~{hashlib.sha256(repr(moved).encode()).hexdigest()[:8]}" if moved else "",
+        moved_fields=tuple(index for index, field in enumerate(spec.fields) if field.key in dict(moved)),
         template_slots=tuple(template_index[template.name] for template in wanted_templates),
     )
 

@@ -167,7 +167,7 @@ class _Stamping:
         had = () if old is None or layout.slotted.cloze else self._ever_made(old)
         cards = layout.cards(note.ords, had)
         shown = content_hash(cards.order.joined(note.joined), " ".join(note.tags))
-        source = note.source + cards.gates
+        source = note.source + layout.unsaid(cards, note.joined)
         if old is not None and not note.clozes and self._is_as_it_was(note, old, cards, shown, source):
             return _make_stamped_note(note=note, entry=old, order=cards.order, ordinals=cards.slots, shown=shown)
         self.problems += refuse_unsafe(note, old) if note.unsafe else ()

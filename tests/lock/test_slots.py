@@ -179,3 +179,17 @@ def test_a_gate_whose_slot_a_merge_has_given_to_a_field_is_replaced(project: Pro
     entry = drill(project)
     assert [entry.fields[gate.field].name for gate in entry.gates] == ["Gate 13"]
     assert project.ledger().notes["a"].source.endswith("+12")
+
+
+def test_only_notes_that_fill_a_field_in_another_place_are_told_by_it(project: Project) -> None:
+    cards = "- {id: a, kind: drill, ask: Who?, answer: I}\n- {id: b, kind: drill, ask: What?, answer: It, note: so}\n"
+    field = "- {{name: {}, key: note, doc: it}}\n"
+    project.write(cards, **kind(field.format("Note"), BACK))
+    before = project.build().notes
+    project.write(cards.replace(", note: so", ""), **kind("", BACK))
+    project.build()
+    project.write(cards, **kind(field.format("Remark"), BACK))
+    after = project.build().notes
+    assert after["a"] == before["a"]
+    assert [entry.source.partition("~")[0] for entry in (after["b"], before["b"])] == [before["b"].source] * 2
+    assert "~" in after["b"].source

@@ -265,7 +265,9 @@ class Author:
         editions = dated(said, self.editions, self.given, now, how, is_tombstones=is_tombstones)
         self.editions = {**self.editions, **editions}
         if how.is_public:
-            self.given = latest(self.given, editions)
+            # Without git what was given is known by the last package alone, and by what its author wrote for that.
+            given = (self.given, editions) if self.git.is_there else (editions, self.given)
+            self.given = latest(*given)
         return Release(package, notes, types, editions, is_tombstones)
 
     def take_back(self, number: int, *, by_reset: bool = False) -> None:

@@ -78,12 +78,11 @@ def _field(validator: Validator, entry: Entry, *, adopted: bool) -> CustomField 
     name = entry.text("name")
     if name is None:
         return None
-    shared = keys.ADOPTED_CARD if adopted else keys.CARD
     if not adopted:
         _check_open(validator, entry)
     at, shape = entry.text("key") or name, entry.text("shape")
     key_name = at.value if "key" in entry.values else re.sub(r"\W+", "_", name.value.lower()).strip("_")
-    if key_name in {key.name for key in shared}:
+    if key_name in {key.name for key in keys.CARD}:
         validator.error(at, "duplicate-key", f'"{key_name}" is a key of every card', "add key: with another word")
     elif not _KEY.match(key_name):
         message = f'the key "{key_name}" has other signs than a-z, 0-9, _ and -'

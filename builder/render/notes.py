@@ -161,13 +161,13 @@ class _Chapter:
             clozes = hidden_in([fields[index] for index in note_type.gapped])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
             if not clozes and any(find_clozes(piece.text.value) for piece in _texts(note, note_type.fields[0])):
-                self.problems[lost_gap(note)] = None
+                self._tell(lost_gap(note))
         else:
             ords, blank = note_type.cards(fields, has_tags=bool(note.card.tags))
             if not ords:
-                self.problems[no_card(note)] = None
+                self._tell(no_card(note))
             for ordinal in blank:
-                self.problems[blank_card(note, note_type.spec.templates[ordinal].name)] = None
+                self._tell(blank_card(note, note_type.spec.templates[ordinal].name))
         return _make_rendered_note(
             location=self.file.location(note.at),
             key=note.key,
@@ -194,6 +194,9 @@ class _Chapter:
             if not body.isascii() and name in note_type.shows_readings:
                 texts = [piece.text for piece in pieces]
                 self.readings.add(body, texts, name, is_own=bool(self.renderer.deck.kinds[note.card.kind].files))
+
+    def _tell(self, problem: Problem) -> None:  # what others have published so is a warning
+        self.problems[problem._replace(severity=Severity.WARNING) if self.is_adopted else problem] = None
 
     def _refuse_gaps(self, pieces: Iterable[Piece], *, is_cloze: bool) -> None:
         """Record marks of gaps in texts that have none: learners would see them."""

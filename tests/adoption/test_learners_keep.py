@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import genanki
 import pytest
 
 from tests.adoption.published import MEDIA, NOTES, PLACE, built, edit, exported, imported, publish, run
@@ -140,3 +141,26 @@ def test_the_lock_comes_back_from_the_package(package: Path, tmp_path: Path) -> 
     result = run("recover-lock", tmp_path / "project" / "build" / "world.apkg", "--root", tmp_path / "project")
     assert result.exit_code == 0, result.output
     assert lock.read_text("utf-8") == before
+
+
+def test_fields_that_are_called_as_keys_of_ours_and_notes_without_a_card(tmp_path: Path, learner: Learner) -> None:
+    names = ["Tags", "Source", "Hint", "Keep", "Id"]
+    model = genanki.Model(
+        1_607_392_320,
+        "Names",
+        fields=[{"name": name} for name in names],
+        templates=[{"name": "Card 1", "qfmt": "{{#Hint}}{{Source}}{{/Hint}}", "afmt": "{{Keep}} {{Tags}} {{Id}}"}],
+    )
+    notes = {
+        "a": (model, ["t", "<b>NHS</b>, see https://nhs.uk", "yes", "k", "1"], []),
+        "b": (model, ["u", "Nobody", "", "asks", "2"], []),
+    }
+    package = publish(tmp_path / "names.apkg", notes)
+    learner.take(package)
+    deck = imported(tmp_path / "project", package)
+    assert (deck / "20-east.yaml").read_text("utf-8") == (
+        "title: East\nkind: names\ncards:\n  - id: t\n    tags_field: t\n    source_field: '**NHS**, see https://nhs.uk'\n"
+        "    hint_field: yes\n    keep_field: k\n    id_field: 1\n"
+    )
+    assert learner.take(built(deck)) == Imported(duplicate=2)
+    assert "warning[no-card]" in run("check", "--root", tmp_path / "project").output

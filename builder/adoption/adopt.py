@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.adoption.adopted_lock import identities
+from builder.adoption.adopted_lock import identities, uuids_of
 from builder.adoption.chosen import Chosen
 from builder.adoption.copied_media import copy_media, media_of
 from builder.adoption.kinds import AdoptedKind, has_scripts, kind_files, name_kinds
@@ -42,6 +42,8 @@ class Manner(NamedTuple):
     """Whether Markdown that only looks like a field will do."""
     by_tag: str
     """What the tags begin with that make chapters; empty for a chapter a subdeck."""
+    like: ForeignCollection | None = None
+    """A folder of CrowdAnki with the same deck, whose UUIDs are kept; None for those of the deck itself."""
 
 
 class Adoption(NamedTuple):
@@ -101,7 +103,8 @@ def adopt(
     if has_errors(rendered.problems):
         return adoption
     notes = dict(zip(written.ids, chosen.notes, strict=True))
-    known = identities(rendered, kinds, notes, media, now)
+    uuids = uuids_of(collection if manner.like is None else manner.like, chosen.name)
+    known = identities(rendered, kinds, notes, media, uuids, now)
     write_all([(folder / LOCK_NAME, dump(known.ledger).encode())])
     return adoption._replace(changed=known.changed, more_cards=known.more_cards)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from builder.adoption.kinds import AdoptedKind
 from builder.adoption.written_chapters import tags_of
-from builder.foreign.deck_values import ForeignNote
+from builder.foreign.deck_values import ForeignCollection, ForeignNote
 from builder.inverse.same_dom import same_dom
 from builder.lock.adopted import keep_slots
 from builder.lock.ids import content_hash, make_guid, make_note_id, make_slot_id, make_type_id
@@ -31,6 +31,26 @@ DIGITS = 16
 """Of the digest of a media file that the lock keeps."""
 
 
+class Uuids(NamedTuple):
+    """What CrowdAnki knows a deck by."""
+
+    types: Mapping[str, str]
+    """By the name of the note type."""
+    decks: Mapping[str, tuple[str, str]]
+    """As `Ledger.decks`."""
+
+
+def uuids_of(collection: ForeignCollection, deck: str) -> Uuids:
+    """Return what CrowdAnki knows a deck of a collection by, with those in it."""
+    inner = [
+        part for part in collection.decks if part.uuid and (part.name == deck or part.name.startswith(f"{deck}::"))
+    ]
+    return Uuids(
+        types={note_type.name: note_type.uuid for note_type in collection.types if note_type.uuid},
+        decks={part.name: (part.uuid, part.options) for part in inner},
+    )
+
+
 class Identities(NamedTuple):
     """A ledger, and the ids of the notes that learners will see as updated."""
 
@@ -45,11 +65,15 @@ def identities(
     kinds: Iterable[AdoptedKind],
     known: Mapping[str, ForeignNote],
     media: Mapping[str, str],
+    uuids: Uuids,
     now: int,
 ) -> Identities:
-    """Return the lock of a deck that was written from others' notes, by id; `media` are digests by published name."""
+    """Return the lock of a deck that was written from others' notes, by id.
+
+    `media` are digests by published name.
+    """
     settings = rendered.deck.settings
-    types = _types(rendered, kinds, now)
+    types = _types(rendered, kinds, uuids.types, now)
     taken = {note.id for note in known.values() if note.id is not None}
     notes: dict[str, NoteEntry] = {}
     changed, more_cards = [], []
@@ -61,11 +85,13 @@ def identities(
         if foreign.cards and {*note.ords} - {card.ordinal for card in foreign.cards}:
             more_cards.append(note.key)
         notes[note.key] = entry
-    ledger = Ledger(uid=settings.uid, name=settings.name, types=types, notes=notes, media=media)
+    ledger = Ledger(uid=settings.uid, name=settings.name, types=types, notes=notes, media=media, decks=uuids.decks)
     return Identities(ledger=ledger, changed=tuple(changed), more_cards=tuple(more_cards))
 
 
-def _types(rendered: RenderedDeck, kinds: Iterable[AdoptedKind], now: int) -> dict[str, TypeEntry]:
+def _types(
+    rendered: RenderedDeck, kinds: Iterable[AdoptedKind], uuids: Mapping[str, str], now: int
+) -> dict[str, TypeEntry]:
     uid = rendered.deck.settings.uid
     own = {kind.name: kind for kind in kinds}
     types = {}
@@ -85,6 +111,7 @@ def _types(rendered: RenderedDeck, kinds: Iterable[AdoptedKind], now: int) -> di
             fields=tuple(fields),
             templates=tuple(cards),
             adopted=True,
+            uuid=uuids.get(foreign.name, ""),
         )
         entry = keep_slots(rendered_type.spec, rendered_type.framed, known, Moment(now=now, latest=now)).entry
         types[key] = entry._replace(mod=known.mod, before=0, late=0)

@@ -76,7 +76,7 @@ def read_crowdanki(path: Path, shown: str, progress: Progress) -> ForeignCollect
     return ForeignCollection(
         path=path,
         form=FORM,
-        decks=tuple(sorted(ForeignDeck(name, text_of(deck, "desc", f'deck "{name}"', "")) for name, deck, _ in decks)),
+        decks=tuple(sorted(map(_foreign_deck, decks))),
         types=tuple(types.values()),
         notes=tuple(notes),
         media=media,
@@ -100,6 +100,16 @@ def _decks(root: Json) -> Iterator[_Deck]:
         yield _Deck(name, value, rows(value, "notes", what))
         children = [(f"{name}::{text_of(child, 'name', 'a deck')}", child) for child in rows(value, "children", what)]
         waiting += reversed(children)
+
+
+def _foreign_deck(deck: _Deck) -> ForeignDeck:
+    what = f'deck "{deck.name}"'
+    return ForeignDeck(
+        name=deck.name,
+        description=text_of(deck.value, "desc", what, ""),
+        uuid=text_of(deck.value, "crowdanki_uuid", what, ""),
+        options=text_of(deck.value, "deck_config_uuid", what, ""),
+    )
 
 
 def _notes(decks: list[_Deck], types: dict[str, ForeignType], shown: str) -> Iterator[ForeignNote]:

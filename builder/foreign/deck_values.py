@@ -25,6 +25,10 @@ class ForeignDeck(NamedTuple):
 
     name: str
     description: str
+    uuid: str = ""
+    """CrowdAnki's, or empty."""
+    options: str = ""
+    """CrowdAnki's UUID of the options that it is learned with, or empty."""
 
 
 class ForeignField(NamedTuple):

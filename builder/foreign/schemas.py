@@ -17,6 +17,9 @@ JSON_SCHEMA, TABLE_SCHEMA = 11, 18
 """The only ones in which Anki has ever exported (`SchemaVersion` in its storage/upgrades)."""
 _CLOZE = 1
 _FILTERED = 1
+_OTHER = 255
+"""The number of what Anki does not know of a note type or a deck, and keeps for whoever put it there, as JSON."""
+_UNKNOWN = "what Anki keeps for others"
 
 
 class Frame(NamedTuple):
@@ -57,7 +60,7 @@ def _from_json(connection: sqlite3.Connection) -> Frame:
         decks[integer(key, "the id of a deck")] = mapping(value, "a deck")
     names = {deck_id: text_of(deck, "name", "a deck") for deck_id, deck in decks.items()}
     plain = [
-        ForeignDeck(names[deck_id], text_of(deck, "desc", "a deck", ""))
+        ForeignDeck(names[deck_id], text_of(deck, "desc", "a deck", ""), text_of(deck, "crowdanki_uuid", "a deck", ""))
         for deck_id, deck in decks.items()
         if integer_of(deck, "dyn", "a deck") != _FILTERED
     ]
@@ -74,10 +77,12 @@ def _from_tables(connection: sqlite3.Connection) -> Frame:
     refuse_strange_tables(connection, ["decks", "notetypes", "fields", "templates"])
     names: dict[int, str] = {}
     plain: list[ForeignDeck] = []
-    for deck_id, stored_name, kind in connection.execute("SELECT id, name, kind FROM decks"):
+    for deck_id, stored_name, common, kind in connection.execute("SELECT id, name, common, kind FROM decks"):
         name = text(stored_name, "the name of a deck").replace("\x1f", "::")
         names[integer(deck_id, "the id of a deck")] = name
-        plain += [ForeignDeck(name, Message(normal).text(4)) for normal in _message(kind).parts(1)]
+        plain += [
+            ForeignDeck(name, Message(normal).text(4), _uuid(_message(common))) for normal in _message(kind).parts(1)
+        ]
     # Anki's newest exports keep rows of its own note types of which the note type itself has been left out.
     fields, templates = _parts_of_types(connection, "fields"), _parts_of_types(connection, "templates")
     types = {}
@@ -88,7 +93,7 @@ def _from_tables(connection: sqlite3.Connection) -> Frame:
             ForeignType(
                 name=text(name, "the name of a note type"),
                 id=number,
-                uuid="",
+                uuid=_uuid(message),
                 mod=integer(mod, "the time of a note type"),
                 fields=tuple(_field(*part) for part in fields.get(number, ())),
                 templates=tuple(_template(*part, names) for part in templates.get(number, ())),
@@ -114,6 +119,12 @@ def _parts_of_types(connection: sqlite3.Connection, table: str) -> dict[int, lis
     for type_id, _, name, config in sorted(found, key=lambda row: row[:2]):
         parts.setdefault(type_id, []).append((name, _message(config)))
     return parts
+
+
+def _uuid(message: Message) -> str:
+    """Return CrowdAnki's UUID, which stands there."""
+    other = message.text(_OTHER)
+    return text_of(mapping(parse(other, _UNKNOWN), _UNKNOWN), "crowdanki_uuid", _UNKNOWN, "") if other else ""
 
 
 def _message(data: object) -> Message:

@@ -93,6 +93,8 @@ def type_line(key: str, entry: TypeEntry) -> str:
         values["conditions"] = _by_number(entry.conditions)
     if entry.adopted:
         values["adopted"] = True
+    if entry.uuid:
+        values["uuid"] = entry.uuid
     return f"{_json(key)}: {_json(values)},"
 
 
@@ -108,6 +110,20 @@ def media_of(line: str) -> tuple[str, str] | None:
     values = json.loads(f"{{{line[:-1]}}}")
     ((name, digest),) = values.items()
     return _text(name), _text(digest)
+
+
+def deck_line(name: str, uuids: tuple[str, str]) -> str:
+    """Return the line of a deck that CrowdAnki knows: its whole name, its UUID and that of its options."""
+    return f"{_json(name)}: {_json(uuids)},"
+
+
+def deck_of(line: str) -> tuple[str, tuple[str, str]] | None:
+    """Return what such a line says; None for a line that is none."""
+    if not line.endswith('"],'):
+        return None
+    values = json.loads(f"{{{line[:-1]}}}")
+    ((name, (uuid, options)),) = values.items()
+    return _text(name), (_text(uuid), _text(options))
 
 
 def _by_number(pairs: Iterable[tuple[int, Any]]) -> dict[str, Any]:
@@ -200,6 +216,7 @@ def _type_entry(value: Mapping[str, Any]) -> TypeEntry:
         fronts=_numbered(value.get("fronts", {})),
         conditions=_numbered(value.get("conditions", {})),
         adopted=value.get("adopted") is True,
+        uuid=_text(value.get("uuid", "")),
     )
 
 

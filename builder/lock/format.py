@@ -26,7 +26,17 @@ from typing import NamedTuple
 from builder.diagnostics import shell_word
 from builder.errors import LockError
 from builder.files import LOCK_LIMIT, read_bytes
-from builder.lock.entries import BROKEN_LINE, media_line, media_of, note_line, quoted, read_line, type_line
+from builder.lock.entries import (
+    BROKEN_LINE,
+    deck_line,
+    deck_of,
+    media_line,
+    media_of,
+    note_line,
+    quoted,
+    read_line,
+    type_line,
+)
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry
 from builder.lock.merge import join_notes, join_types
 from builder.lock.soundness import find_unsound
@@ -42,7 +52,8 @@ _LAST_FORMAT = 1000
 _BLOCK = 1000
 _TYPES, _NOTES, _LAST_TYPE, _LAST_NOTE = '"types": {', '"notes": {', '"": {}},', '"": {}}}'
 _MEDIA, _LAST_FILE = '"media": {', '"": ""},'
-_FRAME = frozenset({_MEDIA, _LAST_FILE, _TYPES, _LAST_TYPE, _NOTES, _LAST_NOTE})
+_DECKS, _LAST_DECK = '"decks": {', '"": []},'
+_FRAME = frozenset({_MEDIA, _LAST_FILE, _DECKS, _LAST_DECK, _TYPES, _LAST_TYPE, _NOTES, _LAST_NOTE})
 """The lines around the entries."""
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.M)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -56,6 +67,8 @@ def dump(ledger: Ledger) -> str:
     if ledger.media:
         lines += [_MEDIA, *(media_line(file, digest) for file, digest in sorted(ledger.media.items()))]
         lines += [_LAST_FILE]
+    if ledger.decks:
+        lines += [_DECKS, *(deck_line(deck, uuids) for deck, uuids in sorted(ledger.decks.items())), _LAST_DECK]
     lines += [_TYPES]
     lines += [type_line(key, entry) for key, entry in sorted(ledger.types.items())]
     lines += [_LAST_TYPE, _NOTES]
@@ -185,6 +198,7 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
     types: list[tuple[str, TypeEntry]] = []
     notes: list[tuple[str, NoteEntry]] = []
     media: dict[str, str] = {}
+    decks: dict[str, tuple[str, str]] = {}
     last = ""
     for number, line in enumerate(lines[first + 1 :], first + 2):
         line = line.strip()
@@ -203,6 +217,10 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
             if file is not None:
                 media[file[0]] = file[1]
                 continue
+            deck = deck_of(line)
+            if deck is not None:
+                decks[deck[0]] = deck[1]
+                continue
             key, entry = read_line(line)
         except BROKEN_LINE:
             raise _damaged(path, number, "this line is not an entry") from None
@@ -215,7 +233,7 @@ def _read(lines: list[str], path: str) -> tuple[Ledger, tuple[str, ...]]:
     joined = join_notes(uid, notes)
     joined_types, choices = join_types(types)
     ledger = Ledger(uid=uid, name=name, types=joined_types, notes=joined.notes, aliases=joined.aliases)
-    ledger = ledger._replace(media=media)
+    ledger = ledger._replace(media=media, decks=decks)
     return ledger, (*choices, *joined.choices)
 
 

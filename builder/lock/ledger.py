@@ -126,6 +126,8 @@ class TypeEntry(NamedTuple):
     """Slots of templates, each with what its front hangs on (gates.py)."""
     adopted: bool = False
     """Whether it is that of a deck which others published: its slots are all that it will ever have (adopted.py)."""
+    uuid: str = ""
+    """Of an adopted one: CrowdAnki's, by which those know it who import its folders; or empty."""
 
 
 class Ledger(NamedTuple):
@@ -138,6 +140,8 @@ class Ledger(NamedTuple):
     notes: Mapping[str, NoteEntry] = _NONE
     media: Mapping[str, str] = _NONE
     """The media files of an adopted deck by their names, each with the digest of what was published under it."""
+    decks: Mapping[str, tuple[str, str]] = _NONE
+    """The decks that CrowdAnki knows, by their whole names, each with its UUID and that of its options, or empty."""
     aliases: Mapping[str, str] = _NONE
     """Second keys of notes, with their keys in `notes`: left by a merge where one branch renamed what another edited.
 

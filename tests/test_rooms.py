@@ -38,6 +38,7 @@ ROOMS = [
     "pipeline",
     "lint",
     "adoption",
+    "exporting",
     "verify",
     "previews",
     "commands",

@@ -16,6 +16,8 @@ from builder.schema import Key, Shape
 
 BESIDE = ("context", "hint", "extra", "as_of", "tags", "deck", "id")
 """Keys that a column may fill whatever the kind; `deck` is none of a card, but where it goes."""
+EXPORTED_START, EXPORTED_END = ("id",), ("tags", "deck")
+"""The first and last columns of a table that `deckwright export` has written: the cells of such a one are Markdown."""
 NOTHING = ("", "-")
 """What `--columns` has for a column that is left out."""
 _OTHER_NAMES = {"back extra": "extra"}
@@ -34,6 +36,12 @@ class Layout(NamedTuple):
     """Those of the columns that the table has; empty where it names none."""
     has_header: bool
     """Whether the first row is that of the names."""
+
+    @property
+    def is_exported(self) -> bool:
+        """Whether the names are those of a table that `deckwright export` has written."""
+        starts, ends = len(EXPORTED_START), len(EXPORTED_END)
+        return self.has_header and self.names[:starts] == EXPORTED_START and self.names[-ends:] == EXPORTED_END
 
 
 @functools.cache

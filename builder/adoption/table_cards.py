@@ -50,12 +50,14 @@ def cards_of_table(table: TextTable, manner: TableManner) -> NewDeck:
     if not manner.deck:  # a row that names no deck is in the one that there is
         cards = [card if card.deck else card._replace(deck=name or table.path.stem) for card in cards]
     cards = [card for card in cards if not name or card.deck == name or card.deck.startswith(f"{name}::")]
-    form = "HTML" if reader.is_html else "text"
+    rows = len(table.rows) - layout.has_header
+    is_markdown = layout.is_exported and not reader.is_html
+    form = Form.HTML if reader.is_html else Form.MARKDOWN if is_markdown else Form.TEXT
     return NewDeck(
         shown=shown,
-        what=f"{counted(len(table.rows) - layout.has_header, 'row')} of {form}, separated by {called(table.separator)}",
+        what=f"{counted(rows, 'row')} of {form.value}, separated by {called(table.separator)}",
         name=name or table.path.stem,
-        form=Form.HTML if reader.is_html else Form.TEXT,
+        form=form,
         cards=tuple(cards),
         told=(*_told_layout(table, layout), *reader.told(), *told_of_repeats(cards)),
         problems=tuple(reader.problems),

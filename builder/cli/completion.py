@@ -94,6 +94,11 @@ def complete_rules(ctx: Context, param: Parameter, incomplete: str) -> list[Comp
     return _starting(last if is_list else incomplete, names, before=f"{before}{comma}" if is_list else "")
 
 
+def complete_formats(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the formats of an export."""
+    return _starting(incomplete, ("csv", "crowdanki", "markdown"))
+
+
 def complete_commands(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete the names of commands."""
     group = ctx.find_root().command

@@ -30,6 +30,11 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
         Example("deckwright import words.csv --columns front,back,tags", "new cards from a table"),
         Example("deckwright import vault/Biology --into biology", "new cards from notes in Markdown"),
     ),
+    "export": (
+        Example("deckwright export french --to csv", "tables, in build/export/csv/french"),
+        Example("deckwright export french --to markdown --output vault/French", "notes, in a folder of yours"),
+        Example("deckwright export french --to crowdanki", "for who has the deck by CrowdAnki"),
+    ),
     "build": (
         Example("deckwright build", "all decks, into build/"),
         Example("deckwright build french --open", "one deck, opened in Anki"),
@@ -90,6 +95,7 @@ COMMON: Mapping[int, str] = {
 STATUSES: Mapping[str, Mapping[int, str]] = {
     "build": {0: "built, or up to date", 1: "there are errors, and nothing was built"},
     "check": {0: "no errors; with `--strict` no warnings either", 1: "there are errors; with `--strict` also warnings"},
+    "export": {1: "there are errors in the deck, and nothing was written"},
     "preview": {1: "pages are written, and there are errors: such cards are left out"},
     "serve": {0: "stopped by Ctrl-C"},
     "verify": {0: "nobody loses anything", 1: "somebody would lose something, which is named"},

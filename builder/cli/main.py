@@ -15,6 +15,7 @@ from builder.cli.completion import (
     SHELLS,
     complete_chapters,
     complete_commands,
+    complete_formats,
     complete_kinds,
     complete_rules,
     complete_targets,
@@ -69,6 +70,7 @@ def new(kind: str, words: tuple[str, ...], root: Path | None) -> int:
 @click.option("--kind", metavar="KIND", default="", help="The kind of the cards in a table.  [default: basic or cloze]")
 @click.option("--columns", metavar="KEYS", default="", help="What its columns are: front,-,back,tags (- is left out).")
 @click.option("--html", "is_html", is_flag=True, help="Read its cells as HTML, and not as they were typed.")
+@click.option("--uuids", type=package_type, metavar="DIR", help="Keep those of this folder of CrowdAnki, of the deck.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @root_option
 def import_cards(file: Path, root: Path | None, **options: Any) -> int:
@@ -81,6 +83,30 @@ def import_cards(file: Path, root: Path | None, **options: Any) -> int:
     from builder.commands import import_deck, import_sources
 
     return import_deck.run_import(file, root, import_sources.ImportOptions(**options))
+
+
+@main.command(short_help="Write the cards for other programs.")
+@click.argument("deck", required=False, shell_complete=complete_targets)
+@click.option(
+    "--to",
+    "form",
+    required=True,
+    metavar="FORMAT",
+    shell_complete=complete_formats,
+    help="csv (a table for each kind), markdown (a file for each chapter) or crowdanki (a folder for the add-on).",
+)
+@click.option("-o", "--output", type=output_type, help="The folder to write.  [default: build/export/FORMAT/DECK]")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@root_option
+def export(deck: str | None, root: Path | None, form: str, output: Path | None, dry_run: bool) -> int:
+    """Write the cards of DECK for other programs: tables, notes in Markdown, or what CrowdAnki imports.
+
+    Who got an adopted deck by CrowdAnki gets its new cards so, too. What an earlier export wrote is replaced, and
+    nothing else that is there.
+    """
+    from builder.commands.export_deck import run_export
+
+    return run_export(deck or "", root, form, output, dry_run=dry_run)
 
 
 @main.command(short_help="Compile decks into packages.")
@@ -231,9 +257,13 @@ def verify(old: Path, new: Path, as_json: bool) -> int:
 @root_option
 def lock(decks: tuple[str, ...], resolve: bool, root: Path | None) -> int:
     """Say what is in the locks of decks, or mend them after a merge."""
-    from builder.commands.locks import run_lock
+    return _run_locks(decks, root, mend=resolve)
 
-    return run_lock(decks, root, mend=resolve)
+
+def _run_locks(decks: tuple[str, ...], root: Path | None, *, mend: bool = False, package: Path | None = None) -> int:
+    from builder.commands.locks import run_lock, run_recover_lock
+
+    return run_lock(decks, root, mend=mend) if package is None else run_recover_lock(package, decks, root)
 
 
 @main.command("recover-lock", short_help="Rebuild a lock from a package.")
@@ -242,9 +272,7 @@ def lock(decks: tuple[str, ...], resolve: bool, root: Path | None) -> int:
 @root_option
 def recover_lock(package: Path, deck: str | None, root: Path | None) -> int:
     """Rebuild a deck's lock from the package that was last published."""
-    from builder.commands.locks import run_recover_lock
-
-    return run_recover_lock(package, (deck,) if deck else (), root)
+    return _run_locks((deck,) if deck else (), root, package=package)
 
 
 @main.command(short_help="Print what makes a shell complete words.")

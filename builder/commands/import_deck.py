@@ -98,8 +98,8 @@ def _write_new(
 def _adopt(
     source: Adoptable, folder: Path, settings: str, target: Path, options: ImportOptions, progress: Progress
 ) -> _Outcome:
-    collection, chosen = source
-    manner = Manner(tidy=options.tidy, by_tag=options.by_tag)
+    collection, chosen, like = source
+    manner = Manner(tidy=options.tidy, by_tag=options.by_tag, like=like)
     adoption = adopt(collection, chosen, folder, settings, manner, clock(), progress)
     return _Outcome(
         adoption.problems,

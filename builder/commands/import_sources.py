@@ -13,6 +13,7 @@ from builder.adoption.table_cards import TableManner, cards_of_table
 from builder.diagnostics import printable
 from builder.errors import UsageError
 from builder.foreign import ForeignCollection, read_foreign, read_notebook, read_table, source_form
+from builder.foreign.crowdanki import FORM as CROWDANKI
 from builder.report.terminal import Progress
 
 
@@ -32,6 +33,8 @@ class ImportOptions(NamedTuple):
     """Which kind of ours the rows of a table are; empty for what they look like."""
     columns: str
     is_html: bool
+    uuids: Path | None
+    """A folder of CrowdAnki with the same deck, whose UUIDs are kept."""
 
 
 class Adoptable(NamedTuple):
@@ -39,6 +42,8 @@ class Adoptable(NamedTuple):
 
     collection: ForeignCollection
     chosen: Chosen
+    like: ForeignCollection | None
+    """A folder of CrowdAnki whose UUIDs are kept; None for those of the collection."""
 
     @property
     def name(self) -> str:
@@ -48,6 +53,8 @@ class Adoptable(NamedTuple):
 
 def _refuse_options(form: str, options: ImportOptions) -> None:
     """Raise `UsageError` for what is said of columns or decks where there are none."""
+    if options.uuids and (options.is_new or form in ("notebook", "table")):
+        raise UsageError("--uuids is for a package that is adopted: new cards are nobody's yet")
     if options.deck and form == "notebook":
         raise UsageError(
             "--deck chooses a deck of a package or a table; name the note, or the folder of notes, to import"
@@ -84,4 +91,20 @@ def read_import(file: Path, options: ImportOptions, progress: Progress) -> NewDe
     chosen = choose(collection, options.deck)
     if options.is_new:
         return cards_of_notes(collection, chosen, options.kind, options.columns)
-    return Adoptable(collection, chosen)
+    return Adoptable(collection, chosen, _like(options.uuids, chosen, progress))
+
+
+def _like(folder: Path | None, chosen: Chosen, progress: Progress) -> ForeignCollection | None:
+    """Return the folder of CrowdAnki that `--uuids` names; raise `UsageError` for one of another deck."""
+    if folder is None:
+        return None
+    like = read_foreign(folder, progress)
+    if like.form != CROWDANKI:
+        raise UsageError(f"--uuids: {like.shown} is no folder of CrowdAnki; name that in which there is a deck.json")
+    missing = [
+        note_type.name for note_type in chosen.types if note_type.name not in {other.name for other in like.types}
+    ]
+    if missing or chosen.name not in {deck.name for deck in like.decks}:
+        what = f'note type "{missing[0]}"' if missing else f'deck "{chosen.name}"'
+        raise UsageError(f"--uuids: there is no {printable(what)} in {like.shown}; name the folder of the same deck")
+    return like

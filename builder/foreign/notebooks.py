@@ -12,7 +12,7 @@ from builder.errors import PackageError
 from builder.files import files_below
 from builder.foreign.deck_values import Progress
 from builder.foreign.decoding import read_text
-from builder.foreign.heading_cards import heading_cards, title_of
+from builder.foreign.heading_cards import heading_cards, is_marked, title_of
 from builder.foreign.label_cards import has_labels, label_cards
 from builder.foreign.notebook_text import split_front_matter
 from builder.foreign.sign_cards import sign_cards
@@ -50,9 +50,10 @@ def read_notebook(path: Path, progress: Progress) -> MarkdownDeck:
 
 
 def _read(folder: Path, texts: dict[str, tuple[tuple[str, ...], str]]) -> tuple[str, list[MarkdownNote]]:
-    if any(has_labels(text) for _, text in texts.values()):
+    is_ours = any(is_marked(text) for _, text in texts.values())
+    if not is_ours and any(has_labels(text) for _, text in texts.values()):
         return "fields", [_labelled(folder, name, tags, text) for name, (tags, text) in texts.items()]
-    signed = [_signed(folder, name, tags, text) for name, (tags, text) in texts.items()]
+    signed = [_signed(folder, name, tags, text) for name, (tags, text) in texts.items() if not is_ours]
     if any(note.cards for note in signed):
         return "signs", signed
     return "headings", [
@@ -74,7 +75,7 @@ def _labelled(folder: Path, name: str, tags: tuple[str, ...], text: str) -> Mark
 
 def _headed(folder: Path, name: str, tags: tuple[str, ...], text: str, *, is_alone: bool) -> MarkdownNote:
     cards, unread = heading_cards(text)
-    title = (title_of(text) if is_alone else "") or _title(name)
+    title = (title_of(text) if is_alone or is_marked(text) else "") or _title(name)
     return MarkdownNote(path=folder / name, title=title, tags=tags, cards=tuple(cards), unread=unread)
 
 

@@ -112,7 +112,7 @@ def _begun(contents: Collection, decks: Mapping[str, int]) -> sqlite3.Connection
         ours = {"deckwright": contents.memory, "deckwrightVersion": __version__} if contents.memory else {}
         conf = _dump(json.loads(conf) | ours)
         home = decks[contents.deck_name.partition("::")[0]]  # what Anki suggests for new notes
-        models = {str(slotted.entry.id): _model(slotted, home) for slotted in types}
+        models = {str(slotted.entry.id): model_json(slotted, home) for slotted in types}
         scratch.execute(
             "UPDATE col SET decks = ?, models = ?, conf = ?",
             (_decks_json(stored_decks, contents, decks), _dump(models), conf),
@@ -157,7 +157,7 @@ class _SlotModel(Model):  # type: ignore[misc]
     _req: ClassVar[list[Any]] = []
 
 
-def _model(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
+def model_json(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
     """Return a note type as a collection has it, which calls it a model."""
     looks = slotted.looks or (FieldLook(is_closed=False),) * len(slotted.entry.fields)
     fields = [

@@ -53,7 +53,7 @@ def csv_files(deck: Deck, has_media: bool) -> Export:
             f" {run[0]}" + (" and others" if len(run) > 1 else "")
         )
     html = count_html(cards)
-    told += [f"{counted(html, 'text')} stand as HTML, and not as Markdown"] if html else []
+    told += [f"as HTML, which an import would take for Markdown: {counted(html, 'text')}"] if html else []
     told += ["pictures and sounds are no part of a table: they are in the deck's folder media"] if has_media else []
     return Export(texts=tuple(texts), told=tuple(told))
 

@@ -41,11 +41,12 @@ def notebook_files(deck: Deck, media: Mapping[str, Path]) -> Export:
     names = _names(media)
     left: Counter[str] = Counter()
     texts = []
+    taken: set[str] = set()
     for chapter in deck.chapters:
         left.update(key for card in chapter.cards for key in _left_out(card, deck.kinds[card.kind]))
         text = _with_places(_chapter(chapter, deck), names)
-        stem = os.path.splitext(os.path.basename(chapter.file.path))[0]
-        texts.append(ExportedText(f"{stem}.md", text, counted(len(chapter.cards), "card")))
+        name = _unique(os.path.splitext(os.path.basename(chapter.file.path))[0], ".md", taken)
+        texts.append(ExportedText(name, text, counted(len(chapter.cards), "card")))
     return Export(
         texts=tuple(texts),
         media=tuple(sorted({name: media[written] for written, name in names.items()}.items())),
@@ -65,16 +66,24 @@ def _left_out(card: CardSource, kind: Kind) -> Iterator[str]:
 
 def _names(media: Mapping[str, Path]) -> dict[str, str]:
     """Return the names of files in the folder of media, by what cards call them."""
-    taken: dict[str, Path] = {}
+    taken: set[str] = set()
+    by_path: dict[Path, str] = {}
     names = {}
     for written, path in sorted(media.items()):
-        stem, ending = os.path.splitext(path.name)
-        name, number = path.name, 1
-        while taken.setdefault(name, path) != path:  # another file of this name, from another folder
-            number += 1
-            name = f"{stem}-{number}{ending}"
-        names[written] = name
+        if path not in by_path:
+            by_path[path] = _unique(*os.path.splitext(path.name), taken)
+        names[written] = by_path[path]
     return names
+
+
+def _unique(stem: str, ending: str, taken: set[str]) -> str:
+    """Return a name that no other file of a folder has, also where case counts for nothing; it is then taken."""
+    name, number = f"{stem}{ending}", 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{stem}-{number}{ending}"
+    taken.add(name.lower())
+    return name
 
 
 def _with_places(text: str, names: Mapping[str, str]) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
+import tempfile
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.exporting.notebook_files import notebook_files
+from builder.foreign.heading_cards import heading_cards
 from tests.adoption.published import imported, run
 from tests.exporting.test_crowdanki_folder import PIXEL
-from tests.support import write_deck
+from tests.support import render_folder, write_deck
 
 CHAPTER = """\
 title: Signs
@@ -97,6 +105,43 @@ def test_a_person_reads_headings_with_answers_and_lists_of_keys(tmp_path: Path) 
         "  build/export/markdown/demo/media/: 1 media file\n"
         "  left out: reverse of 1 card\n"
     )
+
+
+def test_files_of_one_name_get_names_of_their_own(tmp_path: Path) -> None:
+    chapter = "title: {}\nkind: basic\ncards:\n  - {{id: {}, front: f, back: '![]({})'}}\n"
+    files: dict[str, str | bytes] = {
+        "deck.yaml": "name: Demo\nuid: demo\n",
+        "10-a.yaml": chapter.format("A", "a", "one/dot.png"),
+        "10-a.yml": chapter.format("B", "b", "two/dot.png"),
+        "one/dot.png": PIXEL,
+        "two/dot.png": PIXEL + b" ",
+    }
+    write_deck(tmp_path, files)
+    assert run("export", "--to", "markdown", "--root", tmp_path).exit_code == 0
+    out = tmp_path / "build" / "export" / "markdown" / "demo"
+    assert sorted(path.name for path in out.glob("*/*")) == ["dot-2.png", "dot.png"]
+    assert "![](media/dot.png)" in (out / "10-a.md").read_text()
+    assert "![](media/dot-2.png)" in (out / "10-a-2.md").read_text()
+
+
+SIGNS = st.text(st.sampled_from("ab #%[]()*-:?\n>=é"), max_size=20)
+
+
+@given(cards=st.lists(st.tuples(SIGNS, SIGNS), min_size=1, max_size=3))
+def test_whatever_signs_a_card_has_it_is_that_card_to_a_reader(cards: list[tuple[str, str]]) -> None:
+    made = [
+        {"id": f"c{n}", "kind": "basic", "front": f"f{front}e", "back": f"b\n{back}\ne"}
+        for n, (front, back) in enumerate(cards)
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        deck = write_deck(Path(name), {"10-a.yaml": json.dumps({"title": "T", "cards": made}, ensure_ascii=False)})
+        (file,) = notebook_files(render_folder(deck).deck, {}).texts
+    found, unread = heading_cards(file.text)
+    bare = re.compile(r"^ (?=## |%[ \t]*$|\[#)", re.M)
+    assert [{key: bare.sub("", text) for key, text in card.texts} for card in found] == [
+        {key: bare.sub("", card[key]) for key in ("front", "back")} for card in made
+    ]
+    assert unread == 0
 
 
 def test_an_import_takes_cards_of_two_texts_and_gaps_back(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ types = st.builds(
     keys=st.dictionaries(names, st.integers(0, 9), max_size=2).map(lambda d: tuple(d.items())),
     fronts=numbered,
     conditions=numbered,
+    uuid=st.text(max_size=9),
 )
 ledgers = st.builds(
     Ledger,
@@ -76,6 +77,7 @@ ledgers = st.builds(
     notes=st.lists(st.tuples(names, entries), max_size=6, unique_by=(lambda p: p[0], lambda p: p[1].guid)).map(dict),
     aliases=st.just({}),
     media=st.dictionaries(names, names, max_size=2),
+    decks=st.dictionaries(names, st.tuples(names, st.text(max_size=9)), max_size=2),
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from builder.foreign.deck_values import ForeignTemplate, ForeignType
+from builder.foreign.deck_values import ForeignField, ForeignTemplate, ForeignType
 from builder.kinds import builtin_kinds
 from builder.render.template import TemplateError, parse, shown_fields
 from builder.source.keys import CARD, NO_MARKUP
@@ -87,6 +87,8 @@ def _kind_yaml(kind: AdoptedKind, stems: Sequence[str]) -> str:
         lines += [f"    size: {field.size}"] if field.size not in (0, SIZE) else []
         lines += ["    rtl: true"] if field.rtl else []
         lines += [f"    tag: {field.tag}"] if field.tag is not None else []
+        flags = [flag for flag, is_set in _flags(field) if is_set]
+        lines += [f"    flags: [{', '.join(flags)}]"] if flags else []
     lines.append("templates:")
     names = [field.name for field in note_type.fields]
     for template, stem in zip(note_type.templates, stems, strict=True):
@@ -96,6 +98,15 @@ def _kind_yaml(kind: AdoptedKind, stems: Sequence[str]) -> str:
         lines += [f"    file: {stem}"] if stem != _stem(template.name) else []
         lines += ["    browser: true"] if template.browser_front or template.browser_back else []
     return "\n".join([*lines, ""])
+
+
+def _flags(field: ForeignField) -> Iterator[tuple[str, bool]]:
+    """Yield what Anki does with a field, by its own names for it."""
+    yield "collapsed", field.collapsed
+    yield "excludeFromSearch", field.exclude_from_search
+    yield "plainText", field.plain_text
+    yield "preventDeletion", field.prevent_deletion
+    yield "sticky", field.sticky
 
 
 def _listed(names: Sequence[str]) -> str:

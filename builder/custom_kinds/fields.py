@@ -21,7 +21,10 @@ _CHANGED = re.compile(r'[:{}"\x00-\x1f\x7f-\x9f\u2028\u2029]|^[#^/\s]|\s$')
 """What Anki takes out of field names (rslib/src/notetype/fields.rs, `fix_name`), and what nobody can see in them."""
 _SHAPES = {"text": Shape.TEXT, "flag": Shape.FLAG, "texts": Shape.TEXTS}
 
-LOOKS = ("font", "size", "rtl", "tag")
+FONT = "Arial"
+"""That of a field that says nothing (`NoteFieldSchema11` in Anki's notetype/schema11.rs)."""
+FLAGS = ("collapsed", "excludeFromSearch", "plainText", "preventDeletion", "sticky")
+LOOKS = ("font", "size", "rtl", "tag", "flags")
 """How Anki's editor shows a field of an adopted kind, by the names that Anki has for it."""
 FIELD = (
     Key(name="name", doc="the field's name in Anki and in templates", required=True),
@@ -35,6 +38,12 @@ FIELD = (
     Key(name="size", doc="of an adopted kind: the size of that font"),
     Key(name="tag", doc="of an adopted kind: which field of Anki's own image occlusion it is"),
     Key(name="rtl", doc="of an adopted kind: true where Anki's editor writes it from right to left", shape=Shape.FLAG),
+    Key(
+        name="flags",
+        doc="of an adopted kind: what else Anki's editor and search do with it",
+        shape=Shape.TEXTS,
+        words=FLAGS,
+    ),
 )
 
 
@@ -93,7 +102,7 @@ def _field(validator: Validator, entry: Entry, *, adopted: bool) -> CustomField 
         shape=_SHAPES[shape.value] if shape else Shape.TEXT,
         required=entry.flag("required"),
     )
-    look: dict[str, str | int] = {"font": entry.typed("font")} if entry.typed("font") else {}
+    look: dict[str, str | int] = {"font": entry.typed("font") or FONT} if adopted else {}
     for name_of_number in ("size", "tag"):
         number = entry.text(name_of_number)
         if number is not None and number.value.isdecimal() and len(number.value) < 6:
@@ -105,7 +114,11 @@ def _field(validator: Validator, entry: Entry, *, adopted: bool) -> CustomField 
         was=entry.typed("was"),
         key=key_name,
         doc=entry.typed("doc"),
-        look=(*look.items(), *([("rtl", True)] if entry.flag("rtl") else [])),
+        look=(
+            *look.items(),
+            *([("rtl", True)] if entry.flag("rtl") else []),
+            *((flag.value, True) for flag in entry.texts("flags")),
+        ),
     )
     return CustomField(at=name, spec=spec, key=key, ordered=entry.flag("ordered"))
 

@@ -152,6 +152,43 @@ def test_a_folder_that_was_imported_keeps_its_uuids_through_builds(tmp_path: Pat
     assert rows(learner.col) == before
 
 
+def test_note_types_with_all_that_anki_keeps_of_them_come_back_as_they_were(tmp_path: Path, learner: Learner) -> None:
+    model = learner.col.models.new("Odd")
+    first, second = (learner.col.models.new_field(name) for name in ("First", "Source"))
+    first |= {"font": "Amiri", "size": 33, "rtl": True, "sticky": True, "collapsed": True, "description": "what it is"}
+    second |= {"plainText": True, "excludeFromSearch": True, "preventDeletion": True}
+    third = learner.col.models.new_field("Third")
+    model["flds"] = [first, second, third]
+    plain, both = learner.col.models.new_template("Card 1"), learner.col.models.new_template("Card 2")
+    plain |= {"qfmt": "{{First}}", "afmt": "{{Source}}"}
+    both |= {"qfmt": "{{Source}}", "afmt": "{{First}}", "bqfmt": "{{Source}}!", "bafmt": ""}
+    model["tmpls"] = [plain, both]
+    learner.col.models.add(model)
+    (made,) = [value for value in learner.col.models.all() if value["name"] == "Odd"]
+    published = {key: value for key, value in made.items() if key not in ("id", "mod", "usn", "did")}
+    note = {"__type__": "Note", "guid": "g", "fields": ["a", "<i>b</i>", ""], "tags": [], "note_model_uuid": "m"}
+    root = {
+        "__type__": "Deck",
+        "name": "Odd ones",
+        "crowdanki_uuid": "d",
+        "deck_config_uuid": "o",
+        "deck_configurations": [{"__type__": "DeckConfig", "crowdanki_uuid": "o", "name": "Mine"}],
+        "note_models": [{**published, "__type__": "NoteModel", "crowdanki_uuid": "m"}],
+        "notes": [note],
+        "children": [],
+    }
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    (folder / "deck.json").write_text(json.dumps(root))
+    learner.col.models.remove(made["id"])
+    assert take(learner.col, folder) == []
+    deck = imported(tmp_path / "project", folder)
+    assert take(learner.col, folder_of(deck)) == []
+    built(deck)
+    assert take(learner.col, folder_of(deck)) == []
+    assert len(rows(learner.col)) == 2
+
+
 def test_a_package_may_keep_the_uuids_of_a_folder(tmp_path: Path, learner: Learner) -> None:
     publisher = demo(tmp_path / "one")
     first, package = folder_of(publisher), built(publisher)

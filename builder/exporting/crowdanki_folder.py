@@ -53,16 +53,19 @@ def crowdanki_folder(stamped: StampedDeck) -> Export:
         "note_models": [deck.model_of(key) for key in sorted({note.entry.type for note in update.notes})],
     }
     text = json.dumps(value, ensure_ascii=False, indent=4, sort_keys=True) + "\n"
-    told = (
-        "learners who have it by CrowdAnki know it again"
-        if stamped.before.decks
-        else "learners who have it by a package stay with packages: to CrowdAnki its note types are new"
-    )
     return Export(
         texts=(ExportedText("deck.json", text, counted(len(update.notes), "note")),),
         media=tuple((name, file.path) for name, file in sorted(media.items())),
-        told=(told,),
+        told=(_told(stamped),),
     )
+
+
+def _told(stamped: StampedDeck) -> str:
+    if stamped.before.decks:
+        return "learners who have it by CrowdAnki know it again"
+    if any(entry.uuid for entry in stamped.before.types.values()):
+        return "CrowdAnki knows its note types, and would make a second deck: only `import --uuids DIR` keeps its own"
+    return "learners who have it by a package stay with packages: to CrowdAnki its note types are new"
 
 
 class _Deck:

@@ -203,6 +203,22 @@ def test_a_package_may_keep_the_uuids_of_a_folder(tmp_path: Path, learner: Learn
     assert rows(learner.col) == before
 
 
+def test_an_export_says_what_crowdanki_makes_of_it(tmp_path: Path) -> None:
+    publisher = demo(tmp_path / "one")
+    first = run("export", "--to", "crowdanki", "--root", tmp_path / "one").stdout.split("\n")
+    assert first[-2] == "  learners who have it by a package stay with packages: to CrowdAnki its note types are new"
+    deck = imported(tmp_path / "two", folder_of(publisher))
+    second = run("export", "--to", "crowdanki", "--root", tmp_path / "two").stdout.split("\n")
+    assert second[-2] == "  learners who have it by CrowdAnki know it again"
+    lock = deck / "deck.lock"
+    head, _, rest = lock.read_text("utf-8").partition('"decks": {\n')
+    lock.write_text(head + rest.partition('"": []},\n')[2])
+    third = run("export", "--to", "crowdanki", "--root", tmp_path / "two").stdout.split("\n")
+    assert third[-2] == (
+        "  CrowdAnki knows its note types, and would make a second deck: only `import --uuids DIR` keeps its own"
+    )
+
+
 def test_uuids_are_those_of_a_folder_of_the_same_deck(tmp_path: Path) -> None:
     (tmp_path / "two").mkdir()
     package, first = built(demo(tmp_path / "one")), folder_of(tmp_path / "one" / "cards" / "demo")

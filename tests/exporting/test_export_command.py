@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import click
 import pytest
 
+from builder.cli.completion import complete_formats
+from builder.commands.export_deck import FORMATS
 from tests.adoption.published import edit, run
 from tests.support import write_deck
 
@@ -43,6 +46,12 @@ def test_what_cannot_be_meant_is_one_line(project: Path, words: tuple[str, ...],
     result = run("export", *words)
     assert (result.exit_code, result.stderr) == (2, f"deckwright: {said}\n")
     assert files(project) == before
+
+
+def test_the_formats_are_completed() -> None:
+    context = click.Context(click.Command("export"))
+    found = complete_formats(context, click.Option(["--to"]), "")
+    assert tuple(item.value for item in found) == FORMATS
 
 
 def test_of_several_decks_one_is_to_be_named(project: Path) -> None:

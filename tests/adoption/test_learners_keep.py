@@ -151,7 +151,7 @@ def test_fields_that_are_called_as_keys_of_ours_and_notes_without_a_card(tmp_pat
         fields=[{"name": name} for name in names],
         templates=[{"name": "Card 1", "qfmt": "{{#Hint}}{{Source}}{{/Hint}}", "afmt": "{{Keep}} {{Tags}} {{Id}}"}],
     )
-    notes = {
+    notes: dict[str, tuple[genanki.Model, list[str], list[str]]] = {
         "a": (model, ["t", "<b>NHS</b>, see https://nhs.uk", "yes", "k", "1"], []),
         "b": (model, ["u", "Nobody", "", "asks", "2"], []),
     }

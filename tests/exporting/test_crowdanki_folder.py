@@ -59,9 +59,8 @@ def demo(tmp_path: Path) -> Path:
 
 
 def rows(col: Any) -> list[Any]:
-    return col.db.all(
-        "select n.guid, c.ord, c.id, c.did, c.reps from cards c join notes n on n.id = c.nid order by 1, 2"
-    )
+    query = "select n.guid, c.ord, c.id, c.did, c.reps from cards c join notes n on n.id = c.nid order by 1, 2"
+    return list(col.db.all(query))
 
 
 def notes_of(found: ForeignCollection) -> list[tuple[Any, ...]]:

@@ -138,7 +138,7 @@ def test_whatever_signs_a_card_has_it_is_that_card_to_a_reader(cards: list[tuple
         (file,) = notebook_files(render_folder(deck).deck, {}).texts
     found, unread = heading_cards(file.text)
     bare = re.compile(r"^ (?=## |%[ \t]*$|\[#)", re.M)
-    assert [{key: bare.sub("", text) for key, text in card.texts} for card in found] == [
+    assert [{key: bare.sub("", str(text)) for key, text in card.texts} for card in found] == [
         {key: bare.sub("", card[key]) for key in ("front", "back")} for card in made
     ]
     assert unread == 0

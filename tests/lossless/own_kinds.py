@@ -161,6 +161,7 @@ def bring_template_back(author: Author) -> None:
     if gone:
         key = author.pick(gone)
         drill.cards[key] = drill.names[key]
+        drill.built.add(key)  # another name is told by `was`, as of a card that was there all the time
 
 
 def bind_template(author: Author) -> None:

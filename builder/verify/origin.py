@@ -72,13 +72,15 @@ class Told:
         """Return whether a note's author calls it by a key, or has said that he once did: it is the same fact.
 
         So it is where it has what another note was called by: cards exchange their ids only by `was`, and git can take
-        back what the lock kept of that; and where it is called again as it was before it got that key.
+        back what the lock kept of that; and where it is called again as it was before it got that key, or has another
+        name than that in the place of the one before.
         """
         if guid not in self.by_guid:
             return False
         present, entry = self.by_guid[guid]
         former = self.before[guid].was if guid in self.before else ()
-        return key == present or key in entry.was or present in former or present in self.keys_before
+        is_renamed = key in entry.was or present in former or not {*entry.was}.isdisjoint(former)
+        return key == present or is_renamed or present in self.keys_before
 
 
 def told_by(old: Path, new: Path) -> Told:

@@ -248,6 +248,22 @@ def test_a_card_that_is_called_again_as_it_was_is_the_same_fact(here: Path) -> N
     assert (verdict.losses, verdict.updated) == ((), ("54229abfcfa5",))
 
 
+def test_a_card_that_was_renamed_twice_from_one_id_is_the_same_fact(here: Path) -> None:
+    def gaps(key: str, one: str, two: str) -> str:
+        return f'- {{id: {key}, kind: cloze, text: "{{{{c1::{one}}}}} {{{{c2::{two}}}}}"}}\n'
+
+    project = Project(here)
+    others = CARDS.replace("id: ", "id: x-")
+    project.build(others + gaps("c4", "Danube", "Seine"))
+    lock = project.lock.read_bytes()
+    project.build(others + gaps("c14, was: c4", "Danube", "Seine"))
+    shutil.copy(project.package, "old.apkg")
+    project.lock.write_bytes(lock)  # as git takes it back
+    project.build(others + gaps("c4", "quartz", "Seine"))
+    project.build(others + gaps("c152, was: c4", "quartz", "obsidian"))
+    assert compare.verify(Path("old.apkg"), project.package).losses == ()
+
+
 def test_who_has_the_newer_look_is_told_of_an_edit_beside_it_and_loses_nothing(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

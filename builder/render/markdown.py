@@ -38,6 +38,7 @@ from builder.render.sanitize import is_known
 from builder.render.sounds import sounds_in
 from builder.render.tabs import keep_tabs
 from builder.render.text_faults import faults_of_text
+from builder.render.whole_marks import whole_mark_faults
 from builder.render.written_tags import TagReader
 from builder.texts.code_places import find_places, outside
 
@@ -92,7 +93,8 @@ def render(text: str, *, dollars: bool = False) -> Markup:
 
     `dollars` is whether the deck writes math between dollars too.
     """
-    text = normalize(text.replace("\r\n", "\n")).strip("\n")
+    written = normalize(text.replace("\r\n", "\n"))
+    text = written.strip("\n")
     excess = find_excess(text)
     if excess is not None:
         return _unread(text, excess)
@@ -101,6 +103,8 @@ def render(text: str, *, dollars: bool = False) -> Markup:
         read = read_marks(text, dollars=dollars)
         text, faults = read.text, (*read.faults, *faults)
     markup = _rendered(text)
+    if markup.html[:1] in ("<", "") and not any(map(Fault.is_error, markup.faults)):
+        faults += tuple(whole_mark_faults(text, markup.html, is_line="\n" not in written))
     return markup._replace(faults=(*faults, *markup.faults)) if faults else markup
 
 

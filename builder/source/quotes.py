@@ -13,6 +13,7 @@ from typing import NamedTuple
 from builder.diagnostics import Problem
 from builder.source.edits import BREAK
 from builder.source.joined_lines import joined_lines
+from builder.source.keys import NO_MARKUP
 from builder.syntax import SourceFile, Text
 
 _COMMENT = re.compile("[ \t]+(#[^\r\n]*)")
@@ -49,6 +50,12 @@ _ENDS_WORD = re.compile(r"[ ?,.;:!')\]”’»]|\\\"")
 _MARKS_LINE = re.compile(r" *(?:[-*+>|#]|\d{1,2}[.)]) ")
 
 
+_BLOCK_SIGN = re.compile(r"[ ]{0,3}(>|[-*+]|#{1,6}) +(?!(?:>|[-*+]|#{1,6}) |!\[|<(?i:img)\b)\S")
+"""Who nests them, `> > x`, or quotes a picture, knows what they are."""
+_NAMES_OF_THINGS = frozenset({"name", "title", "uid", "language"})
+"""Keys whose values are no Markdown in any file."""
+
+
 class _Escape(NamedTuple):
     """An escape in a value, by its place between the quotes."""
 
@@ -63,6 +70,18 @@ class _Escape(NamedTuple):
 def single_quoted(value: str) -> str:
     """Return YAML that means just this text, whatever is in it, for one without line breaks."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def block_sign(line: str) -> str:
+    """Return the sign with which a line makes a quote, a list or a heading to Markdown; an empty text for others."""
+    sign = _BLOCK_SIGN.match(line)
+    return sign[1] if sign else ""
+
+
+def quoted_text(key: str, value: str) -> str:
+    r"""Return YAML that shows this line as a key's value: with a backslash before a sign of Markdown's, `'\> 5'`."""
+    is_markdown = key not in NO_MARKUP and key not in _NAMES_OF_THINGS
+    return single_quoted(f"\\{value}" if is_markdown and block_sign(value) else value)
 
 
 def tags_hint(right: str) -> str:

@@ -11,7 +11,7 @@ from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.source.edits import is_flow
 from builder.source.html_text import html_text
-from builder.source.quotes import comment_behind, lost_text, single_quoted
+from builder.source.quotes import comment_behind, lost_text, quoted_text, single_quoted
 from builder.source.slug import readable_id
 from builder.source.value_hints import COMMENT, after_comma, as_text, uncommented
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
@@ -168,7 +168,9 @@ class Validator:
         comment = comment_behind(self.file.text, key_node.end + 1) if at is key_node else ""
         # What `new` leaves behind a key says what belongs there, and is no text that was meant as one.
         if comment and comment.lstrip("# ") != key.doc:
-            hint = uncommented(key, comment, in_list=False) or f"{COMMENT}: {key.name}: {single_quoted(comment)}"
+            hint = (
+                uncommented(key, comment, in_list=False) or f"{COMMENT}: {key.name}: {quoted_text(key.name, comment)}"
+            )
         self.error(at, "empty-value", f'"{key.name}" is empty', hint)
 
     def _wrong_type(self, key: Key, node: Node) -> None:
@@ -221,7 +223,7 @@ class Validator:
                 self.error(item, "wrong-type", message, as_text(self.file.text, item, "- "))
             elif not item.value.strip():
                 comment = comment_behind(self.file.text, item.end) if item.start == item.end else ""
-                hint = f"{COMMENT}: - {single_quoted(comment)}" if comment else "write it, or delete the line"
+                hint = f"{COMMENT}: - {quoted_text(key.name, comment)}" if comment else "write it, or delete the line"
                 hint = uncommented(key, comment, in_list=True) or hint
                 self.error(item, "empty-value", f'"{key.name}" holds an empty item', hint)
             elif self._is_among(key, item):

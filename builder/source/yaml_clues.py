@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.diagnostics import Location, Problem
 from builder.source.note_cards import sides_hint
-from builder.source.quotes import backslash_problem, quoted_at, single_quoted, tags_hint
+from builder.source.quotes import backslash_problem, quoted_at, quoted_text, single_quoted, tags_hint
 from builder.syntax import SourceFile, Text
 
 QUOTE = 'put the whole value in quotes: key: "…"'
@@ -47,7 +47,7 @@ def quoted_line(line: str, otherwise: str) -> str:
     if not match or match[2].startswith(('"', "'", "|")):
         return otherwise
     key, value = match.groups()
-    return f"put the value in quotes: {key}: {single_quoted(value)}"
+    return f"put the value in quotes: {key}: {quoted_text(key, value)}"
 
 
 def requoted_line(line: str, otherwise: str) -> str:

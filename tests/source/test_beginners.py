@@ -133,7 +133,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         HEAD + "  - id: a\n    front: <b>Bold</b> what\n    back: > quote\n",
         [
             '6:13: a value that is not quoted starts with ">", which means something else to YAML; put '
-            "the value in quotes: back: '> quote'",
+            "the value in quotes: back: '\\> quote'",
         ],
     ),
     "pipe text same line": (
@@ -354,7 +354,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         HEAD + "  - id: a\n    front: x\n    back: - 5 degrees\n",
         [
             "6:11: a list starts behind a key; start it in the next line, after a | if it is a list "
-            "inside a text; if it is no list, put the value in quotes: back: '- 5 degrees'",
+            "inside a text; if it is no list, put the value in quotes: back: '\\- 5 degrees'",
         ],
     ),
     "dash list under": (

@@ -977,7 +977,7 @@ cards:
 cards/demo/10-a.yaml:6:14: error[yaml-syntax]: a value that is not quoted starts with ">", which means something else to YAML
   6 |     front: > x
     |              ^
-  hint: put the value in quotes: front: '> x'
+  hint: put the value in quotes: front: '\\> x'
 """,
     ),
     "brackets": (
@@ -1015,7 +1015,7 @@ cards:
 cards/demo/10-a.yaml:7:11: error[yaml-syntax]: a list starts behind a key
   7 |     back: - y
     |           ^
-  hint: start it in the next line, after a | if it is a list inside a text; if it is no list, put the value in quotes: back: '- y'
+  hint: start it in the next line, after a | if it is a list inside a text; if it is no list, put the value in quotes: back: '\\- y'
 """,
     ),
     "hash": (
@@ -1034,7 +1034,7 @@ cards:
 cards/demo/10-a.yaml:6:5: error[empty-value]: "front" is empty
   6 |     front: # x
     |     ^^^^^
-  hint: a "#" after a space starts a comment; if it is text, put the value in quotes: front: '# x'
+  hint: a "#" after a space starts a comment; if it is text, put the value in quotes: front: '\\# x'
 """,
     ),
     "alias": (

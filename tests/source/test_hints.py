@@ -239,3 +239,9 @@ def test_a_text_that_yaml_changes_is_told_by_that_alone() -> None:
     choice = card.format("choice", 'question: q\n    options: ["A # B", c]\n    answer: A # B')
     assert hints(choice) == [f"{cut} if it is text, put the value in quotes: answer: 'A # B'"]
     assert len(hints(basic.replace("back: y", "back: <i>"))) == 2
+
+
+@pytest.mark.parametrize("value", ["> 180 mmHg", "- 5", "* 1749", "# 1"])
+def test_a_sign_of_markdown_s_that_is_to_be_quoted_is_escaped_too(value: str) -> None:
+    (hint,) = hints(f"  - id: a\n    kind: basic\n    front: x\n    back: {value}")
+    assert hint.endswith(f"put the value in quotes: back: '\\{value}'")

@@ -14,12 +14,16 @@ from collections.abc import Iterator
 from builder.diagnostics import Severity
 from builder.render.emphasis import find_emphasis
 from builder.render.faults import Fault
+from builder.render.lost_backslashes import lost_backslashes
 from builder.texts.code_places import blanked, find_places
 from builder.texts.formula_places import find_formulas
 
-_MAY_HAVE = re.compile(r"[*_].*[*_]|\\\\")
+_MAY_HAVE = re.compile(r"[*_].*[*_]|\\")
 """What a line without any such code has not."""
-_LEFT_ALONE = re.compile(r"\\[^\\\s]|<[A-Za-z/][^<>]*>|(?<=\])\([^()\s]*\)|https?://\S+")
+_TABLE = re.compile(r"^[ \t>]*\|?[ :]*-+[ :]*\|[-:| ]*$", re.M)
+_NO_TEXT = re.compile(r"<[A-Za-z/][^<>]*>|(?<=\])\([^()]*\)|https?://\S+")
+"""Tags and addresses."""
+_LEFT_ALONE = re.compile(rf"\\[^\\\s]|{_NO_TEXT.pattern}")
 """Signs behind a backslash, tags and addresses."""
 _SHARE = re.compile(r"(?<![\\\w])\\\\(?!\\)[\w.$-]+\\(?!\\)[\w.$-][\w.$\\-]*")
 """A path of a network on Windows, of which the first of two backslashes is lost."""
@@ -29,6 +33,8 @@ _GOES_ON = re.compile(r"[/\\_]|\.\w")
 """What behind a mark goes on with the path that it is a part of."""
 _LEFT, _RIGHT = re.compile(r"(?<!\S)\S+\Z"), re.compile(r"[^\s.,;:?!()]+")
 _LEFT_WORD, _RIGHT_WORD = re.compile(r"(?<!\w)\w*\Z"), re.compile(r"\w*")
+_EMPHASIS = "emphasis that is meant may be written <b>…</b> or <i>…</i>"
+_ESCAPE = "where none is meant, delete it, the sign is text without"
 _AROUND = 40
 """Characters around emphasis that are looked at."""
 _MOST = 20
@@ -49,21 +55,24 @@ _SPECIAL_NAME = re.compile(
 def lost_marks(text: str, body: str) -> Iterator[Fault]:
     """Yield what of a text looks like code and lost its marks; `body` is the HTML that Markdown has made of it."""
     seen: Counter[str] = Counter()
-    for written, snippet, message in itertools.islice(_found(text), _MOST):
+    for written, snippet, message, otherwise in itertools.islice(_found(text), _MOST):
         if not written or written in body:
-            hint = f"put it in backticks: `{snippet}`; emphasis that is meant may be written <b>…</b> or <i>…</i>"
+            hint = f"put it in backticks: `{snippet}`; {otherwise}"
             yield Fault(snippet, "code-or-text", message, hint, Severity.WARNING, seen[snippet])
             seen[snippet] += 1
 
 
-def _found(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the emphasis that looks like code: how it begins in HTML, what of the text it is, and what is wrong."""
+def _found(text: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what looks like code: how its emphasis begins in HTML, what it is, what is wrong, and another mend."""
+    is_table = _TABLE.search(text) is not None
     prose = blanked(text, find_places(text).code)
     for line in blanked(prose, list(find_formulas(prose))).split("\n"):
         if not _MAY_HAVE.search(line):
             continue
         for share in _SHARE.finditer(line):
-            yield "", share[0], f'"{share[0]}" loses a backslash: Markdown takes two for one'
+            yield "", share[0], f'"{share[0]}" loses a backslash: Markdown takes two for one', _EMPHASIS
+        for word in lost_backslashes(_NO_TEXT.sub(lambda found: " " * len(found[0]), line), is_table=is_table):
+            yield "", word, f'"{word}" loses a backslash: before punctuation it says that a sign is text', _ESCAPE
         bare = _LEFT_ALONE.sub(lambda found: " " * len(found[0]), line)
         for span in find_emphasis(bare).spans:
             before, behind = bare[max(0, span.start - _AROUND) : span.start], bare[span.end : span.end + _AROUND]
@@ -72,7 +81,7 @@ def _found(text: str) -> Iterator[tuple[str, str, str]]:
                 whole = bare[span.start : span.end]
                 left, right = (part[0] if part else "" for part in (_LEFT.search(before), _RIGHT.match(behind)))
                 message = f'in "{left}{whole}{right}" the marks are emphasis to Markdown, and vanish'
-                yield f"<{span.tag}>{html.escape(inner, quote=False)}", f"{left}{whole}{right}", message
+                yield f"<{span.tag}>{html.escape(inner, quote=False)}", f"{left}{whole}{right}", message, _EMPHASIS
 
 
 def _is_code(mark: str, before: str, inner: str, behind: str) -> bool:

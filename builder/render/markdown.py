@@ -156,7 +156,7 @@ class _Rendering:
         written = self.tags.write(read)
         faults = (*self.faults, *dict.fromkeys(self.tags.reported), *written.faults)
         faults += tuple(faults_of_text(self.text, read, written.html, whole=not any(map(Fault.is_error, faults))))
-        if "<em>" in read or "<strong>" in read or "\\\\" in self.text:
+        if "<em>" in read or "<strong>" in read or "\\" in self.text:
             faults += tuple(lost_marks(self.text, read))
         body = without_delimiters(written_as_text(one_line(written.html)))
         body = _unwrap(self._restore(body).replace(AMPERSAND, "&amp;").replace(_TAG_BREAK, " ").rstrip())

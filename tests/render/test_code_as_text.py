@@ -21,6 +21,12 @@ from builder.render.markdown import render
         ("It matches .*foo.*", [".*foo.*"]),
         ("Open \\\\server\\share now", ["\\\\server\\share"]),
         ("- __all__\n- `__all__`", ["__all__"]),
+        (r"^\d+\.\d{2}$", [r"^\d+\.\d{2}$"]),
+        (r"grep 'a\|b' file", [r"'a\|b'"]),
+        (r"sed s/\./,/g", [r"s/\./,/g"]),
+        (r"rm {} \;", [r"\;"]),
+        (r"\'e and \"o and \'e", [r"\'e", r"\"o", r"\'e"]),
+        (r"¯\_(ツ)_/¯", [r"¯\_(ツ)_/¯"]),
     ],
 )
 def test_code_that_loses_its_marks_is_a_warning(text: str, snippets: list[str]) -> None:
@@ -37,7 +43,9 @@ def test_code_that_loses_its_marks_is_a_warning(text: str, snippets: list[str]) 
         "`__init__` and `a*b*c`", "\\_\\_init\\_\\_", r"\(a*b*c\)", "a * b * c", "snake_case_name", "*args, **kwargs",
         "**R**oyal **A**ir **F**orce", "\\\\\\\\server\\\\share", "https://e.org/__init__.py", "*Note.* It is so",
         "| a*b | c*d |\n|---|---|\n| e | f |", "<b>x</b> __init_", "**the file.** /etc", "two lines \\\\ in all",
-        "[__x__](https://e.org/a*b*c)", "```\n__init__\n```\n**x**",
+        "[__x__](https://e.org/a*b*c)", r"\*a\* and \[b\] and a\_b", r"1\. May", "| a |\n|---|\n| b \\| c |", r"`a\.b`",
+        r"\(a\,b\)", "a\n- 1\\. one", r"\\.", r"https://e.org/a\.b", r"\{a\}", r"a \| b and 'a\|b'",
+        r"\<b> and \& and \$5 and \# 1", "```\n__init__\n```\n**x**",
     ],
 )  # fmt: skip
 def test_emphasis_that_is_meant_is_no_code(text: str) -> None:

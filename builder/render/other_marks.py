@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from builder.diagnostics import Severity
 from builder.render.faults import Fault
+from builder.render.html_tags import names
 from builder.texts.code_places import find_places
 from builder.texts.formula_places import CLOSES
 
-MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]")
+MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]|\\begin\{")
 """A sign without which a text has none of these marks."""
 _MARKS = re.compile(
-    r"(?P<doubled>\\\\[(\[])|(?P<math>\\[(\[])|\\."
+    r"(?P<doubled>\\\\[(\[])|(?P<math>\\[(\[])|\\begin\{(?P<environment>[a-zA-Z]+)\*?\}|\\."
     r"|!\[\[(?P<file>[^\[\]|\\\n]+)(?:\\?\|(?P<size>[^\[\]\n]*))?\]\]"
     r"|(?<![\w\])])\[\[(?P<page>[^\[\]\s][^\[\]\n]*)\]\]"
     r"|(?P<highlight>(?<![\w=])==(?=[^\s=])[^=\n]+(?<=\S)==(?![\w=]))"
@@ -38,6 +39,13 @@ _LOOKS_LIKE_MATH = re.compile(r"[\\^_{}=]|[A-Za-z]\Z")
 _SOUND = re.compile(r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp)\Z", re.I)
 _NAME = re.compile(r"[a-z_:]+\Z")
 """A page that may be a name of code: an attribute of C++, a word of a shell."""
+_ENVIRONMENTS = names(
+    "align alignat aligned alignedat array Bmatrix bmatrix cases dcases displaymath eqnarray equation flalign gather "
+    "gathered math matrix multline pmatrix smallmatrix split Vmatrix vmatrix"
+)
+"""Those of LaTeX and amsmath in which everything is math."""
+_SHOWN = 100
+"""Characters of a formula that a hint repeats."""
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 _COUNTED = 100
 """Faults for which it is counted how many equal marks stand before; no more of them are told."""
@@ -96,6 +104,8 @@ class _Reading:
                 self.tell(start, mark["math"], _endless(mark["math"]))
         elif mark["doubled"]:
             self.tell(start, mark["doubled"], _doubled(mark["doubled"]))
+        elif mark["environment"]:
+            return self.read_environment(mark, stop)
         elif mark["anki"]:
             return self.read_anki(mark, stop)
         elif mark["attributes"]:
@@ -127,6 +137,16 @@ class _Reading:
         message = f'"{written}" is a formula that only a computer with LaTeX shows'
         self.tell(mark.start(), written, _foreign(message, rf"write \({tex.strip()}\)"))
         return end.end()
+
+    def read_environment(self, mark: re.Match[str], stop: int) -> int:
+        """Tell of an environment of LaTeX's that stands in no formula, if it is one of math."""
+        closing = mark[0].replace("begin", "end", 1)
+        place = self.text.find(closing, mark.end(), stop) if mark["environment"] in _ENVIRONMENTS else -1
+        if place < 0:
+            return mark.end()
+        written = self.text[mark.start() : place + len(closing)]
+        self.tell(mark.start(), written, _unmarked_math(mark[0], closing, written))
+        return place + len(closing)
 
     def is_behind_picture(self, start: int) -> bool:
         picture = self.text.rfind("![", self.looked_at, start)
@@ -175,6 +195,13 @@ def _unread_math(written: str, right: str) -> Fault:
     message = f'"{" ".join(written.split())}" looks like math, and shows as typed'
     hint = f"write {right}, or set `math: dollars` in deck.yaml"
     return Fault(snippet="", rule="dollar-math", message=message, hint=hint, severity=Severity.WARNING)
+
+
+def _unmarked_math(opening: str, closing: str, written: str) -> Fault:
+    message = f'"{opening}" looks like math, and shows as typed'
+    whole = written if len(written) <= _SHOWN and "\n" not in written else f"{opening}…{closing}"
+    hint = rf"write \[{whole}\]; code goes in backticks"
+    return Fault(snippet="", rule="math-marks", message=message, hint=hint, severity=Severity.WARNING)
 
 
 def _endless(opening: str) -> Fault:

@@ -45,6 +45,18 @@ def test_what_has_one_meaning_is_read(typed: str, shown: str) -> None:
         ),
         ("see [[Page|the page]]", "foreign-mark", "[[Page|the page]]", "write the page"),
         ("[latex]x^2[/latex]", "foreign-mark", "[latex]x^2[/latex]", r"write \(x^2\)"),
+        (
+            r"So \begin{align}a&=b\\c&=d\end{align}.",
+            "math-marks",
+            r"\begin{align}a&=b\\c&=d\end{align}",
+            r"write \[\begin{align}a&=b\\c&=d\end{align}\]; code goes in backticks",
+        ),
+        (
+            "\\begin{cases*}\na\n\\end{cases*}",
+            "math-marks",
+            "\\begin{cases*}\na\n\\end{cases*}",
+            r"write \[\begin{cases*}…\end{cases*}\]; code goes in backticks",
+        ),
         ("[$]y[/$]", "foreign-mark", "[$]y[/$]", r"write \(y\)"),
         ("![a](b.png){width=9}", "foreign-mark", "{width=9}", 'write <img src="…" width="…">, or ![[picture.png|300]]'),
         ("> [!note]\n> text", "foreign-mark", "[!note]", "write **Note:**"),

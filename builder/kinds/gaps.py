@@ -18,30 +18,40 @@ from builder.cloze import (
     find_too_deep,
     find_unclosed,
 )
-from builder.diagnostics import Problem, Severity
+from builder.diagnostics import Location, Problem, Severity
 from builder.model import CardSource
 from builder.syntax import Text
 from builder.texts.code_places import without_code
 
 _ALMOST = re.compile(
     r"(?:"
-    r"\{\{\s{0,3}[cCсС]\s{0,2}(\d{1,6})"  # {{C1::, {{ c1::, {{c1L::, {{c1:, {{c1;;
+    r"\{\{\s{0,3}[cCсС]\s{0,2}(\d{1,6})(?P<more>(?:\s?[-–,;/&+]\s?[cC]?\d{1,6}){1,8}(?=\s?[:：]))?"
+    # {{C1::, {{ c1::, {{c1L::, {{c1:, {{c1;;, {{c1|, {{c1-2::, {{c1,c2::
     r"|\{\{\s{0,3}[cCсС]?\s{0,2}(?=::)"  # {{c::, {{::
+    r"|\{\{\s{0,3}(?P<like_one>[cC][lIi|!])\s?(?=::)"  # {{cl::
+    r"|\{\{\s{0,3}[cC](?:loze\s?|[-_.#:])(\d{1,6})\s?(?=::)"  # {{cloze1::, {{c-1::
+    r"|\{\{\s{0,3}[cC]loze\s?(?=::)"  # {{cloze::
     r"|\{\{\s{0,3}(\d{1,4})\s?(?=::)"  # {{1::
     r"|(?<![{])(?<![{] )\{\s?[cC](\d{1,6})\s?(?=::|;;)"  # {c1::
+    r"|(?<![{])\{ \{\s?[cC](\d{1,6})\s?(?=::|;;)"  # { {c1::
     r"|[\[(]{1,2}\s?[cC](\d{1,6})\s?(?=::)"  # [[c1::, ((c1::
     r"|｛{1,2}\s?[cC](\d{1,6})"
-    r")(?:[A-Za-z](?=[:;：]))?\s{0,2}[:;：]{0,3}\s?"
+    r")(?:[A-Za-z](?=[:;：]))?\s{0,2}(?:[:;：]{1,3}|[-|./=](?=[^\W_]))?\s?"
 )
 """What looks like an opening mark; it is none where `_ANKI_OPENING` does not match, too."""
-_SURELY = re.compile(r"\{\{\s{0,3}[cCсС]\s{0,2}\d{1,6}\s?[A-Za-z]?\s{0,2}[:;：]{1,2}|(?<!\{)\{[cC]\d{1,6}::")
+_SURELY = re.compile(
+    r"\{\{\s{0,3}[cCсС]\s{0,2}\d{1,6}\s?[A-Za-z]?\s{0,2}[:;：]{1,2}|(?<!\{)\{[cC]\d{1,6}::|\[\[[cC]\d{1,6}::"
+)
 """What looks like one where no gaps are."""
-_CLOSING = re.compile(r"\}{1,2}|\]{1,2}|\){1,2}|｝{1,2}")
+_CLOSING = re.compile(r"\} ?\}|\}|\]{1,2}|\){1,2}|｝{1,2}")
 _MOST_OF_A_TEXT = 500
 """As many as a note can have cards; reading each card of a text takes as long as the text."""
+_DIGITS = re.compile(r"\d+")
+_LONGEST_SPAN = 9
 _MOST_SHOWN = 60
 """Characters of a gap that a message repeats."""
 _EMPTY = re.compile(r"::\s*(?:::|\}\})")
+_WIDE_COLONS = re.compile(r"：：|：:|:：")
 _ITEM = re.compile(r"\n[ \t]{0,3}(?:[-*+]|[0-9]{1,2}[.)])[ \t]")
 _MAY_BE_CODE = re.compile(r"::~?[A-Za-z_]\w*[<(]|[\w>]>::|::(?:std|boost|crate)::")
 _NAME_OF_CODE = re.compile(r"[A-Za-z_]\w*(?P<type><[^<>]+>)?\Z")
@@ -68,11 +78,23 @@ def find_lookalikes(text: str) -> list[Lookalike]:
         closing = _CLOSING.search(bare, match.end(), match.end() + _MOST_SHOWN)
         hidden = bare[match.end() : closing.start()] if closing else "…"
         done = closing.end() if closing else match.end()
-        stated = next((int(digits) for digits in match.groups() if digits), 0)
-        number = stated or max(cloze_numbers(text), default=0) + 1
+        stated = next((int(digits) for digits in match.groups() if digits and digits.isdigit()), 0)
+        number = stated or (1 if match["like_one"] else max(cloze_numbers(text), default=0) + 1)
         written = text[match.start() : done]
-        found.append(Lookalike(written=written, meant=f"{{{{c{number}::{hidden.strip() or '…'}}}}}"))
+        hides = hidden.strip() or "…"
+        one = f"{{{{c{number}::{hides}}}}}"
+        numbers = ",".join(map(str, _numbers(number, match["more"] or "")))
+        meant = f"{{{{c{numbers}::{hides}}}}} for a gap of several cards, else {one}" if match["more"] else one
+        found.append(Lookalike(written=written, meant=meant))
     return found
+
+
+def _numbers(first: int, more: str) -> list[int]:
+    """Return the numbers of a mark such as `c1,c2` or `c1-3`, of which `more` is what follows the first."""
+    others = [int(digits) for digits in _DIGITS.findall(more)]
+    if len(others) == 1 and more.strip()[0] in "-–" and first < others[0] <= first + _LONGEST_SPAN:
+        return list(range(first, others[0] + 1))
+    return [first, *others]
 
 
 def find_marks_outside_code(text: str) -> list[str]:
@@ -149,6 +171,7 @@ def check_clozes(card: CardSource, text: Text) -> Iterator[Problem]:
 def _may_be_read_otherwise(text: str) -> bool:
     """Tell, for little time, whether a gap can hold two `::`, a list or nothing; hardly any does."""
     two_colons = text.count("::") >= text.count("{{c") + 2 or _MAY_BE_CODE.search(text) is not None
+    two_colons = two_colons or "：" in text
     return two_colons or _EMPTY.search(text) is not None or ("\n" in text and _ITEM.search(text) is not None)
 
 
@@ -172,7 +195,23 @@ def _check_gaps(card: CardSource, text: Text) -> Iterator[Problem]:
             at = card.file.within(text, opening, occurrence)
             problem = card.file.error(at, "gap-hint", message, hint)
             yield problem if read is not None else problem._replace(severity=Severity.WARNING)
+        else:
+            yield from _check_hint(card.file.within(text, opening, occurrence), card, opening, gap)
         if _ITEM.search(gap.bare):
             message = "a list inside a gap is no list: its items would be lines of text"
             hint = f"write the list, and a gap in each item: - {opening}…}}}}"
             yield card.file.error(card.file.within(text, opening, occurrence), "gap-list", message, hint)
+
+
+def _check_hint(at: Location, card: CardSource, opening: str, gap: Gap) -> Iterator[Problem]:
+    """Yield what is wrong with a gap's hint: wide colons before it, or nothing behind them."""
+    hides, colons, hint = gap.bare.partition("::")
+    wide = _WIDE_COLONS.search(gap.bare)
+    if wide and not colons:
+        message = f'"{wide[0]}" holds a wide colon (U+FF1A), and Anki would hide the hint with the answer'
+        right = f"{opening}{gap.own[: wide.start()].strip()}::{gap.own[wide.end() :].strip()}}}}}"
+        yield card.file.error(at, "gap-marks", message, f"write {right}")
+    elif colons and hides.strip() and not hint.strip():
+        message = "the gap's hint is empty, and Anki would show empty brackets"
+        problem = card.file.error(at, "gap-hint", message, f"write {opening}{gap.own.partition('::')[0].strip()}}}}}")
+        yield problem._replace(severity=Severity.WARNING)

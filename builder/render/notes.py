@@ -47,6 +47,7 @@ from builder.texts.straight import straight
 _make_rendered_note = maker(RenderedNote)
 _SOURCE = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")')
 """Where a tag names a media file: what stands before the name, the name, and after it."""
+_MAY_HAVE_GAPS = re.compile(r"\{|\[\[")
 _FAULTS = 100
 """The most that is told of one text; where each stands takes time to find, and more are told once these are mended."""
 
@@ -201,7 +202,7 @@ class _Chapter:
     def _refuse_gaps(self, pieces: Iterable[Piece], *, is_cloze: bool) -> None:
         """Record marks of gaps in texts that have none: learners would see them."""
         for piece in pieces:
-            if isinstance(piece, Prose) and "{" in piece.text.value and not piece.plain:
+            if isinstance(piece, Prose) and _MAY_HAVE_GAPS.search(piece.text.value) and not piece.plain:
                 self._record_all(piece, gap_faults(piece.text.value, is_cloze=is_cloze))
 
     def _refuse_markup(self, note: Note, name: str, read: str, filters: tuple[str, ...]) -> None:

@@ -69,6 +69,32 @@ def test_what_is_no_gap_beside_a_good_one_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_wide_colons_before_a_hint_are_told(tmp_path: Path) -> None:
+    assert told(tmp_path, "  - {id: a, kind: fill, sentence: 'In {{c1::ok：：hint}} or {{c2::a：b::c}}.'}\n") == [
+        'cards/demo/10-a.yaml:4:39: error[gap-marks]: "：：" holds a wide colon (U+FF1A), and Anki would hide the hint'
+        " with the answer",
+        "hint: write {{c1::ok::hint}}",
+    ]
+
+
+def test_a_hint_of_nothing_is_a_warning(tmp_path: Path) -> None:
+    assert told(tmp_path, "  - {id: a, kind: fill, sentence: 'In {{c1::x:: }} or {{c2::y::z}}.'}\n") == [
+        "cards/demo/10-a.yaml:4:39: warning[gap-hint]: the gap's hint is empty, and Anki would show empty brackets",
+        "hint: write {{c1::x}}",
+    ]
+
+
+def test_brackets_of_a_gap_are_told_once_and_not_as_a_link(tmp_path: Path) -> None:
+    assert told(tmp_path, "  - {id: a, kind: fill, sentence: 'In {{c1::a}} or [[c2::b]].'}\n")[1:] == [
+        "hint: write {{c2::b}}"
+    ]
+    assert told(tmp_path, "  - {id: a, kind: basic, front: 'Is [[c2::b]]?', back: It is}\n") == [
+        "cards/demo/10-a.yaml:4:37: error[gap-marks]: only the sentence of a cloze card has gaps, and Anki would show"
+        ' "[[c2::" as it stands',
+        "hint: make it a cloze card: kind: cloze, text: …; code goes in backticks",
+    ]
+
+
 def test_a_gap_that_hides_nothing_is_told(tmp_path: Path) -> None:
     expected = ["hint: write what is to be recalled: {{c1::…}}"]
     assert told(tmp_path, "  - {id: a, kind: cloze, text: 'Use {{c1::}} here'}\n")[1:] == expected

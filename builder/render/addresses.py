@@ -20,6 +20,9 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _NETWORK = re.compile(r"[a-z][a-z0-9+.-]+:|[/\\]{2}", re.I)
 """How an address starts that is no file of the deck; a single letter is a drive."""
 _HOST = re.compile(r"(?:[\w-]+\.)+([a-z]{2,})(?::\d+)?(?:[/?#]|\Z)", re.I)
+_WEB = re.compile(r"[a-z]+:[/\\]*([^/?#\\\s]*)(.*)\Z", re.I | re.S)
+"""The host of a page, and what follows it."""
+_MAIL = re.compile(r"[^\s?@]+@[^\s?]+(?:\?|\Z)")
 _FILE_ENDINGS = names(
     "avif csv doc docx gif htm html jpeg jpg json m4a md mp3 mp4 ods odt pdf png ppt pptx rst svg txt wav webp xls "
     "xlsx yaml yml zip"
@@ -48,7 +51,8 @@ def judge_link(address: str, written: str) -> Link:
         hint = f"write {scheme[1].lower()}:+49-30-1234: digits, with - . or brackets between them"
         return Link(None, (unsafe(written, f'"{cleaned}" is no telephone number', hint),))
     if scheme and scheme[1].lower() in SCHEMES:
-        return Link(cleaned)
+        fault = _slip(cleaned, scheme[1].lower(), written)
+        return Link(None, (fault,)) if fault else Link(cleaned)
     if scheme and not host:
         return Link(None, (unsafe(written, f'a link may not lead to "{scheme[1].lower()}:"', _OUT),))
     if cleaned.startswith("//") or (host and host[1].lower() not in _FILE_ENDINGS):
@@ -65,6 +69,29 @@ def judge_link(address: str, written: str) -> Link:
     message = f'"{cleaned}" is no address, and a link would hide it'
     hint = rf"write https://…; to show brackets and parentheses as typed, write ](…) as \]({cleaned})"
     return Link(None, (_dead(written, message, hint, Severity.ERROR),))
+
+
+def _slip(address: str, scheme: str, written: str) -> Fault | None:
+    """Return what is wrong with an address whose scheme is right, and which leads nowhere all the same."""
+    if scheme == "mailto":
+        hint = "write mailto:name@example.org, or drop the link"
+        is_mail = _MAIL.match(address[len(scheme) + 1 :]) is not None
+        return None if is_mail else _dead(written, f'"{address}" holds no mail address', hint)
+    if scheme not in ("http", "https"):
+        return None
+    parts = _WEB.match(address)
+    assert parts is not None
+    host, rest = parts.groups()
+    if not host:
+        return _dead(written, f'"{address}" names no page', f"write the whole address, {scheme}://…, or drop the link")
+    bare, quote, _ = f"{host}{rest}".partition('"')
+    if quote and (bare[-1:].isspace() or (address.endswith('"') and "?" not in bare)):
+        bare = bare.rstrip()
+        hint = f'write ({scheme}://{bare} "…"): a title stands behind a blank, between two quotes; or drop it'
+        return _dead(written, "a quote stands in the address, which leads nowhere", hint)
+    if not address[len(scheme) + 1 :].startswith("//"):
+        return _dead(written, f'"{address}" lacks a slash', f"write {scheme}://{host}{rest}")
+    return None
 
 
 def media_name(address: str) -> str:

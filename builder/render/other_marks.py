@@ -17,12 +17,14 @@ from builder.render.html_tags import names
 from builder.texts.code_places import find_places
 from builder.texts.formula_places import CLOSES
 
-MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]|\\begin\{")
+MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]|\\begin\{|\] +\(")
 """A sign without which a text has none of these marks."""
+_SPACED_TARGET = r"(?:(?:https?://|mailto:)[^()\s]+|[^()\s]+\.(?:avif|gif|jpe?g|png|svg|webp))"
 _MARKS = re.compile(
     r"(?P<doubled>\\\\[(\[])|(?P<math>\\[(\[])|\\begin\{(?P<environment>[a-zA-Z]+)\*?\}|\\."
     r"|!\[\[(?P<file>[^\[\]|\\\n]+)(?:\\?\|(?P<size>[^\[\]\n]*))?\]\]"
     r"|(?<![\w\])])\[\[(?![cC]\d{1,6}::)(?P<page>[^\[\]\s][^\[\]\n]*)\]\]"
+    rf"|(?<![-*+] )(?P<spaced>!?\[[^\[\]\n]{{1,200}}\] +\({_SPACED_TARGET}(?: \"[^\"\n]{{0,200}}\")?\))"
     r"|(?P<highlight>(?<![\w=])==(?=[^\s=])[^=\n]+(?<=\S)==(?![\w=]))"
     r"|(?P<anki>\[latex\]|\[\$\$?\])"
     r"|(?<=\))(?P<attributes>\{[^{}\n]+\})"
@@ -36,6 +38,7 @@ _ESCAPE = re.compile(r"\\\[(?:\[|[^\[\]\n]*\]\(|(?:/?latex|/?\$\$?)\]|sound:|/?a
 """A bracket whose backslash keeps it from being a link, or a mark of Anki's; a parenthesis is kept so behind `]`."""
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^\n]*\)\Z")
 _LOOKS_LIKE_MATH = re.compile(r"[\\^_{}=]|[A-Za-z]\Z")
+_BEFORE_TARGET = re.compile(r"\] +\(")
 _SOUND = re.compile(r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp)\Z", re.I)
 _NAME = re.compile(r"[a-z_:]+\Z")
 """A page that may be a name of code: an attribute of C++, a word of a shell."""
@@ -169,6 +172,8 @@ def _fault(mark: re.Match[str], written: str) -> Fault | None:
         message = f'"{written}" is a link of a notebook, which leads nowhere on a phone'
         code = f"; code goes in backticks: `{written}`" if _NAME.match(mark["page"]) else ""
         return _foreign(message, f"write {mark['page'].rpartition('|')[2]}{code}")
+    if mark["spaced"]:
+        return _spaced(written)
     if mark["highlight"]:
         return _foreign('"==" is no mark here, and shows as typed', _gap_or_mark(written[2:-2]))
     if mark["attributes"]:
@@ -181,6 +186,15 @@ def _fault(mark: re.Match[str], written: str) -> Fault | None:
     if mark["inline"] and _LOOKS_LIKE_MATH.search(mark["inline"]):
         return _unread_math(written, rf"\({mark['inline']}\)")
     return None
+
+
+def _spaced(written: str) -> Fault | None:
+    label, target = _BEFORE_TARGET.split(written, maxsplit=1)
+    if label.strip("[]").isdigit():
+        return None  # a note, with its source behind it
+    what = "picture" if label[0] == "!" else "link"
+    message = f'"{written}" is no {what}: a blank stands before the parenthesis'
+    return Fault("", "dead-link", message, f"drop the blank: {label}]({target}", Severity.WARNING)
 
 
 def _gap_or_mark(text: str) -> str:

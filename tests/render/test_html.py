@@ -363,12 +363,51 @@ def test_no_entity_in_code_in_names_and_in_addresses(text: str) -> None:
         ("www.example.org/a", "warning"),
         ("//example.org", "warning"),
         ("", "warning"),
+        ("https://", "warning"),
+        ("https:/e.org", "warning"),
+        ("mailto:", "warning"),
+        ("mailto:not an address", "warning"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_and_is_none(address: str, severity: str) -> None:
     for text in (f"[x]({address})", f'<a href="{address}">x</a>'):
         markup = render(text)
         assert (markup.html, faults(text)) == ("<a>x</a>", [(severity, "dead-link", address)])
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("[x](https://)", "write the whole address, https://…, or drop the link"),
+        ("[x](https:/e.org/a)", "write https://e.org/a"),
+        ("[x](mailto:me)", "write mailto:name@example.org, or drop the link"),
+        (
+            '[x](https://e.org "unclosed)',
+            'write (https://e.org "…"): a title stands behind a blank, between two quotes; or drop it',
+        ),
+        (
+            '[x](https://e.org/a"t")',
+            'write (https://e.org/a "…"): a title stands behind a blank, between two quotes; or drop it',
+        ),
+        ("![alt] (gate.png)", "drop the blank: ![alt](gate.png)"),
+        ("see [x] (https://e.org)", "drop the blank: [x](https://e.org)"),
+    ],
+)
+def test_a_slip_in_a_link_is_told_with_what_to_write(text: str, hint: str) -> None:
+    markup = render(text)
+    (fault,) = markup.faults
+    assert (fault.rule, fault.severity, fault.hint) == ("dead-link", Severity.WARNING, hint)
+    assert markup.html in ("<a>x</a>", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[x](mailto:a@b.org?subject=Hi you)", "[x](mailto:a@b.org,c@d.org)", '[x](https://e.org "t")',
+     '[x](https://e.org/?q="a b")', "see [1] (https://e.org)", "- [ ] (https://e.org)\n- b", "[x] (a word)",
+     "`[x] (https://e.org)`", r"\[x] (https://e.org)", "[x](http://localhost:8000/a)"],
+)  # fmt: skip
+def test_a_link_without_a_slip_is_not_told(text: str) -> None:
+    assert render(text).faults == ()
 
 
 @pytest.mark.parametrize("tag", ["script", "style", "textarea"])

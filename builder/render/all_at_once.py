@@ -19,7 +19,7 @@ from builder.render.faults import gap_edge
 
 Match = tuple["Element | str | None", "int | None", "int | None"]
 """What Python-Markdown asks of a processor: what stands for a part of the text, and where that starts and ends."""
-_STASHED = re.compile(r"\x02klzzwxh:\d+\x03")
+STASHED = re.compile(r"\x02klzzwxh:\d+\x03")
 """Python-Markdown's placeholder for what was read already."""
 
 
@@ -102,5 +102,5 @@ class AllAtOnce(Processor, Generic[_Found]):
         if self.before is data:
             return True
         middle = data[len(self.before) : len(data) - len(self.rest)]
-        is_placeholder = bool(self.before or self.rest) and _STASHED.fullmatch(middle) is not None
+        is_placeholder = bool(self.before or self.rest) and STASHED.fullmatch(middle) is not None
         return is_placeholder and data.startswith(self.before) and data.endswith(self.rest)

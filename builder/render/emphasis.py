@@ -2,7 +2,7 @@
 
 Python-Markdown's own reader tries the marks anew from each one, and knows nothing of gaps. This is CommonMark's
 algorithm (appendix "process emphasis"). It differs in two things: punctuation of other scripts counts as letters beside
-a mark, so that `**注意：**请` is strong; and marks of different gaps are not paired.
+a mark, so that `**注意：**请` is strong; and marks of different gaps or tags are not paired.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.render.dialect import AMPERSAND, GAP_CLOSE, GAP_OPEN, STASH_CLOSE, STASH_OPEN
-from builder.render.gap_edges import crosses_gap, gap_edges
+from builder.render.gap_edges import NO_EDGES, GapEdges, crosses_gap, gap_edges
 
 _RUN = re.compile(r"\*+|_+|~~+")
 _PUNCTUATION = frozenset(string.punctuation) | {"\x02", "\x03"}
@@ -63,15 +63,15 @@ class _Run:
         return self.end - self.start >= (2 if self.sign == "~" else 1)
 
 
-def find_emphasis(text: str) -> Emphasis:
-    """Return the emphasis of a text without code, tags and links."""
+def find_emphasis(text: str, tags: GapEdges = NO_EDGES) -> Emphasis:
+    """Return the emphasis of a text without code, tags and links; `tags` are the edges of what its tags hold."""
     runs = [_run(text, match) for match in _RUN.finditer(text)]
     edges = gap_edges(text)
-    if not edges.places:
+    if not (edges.places or tags.places):
         return Emphasis(spans=sorted(_pairs(runs), key=_order), crossing=None)
-    by_gap: defaultdict[int, list[_Run]] = defaultdict(list)
+    by_gap: defaultdict[tuple[int, int], list[_Run]] = defaultdict(list)
     for run in runs:
-        by_gap[edges.gap_at(run.start)].append(run)
+        by_gap[edges.gap_at(run.start), tags.gap_at(run.start)].append(run)
     whole = [run.start for run in runs]
     spans = [span for within in by_gap.values() for span in _pairs(within)]
     return Emphasis(spans=sorted(spans, key=_order), crossing=_crossing(text, zip(whole, runs, strict=True)))

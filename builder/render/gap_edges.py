@@ -28,7 +28,7 @@ class GapEdges(NamedTuple):
         return self.gaps[before - 1] if before else 0
 
 
-_NONE = GapEdges()
+NO_EDGES = GapEdges()
 
 
 def gap_edges(text: str) -> GapEdges:
@@ -36,7 +36,7 @@ def gap_edges(text: str) -> GapEdges:
 
     An edge whose partner stands in another part of the text counts as well: what is behind it stands elsewhere.
     """
-    return _found(text) if GAP_OPEN in text or GAP_CLOSE in text else _NONE
+    return _found(text) if GAP_OPEN in text or GAP_CLOSE in text else NO_EDGES
 
 
 def crosses_gap(text: str, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ They read as CommonMark says (spec.commonmark.org), and keep to one side of the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
@@ -13,14 +14,15 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER, AtomicString, code_escape
 
-from builder.render.all_at_once import AllAtOnce, Match, Processor
+from builder.render.all_at_once import STASHED, AllAtOnce, Match, Processor
 from builder.render.block_structure import DEEPEST, TooDeepError
 from builder.render.converter import Converter
 from builder.render.dialect import ESCAPED, INLINE_LEFT_OUT, LINE_BREAK
 from builder.render.emphasis import Span, find_emphasis
-from builder.render.gap_edges import crosses_gap
-from builder.render.html_tags import TAG
+from builder.render.gap_edges import GapEdges, crosses_gap
+from builder.render.html_tags import TAG, read_tag
 from builder.render.links import AUTOLINK, Link, find_links
+from builder.render.open_tags import VOID
 from builder.render.other_marks import size_of
 from builder.texts.backticks import CodeEnds
 
@@ -186,17 +188,51 @@ class _Tags(Processor):
         return placeholder, m.start(0), m.end(0)
 
 
+def _nested(edges: list[tuple[int, int]]) -> GapEdges:
+    """Return edges in order, with a number for what each begins, and that of the outer behind an end."""
+    inside: list[int] = [0]
+    gaps: list[int] = []
+    for number, (_, change) in enumerate(sorted(edges), start=1):
+        if change > 0:
+            inside.append(number)
+        else:
+            inside.pop()
+        gaps.append(inside[-1])
+    return GapEdges(places=tuple(place for place, _ in sorted(edges)), gaps=tuple(gaps))
+
+
 class _Emphasis(AllAtOnce[Span]):
     """Reads emphasis; the last processor, since nothing in what it gives is read again."""
 
     sign = r"[*_~]"
 
     def find(self, text: str) -> Sequence[Span]:
-        emphasis = find_emphasis(text)
+        emphasis = find_emphasis(text, self.tag_edges(text))
         if emphasis.crossing:
             start, end = emphasis.crossing
             self.report(text[start:end], "emphasis")
         return emphasis.spans
+
+    def tag_edges(self, text: str) -> GapEdges:
+        """Return the edges of what stands between tags and their ends; tags that nothing ends here have none."""
+        opened: list[tuple[str, int]] = []
+        edges: list[tuple[int, int]] = []
+        names: Counter[str] = Counter()
+        for placeholder in STASHED.finditer(text):
+            tag = read_tag(self.md.typed(placeholder[0]))
+            if tag is None or tag.name in VOID:
+                continue
+            if not tag.is_end:
+                opened.append((tag.name, placeholder.start()))
+                names[tag.name] += 1
+                continue
+            while names[tag.name]:
+                name, start = opened.pop()
+                names[name] -= 1
+                if name == tag.name:
+                    edges += [(start, 1), (placeholder.start(), -1)]
+                    break
+        return _nested(edges)
 
     def element(self, text: str, found: Sequence[Span]) -> Element:
         opened: list[tuple[Span, list[str]]] = []

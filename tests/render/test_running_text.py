@@ -24,8 +24,6 @@ from builder.render.markdown import Markup, render
         ("[x](https://e.org/a_(b)_c)", '<a href="https://e.org/a_(b)_c">x</a>'),
         (r"[x](https://e.org/a\)b)", '<a href="https://e.org/a)b">x</a>'),
         ("[x](https://e.org/?a=1&b=2 'A & B')", '<a href="https://e.org/?a=1&amp;b=2" title="A &amp; B">x</a>'),
-        ("[x] (https://e.org)", "[x] (https://e.org)"),
-        ('[x](https://e.org"t")', '<a href="https://e.org&quot;t&quot;">x</a>'),
         ("[a [b] c](https://e.org)", '<a href="https://e.org">a [b] c</a>'),
         ("[a [b](https://e.org) c](https://f.org)", '[a <a href="https://e.org">b</a> c](https://f.org)'),
         ("[a `](https://e.org)`", "[a <code>](https://e.org)</code>"),
@@ -152,3 +150,30 @@ def test_no_tag_of_markdown_has_the_edge_of_a_gap_in_it(pieces: list[str]) -> No
         else:
             assert open_tags.pop() == (edge["tag"], gaps)
     assert open_tags == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<kbd>*</kbd> and <kbd>*</kbd>",
+        "<b>*</b> and <b>*</b>",
+        "<b>_</b> and <i>_</i>",
+        "**<b>x** y</b>",
+        "<b><b>*</b>*</b> *",
+    ],
+)
+def test_emphasis_keeps_to_one_side_of_a_tag_s_edge(text: str) -> None:
+    assert render(text) == Markup(html=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*a <b>x</b> c*", "<em>a <b>x</b> c</em>"),
+        ("<b>*x* y</b> *z*", "<b><em>x</em> y</b> <em>z</em>"),
+        ("*a <br> b*", "<em>a <br> b</em>"),
+        ("<kbd></kbd>*a*", "<kbd></kbd><em>a</em>"),
+    ],
+)
+def test_emphasis_holds_whole_tags_and_stands_in_them(text: str, shown: str) -> None:
+    assert render(text) == Markup(html=shown)

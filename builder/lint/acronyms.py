@@ -65,8 +65,12 @@ def is_expanded(card: LintCard, acronym: str) -> bool:
     if Trait.STEPS in card.traits:
         texts.append(" ".join(_first_words_of_steps(card.source)))
     in_brackets = re.compile(rf"\b{re.escape(acronym[0])}[\w-]*[^()]{{0,80}}\({re.escape(acronym)}s?\)", re.I)
+    # ATP (adenosine triphosphate), TSH (thyrotropin)
+    behind = re.compile(
+        rf"\b{re.escape(acronym)}s? \((?=[^()]*[a-z]{{3}}){re.escape(acronym[0])}[a-z][^()]{{2,80}}\)", re.I
+    )
     for text in texts:
-        if in_brackets.search(text):  # transequatorial propagation (TEP)
+        if behind.search(text) or in_brackets.search(text):  # transequatorial propagation (TEP)
             return True
         parts = words(_INNER_CAPITAL.sub(" ", without_marks(text, " ")))
         initials = "".join([word[0] for word in parts])

@@ -262,3 +262,33 @@ def test_options_that_repeat_the_question_alike_give_nothing_away(tmp_path: Path
       answer: An evaluation must always be performed
     """
     assert heads(tmp_path, cards, "", frozenset({"answer-leak"})) == []
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        card("Which file does the TODO app of the guide keep its tasks in?", "tasks.txt"),
+        card("What does <name> mean in a usage line?", "A word to be replaced"),
+        card("What is XXX in Arabic numerals?", "30"),
+        card("How much is a dozen?", "12"),
+        card("What do cells spend to move?", "ATP (adenosine triphosphate)"),
+        card("Which hormone of the pituitary drives the thyroid?", "TSH (thyrotropin)"),
+        "- id: a\n  kind: cloze\n  text: Kant wrote the {{c1::*Critique of Pure Reason*}} in {{c2::1781}}.\n",
+    ],
+)
+def test_what_a_stranger_wrote_is_no_fault(cards: str, tmp_path: Path) -> None:
+    rules = {"placeholder-left", "number-without-unit", "acronym-undefined", "cloze-starved"}
+    assert heads(tmp_path, cards, NO_SOURCE, frozenset(rules)) == []
+
+
+@pytest.mark.parametrize(
+    ("cards", "rule"),
+    [
+        (card("Which file is TODO?", "tasks.txt"), "placeholder-left"),
+        (card("Why do you want to work at <company>?", "It makes <product>"), "placeholder-left"),
+        (card("How much is the dose?", "12"), "number-without-unit"),
+        (card("Which folder does the TEP (a sort) name?", "That of the learner"), "acronym-undefined"),
+    ],
+)
+def test_its_true_twin_is_one(cards: str, rule: str, tmp_path: Path) -> None:
+    assert [rule in head for head in heads(tmp_path, cards, NO_SOURCE, frozenset({rule}))] == [True]

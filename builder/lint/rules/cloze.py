@@ -27,6 +27,7 @@ _SIGNS = 3
 """The signs of a formula that can be copied; a letter alone stands in any."""
 _HALF_A_SENTENCE = 6
 """The words left to see from which much that is hidden is a warning only."""
+_TITLE = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:of|the|and|in|on|for|to|a|an) ){0,2}[A-Z][\w'’-]*)+")
 _WORDS_OF_A_QUESTION = 3
 _CODE_TOKEN = re.compile(r"\w+|[^\w\s]")
 _FIGURE = re.compile(r"\d|\b[A-Z]\b")
@@ -56,7 +57,7 @@ def _cloze_too_many(card: LintCard, limits: Limits) -> Iterator[Finding]:
 def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     assert card.gap is not None
     visible = f"{card.context} {card.gap.visible}"
-    hidden = sum(_weight(text, card.gap, by_pieces=card.gap.in_formula) for text in card.gap.hidden)
+    hidden = sum(_hidden_weight(text, card.gap) for text in card.gap.hidden)
     shown = _weight(visible, card.gap, by_pieces=True)
     share = hidden / max(1, hidden + shown)
     hint = "show enough of the sentence that only one answer fits, or hide less"
@@ -76,6 +77,12 @@ def _cloze_starved(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if few and not is_dense(visible):
         message = f'what is left to see, "{shorten(card.gap.visible)}", does not fix the answer'
         yield finding(card.source, _location_of_gap(card), message, hint)
+
+
+def _hidden_weight(text: str, gap: Gap) -> int:
+    """Return how much a gap hides: of a name or a title, which is recalled as one thing, two words."""
+    weight = _weight(text, gap, by_pieces=gap.in_formula)
+    return min(weight, 2) if _TITLE.fullmatch(text.strip()) else weight
 
 
 def _weight(text: str, gap: Gap, *, by_pieces: bool) -> int:

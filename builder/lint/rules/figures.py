@@ -54,8 +54,8 @@ _DIMENSIONLESS = re.compile(
         returns? evaluates? prints? output yields? sum product quotient remainder difference root cube log modulo base
         charge valency valence oxidation isotope electrons order rank place position grade level degree magnitude class
         type stage edition amendment square equals? plus minus times divided solve constant pin bus platform track route
-        highway dial call phone postcode zip prefix digit numeral roman binary hexadecimal octal decimal character byte
-        bit translate say mean word spell count refractive gravity which term age
+        highway dial call phone postcode zip prefix digit numerals? roman binary hexadecimal octal decimal character
+        byte bit translate say mean word spell count refractive gravity which term age
         '''
         )
     }\b|[=+×÷*√∑∫]""",
@@ -69,6 +69,10 @@ _PURE = re.compile(rf"\bwhat (?:is |are |was )?(?:[\w-]+ ){{0,4}}?{_RATIOS}\b", 
 """A question for a number that never has a unit, whatever it is made from: What is the voltage gain …?"""
 
 
+_NUMBER_NAMED = re.compile(r"\bhow (?:much|many) (?:is|are) (?:an? |half an? |the )?(?:\d|dozens?|gross|score)\b", re.I)
+"""A question for the number that a word or a sum stands for: How much is a dozen?"""
+
+
 def _number_without_unit(card: LintCard, limits: Limits) -> Iterator[Finding]:
     if card.is_reverse or not card.answers or not card.posed:
         return
@@ -77,7 +81,7 @@ def _number_without_unit(card: LintCard, limits: Limits) -> Iterator[Finding]:
         return
     if _IN_UNIT.search(question) or _COUNT.search(question) or _is_year(answer.bare, question):
         return
-    if _PURE.search(question):
+    if _PURE.search(question) or _NUMBER_NAMED.search(question):
         return
     if not _QUANTITY.search(question) and (_DIMENSIONLESS.search(question) or "?" not in question or "…" in question):
         return

@@ -78,6 +78,9 @@ _PLACEHOLDER = re.compile(
 _SUSPECT = re.compile(r"[\[<{]|\?\?\?|TODO|TBD|FIXME|XXX|[Ll]orem")
 """Without any of these a text has no placeholder."""
 _ELEMENTS = re.compile(r"<(?:address|title|link|source|figure|label|summary|time|data)>", re.I)
+_TODO_THING = re.compile(r"[ -](?:apps?|comments?|items?|lists?|managers?|programs?|trackers?)\b")
+_ASKED = re.compile(r"\bwhat (?:do|does|is|are)(?: an?| the)? \Z", re.I)
+"""What stands before a slot that a question is about: What does <name> mean?"""
 _ROMAN_CONTEXT = re.compile(r"\broman|numeral|\b30\b|thirty|century|chapter|legio|psalm|canto|louis|pope|book\b", re.I)
 
 
@@ -103,6 +106,10 @@ def _is_meant(card: LintCard, text: str, slot: re.Match[str]) -> bool:
     if slot[0].lower() in ("todo", "tbd", "fixme", "xxx") and not slot[0].isupper():  # "todo" is a Spanish word
         return True
     if slot["slot"] and (not card.is_english or QUERY.search(text)):
+        return True
+    if slot[0] == "TODO" and _TODO_THING.match(text, slot.end()):
+        return True
+    if slot["slot"] and _ASKED.search(text[max(0, slot.start() - 20) : slot.start()]):
         return True
     if set(slot[0]) == {"X"} and _ROMAN_CONTEXT.search(f"{card.front} {card.answer} {card.context}"):
         return True

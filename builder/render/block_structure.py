@@ -28,6 +28,8 @@ _VERBATIM = re.compile(r"<(?:pre|script|style|textarea)(?:[\s>]|\Z)", re.I)
 _VERBATIM_END = re.compile(r"</(?:pre|script|style|textarea)\s*>", re.I)
 """CommonMark's first condition for a block of HTML: it ends with a line that has one of these, and not before."""
 _QUOTE = re.compile(QUOTE_MARK)
+_MORE_QUOTE = re.compile(rf"{QUOTE_MARK}|>(?=>)")
+"""The mark of a line in a quote, behind which that of an inner one may stand without a blank."""
 _HEADING = re.compile(HEADING_MARK)
 _Block = TypeVar("_Block", bound="Block")
 
@@ -161,7 +163,7 @@ class _Parser:
         for number, container in enumerate(self.open):
             indent = _indent(line)
             if isinstance(container, Quote):
-                quote = _QUOTE.match(line, indent) if indent < _CODE_INDENT else None
+                quote = _MORE_QUOTE.match(line, indent) if indent < _CODE_INDENT else None
                 if quote is None:
                     return number, line
                 line = line[quote.end() :]
@@ -207,7 +209,8 @@ class _Parser:
             self._close(matched)
             self.leaf = self._put(Code())
             return line[_CODE_INDENT:]
-        if quote := _QUOTE.match(text):
+        is_in_quote = isinstance(self.open[matched - 1], Quote)
+        if quote := (_MORE_QUOTE if is_in_quote else _QUOTE).match(text):
             self._enter(Quote(), matched)
             return text[quote.end() :]
         if _BREAK.match(text):

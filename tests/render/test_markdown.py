@@ -113,3 +113,22 @@ def test_an_ampersand_stays_one(text: str, html: str) -> None:
 )
 def test_what_is_no_markdown_is_left_whole_wherever_it_stands(typed: str, shown: str) -> None:
     assert (render(typed).html, render(typed).faults) == (shown, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "> a\n>> b\n> c",
+            "<blockquote><p>a</p><blockquote><p>b<br>c</p></blockquote></blockquote>",
+        ),
+        (
+            "> a\n>>> b",
+            "<blockquote><p>a</p><blockquote><blockquote><p>b</p></blockquote></blockquote></blockquote>",
+        ),
+        (">>> x = 1", "&gt;&gt;&gt; x = 1"),
+        ("> a\n>>b", "<blockquote><p>a<br>&gt;b</p></blockquote>"),
+    ],
+)
+def test_in_a_quote_the_mark_of_an_inner_one_needs_no_blank_before_it(text: str, shown: str) -> None:
+    assert render(text).html == shown

@@ -50,7 +50,8 @@ _BY_LANGUAGE = {
 """By primary language tag, from the Unicode CLDR's delimiters; texts of other languages keep what was typed."""
 _APOSTROPHE = "’"
 _UNIT = re.compile(
-    r"(?<=\d) (?=(?:[%‰°€£]|(?:[kcdmµμnpfMGT]?(?:m|g|s|L|l|W|Hz|V|A|B|Pa|J|N|eV)|°?[CF]|min|h|kWh|dB|kcal|bit|px|pt|"
+    r"(?<=\d) (?=(?:[%‰°€£¥]|(?:[kcdmµμnpfMGT]?(?:m|g|s|L|l|W|Hz|V|A|B|Pa|J|N|eV)|°?[CF]|min|h|kWh|dB|kcal|bit|px|pt|"
+    r"ft|lb|oz|mi|mph|psi|gal|yd|rpm|fps|ppm|dpi|ha|Nm|[kM]?Ω|m?bar|hPa|atm|lm|cd|mK|[kMG]bit|[KMGT]iB|CHF|USD|EUR|"
     r"[kmµμnpf]?(?:mol|kat|IU)|m?(?:Eq|Osm|osm)|mmHg|cmH2O|I?U|bpm|kb|Gy|Sv)(?:/\w+|[²³])?)(?![\w]))"
 )
 _TOKEN = re.compile(
@@ -63,7 +64,9 @@ _BLOCKS = frozenset(
      "h6", "dt", "dd", "details", "summary", "figure", "figcaption", "caption", "pre"]
 )  # fmt: skip
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/=«„“‚‘\"'¿¡")
-_DECADE = re.compile(r"\d\ds?\b")
+_CLIPPED = re.compile(r"\d\d(?:s|er)?\b|(?:(?:twas|tis|twere|twill|em|til)\b|[knts](?= ))(?!')", re.I)
+"""What an apostrophe stands before: '90s, '68er, 'twas, 'em, Dutch 's ochtends."""
+_GENITIVE = re.compile(r"s(?![\w'])")
 
 
 class _Token(NamedTuple):
@@ -161,7 +164,8 @@ def _curled(field: str, quotes: Quotes) -> Iterator[tuple[int, str]]:
 
 def _is_apostrophe(field: str, quote: _Quote, *, has_partner: bool, opens: bool) -> bool:
     if opens:
-        return bool(_DECADE.match(field, quote.at + 1))
+        is_behind_quote = quote.before == '"' and _GENITIVE.match(field, quote.at + 1) is not None
+        return is_behind_quote or _CLIPPED.match(field, quote.at + 1) is not None
     if (quote.before.isdigit() and quote.behind.isdigit()) or quote.behind == "(":
         return False  # feet, and what is derived
     return quote.before.isalnum() and (quote.behind.isalnum() or (not has_partner and quote.before.isalpha()))

@@ -17,6 +17,11 @@ from builder.texts.straight import straight
         ("en", "don't, the team's, teams' plans, 'so' and rock 'n' roll",
          "don’t, the team’s, teams’ plans, ‘so’ and rock ‘n’ roll"),
         ("en", "O'Brien's '90s", "O’Brien’s ’90s"),
+        ("en", "'Twas so, get 'em: 'em' and 'tis", "’Twas so, get ’em: ‘em’ and ’tis"),
+        ("en", """the "y"'s tail, "'s' is a letter\"""", "the “y”’s tail, “‘s’ is a letter”"),
+        ("en", """A "24" monitor\" """, """A “24” monitor" """),
+        ("nl", "'s ochtends in 't huis", "’s ochtends in ’t huis"),
+        ("de", "ein '68er", "ein ’68er"),
         ("en", "5'10\" tall, a 12\" disc", "5'10\" tall, a 12\" disc"),
         ("en", "\"<b>bold</b>\" (see \"x\")", "“<b>bold</b>” (see “x”)"),
         ("en", "\"'a' b\"", "“‘a’ b”"),
@@ -37,7 +42,8 @@ from builder.texts.straight import straight
         ("en", "12 minutes, 3 Cs, 7 mice, a 4 ab", "12 minutes, 3 Cs, 7 mice, a 4 ab"),
         *(
             ("en", f"of 5 {unit}, 5 in", f"of 5\u00a0{unit}, 5 in")
-            for unit in ("mmol/L", "µmol/L", "μmol/L", "nmol/L", "mEq/L", "mOsm/kg", "mmHg", "cmH2O", "IU", "IU/mL",
+            for unit in ("ft", "lb", "mph", "rpm", "ppm", "Nm", "kΩ", "Ω", "mbar", "hPa", "cd", "mK", "Mbit/s", "KiB", "CHF", "¥",
+                         "mmol/L", "µmol/L", "μmol/L", "nmol/L", "mEq/L", "mOsm/kg", "mmHg", "cmH2O", "IU", "IU/mL",
                          "U/L", "mIU/L", "bpm", "mg/dL", "pg/mL", "fL", "pmol", "Gy")
         ),
         ("ja", "5 % <code>5 %</code>", "5\u00a0% <code>5 %</code>"),

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from html.entities import html5
 
 from builder.diagnostics import Severity
 from builder.render.dialect import AMPERSAND
@@ -40,7 +41,8 @@ def faults_of_text(text: str, read: str, body: str, *, whole: bool) -> Iterator[
     for entity in _ENTITY.finditer(_TAG.sub(" ", _CODE_OF_MARKDOWN.sub(" ", read))) if AMPERSAND in read else ():
         written = f"&{entity[1]}"
         sign = html.unescape(written)
-        if sign != written:
+        is_one = entity[1].startswith("#") or entity[1] in html5
+        if is_one and sign != written:
             occurrence = seen[written] = seen.get(written, -1) + 1
             message = f'"{written}" is shown as typed'
             yield Fault(written, "entity", message, _hint_for(sign, written), Severity.WARNING, occurrence)

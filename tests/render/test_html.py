@@ -342,7 +342,7 @@ def test_an_entity_in_code_of_html_is_one(text: str) -> None:
         "<code>a & b && c</code>",
         "```html\n&lt;\n```",
         "AT&T; R&D;",
-        "&nosuch; &#;",
+        "&nosuch; &#; &notanentity;",
         "[a](https://e.org/?a=1&lt;=2)",
     ],
 )

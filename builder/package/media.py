@@ -89,8 +89,8 @@ class MediaFolder:
                     self._places[name] = place
         return self._places
 
-    def why_missing(self, written: str) -> str:
-        """Return what to do about a file that is not found."""
+    def why_missing(self, written: str, *, is_played: bool) -> str:
+        """Return what to do about a file that is not found; `is_played` is whether it is to be a sound."""
         for name in self._candidates(written):
             found = self._look_up(name)
             if found is None:
@@ -107,6 +107,9 @@ class MediaFolder:
             self._nearest = NearestMedia([*self.places(), *self._beside_chapters()])
         has_ending = _ENDING.search(written) is not None
         hint = self._nearest.hint(written, may_guess=has_ending and self._suggested <= _SUGGESTIONS)
+        if is_played and not has_ending:
+            ending = "a file has an ending in its name, and a sound one such as .mp3"
+            return f"{hint} if that is it; {ending}" if hint else f"{ending}; put it into the deck's media folder"
         if not hint and not has_ending:
             return "a note cannot be embedded: write on the card what it says; the name of a file has an ending"
         return hint or "put the file into the deck's media folder"

@@ -11,6 +11,8 @@ _MOST = 20
 
 def gap_faults(text: str, *, is_cloze: bool) -> list[Fault]:
     """Return what is wrong with a text that Anki reads for no gaps; `is_cloze` says that its card has a sentence."""
+    if "{" not in text and "[[" not in text:
+        return []
     hint = "move the gap into the sentence" if is_cloze else "make it a cloze card: kind: cloze, text: …"
     return [
         Fault(

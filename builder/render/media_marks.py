@@ -27,13 +27,19 @@ class Media(Protocol):
         """Return the name inside the package for a file as the author wrote it; None where there is no such file."""
         ...
 
-    def why_missing(self, written: str) -> str:
-        """Return what to do about a file that is not found."""
+    def why_missing(self, written: str, *, is_played: bool) -> str:
+        """Return what to do about a file that is not found; `is_played` is whether it is to be a sound."""
         ...
 
     def is_picture(self, written: str) -> bool | None:
         """Tell whether a file that was found is a picture, or else a sound or film; None where that is not known."""
         ...
+
+
+def missing(written: str, text: str, media: Media) -> Fault:
+    """Return the fault of a file that a text names and the deck has not."""
+    hint = media.why_missing(written, is_played=f"[sound:{written}]" in text)
+    return Fault(written, "missing-media", f'there is no media file "{written}"', hint)
 
 
 def exchanged(body: str, media: Media) -> Iterator[Fault]:

@@ -29,7 +29,7 @@ from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
 from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, render
-from builder.render.media_marks import Media, exchanged, may_be_mistyped, mistyped
+from builder.render.media_marks import Media, exchanged, may_be_mistyped, missing, mistyped
 from builder.render.note_faults import blank_card, lost_gap, no_card, not_said
 from builder.render.one_line import as_cards_hold
 from builder.render.plain_text import hidden_in, plain_text
@@ -47,7 +47,6 @@ from builder.texts.straight import straight
 _make_rendered_note = maker(RenderedNote)
 _SOURCE = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")')
 """Where a tag names a media file: what stands before the name, the name, and after it."""
-_MAY_HAVE_GAPS = re.compile(r"\{|\[\[")
 _FAULTS = 100
 """The most that is told of one text; where each stands takes time to find, and more are told once these are mended."""
 
@@ -202,7 +201,7 @@ class _Chapter:
     def _refuse_gaps(self, pieces: Iterable[Piece], *, is_cloze: bool) -> None:
         """Record marks of gaps in texts that have none: learners would see them."""
         for piece in pieces:
-            if isinstance(piece, Prose) and _MAY_HAVE_GAPS.search(piece.text.value) and not piece.plain:
+            if isinstance(piece, Prose) and not piece.plain:
                 self._record_all(piece, gap_faults(piece.text.value, is_cloze=is_cloze))
 
     def _refuse_markup(self, note: Note, name: str, read: str, filters: tuple[str, ...]) -> None:
@@ -281,7 +280,7 @@ class _Chapter:
         if name is not None:
             self.note_media.append(name)
         else:
-            fault = Fault(written, "missing-media", f'there is no media file "{written}"', media.why_missing(written))
+            fault = missing(written, piece.text.value, media)
             # A deck that was published so has learners who miss it already.
             self._record(piece, fault._replace(severity=Severity.WARNING) if self.is_adopted else fault)
         return name

@@ -293,3 +293,12 @@ def test_thousands_of_files_are_found_without_looking_at_all_of_them_for_each(tm
     )
     problems = build_decks(tmp_path).problems
     assert [problem.rule for problem in problems] == ["missing-media"] * count
+
+
+def test_a_sound_without_an_ending_is_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, str | bytes] = {"media/gate.png": PNG_1, "10-a.yaml": card("[sound:a] [sound:gate] ![](gate.png)")}
+    ending = "a file has an ending in its name, and a sound one such as .mp3"
+    assert [line for line in said(tmp_path, monkeypatch, files).splitlines() if "hint" in line] == [
+        f"  hint: {ending}; put it into the deck's media folder",
+        f"  hint: write gate.png if that is it; {ending}",
+    ]

@@ -13,7 +13,7 @@ from builder.source.edits import is_flow
 from builder.source.html_text import html_text
 from builder.source.quotes import comment_behind, lost_text, quoted_text, single_quoted
 from builder.source.slug import readable_id
-from builder.source.value_hints import COMMENT, after_comma, as_text, uncommented
+from builder.source.value_hints import COMMENT, after_comma, as_text, sign_and_figure, uncommented
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
 _TEXT = Shape.TEXT
@@ -165,6 +165,7 @@ class Validator:
     def _empty(self, key: Key, node: Node, key_node: Text) -> None:
         at = key_node if node.start == node.end else node
         hint = f"write {key.doc}" if key.required else "write something, or delete the key"
+        hint = sign_and_figure(self.file.text, node, key.name) or hint
         comment = comment_behind(self.file.text, key_node.end + 1) if at is key_node else ""
         # What `new` leaves behind a key says what belongs there, and is no text that was meant as one.
         if comment and comment.lstrip("# ") != key.doc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 
 from builder.schema import Key, Shape
 from builder.source.edits import is_flow
@@ -10,6 +11,7 @@ from builder.source.quotes import single_quoted, tags_hint
 from builder.syntax import Map, Node, Seq, Text
 
 COMMENT = 'a "#" after a space starts a comment; if it is text, put the value in quotes'
+_FIGURE = re.compile(r"[>|]\d")
 _MOST_COMMAS = 20
 """In one value that is not quoted, for a hint."""
 
@@ -34,6 +36,12 @@ def uncommented(key: Key, comment: str, *, in_list: bool) -> str:
     return tags_hint(f"- {tags[0]}" if in_list else f"tags: [{', '.join(tags)}]")
 
 
+def sign_and_figure(text: str, node: Node, key: str) -> str:
+    """Return how to write `>5` and `|5`, which YAML takes for the start of a text in the lines below."""
+    written = text[node.start : node.end].strip()
+    return f"if it is text, put it in quotes: {key}: {single_quoted(written)}" if _FIGURE.fullmatch(written) else ""
+
+
 def as_text(text: str, node: Node, label: str, shape: Shape = Shape.TEXT) -> str:
     """Return how to write a list or mapping that was meant as text; `label` stands before it (`front: `)."""
     if isinstance(node, Seq) and not is_flow(text, node):
@@ -41,5 +49,10 @@ def as_text(text: str, node: Node, label: str, shape: Shape = Shape.TEXT) -> str
     if isinstance(node, Map) and node.items and shape is Shape.TEXTS and not is_flow(text, node):
         return "write a list: a dash and a space before each item, and no key"
     source = text[node.start : node.end].rstrip()
+    if isinstance(node, Seq) and shape is Shape.TEXT and len(node.items) == 1 and isinstance(node.items[0], Text):
+        only = node.items[0]
+        one = text[only.start : only.end]
+        if ":" not in one:
+            return f"write {label}{one}; where the brackets are text, {label}{single_quoted(source)}"
     quoted = single_quoted(source) if "\n" not in source else '"…"'
     return f"quote it if it is text: {label}{quoted}"

@@ -29,6 +29,7 @@ _IN_BRACKETS = re.compile(
     r"|(?<=[^\s,\[\]{}])[ \t]+(\#)[^\n]*|(?<=[\[{,])\s*(\#)[^\n]*[\]}]"
 )
 """Quoted values, which are passed over, and comments that cut off what would close the brackets."""
+_COMMA_BEHIND = re.compile(r"[}\]][ \t]*,\Z")
 _LIST_ABOVE = re.compile(r"[ \t]*(?:- +)*[\w-]+:[ \t]+(\[)[^\n]*\n(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*\Z")
 """The line of a list in brackets, and nothing but comments behind it."""
 _START_IN_BRACKETS = re.compile(r"(?:[{,][ \t]*([\w-]+):[ \t]+|[\[,][ \t]*)([^\s,\[\]{}][^,\[\]{}]*)\Z")
@@ -74,6 +75,12 @@ def told_by_text(file: SourceFile, complaint: str, mark: Any, context_mark: Any)
         return backslash_problem(file, at, label_before(text, at.start)) if end > 0 else None
     if mark is None:
         return None
+    if "expected '-' indicator" in complaint and _COMMA_BEHIND.search(
+        text, text.rfind("\n", 0, mark.index) + 1, mark.index + 1
+    ):
+        hint = "delete it: each card has a dash, and nothing parts them"
+        message = "a comma stands behind the bracket that ends an item"
+        return file.error(file.location(at_mark(mark), length=1), "yaml-syntax", message, hint)
     if "expected ',' or" in complaint and context_mark is not None:
         return _comment_in_brackets(file, context_mark.index, mark) or _bracket_in_value(file, mark)
     if "node content" in complaint:  # of a list whose bracket is gone, the next card is read as an item

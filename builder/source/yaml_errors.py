@@ -161,12 +161,15 @@ def _reworded(complaint: str, context: str, location: Location, value: str) -> t
     if "mapping values are not allowed" in complaint and _KEY_ONLY.match(line[: location.column - 1]):
         return "this key is not in line with those above it", "indent it by as many spaces as its neighbours"
     if "mapping values are not allowed" in complaint:
-        return "a value that is not quoted holds a colon", quoted_line(line, _QUOTE_COLON)
+        quoted = requoted_line if value[:1] in ('"', "'") else quoted_line
+        return "a value that is not quoted holds a colon", quoted(line, _QUOTE_COLON)
     if "quoted scalar" in context and value.startswith('"') and value.endswith('\\"'):
         message = "in double quotes a backslash is special, and a quote behind one does not end the text"
         return message, requoted_line(line, QUOTE)
     if "quoted scalar" in context:
         hint = 'close it; inside double quotes write \\" for a quote, inside single ones write it twice'
+        if value.startswith("'") and value.count("'") == 1 and value[1:].strip():
+            hint = f"close it; if it is an apostrophe, {requoted_line(line, QUOTE)}"
         return "a quote is opened and not closed", hint
     if "expected '-' indicator" in complaint and KEY_LINE.match(line):
         return "this key is not in line with those above it", "indent it by as many spaces as its neighbours"

@@ -828,7 +828,7 @@ cards/demo/10-a.yaml:3:1: error[empty-value]: "cards" is empty
 cards/demo/deck.yaml:1:7: error[wrong-type]: "name" is a list, expected text
   1 | name: [x]
     |       ^^^
-  hint: quote it if it is text: name: '[x]'
+  hint: write name: x; where the brackets are text, name: '[x]'
 
 cards/demo/deck.yaml:2:6: error[bad-id]: the uid "a b" has other signs than letters, digits, . _ and -
   2 | uid: a b

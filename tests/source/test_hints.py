@@ -34,6 +34,9 @@ def hints(card: str) -> list[str]:
         ("[x < y, x > y]", "x = y", "copy the right one of the options, letter for letter"),
         ("[Mb, mB]", "MB", "copy the right one of the options, letter for letter"),
         ("[Paris, Rome]", "b", 'write the option itself, and not its letter: "Rome"'),
+        ("[Paris, Rome]", "2", 'write the option itself, and not its number: "Rome"'),
+        ("[Paris, Rome]", "3", "copy the right one of the options, letter for letter"),
+        ("[1 m, 2 m]", "2", "copy the right one of the options, letter for letter"),
         ("[Paris, Rome]", "c", "copy the right one of the options, letter for letter"),
     ],
 )
@@ -245,3 +248,25 @@ def test_a_text_that_yaml_changes_is_told_by_that_alone() -> None:
 def test_a_sign_of_markdown_s_that_is_to_be_quoted_is_escaped_too(value: str) -> None:
     (hint,) = hints(f"  - id: a\n    kind: basic\n    front: x\n    back: {value}")
     assert hint.endswith(f"put the value in quotes: back: '\\{value}'")
+
+
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        ("front: x\n    back: >5", "if it is text, put it in quotes: back: '>5'"),
+        ("front: x\n    back: |5", "if it is text, put it in quotes: back: '|5'"),
+        ("front: 'Faust': who wrote it?\n    back: y", "single quotes: front: '''Faust'': who wrote it?'"),
+        ("front: x\n    back: 'tis the season", "single quotes: back: '''tis the season'"),
+        ("front: x\n    back: [Artery]", "write back: Artery; where the brackets are text, back: '[Artery]'"),
+    ],
+)
+def test_a_sign_of_yaml_s_in_a_text_is_told_with_the_line_to_paste(lines: str, hint: str) -> None:
+    (told,) = hints(f"  - id: a\n    kind: basic\n    {lines}")
+    assert told.endswith(hint)
+
+
+def test_a_comma_behind_a_card_in_braces_is_told_as_such() -> None:
+    cards = "\n".join(f"  - {{id: {name}, kind: basic, front: x, back: y}}," for name in "ab")
+    assert hints(cards) == [
+        "a comma stands behind the bracket that ends an item; delete it: each card has a dash, and nothing parts them"
+    ]

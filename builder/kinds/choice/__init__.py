@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,9 @@ def _expand(card: CardSource) -> Iterator[Note]:
     )
 
 
+_HAS_FIGURE = re.compile(r"\d")
+
+
 def _check(card: CardSource) -> Iterator[Problem]:
     answer = card.entry.need("answer")
     options = card.entry.texts("options")
@@ -58,6 +62,9 @@ def _meant(answer: str, options: list[str]) -> str:
     if len(answer.strip()) == 1 and answer.strip().upper() in string.ascii_uppercase[: len(options)]:
         named = options[string.ascii_uppercase.index(answer.strip().upper())]
         return f'write the option itself, and not its letter: "{named}"'
+    is_number = answer.strip().isascii() and answer.strip().isdecimal()
+    if is_number and 1 <= int(answer) <= len(options) and not any(map(_HAS_FIGURE.search, options)):
+        return f'write the option itself, and not its number: "{options[int(answer) - 1]}"'
     alike = [option for option in options if _bare(option) == _bare(answer)]
     return f'did you mean "{alike[0]}"?' if len(alike) == 1 else ""
 

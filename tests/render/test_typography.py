@@ -42,8 +42,9 @@ from builder.texts.straight import straight
         ("en", "12 minutes, 3 Cs, 7 mice, a 4 ab", "12 minutes, 3 Cs, 7 mice, a 4 ab"),
         *(
             ("en", f"of 5 {unit}, 5 in", f"of 5\u00a0{unit}, 5 in")
-            for unit in ("ft", "lb", "mph", "rpm", "ppm", "Nm", "kΩ", "Ω", "mbar", "hPa", "cd", "mK", "Mbit/s", "KiB", "CHF", "¥",
-                         "mmol/L", "µmol/L", "μmol/L", "nmol/L", "mEq/L", "mOsm/kg", "mmHg", "cmH2O", "IU", "IU/mL",
+            for unit in ("ft", "lb", "mph", "rpm", "ppm", "Nm", "kΩ", "Ω", "mbar", "hPa", "cd", "mK", "Mbit/s", "KiB",
+                         "CHF", "¥", "mmol/L", "µmol/L", "μmol/L", "nmol/L", "mEq/L", "mOsm/kg", "mmHg", "cmH2O", "IU",
+                         "IU/mL",
                          "U/L", "mIU/L", "bpm", "mg/dL", "pg/mL", "fL", "pmol", "Gy")
         ),
         ("ja", "5 % <code>5 %</code>", "5\u00a0% <code>5 %</code>"),

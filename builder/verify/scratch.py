@@ -13,11 +13,13 @@ try:  # Anki is optional: AGPL, and 100 MB
     from anki.buildinfo import version as anki_version
     from anki.collection import Collection, ImportAnkiPackageRequest
     from anki.errors import AnkiException, CardTypeError
+    from anki.models import NotetypeId
 except ImportError:
     anki_version = ""
 
 _WAY = "pipx inject deckwright anki, or pip install anki into the environment that Deckwright is in"
 """How to get it, from wherever Deckwright was installed: by its name it is only in a registry."""
+_LAST_TYPE = "(Deckwright looks)"
 
 
 def need_anki() -> str:
@@ -29,13 +31,27 @@ def need_anki() -> str:
 
 @contextmanager
 def scratch_collection() -> Iterator[Collection]:
-    """Give an empty collection, as a new profile has it."""
+    """Give an empty collection, as a new profile has it, but for the note types that come with Anki.
+
+    Packages may have types of the same names, as "Basic". Anki calls the one that comes second "Basic+" and gives it
+    the time of the import, after which no package has a newer one. Learners import long before the next one is made.
+    """
     with tempfile.TemporaryDirectory(prefix="deckwright-") as folder:
         collection = Collection(str(Path(folder) / "collection.anki2"))
         try:
+            _remove_types(collection)
             yield collection
         finally:
             collection.close()
+
+
+def _remove_types(collection: Collection) -> None:
+    """Remove all note types but the one that Anki makes for a collection without any, which gets a name of nobody's."""
+    for kind in collection.models.all_names_and_ids():
+        collection.models.remove(NotetypeId(kind.id))
+    (last,) = collection.models.all()
+    last["name"] = _LAST_TYPE
+    collection.models.update_dict(last)
 
 
 def import_package(collection: Collection, package: Path) -> tuple[int, ...]:

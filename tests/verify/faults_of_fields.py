@@ -11,6 +11,7 @@ SIMPLE = Kind()
 WITH_IDS = Kind(ids=True)
 OWNED = replace(PLAIN, kind=WITH_IDS)
 THREE = Kind(fields=("Front", "Back", "Hint"))
+BASIC = replace(PLAIN, kind=replace(SIMPLE, name="Basic"))
 HINTED = Build(kind=THREE, notes=rows([(*fact, "") for fact in FACTS]))
 
 LOGGED = ("Why keep a decision log?", "So that no question is settled twice")
@@ -64,6 +65,12 @@ FIELD_FAULTS = [
         does="sorts by another field",
         old=PLAIN,
         new=PLAIN.later(kind=replace(SIMPLE, sort=1), notes=reworded(PLAIN)),
+        losses={"full-sync": 1, "text": 1},
+    ),
+    Case(
+        does="sorts by another field where the note type is called as one of Anki's own",
+        old=BASIC,
+        new=BASIC.later(kind=replace(SIMPLE, name="Basic", sort=1), notes=reworded(PLAIN)),
         losses={"full-sync": 1, "text": 1},
     ),
     Case(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.verify.cases import FACTS, PLAIN, Case
-from tests.verify.faults_of_fields import HINTED, THREE
+from tests.verify.faults_of_fields import BASIC, HINTED, THREE
 from tests.verify.faults_of_files import DRAWN, ILLUSTRATED, RED, SPOKEN, TALK
 from tests.verify.packages import CLOZE, FIRST_BUILD, Build, Kind, Row, Template, rows
 
@@ -113,6 +113,12 @@ HARMLESS = [
         does="renames the note type and not its time",
         old=PLAIN,
         new=PLAIN.later(kind=Kind(name="Simpler", mod=FIRST_BUILD)),
+        losses={},
+    ),
+    Case(
+        does="changes the style of a note type that is called as one of Anki's own",
+        old=BASIC,
+        new=BASIC.later(kind=Kind(name="Basic", css=".card { color: navy; }")),
         losses={},
     ),
     Case(

@@ -23,8 +23,11 @@ from builder.verify.snapshot import Snapshot
 from builder.verify.verdict import Item, Loss, Verdict
 from builder.verify.vetting import vet
 
-_BACKUP = re.compile(r"(?:collection|backup-.*)\.(?:apkg|colpkg)\Z", re.I)
-"""Names by which Anki's desktop takes a file for a backup, and replaces the whole collection with it."""
+_BACKUP = re.compile(r"(?:collection|backup-.*)\.apkg\Z|.*\.colpkg\Z", re.I)
+"""Names by which Anki's desktop takes a file for a backup, and replaces the whole collection with it.
+
+It goes by the name alone: what is in a collection package imports like any other under another name.
+"""
 
 
 def verify(old: Path, new: Path, progress: Progress = silent) -> Verdict:
@@ -74,7 +77,7 @@ def _file_name(new: Path) -> Iterator[Loss]:
         kind="file-name",
         description="a name by which Anki takes the package for a backup, and replaces all that the learner has",
         items=(Item(new.name),) if _BACKUP.match(new.name) else (),
-        advice=("author: give the package another name",),
+        advice=("author: give the package another name, and export a deck (.apkg), not the collection",),
     )
 
 

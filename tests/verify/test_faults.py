@@ -22,14 +22,16 @@ def test_what_an_author_does_is_named_as_a_loss(case: Case, tmp_path: Path) -> N
     assert losses(tmp_path, case) == (1, case.losses)
 
 
-@pytest.mark.parametrize("name", ["collection.apkg", "backup-1.apkg", "backup-2024-05-01-12.30.15.apkg"])
+@pytest.mark.parametrize(
+    "name", ["collection.apkg", "backup-1.apkg", "backup-2024-05-01-12.30.15.apkg", "geography.colpkg"]
+)
 def test_a_name_by_which_anki_replaces_the_whole_collection(name: str, tmp_path: Path) -> None:
     result = run(tmp_path, PLAIN, PLAIN.later(), "--json", name=name)
     lost = {loss["kind"]: loss["count"] for loss in json.loads(result.stdout)["losses"]}
     assert (result.exit_code, lost) == (1, {"file-name": 1})
 
 
-@pytest.mark.parametrize("name", ["my-backup-1.apkg", "collection-2.apkg", "backups.apkg"])
+@pytest.mark.parametrize("name", ["my-backup-1.apkg", "collection-2.apkg", "backups.apkg", "my.colpkg.apkg"])
 def test_a_name_that_only_sounds_like_it(name: str, tmp_path: Path) -> None:
     assert run(tmp_path, PLAIN, PLAIN.later(), name=name).exit_code == 0
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from builder.render.plain_text import plain_text
 from builder.verify.arrival import named
 from builder.verify.changes import Pairs, is_retired
 from builder.verify.imports import Update
+from builder.verify.likeness import alike
 from builder.verify.origin import Told
 from builder.verify.snapshot import CardKey, Snapshot
 from builder.verify.verdict import Item, Loss
+
+_SAME_QUESTION = 0.8
+"""First fields at least this much alike ask the same."""
 
 
 def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
@@ -34,6 +39,25 @@ def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss
     )
     if told.is_ours:
         yield _other_ids(update)
+    yield Loss(
+        kind="reused-ids",
+        description="notes whose id is another note's in the newer package: after a sync with a device that begins with"
+        " it, notes are gone, and reviews are with others",
+        items=tuple(sorted(_reused_ids(update))),
+        advice=(
+            "author: give each note an id of its own for good, as its GUID; a number by its place is none",
+            "learners: import on one device, and sync it to the others, which must not import",
+        ),
+    )
+    yield Loss(
+        kind="copied",
+        description="notes that the package has twice, once under a new GUID",
+        items=named(after, _copied(update)),
+        advice=(
+            "author: put notes that are there already into the package once, under the GUID that they had",
+            "learners: search for the notes that are there twice, and delete the new ones",
+        ),
+    )
     yield Loss(
         kind="junk",
         description="cards that are in neither package and that Anki deals by itself",
@@ -81,6 +105,37 @@ def _other_ids(update: Update) -> Loss:
             " twice",
         ),
     )
+
+
+def _reused_ids(update: Update) -> Iterator[Item]:
+    """Yield the notes of the older package whose ids other notes have in the newer one, and which those are.
+
+    Ids that Anki makes up at the import, as it does for those still to come, are another device's own. A note that is
+    gone may have come back with its id under another GUID: that is told as what it is.
+    """
+    before, alone = update.before.notes, update.alone.notes
+    owners = {note.id: guid for guid, note in alone.items()}
+    for guid, note in before.items():
+        owner = owners.get(note.id, guid)
+        if owner == guid or update.elsewhere.notes.get(guid) != note.id:
+            continue
+        if guid in alone or alike(plain_text(note.values[0]), plain_text(alone[owner].values[0])) < _SAME_QUESTION:
+            yield Item(note.name, other=alone[owner].name)
+
+
+def _copied(update: Update) -> Iterator[str]:
+    """Yield the notes that stay as they are and have a twin among the new ones, with the same cards."""
+    before, alone = update.before, update.alone
+    contents = {_content(alone, guid) for guid in alone.notes.keys() - before.notes.keys()}
+    for guid in update.shared:
+        content = _content(alone, guid)
+        if content in contents and before.notes[guid].values == alone.notes[guid].values:
+            yield guid
+
+
+def _content(snapshot: Snapshot, guid: str) -> tuple[object, ...]:
+    note = snapshot.notes[guid]
+    return note.values, snapshot.types[note.type_id].templates
 
 
 def withdrawn(update: Update, told: Told) -> frozenset[CardKey]:

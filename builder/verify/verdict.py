@@ -12,6 +12,8 @@ class Item(NamedTuple):
     note: str
     card: str = ""
     file: str = ""
+    other: str = ""
+    """Another note that has come into it, by its first words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ def new(question: str, answer: str) -> Row:
     return Row(guid="new", fields=(question, answer))
 
 
+BACK = Kind(id=1_777_888_999, name="Back", templates=(Template(front="{{Back}}", back="{{Front}}"),))
 _BACK = "{{FrontSide}}<hr id=answer>{{Back}}"
 _BOTH = replace(
     THREE, ids=True, templates=(Template(), Template(name="Hint", front="{{#Back}}{{Hint}}{{/Back}}", back=_BACK))
@@ -88,6 +89,14 @@ HARMLESS = [
                     for question, answer in CAPITALS
                 ]
             )
+        ),
+        losses={},
+    ),
+    Case(
+        does="asks what he asks one way the other way too, by notes of their own",
+        old=PLAIN,
+        new=PLAIN.later(
+            notes=(*PLAIN.notes, *(replace(row, guid=f"back-{row.guid}", kind=BACK) for row in PLAIN.notes))
         ),
         losses={},
     ),

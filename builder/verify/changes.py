@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from builder.render.hiding import hiding
 from builder.verify.imports import Update
 from builder.verify.shown import Sides, sides
 from builder.verify.snapshot import Snapshot
@@ -54,14 +55,15 @@ def is_retired(snapshot: Snapshot, guid: str) -> bool:
     return any(tag.endswith(_RETIRED) for tag in snapshot.notes[guid].tags)
 
 
-def _sides(snapshot: Snapshot, type_id: int) -> list[str]:
-    """Return the templates of a note type, with the places of fields instead of their names."""
+def _sides(snapshot: Snapshot, type_id: int) -> tuple[object, ...]:
+    """Return the templates of a note type, with the places of fields for their names, and what its style hides."""
     if type_id not in snapshot.types:
-        return []
+        return ()
     kind = snapshot.types[type_id]
     places = {name: str(place) for place, name in enumerate(kind.fields)}
 
     def placed(match: re.Match[str]) -> str:
         return f"{{{{{match[1]}{places.get(match[2].strip(), match[2])}}}}}"
 
-    return [_FIELD.sub(placed, side) for template in kind.templates for side in (template.front, template.back)]
+    written = [_FIELD.sub(placed, side) for template in kind.templates for side in (template.front, template.back)]
+    return hiding(kind.css), *written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from builder.render.plain_text import plain_text
 from builder.verify.arrival import named
@@ -70,13 +71,15 @@ def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss
     yield Loss(
         kind="blank",
         description="cards that ask nothing any more",
-        items=cards_named(after, after.blank - before.blank - withdrawn(update, told)),
+        items=cards_named(
+            after, (after.blank - before.blank - withdrawn(update, told)) | set(_without(pairs, "question"))
+        ),
         advice=('learners: leave "Empty Cards" alone, which would delete them with their schedule',),
     )
     yield Loss(
         kind="no-answer",
         description="cards that show no answer any more",
-        items=cards_named(after, _without_answer(pairs)),
+        items=cards_named(after, _without(pairs, "answer")),
     )
     yield Loss(
         kind="uneditable",
@@ -187,8 +190,9 @@ def _is_told(update: Update, told: Told, key: CardKey) -> bool:
     return told.is_withdrawn(key, is_cloze=is_cloze) or is_retired(update.after, key.guid)
 
 
-def _without_answer(pairs: Pairs) -> Iterator[CardKey]:
+def _without(pairs: Pairs, side: Literal["question", "answer"]) -> Iterator[CardKey]:
+    """Yield cards that showed something on a side, beside what stands on both, and show nothing there any more."""
     for guid, cards in pairs.items():
         for ordinal, pair in cards.items():
-            if pair.old.answer and not pair.new.answer:
+            if getattr(pair.old, side) and not getattr(pair.new, side):
                 yield CardKey(guid=guid, ordinal=ordinal)

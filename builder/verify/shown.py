@@ -12,17 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from builder.cloze import hidden_texts
-from builder.render.plain_text import plain_text
+from builder.render.visible import visible_text
 
 if TYPE_CHECKING:
     from anki.cards import CardId
     from anki.collection import Collection
 
-_UNSEEN = re.compile(r"<(style|script|template)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 _TYPED = re.compile(r"\[\[type:(.+?)\]\]")
-_PICTURE = re.compile(
-    r"<(img|svg|audio|video|object|canvas|iframe|embed|math)\b(?:[^>]*?\bsrc\s*=\s*[\"']?([^\s\"'>]*))?[^>]*>", re.I
-)
 _REFERENCE = re.compile(
     r"\[sound:([^\]]+)\]"
     r"|<[^>]*?\b(?:src|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
@@ -45,22 +41,18 @@ def sides(collection: Collection, card_id: int) -> Sides:
     """Return the text of a card as Anki renders it, with the names of its pictures and what is to be typed in."""
     number: CardId = card_id  # type: ignore[assignment]
     card = collection.get_card(number)
-    output = card.render_output()
-    question, answer = _visible(_TYPED.sub("", output.question_text)), output.answer_text
+    output, css = card.render_output(), card.note_type()["css"]
+    question, answer = visible_text(_TYPED.sub("", output.question_text), css), output.answer_text
     if "[[type:" in answer:
         fields = dict(card.note().items())
         answer = _TYPED.sub(lambda match: _typed(match[1], fields, card.ord), answer)
-    return Sides(question=question, answer=_visible(answer).replace(question, "", 1).strip())
+    return Sides(question=question, answer=visible_text(answer, css).replace(question, "", 1).strip())
 
 
 def _typed(asked: str, fields: Mapping[str, str], ordinal: int) -> str:
     """Return the text that a learner is to type; `asked` is a field's name, after filters."""
     value = fields.get(asked.rpartition(":")[2], "")
     return hidden_texts(value).get(ordinal + 1, "") if asked.startswith("cloze:") else value
-
-
-def _visible(text: str) -> str:
-    return plain_text(_PICTURE.sub(r" \g<0> [\1 \2] ", _UNSEEN.sub(" ", text)))
 
 
 def file_names(text: str) -> tuple[str, ...]:

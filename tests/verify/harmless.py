@@ -167,6 +167,18 @@ HARMLESS = [
         losses={},
     ),
     Case(
+        does="hides a remark beside an answer",
+        old=PLAIN,
+        new=PLAIN.edited("g4", fields=(FACTS[3][0], f"{FACTS[3][1]}<div hidden>from chapter 6</div>")),
+        losses={},
+    ),
+    Case(
+        does="hides a remark by the style, and the answers on paper",
+        old=PLAIN,
+        new=PLAIN.later(kind=Kind(css=".remark { display: none } @media print { .card { display: none } }")),
+        losses={},
+    ),
+    Case(
         does="answers with a sound",
         old=PLAIN,
         new=PLAIN.edited("g6", fields=(FACTS[5][0], SPOKEN[1])).later(media={"float.mp3": TALK}),

@@ -22,9 +22,10 @@ _TYPED = re.compile(r"\[\[type:(.+?)\]\]")
 _REFERENCE = re.compile(
     r"\[sound:([^\]]+)\]"
     r"|<[^>]*?\b(?:src|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
-    r"|url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"')]+))",
+    r"|(?:url\(\s*|@import\s*)(?:\"([^\"]*)\"|'([^']*)')|url\(\s*([^\s\"')]+)",
     re.I,
 )
+_MAY_REFER = re.compile(r"[\[<]|url\(|@import", re.I)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 """How an address begins that is no file of the collection."""
 
@@ -57,7 +58,7 @@ def _typed(asked: str, fields: Mapping[str, str], ordinal: int) -> str:
 
 def file_names(text: str) -> tuple[str, ...]:
     """Return the names of the media files that a field, a template or a style refers to."""
-    if "[" not in text and "<" not in text and "url(" not in text:
+    if not _MAY_REFER.search(text):
         return ()
     found = (html.unescape(next(filter(None, match.groups()), "")) for match in _REFERENCE.finditer(text))
     return tuple(name for name in found if name and "{{" not in name and not _ELSEWHERE.match(name))

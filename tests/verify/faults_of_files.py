@@ -14,6 +14,7 @@ SPOKEN = ("How is float said?", "[sound:float.mp3]")
 ILLUSTRATED = Build(notes=rows([*FACTS[:4], DRAWN, SPOKEN]), media={"path.png": RED, "float.mp3": TALK})
 
 STYLED = Kind(css='@import url("_style.css"); @font-face { font-family: f; src: url("_font.woff2"); }')
+IMPORTING = Kind(css='@import "_style.css";')
 SCRIPTED = Kind(templates=(Template(front='{{Front}}<script src="_quiz.js"></script>'),))
 LOGO = Kind(templates=(Template(front='<img src="_logo.png">{{Front}}'),))
 
@@ -37,6 +38,18 @@ FILE_FAULTS = [
         old=replace(PLAIN, kind=STYLED, media={"_style.css": b".a {}", "_font.woff2": b"wOF2a"}),
         new=PLAIN.later(kind=STYLED, media={"_style.css": b".a { color: red }", "_font.woff2": b"wOF2a"}),
         losses={"style": 1},
+    ),
+    Case(
+        does="changes a style sheet whose name the style has in quotes alone",
+        old=replace(PLAIN, kind=IMPORTING, media={"_style.css": b".a {}"}),
+        new=PLAIN.later(kind=IMPORTING, media={"_style.css": b".a { color: red }"}),
+        losses={"style": 1},
+    ),
+    Case(
+        does="leaves out a style sheet that the style imports",
+        old=PLAIN,
+        new=PLAIN.later(kind=IMPORTING),
+        losses={"missing-media": 1},
     ),
     Case(
         does="changes a font under the same name",

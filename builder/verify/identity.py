@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from builder.cloze import hidden_texts
@@ -14,13 +14,10 @@ from builder.verify.imports import Update
 from builder.verify.likeness import Found, Texts, Values, alike
 from builder.verify.origin import Told
 from builder.verify.possession import cards_named
+from builder.verify.rebirth import EDITED, asks_the_same, reborn
 from builder.verify.snapshot import CardKey
 from builder.verify.verdict import Loss
 
-_SAME_FIELDS = 0.5
-"""A new note that shares its first field, or this part of its filled fields, with one that is gone is the same fact."""
-_EDITED = 0.7
-"""A note of whose text at least this much is found in another one is the same fact, edited."""
 _MARGIN = 0.2
 """How much more a note must have of another's text than of its own to be taken for it."""
 _REPLACED = 0.4
@@ -29,6 +26,8 @@ _UNLIKE = 0.5
 """Texts less alike than this have nothing to do with each other."""
 _TURNED = 0.8
 """A side that is this much like what the other side was has changed places with it."""
+_MOVED = 4
+"""So many notes that have exactly the answers of others did not come by them one by one."""
 _AUTHOR = "author: give each fact a GUID that stays with it, whatever its place and its text"
 
 
@@ -40,7 +39,7 @@ def identity_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
         kind="reborn",
         description="notes that came back under another identity: the learner has both, and the reviews are with the"
         " old one",
-        items=named(before, _reborn(update, told, texts)),
+        items=named(before, reborn(update, told, texts)),
         advice=(_AUTHOR, "learners: search for the notes that are there twice, and delete the new ones"),
     )
     other = _taken_over(update, told, texts, pairs)
@@ -63,50 +62,6 @@ def identity_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
     )
 
 
-def _asks_the_same(update: Update, told: Told, guid: str, values: Sequence[str]) -> bool:
-    """Tell whether a note of some fields may be one of the older package's by what it asks.
-
-    In our decks that is the first field; others may repeat what stands in other notes (steps do).
-    """
-    asked, asks = plain_text(update.before.notes[guid].values[0]), plain_text(values[0])
-    return not told.is_ours or alike(asked, asks) >= _TURNED
-
-
-def _reborn(update: Update, told: Told, texts: Texts) -> set[str]:
-    """Return the GUIDs of notes that are gone and have a near twin among the new ones.
-
-    That is what becomes of an edited note where GUIDs are made from the fields, as genanki does, or at random: Anki
-    takes it for another note.
-    """
-    before, alone = update.before.notes, update.alone.notes
-    gone = before.keys() - alone.keys()
-    # What several notes of the old package share (a title, a source) does not tell which of them one is.
-    counts = Counter(value for note in before.values() for value in set(note.values))
-    holders: dict[str, list[str]] = {}
-    added = [guid for guid in alone if guid not in before]
-    found = set()
-    for guid in added:
-        for value in set(alone[guid].values):
-            holders.setdefault(value, []).append(guid)
-        near = [one for one in texts.nearest(alone[guid].values) if one.key in gone]
-        if not (told.is_ours and update.shared):  # else a note's first field tells what it asks
-            found |= {one.key for one in near if texts.is_within(one.key, alone[guid].values)}
-        nearest = near[0] if near else None
-        is_near = nearest is not None and nearest.share >= _EDITED
-        if nearest is not None and is_near and _asks_the_same(update, told, nearest.key, alone[guid].values):
-            found.add(nearest.key)
-    for guid in gone - found:
-        unique = [value for value in before[guid].values if value and counts[value] == 1]
-        if not unique:
-            continue
-        twins = (twin for value in unique for twin in holders.get(value, ()))
-        shared = Counter(twin for twin in twins if _asks_the_same(update, told, guid, alone[twin].values))
-        first = next(filter(None, before[guid].values))
-        if (unique[0] == first and first in holders) or max(shared.values(), default=0) >= _SAME_FIELDS * len(unique):
-            found.add(guid)
-    return found
-
-
 def _taken_over(update: Update, told: Told, texts: Texts, pairs: Pairs) -> set[str]:
     """Return the notes that have what another one had, which has it no more."""
     before, after = update.before.notes, update.after.notes
@@ -114,16 +69,16 @@ def _taken_over(update: Update, told: Told, texts: Texts, pairs: Pairs) -> set[s
     questions = Counter(pair.old.question for cards in pairs.values() for pair in cards.values())
     taken: dict[str, str] = {}
     for guid, cards in pairs.items():
-        asks_the_same = (
+        asks_on = (
             pair.old.question == pair.new.question for pair in cards.values() if questions[pair.old.question] == 1
         )
-        if any(asks_the_same) or texts.is_mended(before[guid].values, after[guid].values):
+        if any(asks_on) or texts.is_mended(before[guid].values, after[guid].values):
             continue
         own = texts.share(guid, after[guid].values)
         for one in texts.nearest(after[guid].values):
-            if one.share < max(_EDITED, own + _MARGIN):
+            if one.share < max(EDITED, own + _MARGIN):
                 break
-            may_be = one.key != guid and one.key in moved and _asks_the_same(update, told, one.key, after[guid].values)
+            may_be = one.key != guid and one.key in moved and asks_the_same(update, told, one.key, after[guid].values)
             if may_be and not _has_kept(update, texts, one):
                 taken[guid] = one.key
                 break

@@ -54,7 +54,7 @@ class Texts:
         self.count = Counter(word for words in self.words.values() for word in words)
         self.weight = {word: math.log(1 + len(self.words) / count) for word, count in self.count.items()}
         self.usual = max(_USUAL, math.ceil(_USUAL_SHARE * len(notes)))
-        self.parts = {key: list(filter(None, map(_spaced, values))) for key, values in notes.items()}
+        self.parts = {key: list(filter(None, map(words_of, values))) for key, values in notes.items()}
         self.first = Counter(parts[0] for parts in self.parts.values() if parts)
         self.holders: dict[str, list[str]] = {}
         for key, words in self.words.items():
@@ -82,7 +82,7 @@ class Texts:
 
         Four words that no other note begins with are enough; else half of its fields have to stand there too.
         """
-        whole = f" {' '.join(map(_spaced, values))} "
+        whole = f" {' '.join(map(words_of, values))} "
         parts = self.parts[key]
         held = [part for part in parts if f" {part} " in whole]
         if not parts or parts[0] not in held:
@@ -128,13 +128,13 @@ def alike(left: str, right: str) -> float:
     return measure(left[:_LETTERS], right[:_LETTERS])
 
 
-def _text(value: str) -> str:
-    return plain_text(value).casefold() or value
-
-
-def _spaced(value: str) -> str:
+def words_of(value: str) -> str:
     """Return the words of a field with a space between them."""
     return " ".join(_WORD.findall(plain_text(value).casefold()))
+
+
+def _text(value: str) -> str:
+    return plain_text(value).casefold() or value
 
 
 def _found(text: str) -> frozenset[str]:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from tests.verify.cases import FACTS, PLAIN, Case
-from tests.verify.packages import Row, rows
+from tests.verify.packages import Build, Row, rows
 
 NEW = Row(guid="new", fields=("What is a milestone?", "A point in time that takes no time itself"))
+NOVEL = ("Who wrote the novel Emma?", "Jane Austen")
+
+
+def tables(sign: str) -> Build:
+    """Return a deck of which many notes have one answer, with GUIDs from its texts."""
+    numbers = range(2, 6)
+    return Build(
+        notes=tuple(Row(fields=(f"{one} {sign} {other}", f"{one * other}")) for one in numbers for other in numbers)
+    )
+
 
 ID_FAULTS = [
     Case(
@@ -25,6 +35,23 @@ ID_FAULTS = [
         old=PLAIN,
         new=PLAIN.later(days=0, notes=rows(FACTS, "n")),
         losses={"reborn": 8},
+    ),
+    Case(
+        does="writes another sign into each of many questions that share their answers, where a hash is the GUID",
+        old=tables("×"),
+        new=tables("·").later(),
+        losses={"reborn": 16},
+    ),
+    Case(
+        does="asks otherwise for the same answer, where a hash is the GUID",
+        old=Build(notes=(Row(fields=NOVEL), *(Row(fields=fact) for fact in FACTS))),
+        new=Build(
+            notes=(
+                Row(fields=('Who is the author of the novel "Emma"?', NOVEL[1])),
+                *(Row(fields=fact) for fact in FACTS),
+            )
+        ).later(),
+        losses={"reborn": 1},
     ),
     Case(
         does="adds all notes once more, under new GUIDs",

@@ -168,9 +168,13 @@ def _are_same(had: Sequence[str], has: Sequence[str]) -> bool:
 
 
 def _rewritten(update: Update, missed: Iterable[str]) -> set[str]:
-    """Return the notes that Anki writes anew, for all that they say the same."""
+    """Return the notes that Anki writes anew, for all that they say the same and show the same files."""
     before, after = update.before.notes, update.after.notes
-    return {guid for guid in update.shared - update.updated - set(missed) if after[guid].mod != before[guid].mod}
+    return {
+        guid
+        for guid in update.shared - update.updated - set(missed)
+        if after[guid].mod != before[guid].mod and after[guid].media == before[guid].media
+    }
 
 
 def _explained(update: Update, told: Told, rewritten: AbstractSet[str]) -> frozenset[str]:

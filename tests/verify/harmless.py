@@ -19,6 +19,12 @@ CAPITALS = [
 ]
 WORLD = Build(notes=rows(CAPITALS))
 MIXED_UP = [(CAPITALS[0][0], "Madrid"), (CAPITALS[1][0], "Paris"), *CAPITALS[2:]]
+SHARED = [
+    ("Who wrote the novel Emma?", "Jane Austen"),
+    ("How many legs has a spider?", "8"),
+    ("In which year did the Cold War begin?", "1947"),
+    ("der Hund", "dog"),
+]
 STEPS = ["Weigh the flour", "Stir in the yeast", "Knead the dough", "Let it rise", "Bake"]
 
 
@@ -57,6 +63,20 @@ HARMLESS = [
         does="takes a fact out and adds one that is much like it",
         old=WORLD,
         new=WORLD.later(notes=(*WORLD.notes[1:], new("What is the capital of Kenya?", "Nairobi"))),
+        losses={},
+    ),
+    Case(
+        does="takes facts out and adds others that have the same answers",
+        old=Build(notes=rows([*CAPITALS, *SHARED])),
+        new=Build(
+            notes=(
+                *rows(CAPITALS),
+                Row(guid="n1", fields=("Who wrote the novel Persuasion?", "Jane Austen")),
+                Row(guid="n2", fields=("How many legs has an octopus?", "8")),
+                Row(guid="n3", fields=("In which year was India made independent?", "1947")),
+                Row(guid="n4", fields=("der Köter", "dog")),
+            )
+        ).later(),
         losses={},
     ),
     Case(
@@ -188,6 +208,14 @@ HARMLESS = [
         does="draws a picture anew under the same name, with a later time of its note",
         old=ILLUSTRATED,
         new=ILLUSTRATED.later(media={"path.png": b"new", "float.mp3": b"new"}),
+        losses={},
+    ),
+    Case(
+        does="draws one of the pictures anew under the same name, with a later time of its note",
+        old=ILLUSTRATED,
+        new=ILLUSTRATED.edited("g5", days=0, mod=FIRST_BUILD + 9).later(
+            days=0, media={"path.png": b"new", "float.mp3": TALK}
+        ),
         losses={},
     ),
     Case(

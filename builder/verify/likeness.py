@@ -16,6 +16,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from builder.lock.guards import alike as measure
+from builder.render.html_tags import names
 from builder.render.plain_text import plain_text
 
 _WORD = re.compile(r"\w+")
@@ -28,6 +29,11 @@ _LIKELY = 5
 """Texts that are looked at closely, of those that share a rare word."""
 _USUAL, _USUAL_SHARE = 3, 0.02
 """Words and texts that this many notes have, and this part of all, say nothing of one of them."""
+_ARTICLES = names(
+    "a an the der die das den dem des ein eine einen einem einer eines le la les l un une du des el los las una il lo"
+    " gli i de het een o os as um uma en ett to"
+)
+"""Words of which one before a noun says nothing of it, also in a deck in which few notes have it."""
 _RESPELT = 0.75
 """Words at least this alike are one word, spelt otherwise."""
 _COMPARED = 30
@@ -108,7 +114,7 @@ class Texts:
 
     def _related_words(self, old: str, new: str) -> Iterator[str]:
         """Yield words that two texts share and few notes have, or that are the same but for their spelling."""
-        yield from (word for word in _found(old) & _found(new) if self.count[word] < self.usual)
+        yield from (word for word in _found(old) & _found(new) - _ARTICLES if self.count[word] < self.usual)
         yield from (word for word, _ in self._respelt(old, new))
 
     def _respelt(self, old: str, new: str) -> Iterator[tuple[str, str]]:

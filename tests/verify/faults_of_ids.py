@@ -7,6 +7,11 @@ from tests.verify.packages import Build, Row, rows
 
 NEW = Row(guid="new", fields=("What is a milestone?", "A point in time that takes no time itself"))
 NOVEL = ("Who wrote the novel Emma?", "Jane Austen")
+WORDS = Build(
+    notes=rows(
+        [("der Hund", "dog"), ("die Katze", "cat"), ("das Haus", "house"), ("der Baum", "tree"), ("das Brot", "bread")]
+    )
+)
 
 
 def tables(sign: str) -> Build:
@@ -52,6 +57,30 @@ ID_FAULTS = [
             )
         ).later(),
         losses={"reborn": 1},
+    ),
+    Case(
+        does="lets the column of answers slip by a row",
+        old=PLAIN,
+        new=PLAIN.later(
+            notes=rows([(question, FACTS[place - 1][1]) for place, (question, _) in enumerate(FACTS)]),
+        ),
+        losses={"moved-answers": 8},
+    ),
+    Case(
+        does="leaves a cell out, by which the answers below it slip",
+        old=PLAIN,
+        new=PLAIN.later(
+            notes=rows(
+                [*FACTS[:2], *((FACTS[place][0], FACTS[place + 1][1]) for place in range(2, 7)), (FACTS[7][0], "")]
+            ),
+        ),
+        losses={"moved-answers": 5, "no-answer": 1},
+    ),
+    Case(
+        does="writes another word under an old GUID in a small deck",
+        old=WORDS,
+        new=WORDS.edited("g4", fields=("der Apfel", "apple")),
+        losses={"other-fact": 1},
     ),
     Case(
         does="adds all notes once more, under new GUIDs",

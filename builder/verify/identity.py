@@ -164,11 +164,13 @@ def _asks_its_answer(pair: Pair) -> bool:
 
 
 def _renumbered(update: Update, guid: str) -> Iterator[int]:
-    """Yield the numbers of clozes that hide what another number hid, which hides it no more."""
+    """Yield the numbers of clozes that hide what another hid, which hides it no more, or have lost theirs to one."""
     before, after = (_hidden(snapshot.notes[guid].values) for snapshot in (update.before, update.after))
     for number in before.keys() & after.keys():
-        others = before.keys() - {number}
-        if after[number] != before[number] and any(before[n] == after[number] != after.get(n) for n in others):
+        old, new = before[number], after[number]
+        has_come = any(before[other] == new != after.get(other) for other in before)
+        has_gone = any(after[other] == old != before.get(other) for other in after)
+        if old != new and (has_come or has_gone):
             yield number
 
 

@@ -233,7 +233,7 @@ SIDES = [
         new=GAPS.edited(
             "g3", fields=("In {{c1::Mainz}}, {{c2::Gutenberg}} printed with movable type around {{c3::1450}}", "")
         ),
-        losses={"other-fact": 1, "exchanged": 1},
+        losses={"exchanged": 2},
     ),
     Case(
         does="hides another thing under an old cloze number",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from urllib.parse import unquote
 
 from builder.inverse.same_dom import same_dom
 from builder.texts.straight import straight
+from builder.verify.advice import merge_advice
 from builder.verify.imports import Update
 from builder.verify.origin import Told
 from builder.verify.shown import Files, file_names
@@ -17,29 +19,29 @@ from builder.verify.verdict import Item, Loss
 _DAY = 86_400
 _OWN_TAGS = frozenset({"leech", "marked"})
 """Tags that Anki gives a learner's notes: an author's package has them by mistake."""
-_MERGE = (
-    "author: keep a note type's id, and the number and order of its fields and cards",
-    'learners: sync all devices, then import with "Merge note types" on and "Update notes: Always"; it asks for a full'
-    " sync",
-)
 _TIME = "author: give notes whose text changes a later mod than the older package has"
+_LOOK = (
+    "author: give a note type that changes a later mod than the older package has, and another name to a file of its"
+    " style"
+)
 _ALWAYS = 'learners: import once with "Update notes: Always", which takes their own tags and edits'
 
 
 def arrival_losses(update: Update, told: Told) -> Iterator[Loss]:
     """Yield what does not arrive, and what comes where nothing should."""
     after, alone = update.after, update.alone
+    merge = merge_advice(update)
     yield Loss(
         kind="conflict",
         description="notes in conflict, which get no update, now or later",
         items=named(alone, update.conflicts),
-        advice=_MERGE,
+        advice=merge,
     )
     yield Loss(
         kind="fork",
         description="note types that are there twice",
         items=tuple(Item(name) for name in forks(update)),
-        advice=_MERGE,
+        advice=merge,
     )
     is_forced = after.schema != update.before.schema
     yield Loss(
@@ -59,7 +61,7 @@ def arrival_losses(update: Update, told: Told) -> Iterator[Loss]:
         kind="text",
         description="notes whose new text does not arrive",
         items=named(alone, missed),
-        advice=(_TIME, _ALWAYS) if can_be_forced else (_TIME,) if is_late else _MERGE,
+        advice=(_TIME, _ALWAYS) if can_be_forced else (_TIME,) if is_late else merge,
     )
     rewritten = _rewritten(update, missed)
     yield Loss(
@@ -71,14 +73,13 @@ def arrival_losses(update: Update, told: Told) -> Iterator[Loss]:
             "learners: mark cards with flags, not with tags",
         ),
     )
+    old_looks = _old_looks(update)
+    refused = {alone.notes[guid].type_id for guid in update.conflicts}
     yield Loss(
         kind="style",
         description="note types whose new look does not arrive",
-        items=tuple(Item(name) for name in _old_looks(update)),
-        advice=(
-            "author: give a note type that changes a later mod than the older package has, and another name to a file"
-            " of its style",
-        ),
+        items=tuple(sorted(Item(alone.types[type_id].name) for type_id in old_looks)),
+        advice=(_LOOK,) * bool(old_looks - refused) + merge * bool(old_looks & refused),
     )
     yield from _media_losses(update, missed)
     ahead = int(time.time()) + _DAY
@@ -192,20 +193,21 @@ def _explained(update: Update, told: Told, rewritten: AbstractSet[str]) -> froze
     return frozenset(rewritten if has_one_time else ())
 
 
-def _old_looks(update: Update) -> list[str]:
+def _old_looks(update: Update) -> set[int]:
+    """Return the ids of the note types that look otherwise to the learner than the newer package means them to."""
     after, alone = update.after, update.alone
     in_use = {note.type_id for note in alone.notes.values()}
     shared = in_use & after.types.keys() & update.before.types.keys()
     files, meant = Files(update.learner), Files(update.newcomer)
-    return sorted(
-        alone.types[type_id].name
+    return {
+        type_id
         for type_id in shared
         if after.types[type_id].look != alone.types[type_id].look
         or any(
             meant.digest(name) and files.digest(name) != meant.digest(name)
             for name in file_names(_look_text(alone, type_id))
         )
-    )
+    }
 
 
 def _look_text(snapshot: Snapshot, type_id: int) -> str:
@@ -246,5 +248,13 @@ def _media_losses(update: Update, missed: AbstractSet[str]) -> Iterator[Loss]:
         kind="missing-media",
         description="pictures and sounds that cards refer to and the package does not have",
         items=tuple(sorted(missing)),
-        advice=("author: put them into the package",),
+        advice=("author: put them into the package", *_encoded(missing)),
     )
+
+
+def _encoded(missing: Iterable[Item]) -> Iterator[str]:
+    """Yield what to do about the first name that is written as in an address, which Anki does not read."""
+    for item in sorted(missing):
+        if unquote(item.file) != item.file:
+            yield f'author: write "{unquote(item.file)}" for "{item.file}" where a file is called so'
+            return

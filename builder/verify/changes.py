@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from builder.cloze import hidden_texts
 from builder.render.hiding import hiding
+from builder.render.plain_text import plain_text
 from builder.verify.imports import Update
 from builder.verify.shown import Sides, sides
 from builder.verify.snapshot import Snapshot
@@ -53,6 +55,11 @@ def changed_cards(update: Update) -> Pairs:
 def is_retired(snapshot: Snapshot, guid: str) -> bool:
     """Tell whether a note is marked as retired."""
     return any(tag.endswith(_RETIRED) for tag in snapshot.notes[guid].tags)
+
+
+def hidden(values: Sequence[str]) -> dict[int, str]:
+    """Return what each cloze number hides, in any field."""
+    return {number: plain_text(text) for value in values for number, text in hidden_texts(value).items()}
 
 
 def _sides(snapshot: Snapshot, type_id: int) -> tuple[object, ...]:

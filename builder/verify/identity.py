@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from builder.cloze import hidden_texts
 from builder.render.plain_text import plain_text
 from builder.verify.arrival import named
-from builder.verify.changes import Pair, Pairs
+from builder.verify.changes import Pair, Pairs, hidden
 from builder.verify.imports import Update
-from builder.verify.likeness import Found, Texts, Values, alike
+from builder.verify.likeness import Found, Texts, alike
 from builder.verify.origin import Told
 from builder.verify.possession import cards_named
 from builder.verify.rebirth import EDITED, asks_the_same, reborn
@@ -105,7 +104,7 @@ def _is_replaced(update: Update, told: Told, texts: Texts, guid: str, pairs: Pai
         return False
     if before == after:  # its cards come of other templates
         return bool(pairs[guid]) and all(texts.are_unrelated(pair.old, pair.new) for pair in pairs[guid].values())
-    hid, hides = _hidden(before), _hidden(after)
+    hid, hides = hidden(before), hidden(after)
     if any(alike(hid[number], hides[number]) >= _UNLIKE for number in hid.keys() & hides.keys()):
         return False
     return texts.share(guid, after) <= _REPLACED and texts.are_unrelated(before, after)
@@ -165,7 +164,7 @@ def _asks_its_answer(pair: Pair) -> bool:
 
 def _renumbered(update: Update, guid: str) -> Iterator[int]:
     """Yield the numbers of clozes that hide what another hid, which hides it no more, or have lost theirs to one."""
-    before, after = (_hidden(snapshot.notes[guid].values) for snapshot in (update.before, update.after))
+    before, after = (hidden(snapshot.notes[guid].values) for snapshot in (update.before, update.after))
     for number in before.keys() & after.keys():
         old, new = before[number], after[number]
         has_come = any(before[other] == new != after.get(other) for other in before)
@@ -180,14 +179,9 @@ def _uncovered(update: Update, guids: AbstractSet[str]) -> Iterator[CardKey]:
         if not update.before.type_of(guid).is_cloze:
             continue
         after = update.after.notes[guid].values
-        before, hides = _hidden(update.before.notes[guid].values), _hidden(after)
+        before, hides = hidden(update.before.notes[guid].values), hidden(after)
         shown = " ".join(map(plain_text, after))
         for number in before.keys() & hides.keys():
             old, new = before[number], hides[number]
             if old and old not in new and alike(old, new) < _UNLIKE and old in shown:
                 yield CardKey(guid=guid, ordinal=number - 1)
-
-
-def _hidden(values: Values) -> dict[int, str]:
-    """Return what each cloze number hides, in any field."""
-    return {number: plain_text(text) for value in values for number, text in hidden_texts(value).items()}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from builder.render.plain_text import plain_text
 from builder.verify.arrival import named
-from builder.verify.changes import Pairs, is_retired
+from builder.verify.changes import Pairs, hidden, is_retired
 from builder.verify.imports import Update
 from builder.verify.likeness import alike
 from builder.verify.origin import Told
@@ -21,9 +21,10 @@ _SAME_QUESTION = 0.8
 def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
     """Yield what a learner has no more, and what he has twice or never should have."""
     before, after = update.before, update.after
+    emptied = set(_emptied(update))
     yield Loss(
         kind="history",
-        description="notes with cards that lose their reviews or their schedule",
+        description="cards that lose their reviews or their schedule",
         items=cards_named(before, (key for key, card in before.cards.items() if after.cards.get(key) != card)),
     )
     yield Loss(
@@ -62,7 +63,7 @@ def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss
     yield Loss(
         kind="junk",
         description="cards that are in neither package and that Anki deals by itself",
-        items=_cards_of_either(update, _junk(update)),
+        items=_cards_of_either(update, set(_junk(update)) - emptied),
         advice=(
             "author: let no front show a field in notes that have no such card",
             "learners: suspend these cards",
@@ -71,15 +72,20 @@ def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss
     yield Loss(
         kind="blank",
         description="cards that ask nothing any more",
-        items=cards_named(
-            after, (after.blank - before.blank - withdrawn(update, told)) | set(_without(pairs, "question"))
+        items=_as_known(
+            update,
+            (after.blank - before.blank - withdrawn(update, told)) | emptied | set(_without(pairs, "question")),
         ),
-        advice=('learners: leave "Empty Cards" alone, which would delete them with their schedule',),
+        advice=(
+            "author: give the card its question back; what is hidden, or stands behind an open tag, is not seen",
+            'learners: leave "Empty Cards" alone, which would delete them with their schedule',
+        ),
     )
     yield Loss(
         kind="no-answer",
         description="cards that show no answer any more",
-        items=cards_named(after, _without(pairs, "answer")),
+        items=_as_known(update, set(_without(pairs, "answer")) - emptied),
+        advice=("author: give the card its answer back; what is hidden, or stands behind an open tag, is not seen",),
     )
     yield Loss(
         kind="uneditable",
@@ -153,6 +159,24 @@ def _card_item(snapshot: Snapshot, key: CardKey) -> Item:
 def cards_named(snapshot: Snapshot, keys: Iterable[CardKey]) -> tuple[Item, ...]:
     """Return cards by their notes' first words and their names."""
     return tuple(sorted(_card_item(snapshot, key) for key in keys))
+
+
+def _as_known(update: Update, keys: Iterable[CardKey]) -> tuple[Item, ...]:
+    """Return cards by what their notes were called before, if they were there."""
+    known = {key for key in keys if key.guid in update.before.notes}
+    return tuple(sorted([*cards_named(update.before, known), *cards_named(update.after, {*keys} - known)]))
+
+
+def _emptied(update: Update) -> Iterator[CardKey]:
+    """Yield cards of gaps in which nothing stands any more; Anki still asks for it."""
+    for guid in update.updated:
+        if not (update.before.type_of(guid).is_cloze and update.after.type_of(guid).is_cloze):
+            continue
+        had, has = hidden(update.before.notes[guid].values), hidden(update.after.notes[guid].values)
+        for number in had.keys() & has.keys():
+            key = CardKey(guid=guid, ordinal=number - 1)
+            if had[number] and not has[number] and key in update.before.cards:
+                yield key
 
 
 def _cards_of_either(update: Update, keys: Iterable[CardKey]) -> tuple[Item, ...]:

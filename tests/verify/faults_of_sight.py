@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.verify.cases import FACTS, PLAIN, Case
+from tests.verify.faults_of_notes import GAPS
 from tests.verify.packages import Build, Kind, Template
 
 QUESTION, ANSWER = FACTS[3]
@@ -45,6 +46,12 @@ SIGHT_FAULTS = [
         old=PLAIN,
         new=written(QUESTION, "<two weeks"),
         losses={"no-answer": 1},
+    ),
+    Case(
+        does="leaves nothing in a gap",
+        old=GAPS,
+        new=GAPS.edited("g1", fields=("{{c1::Paris}} is the capital of {{c2::}}", "Europe")),
+        losses={"blank": 1},
     ),
     Case(
         does="leaves blanks for a question",

@@ -78,6 +78,9 @@ lost: cards that ask nothing any more: 1
     "empties an answer": """\
 lost: cards that show no answer any more: 1
       What is the critical path? · Card 1""",
+    "leaves blanks for a question": """\
+lost: cards that ask nothing any more: 1
+      What is the critical path? · Card 1""",
     "gives two spare templates the same front": """\
 lost: note types that the learner cannot change any more: 1
       Simple""",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _RENAMED_MEDIA = re.compile(r"-[0-9a-f]{40}(?=\.)")
 """What Anki puts into the name of a media file where the learner has another file of that name."""
+_FIELD = re.compile(r"{{(?:[^{}:#^/!]*:)*\s*([^{}:#^/!]+?)\s*}}")
+"""A field that a template shows."""
 _NAME_LENGTH = 60
 """How much of a note's first field names it."""
 _AGAIN = "\x1f"
@@ -45,6 +47,8 @@ class NoteState(NamedTuple):
     """When it was last changed, in seconds since 1970."""
     media: tuple[str, ...]
     """The media files that its fields refer to, as they are called in the collection."""
+    front: int = 0
+    """The place of the field that its first card asks first."""
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -53,8 +57,8 @@ class NoteState(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return its first words, for messages; of one that has none, what its first field is."""
-        texts = (plain_text(value) for value in self.values)
+        """Return the first words of its front, for messages; of one that has none, what its first field is."""
+        texts = (plain_text(value) for value in (*self.values[self.front :], *self.values))
         name: str = next((text for text in texts if text), next(filter(None, self.values), "(empty)"))
         return name[:_NAME_LENGTH]
 
@@ -138,10 +142,11 @@ def take(collection: Collection) -> Snapshot:
         card_id: CardKey(guid=guids[note_id], ordinal=ordinal)
         for card_id, note_id, ordinal in collection.db.execute("select id, nid, ord from cards")
     }
+    types = {model["id"]: _type_state(model) for model in collection.models.all()}
     return Snapshot(
-        notes=_notes(collection, guids),
+        notes=_notes(collection, guids, types),
         cards=_cards(collection, keys),
-        types={model["id"]: _type_state(model) for model in collection.models.all()},
+        types=types,
         schema=collection.db.scalar("select scm from col"),
         doubled=frozenset(
             _repeated(guid.partition(_AGAIN)[0] for guid in guids.values())
@@ -194,8 +199,15 @@ def _type_state(model: Any) -> TypeState:
     )
 
 
-def _notes(collection: Collection, guids: Mapping[int, str]) -> dict[str, NoteState]:
+def _front(kind: TypeState) -> int:
+    """Return the place of the field that the first card of a note type asks first; 0 where it shows that one too."""
+    shown = [name for name in _FIELD.findall(kind.templates[0].front) if name in kind.fields]
+    return kind.fields.index(shown[0]) if shown and kind.fields[0] not in shown else 0
+
+
+def _notes(collection: Collection, guids: Mapping[int, str], types: Mapping[int, TypeState]) -> dict[str, NoteState]:
     assert collection.db is not None
+    fronts = {type_id: _front(kind) for type_id, kind in types.items()}
     rows = collection.db.execute("select id, mid, mod, tags, flds from notes")
     return {
         guids[note_id]: NoteState(
@@ -205,6 +217,7 @@ def _notes(collection: Collection, guids: Mapping[int, str]) -> dict[str, NoteSt
             tags=tuple(sorted(tags.split())),
             mod=mod,
             media=file_names(fields),
+            front=fronts[type_id],
         )
         for note_id, type_id, mod, tags, fields in rows
     }

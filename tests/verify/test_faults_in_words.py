@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.cases import PLAIN, run
+from tests.verify.cases import FACTS, PLAIN, run
+from tests.verify.packages import Build, Kind, rows
 from tests.verify.test_faults import FAULTS
 
 FIVE = """\
@@ -109,6 +110,14 @@ def test_a_dangerous_name_is_told_in_words(tmp_path: Path) -> None:
     result = run(tmp_path, PLAIN, PLAIN.later(), name="collection.apkg")
     description = "a name by which Anki takes the package for a backup, and replaces all that the learner has"
     assert losses_in_words(result.stdout) == f"lost: {description}: 1\n      collection.apkg"
+
+
+def test_a_note_is_named_by_its_front_wherever_that_stands(tmp_path: Path) -> None:
+    kind = Kind(fields=("Row", "Front", "Back"))
+    old = Build(kind=kind, notes=rows([(f"row {place}", *fact) for place, fact in enumerate(FACTS)]))
+    new = old.edited("g4", fields=("row 3", FACTS[3][0], ""))
+    told = "lost: cards that show no answer any more: 1\n      What is the critical path? · Card 1"
+    assert losses_in_words(run(tmp_path, old, new).stdout) == told
 
 
 def test_what_harms_nobody_is_told_in_words(tmp_path: Path) -> None:

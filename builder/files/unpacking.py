@@ -85,6 +85,12 @@ def _opened_entry(archive: zipfile.ZipFile, name: str, path: str) -> zipfile.Zip
     return archive.open(name)  # type: ignore[return-value]
 
 
+def refuse_encrypted(archive: zipfile.ZipFile, path: str) -> None:
+    """Raise `PackageError` for an archive with a password (APPNOTE, 4.4.4), which Anki does not ask for."""
+    if any(entry.flag_bits & 1 for entry in archive.infolist()):
+        raise PackageError(path, "the package is encrypted", "unpack it with its password, and pack it without one")
+
+
 def refuse_bombs(archive: zipfile.ZipFile, limit: int, path: str) -> None:
     """Raise `PackageError` where all entries together unpack to more bytes than `limit`, whatever they say."""
     left = limit

@@ -15,7 +15,7 @@ else:
 from builder.diagnostics import counted, printable
 from builder.errors import FormError, PackageError
 from builder.files import MEDIA_LIMIT
-from builder.files.unpacking import AGAIN, LEAVE, most_unpacked, read_entry, too_large
+from builder.files.unpacking import AGAIN, LEAVE, most_unpacked, read_entry, refuse_encrypted, too_large
 from builder.foreign.deck_values import ForeignMedia
 from builder.foreign.json_values import mapping, parse, text
 from builder.foreign.media_names import fault_of_name
@@ -38,8 +38,7 @@ _META_LIMIT = 1_000
 
 def version_of(archive: zipfile.ZipFile, path: str) -> int:
     """Return the version of a package; raise `PackageError` for one that a later Anki made, and for no package."""
-    if any(info.flag_bits & 1 for info in archive.infolist()):
-        raise PackageError(path, "the package is encrypted", "unpack it with its password, and pack it without one")
+    refuse_encrypted(archive, path)
     names = archive.namelist()
     held = [version for version, name in enumerate(_DATABASES, 1) if name in names]
     version = max(held, default=0)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder.errors import DeckwrightError, UsageError
+from builder.errors import DeckwrightError, PackageError, UsageError
+from builder.files.unpacking import AGAIN
 
 try:  # Anki is optional: AGPL, and 100 MB
     from anki.buildinfo import version as anki_version
     from anki.collection import Collection, ImportAnkiPackageRequest
-    from anki.errors import AnkiException, CardTypeError
+    from anki.errors import AnkiException, CardTypeError, DBError
     from anki.models import NotetypeId
 except ImportError:
     anki_version = ""
@@ -65,6 +66,8 @@ def import_package(collection: Collection, package: Path) -> tuple[int, ...]:
     request = ImportAnkiPackageRequest(package_path=str(package), options=options)
     try:
         log = collection.import_anki_package(request).log
+    except DBError as error:
+        raise PackageError(str(package), "the package is damaged, and Anki cannot read its database", AGAIN) from error
     except AnkiException as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise DeckwrightError(

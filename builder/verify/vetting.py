@@ -20,7 +20,7 @@ from builder.diagnostics import printable
 from builder.errors import PackageError
 from builder.files import PACKAGE_LIMIT, opened
 from builder.files.databases import works_out
-from builder.files.unpacking import FACTOR, LEAVE, most_unpacked, opened_archive, refuse_bombs
+from builder.files.unpacking import FACTOR, LEAVE, most_unpacked, opened_archive, refuse_bombs, refuse_encrypted
 
 _SECONDS, _BYTES_A_SECOND = 4, 250_000
 """Processor time of a trial: so much, and a second for so many bytes of the package; an import takes a twentieth."""
@@ -58,6 +58,7 @@ def vet(package: Path) -> None:
     with opened(package, PACKAGE_LIMIT) as stream:
         size = os.fstat(stream.fileno()).st_size
         with opened_archive(stream, shown) as archive:
+            refuse_encrypted(archive, shown)
             names = set(archive.namelist())
             is_plain = "collection.anki21b" not in names
             if is_plain:

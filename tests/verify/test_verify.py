@@ -208,6 +208,25 @@ def test_what_anki_cannot_read_is_one_line(here: Path) -> None:
     assert result.stderr.startswith("deckwright: file.apkg: Anki cannot import this: ")
 
 
+def test_a_database_that_is_none_is_one_line(here: Path) -> None:
+    with zipfile.ZipFile("file.apkg", "w") as archive:
+        archive.writestr("collection.anki2", b"no database" * 99)
+        archive.writestr("media", "{}")
+    told = "deckwright: file.apkg: the package is damaged, and Anki cannot read its database; download it again\n"
+    assert verify("file.apkg", "file.apkg").stderr == told
+
+
+def test_an_encrypted_package_is_one_line(here: Path) -> None:
+    with zipfile.ZipFile("file.apkg", "w") as archive:
+        archive.writestr("collection.anki2", b"secret")
+    data = bytearray(Path("file.apkg").read_bytes())
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + flags] |= 1
+    Path("file.apkg").write_bytes(data)
+    told = "the package is encrypted; unpack it with its password, and pack it without one"
+    assert verify("file.apkg", "file.apkg").stderr == f"deckwright: file.apkg: {told}\n"
+
+
 def test_a_package_that_is_not_there(here: Path) -> None:
     assert verify("no.apkg", "no.apkg").stderr == "deckwright: no.apkg: cannot read: No such file or directory\n"
 

@@ -30,8 +30,8 @@ class Loss:
 
     @property
     def count(self) -> int:
-        """Return how many things it hits."""
-        return len(self.items)
+        """Return how many things it hits; of files, each counts once, however many notes show it."""
+        return len({item.file or item for item in self.items})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,16 @@ def _listed(heading: str, names: Sequence[str], remark: str = "") -> list[str]:
 
 def _lines(word: str, loss: Loss) -> list[str]:
     advice = [f"    {sentence}" for sentence in loss.advice]
-    return [f"{word}: {loss.description}: {loss.count:,}", *_names([_item_text(item) for item in loss.items]), *advice]
+    return [
+        f"{word}: {loss.description}: {loss.count:,}",
+        *_names([_item_text(item) for item in _each_file_once(loss.items)]),
+        *advice,
+    ]
+
+
+def _each_file_once(items: Sequence[Item]) -> list[Item]:
+    """Return items, each file with the first note that shows it."""
+    return list({item.file or item: item for item in reversed(items)}.values())[::-1]
 
 
 def _item_text(item: Item) -> str:

@@ -13,6 +13,8 @@ DRAWN = ("What is the critical path?", '<img src="path.png">')
 SPOKEN = ("How is float said?", "[sound:float.mp3]")
 ILLUSTRATED = Build(notes=rows([*FACTS[:4], DRAWN, SPOKEN]), media={"path.png": RED, "float.mp3": TALK})
 
+SHOWN_OFTEN = Build(notes=rows([(question, DRAWN[1]) for question, _ in FACTS]), media={"path.png": RED})
+
 STYLED = Kind(css='@import url("_style.css"); @font-face { font-family: f; src: url("_font.woff2"); }')
 IMPORTING = Kind(css='@import "_style.css";')
 SCRIPTED = Kind(templates=(Template(front='{{Front}}<script src="_quiz.js"></script>'),))
@@ -31,6 +33,12 @@ FILE_FAULTS = [
         new=ILLUSTRATED.edited("g1", days=0, fields=(FACTS[0][0], "Go or no go"), mod=FIRST_BUILD + DAY).later(
             days=0, media={"path.png": RED, "float.mp3": SONG}
         ),
+        losses={"media": 1},
+    ),
+    Case(
+        does="draws anew a picture that many notes show, and stamps each build with one time",
+        old=SHOWN_OFTEN,
+        new=SHOWN_OFTEN.later(days=0, media={"path.png": BLUE}),
         losses={"media": 1},
     ),
     Case(

@@ -65,6 +65,9 @@ lost: note types whose new look does not arrive: 1
     "draws a picture anew under the same name and stamps each build with one time": """\
 lost: pictures and sounds that stay the old ones: 1
       What is the critical path? · path.png""",
+    "draws anew a picture that many notes show, and stamps each build with one time": """\
+lost: pictures and sounds that stay the old ones: 1
+      How is earned value measured? · path.png""",
     "leaves a new sound out of the package": """\
 lost: pictures and sounds that cards refer to and the package does not have: 1
       How is float said? · float.mp3""",

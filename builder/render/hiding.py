@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import tinycss2
@@ -21,6 +22,11 @@ _HIDDEN = {
     "font-size": re.compile(r"0?\.?0+[a-z%]*\Z"),
 }
 """Declarations by which nothing of an element is seen."""
+
+_MOST = 200
+"""Selectors that are looked at: more than any deck's style hides by."""
+_DEEPEST = 60
+"""Elements around one that are looked at; what stands deeper, as no editor makes it, is hidden by no selector."""
 
 
 class Single(NamedTuple):
@@ -42,7 +48,7 @@ Selector = tuple[Single, ...]
 
 def is_hidden_by(selectors: Collection[Selector], path: Sequence[tuple[str, Collection[str]]]) -> bool:
     """Tell whether the last of some elements, each in the one before it, is selected: tags, with classes and ids."""
-    return any(_selects(selector, path) for selector in selectors)
+    return len(path) <= _DEEPEST and any(_selects(selector, path) for selector in selectors)
 
 
 def _selects(selector: Selector, path: Sequence[tuple[str, Collection[str]]]) -> bool:
@@ -66,8 +72,8 @@ def hides(style: str) -> bool:
 
 @functools.lru_cache(maxsize=64)
 def hiding(css: str) -> frozenset[Selector]:
-    """Return the selectors of a stylesheet's elements that are hidden and that no rule shows."""
-    hidden: set[Selector] = set()
+    """Return the first selectors of a stylesheet by which elements are hidden that no rule shows."""
+    hidden: dict[Selector, None] = {}
     shown: set[str] = set()
     for prelude, content in _rules(css):
         state = _is_hiding(tinycss2.parse_declaration_list(content))
@@ -79,10 +85,9 @@ def hiding(css: str) -> frozenset[Selector]:
                 continue
             parts = [_COMPOUND.match(part) for part in selector.split()]
             if parts and all(parts):
-                hidden.add(tuple(_single(part) for part in parts if part))
-    return frozenset(
-        selector for selector in hidden if not shown & {selector[-1].tag, *map(str.lower, selector[-1].marks)}
-    )
+                hidden[tuple(_single(part) for part in parts if part)] = None
+    certain = (one for one in hidden if not shown & {one[-1].tag, *map(str.lower, one[-1].marks)})
+    return frozenset(islice(certain, _MOST))
 
 
 def _single(part: re.Match[str]) -> Single:

@@ -36,13 +36,18 @@ class Told:
         return bool(self.by_guid)
 
     def is_withdrawn(self, card: CardKey, *, is_cloze: bool) -> bool:
-        """Return whether a card was taken out, which the build has told: its learners keep it, blank."""
-        if card.guid not in self.by_guid:
+        """Return whether a card was taken out, which the build has told: its learners keep it, blank.
+
+        It may have been taken out of its note type, and the note with it.
+        """
+        entry = self.by_guid[card.guid][1] if card.guid in self.by_guid else self.before.get(card.guid)
+        if entry is None:
             return False
-        _, entry = self.by_guid[card.guid]
         if is_cloze:
             return card.ordinal + 1 in dict(entry.gone)
-        return card.ordinal in entry.lost or card.ordinal in self.ledger.types[entry.type].off
+        return card.ordinal in entry.lost or (
+            entry.type in self.ledger.types and card.ordinal in self.ledger.types[entry.type].off
+        )
 
     def had_another_text(self, guid: str, since: int) -> bool:
         """Return whether a note was published with another text after a time, and so needs a later one once more."""

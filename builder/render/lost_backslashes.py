@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LOST = re.compile(r"""(?<!\\)(?:\\\\)*(\\)(?:[.,;'"/?@%^]|(?P<pipe>\|)|(?<=¯\\)_)""")
+_LOST = re.compile(r"""(?<!\\)(?:\\\\)*(\\)(?:[.,;'"/?@]|(?P<pipe>\|)|(?<=¯\\)_)""")
 _NUMBER = re.compile(r"[ \t>]*(?:[-*+] +)?\d{1,9}\Z")
 """What stands before a dot that would make an item of a line."""
 _OF_PATTERN = re.compile(r"\b(?:e?grep|sed|regexp?|vim|emacs|find|expr)\b|:%?s/")
@@ -26,7 +26,11 @@ def lost_backslashes(line: str, *, is_table: bool) -> Iterator[str]:
     for lost in _LOST.finditer(line):
         place = lost.start(1)
         is_numbered = line[place + 1] == "." and place < _AROUND and _NUMBER.match(line[:place]) is not None
-        if place < done or is_numbered or (lost["pipe"] and not has_pattern):
+        # A pipe between blanks is one of a shell, escaped as text; in a pattern there are none around it.
+        is_pipe_of_text = lost["pipe"] and not (
+            has_pattern and line[place - 1 : place].strip() and line[place + 2 :][:1].strip()
+        )
+        if place < done or is_numbered or is_pipe_of_text:
             continue
         left = _LEFT.search(line[max(0, place - _AROUND) : place])
         right = _RIGHT.match(line[place : place + _AROUND])

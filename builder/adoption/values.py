@@ -12,6 +12,7 @@ from builder.inverse.markdown_of import markdown_of
 from builder.source.scalars import yaml_block, yaml_value
 
 _LINE_END = re.compile(r"\r\n?")
+_MARK = re.compile(r"(?:[-+*>]|#{1,6}|\d{1,2}[.)]) |```|~~~|---|\*\*\*")
 _MARKS = "<&"
 """What a field with markup has."""
 
@@ -49,7 +50,9 @@ class ValueWriter:
         self.counts["verbatim" if markdown is None else "markdown" if has_markup else "plain"] += 1
         if markdown is None:
             return [f"    {key}:", f"      html: {yaml_block(_LINE_END.sub(chr(10), html), 8)}"]
-        return [f"    {key}: {yaml_value(markdown, 6)}"] if markdown.strip() else []
+        # A text that is nothing but a list or a quote is known to be meant so where it stands below a `|`.
+        value = yaml_block(f"{markdown}\n", 6) if _MARK.match(markdown) else yaml_value(markdown, 6)
+        return [f"    {key}: {value}"] if markdown.strip() else []
 
     def value(self, key: str, value: str | bool | tuple[str, ...], form: Form) -> list[str]:
         """Return a key of a card of our own with its value: a text in this form, several of them, or a flag."""

@@ -17,12 +17,14 @@ from builder.inverse.looks import compared, look_form
 from builder.inverse.plain_html import plain
 from builder.inverse.same_dom import collapsed, dom_form, form_of, read_field
 from builder.render.addresses import is_external
+from builder.render.faults import Fault
 from builder.render.html_tags import TAG, names, read_tag, write_tag
-from builder.render.markdown import normalize, render
+from builder.render.markdown import Markup, normalize, render
 from builder.render.sanitize import judge_tag
 
 _MARKUP = re.compile(r"[<&]")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_OF_INTENT = "sign-or-mark"
 _HIDDEN = re.compile("[\x85\u2028\u2029]")
 """Line ends that neither editors nor cards show, and that no source may hold."""
 _MANNERS = (
@@ -66,7 +68,12 @@ def markdown_of(html: str, *, dollars: bool = False, tidy: bool = False) -> str 
 
 def _renders_to(text: str, html: str, *, dollars: bool) -> bool:
     markup = render(text, dollars=dollars)
-    return markup.html == html and not markup.faults
+    return markup.html == html and not _faults(markup)
+
+
+def _faults(markup: Markup) -> list[Fault]:
+    """Return what is wrong with a text, but for a mark that may not have been meant as one: here it is."""
+    return [fault for fault in markup.faults if fault.rule != _OF_INTENT]
 
 
 def _same(html: str, children: list[Node], *, dollars: bool) -> str | None:
@@ -95,7 +102,7 @@ def _first(nodes: list[Node], wanted: object, form: Callable[[str], object], *, 
     """Return the first form of a field that renders to what is wanted."""
     for text in _written(nodes, html):
         markup = render(text, dollars=dollars)
-        is_right = not markup.faults and not any(is_external(name) for name in markup.media)
+        is_right = not _faults(markup) and not any(is_external(name) for name in markup.media)
         if is_right and (markup.html == html or form(markup.html) == wanted):
             return text
     return None

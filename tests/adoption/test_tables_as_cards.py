@@ -105,7 +105,7 @@ def test_cells_are_text_as_typed(tmp_path: Path) -> None:
 def test_with_html_cells_are_html(tmp_path: Path) -> None:
     table = 'a <b>b</b>,"<ul><li>x</li></ul>"\n"<i>c</i> <img src=""x.png"">",[sound:d.mp3] &amp;\n'
     assert chapter(tmp_path, table, "--html") == basic(
-        ("b", "a **b**", "'- x'"), ("c", "'*c* ![](x.png)'", "'[sound:d.mp3] &'")
+        ("b", "a **b**", "|\n      - x"), ("c", "'*c* ![](x.png)'", "'[sound:d.mp3] &'")
     )
     (tmp_path / "again").mkdir()
     assert plan(tmp_path / "again", table, "--html") == [

@@ -178,13 +178,13 @@ def test_a_package_is_not_written_over_a_file_of_another_sort() -> None:
 
 
 def test_a_package_that_an_author_keeps_elsewhere_is_brought_up_to_date_there() -> None:
-    Path("../shared").mkdir()
-    os.rename("build/demo.apkg", "../shared/demo.apkg")
-    link("build/demo.apkg", "../../shared/demo.apkg")
-    Path("../shared/demo.apkg").write_bytes(b"old")
+    Path("../given").mkdir()
+    os.rename("build/demo.apkg", "../given/demo.apkg")
+    link("build/demo.apkg", "../../given/demo.apkg")
+    Path("../given/demo.apkg").write_bytes(b"old")
     assert run("build") == (0, "")
     assert Path("build/demo.apkg").is_symlink()
-    assert Path("../shared/demo.apkg").read_bytes() == files()["build/demo.apkg"]
+    assert Path("../given/demo.apkg").read_bytes() == files()["build/demo.apkg"]
 
 
 def test_no_file_is_made_by_way_of_a_link_beside_the_lock() -> None:

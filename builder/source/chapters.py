@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.diagnostics import Problem, did_you_mean
@@ -34,7 +34,7 @@ def load_chapter(
     file: SourceFile,
     settings: Settings,
     kinds: Mapping[str, Kind],
-    broken: Container[str] = (),
+    broken: Collection[str] = (),
 ) -> tuple[Chapter | None, tuple[Problem, ...]]:
     """Read one chapter; cards with problems are left out of it, but for those of a single value.
 
@@ -47,7 +47,8 @@ def load_chapter(
     top = reader.mapping(node, "a chapter (title and cards)")
     if top is None:
         return None, tuple(reader.problems)
-    is_adopted = any(kind.is_adopted for kind in kinds.values())
+    # A kind that could not be read may be an adopted one: then no title is asked for.
+    is_adopted = bool(broken) or any(kind.is_adopted for kind in kinds.values())
     entry = reader.entry(top, keys.ADOPTED_CHAPTER if is_adopted else keys.CHAPTER, "a chapter", _OF_CARDS)
     title = entry.text("title")
     if title:
@@ -124,7 +125,7 @@ _CALLED = {"question": "front", "q": "front", "prompt": "front", "answer": "back
 """What other tools and kinds call the sides of a plain card."""
 
 
-def _fitting(written: Container[str], kinds: Iterable[Kind]) -> list[str]:
+def _fitting(written: Collection[str], kinds: Iterable[Kind]) -> list[str]:
     """Return the names of the kinds all of whose needed keys a card has."""
     needed = ((kind.name, [key.name for key in kind.keys if key.required]) for kind in kinds)
     return [name for name, names in needed if names and all(key in written for key in names)]
@@ -134,7 +135,7 @@ class _Cards:
     """Reads a chapter's cards with the chapter's defaults."""
 
     def __init__(
-        self, reader: Validator, settings: Settings, kinds: Mapping[str, Kind], broken: Container[str], chapter: Entry
+        self, reader: Validator, settings: Settings, kinds: Mapping[str, Kind], broken: Collection[str], chapter: Entry
     ) -> None:
         self.reader = reader
         self.broken = broken

@@ -165,3 +165,14 @@ def test_two_decks_in_a_file_are_told_apart(tmp_path: Path) -> None:
     deck_folder = imported(tmp_path / "one", file, "--deck", "two::part")
     assert (deck_folder / "deck.yaml").read_text("utf-8").split("\n")[1] == 'name: "Two::Part"'
     assert [path.name for path in deck_folder.glob("*.yaml") if path.name != "deck.yaml"] == ["10-two-part.yaml"]
+
+
+def test_a_chapter_without_a_title_is_not_blamed_while_its_kinds_cannot_be_read(package: Path, tmp_path: Path) -> None:
+    deck = imported(tmp_path / "project", package)
+    for chapter in deck.glob("*-*.yaml"):
+        chapter.write_text(chapter.read_text("utf-8").partition("\n")[2], "utf-8")
+    for kind in ("gaps", "place-map"):
+        for back in (deck / "kinds" / kind).glob("*.back.html"):
+            back.unlink()
+    assert "title" not in problems(deck)
+    assert "missing-template" in problems(deck)

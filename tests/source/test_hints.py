@@ -270,3 +270,10 @@ def test_a_comma_behind_a_card_in_braces_is_told_as_such() -> None:
     assert hints(cards) == [
         "a comma stands behind the bracket that ends an item; delete it: each card has a dash, and nothing parts them"
     ]
+
+
+@pytest.mark.parametrize("value", ["{html: }", '{html: "<b>q</b>", text: y}', "{html: [a, b]}"])
+def test_what_was_meant_as_html_is_told_how_html_is_written(value: str) -> None:
+    assert hints(f"  - id: a\n    kind: basic\n    front: {value}\n    back: x") == [
+        '"front" is a mapping, expected text; HTML stands alone and is not empty: html: |-, and the lines of it below'
+    ]

@@ -1,7 +1,9 @@
-"""What a build may be given so that it need not do again what was done: stores of rendered chapters, and of texts."""
+"""What a build may be given so that it need not do again what was done: stores of chapters, texts and media."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from builder.model import RenderedChapter
@@ -39,4 +41,27 @@ class TextStore(Protocol):
 
     def keep(self, key: str, text: str) -> None:
         """Keep a text, or not."""
+        ...
+
+
+class MediaFacts(NamedTuple):
+    """What a build has to know of a media file before it packs it."""
+
+    digest: str
+    """The SHA-256 of its bytes, in hexadecimal."""
+    size: int
+    """In bytes."""
+    format: str
+    """What its bytes are (`package/media_formats.py`); empty for what is not known there."""
+
+
+class MediaStore(Protocol):
+    """Keeps what is known of files for the next time; it may forget any of it."""
+
+    def facts(self, path: Path, read: Callable[[], MediaFacts]) -> MediaFacts:
+        """Return what `read` gives of a file, or gave when the file was what it is now."""
+        ...
+
+    def last_package(self) -> bytes:
+        """Return the package that the last build has left, of media by the same names; empty where it is not known."""
         ...

@@ -17,29 +17,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import stat
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builder.cache.file_stats import FileStat, stat_of
 from builder.cache.storage import write
 from builder.errors import ReadError
-from builder.files import digest_of, digest_of_file, files_below
+from builder.files import PACKAGE_LIMIT, digest_of, digest_of_file, files_below, read_bytes
 from builder.project import LOCK_NAME
-
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's times show any further write, on the coarsest file systems (FAT: two seconds)."""
-
-
-class FileStat(NamedTuple):
-    """What the system says of a file without reading it: size in bytes, times in nanoseconds, inode."""
-
-    size: int
-    modified: int
-    changed: int
-    """Cannot be set by anybody, unlike the time of modification, which `touch` and `cp -p` set."""
-    inode: int
 
 
 class FileState(NamedTuple):
@@ -80,6 +66,7 @@ class DeckWatch:
         name = f"{os.path.realpath(folder)}\0{os.path.realpath(output)}"
         self.path = cache / f"{digest_of(name.encode('utf-8', 'surrogateescape'))[:24]}.build"
         self.folder = folder
+        self.home = os.path.join(os.path.realpath(folder), "")
         self.record = _read(self.path)
         self.stats = dict(_stats(folder))
 
@@ -95,8 +82,8 @@ class DeckWatch:
             or self.stats.keys() - record.inputs.keys()
         ):
             return False
-        inputs = _look_again(record.inputs, self.folder)
-        outputs = _look_again(record.outputs, Path())
+        inputs = _look_again(record.inputs, self.folder, self.stats)
+        outputs = _look_again(record.outputs, Path(), {})
         if not (_same(inputs, record.inputs) and _same(outputs, record.outputs)):
             return False
         fresh = record._replace(inputs=inputs, outputs=outputs)
@@ -104,17 +91,38 @@ class DeckWatch:
             _write(self.path, fresh)
         return True
 
+    def last_package(self, package: Path, program: str) -> bytes:
+        """Return the package that the last build has left.
+
+        Empty where that was not by the program with this digest, or where the package, or the lock, which says how
+        adopted decks call their media, are not as it left them.
+        """
+        if self.record is None or self.record.program != program:
+            return b""
+        data = b""
+        for path, state in self.record.outputs.items():
+            try:
+                found = read_bytes(Path(path), PACKAGE_LIMIT) if os.path.lexists(path) else None
+            except ReadError:
+                return b""
+            if (None if found is None else digest_of(found)) != _digest(state):
+                return b""
+            if path == os.path.abspath(package):
+                data = found or b""
+        return data
+
     def save(self, record: BuildRecord, media: Iterable[Path]) -> None:
-        """Keep a record of the build that has just ended; its inputs are taken now.
+        """Keep a record of the build that has just ended; its inputs are taken now, with the media that it used.
 
         If a file has changed since the watch began, what the build has read is not known, and there is no record.
         """
-        if self.stats != dict(_stats(self.folder)):
+        present = dict(_stats(self.folder))
+        if present != self.stats:
             self.forget()
             return
         before = self.record.inputs if self.record is not None else {}
-        names = {**self.stats, **{os.path.relpath(path, self.folder): None for path in media}}
-        inputs = _look_again({name: before.get(name) for name in names}, self.folder)
+        names = {**self.stats, **{os.fspath(path).removeprefix(self.home): None for path in media}}
+        inputs = _look_again({name: before.get(name) for name in names}, self.folder, present)
         _write(self.path, record._replace(inputs=inputs))
 
     def forget(self) -> None:
@@ -135,32 +143,24 @@ def _stats(folder: Path) -> Iterator[tuple[str, FileStat | None]]:
     """Yield the stats of all files below a folder, by path from there, but for hidden ones and the lock."""
     for path in files_below(folder):
         if path != LOCK_NAME:
-            yield path, _stat(os.path.join(folder, path))
+            yield path, stat_of(os.path.join(folder, path))
 
 
-def _stat(path: str) -> FileStat | None:
-    """Return a file's stat; None where there is no such file. A link to a folder is what it leads to, by its name."""
-    try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            status = os.lstat(path)
-    except OSError:
-        return None
-    return FileStat(size=status.st_size, modified=status.st_mtime_ns, changed=status.st_ctime_ns, inode=status.st_ino)
+def _look_again(files: Files, folder: Path, stats: Mapping[str, FileStat | None]) -> dict[str, FileState | None]:
+    """Return what files are now; one whose stat is proof that it is as before is not read.
 
-
-def _look_again(files: Files, folder: Path) -> dict[str, FileState | None]:
-    """Return what files are now; one whose stat is proof that it is as before is not read."""
+    `stats` has those that were taken just now.
+    """
     now: dict[str, FileState | None] = {}
     for name, before in files.items():
         path = os.path.join(folder, name)
-        present = _stat(path)
+        present = stats[name] if name in stats else stat_of(path)
         if present is None:
             now[name] = None
         elif before is not None and before.stat == present:
             now[name] = before
         else:
-            settled = max(present.modified, present.changed) < time.time_ns() - _SETTLED
+            settled = present.is_settled  # before it is read
             now[name] = FileState(digest=_digest_of(path, present), stat=present if settled else None)
     return now
 

@@ -9,6 +9,7 @@ import re
 import stat
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -18,9 +19,9 @@ from builder.files import digest_of
 
 LIMIT = 500_000_000
 """Bytes that all files of the cache may take together; the ones unused for longest go first."""
-_OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter|text)(\.\d+-\d+\.tmp)?\Z")
-"""The names of the cache's files, which build_record.py, chapter_cache.py and text_cache.py make, and of those that a
-killed run has left half written: whatever else lies in the folder is somebody else's, and stays."""
+_OURS = re.compile(r"[0-9a-f]{24,40}\.(build|chapter|media|text)(\.\d+-\d+\.tmp)?\Z")
+"""The names of the cache's files, which the modules beside this one make, and of those that a killed run has left half
+written: whatever else lies in the folder is somebody else's, and stays."""
 _OTHERS = 0o022
 """The rights of the group and of everybody to write."""
 _LIBRARIES = ("genanki", "markdown", "nh3", "selectolax", "tinycss2", "yaml")
@@ -79,7 +80,7 @@ def program_digest() -> str:
     By the sizes and times of all files of the package, templates and styles too: reading them takes longer than a build
     with nothing to do.
     """
-    parts = [sys.version, sys.platform]
+    parts = [sys.version, sys.platform, zlib.ZLIB_RUNTIME_VERSION]
     for folder, folders, names in os.walk(os.path.dirname(builder.__file__)):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         parts += [_mark(os.path.join(folder, name)) for name in sorted(names)]

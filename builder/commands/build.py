@@ -105,6 +105,8 @@ def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
     is_whole = len(current) == len(folders) + len(beside) and not unread_beside(targets.root / "cards")
     if not is_whole or not _stand_apart(current.values()):
         from builder.cache.chapter_cache import ChapterCache
+        from builder.cache.media_cache import MediaCache
+        from builder.package.media import MediaFolder
         from builder.pipeline import BuildOrder, build  # all that a build takes, which is slow to load
 
         order = BuildOrder(
@@ -118,9 +120,23 @@ def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
             unchanged=current.keys(),
             beside=beside,
         )
-        store = None if cache is None else ChapterCache(cache, program)
+        store, texts = (None, None) if cache is None else (ChapterCache(cache, program), TextCache(cache))
+        known = (
+            {}
+            if cache is None
+            else {
+                folder: MediaCache(cache, watches[folder], output / f"{folder.name}.apkg", program)
+                for folder in folders
+            }
+        )
+
+        def media(folder: Path) -> MediaFolder:
+            return MediaFolder(folder, store=known.get(folder))
+
         with showing_progress() as progress:
-            result = build(order, store, progress, None if cache is None else TextCache(cache))
+            result = build(order, store, progress, texts, media)
+        for facts in known.values():
+            facts.save()
         if _is_refused(result.problems):
             return 1
         built = {deck.stamped.rendered.folder: deck for deck in result.decks}

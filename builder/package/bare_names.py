@@ -24,17 +24,17 @@ class BareNames:
 
     def look(self, chapter: RenderedChapter, file: SourceFile) -> Iterator[Problem]:
         """Yield a warning for each field of a chapter that is such a name."""
-        for note in chapter.notes if self.names() else ():
+        names = self.names()
+        for note in chapter.notes if names else ():
             for field in note.joined.split(SEPARATOR):
-                name = self.names().get(field)
-                if name is not None:
-                    yield _told(note.location.line, name, file)
+                if field in names:
+                    yield _told(note.location.line, names[field], file)
 
     def names(self) -> dict[str, str]:
         """Return the names by what a field would hold of them; asked for by none, no folder is looked into."""
         if self._names is None:
             plain = [unicodedata.normalize("NFC", name) for name in self.media.places()]
-            self._names = {html.escape(name, quote=False): name for name in plain if is_picture(name, b"") is not None}
+            self._names = {html.escape(name, quote=False): name for name in plain if is_picture(name) is not None}
         return self._names
 
 
@@ -44,5 +44,5 @@ def _told(line: int, name: str, file: SourceFile) -> Problem:
         start = file.text.find("\n", start) + 1
     at = Text(value="", line=line, column=1, start=start, end=len(file.text))
     message = f"this shows the name of a file in {FOLDER}, and not what is in it"
-    hint = f"write ![]({name})" if is_picture(name, b"") else f"write [sound:{name}]"
+    hint = f"write ![]({name})" if is_picture(name) else f"write [sound:{name}]"
     return problem_of(file, at, Fault(name, "media-mark", message, hint, Severity.WARNING))

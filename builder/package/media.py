@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder.files import MEDIA_LIMIT, digest_of, files_below, inner_path, read_bytes, sort_at
-from builder.package.media_formats import is_picture
+from builder.package.media_formats import format_of, is_picture
 from builder.package.nearest_media import NearestMedia
+from builder.stores import MediaFacts, MediaStore
 
 FOLDER = "media"
 _STEM_LENGTH = 48
 _HASH_LENGTH = 12
 _SUFFIX_LENGTH = 12
-_HEAD_LENGTH = 1024
 _SUGGESTIONS = 50
 """For how many missing files a likely name is looked for: it takes long where thousands are missing."""
 _SOURCES = (".lock", ".yaml", ".yml")
@@ -33,19 +33,26 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 class MediaFile(NamedTuple):
-    """A file of the deck's folder, its name inside the package, its size, and the bytes that it begins with."""
+    """A file of the deck's folder, its name inside the package, its size in bytes, and its format by its bytes."""
 
     path: Path
     name: str
     size: int
-    head: bytes
+    format: str
 
 
 class MediaFolder:
     """Finds the files that cards name; a name is relative to the deck's `media` folder, or to the deck's own."""
 
-    def __init__(self, folder: Path, known: dict[str, MediaFile | None] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        known: dict[str, MediaFile | None] | None = None,
+        store: MediaStore | None = None,
+    ) -> None:
+        """`known` has the files that were found before, and is added to; `store` what was read of files."""
         self.folder = folder
+        self.store = store
         self.used: dict[str, MediaFile] = {}
         """The files that were asked for, by their names inside the package: those that a package takes along."""
         self.published: Mapping[str, str] = {}
@@ -55,6 +62,9 @@ class MediaFolder:
         self._listed: dict[str, dict[str, str]] = {}
         self._links: set[str] = set()
         """Those of the paths in listed folders that are links."""
+        self._files: set[str] = set()
+        """Those that are files, and no links."""
+        self._placed: dict[str, str | None] = {}
         self._places: dict[str, str] | None = None
         self._nearest: NearestMedia | None = None
         self._suggested = 0
@@ -63,7 +73,7 @@ class MediaFolder:
         """Return the name inside the package for a file as the author wrote it; None where there is none."""
         if written not in self._known:
             path = self._find(written)
-            self._known[written] = None if path is None else _media_file(path, self.published)
+            self._known[written] = None if path is None else self._media_file(path)
         file = self._known[written]
         if file is not None:
             self.used[file.name] = file
@@ -72,7 +82,7 @@ class MediaFolder:
     def is_picture(self, written: str) -> bool | None:
         """Tell whether a file that was found is a picture, or else a sound or film; None where that is not known."""
         file = self._known.get(written)
-        return None if file is None else is_picture(file.name, file.head)
+        return None if file is None else is_picture(file.name, file.format)
 
     def has(self, media: Iterable[tuple[str, str | None]]) -> bool:
         """Tell whether files, as written, have these names inside the package (None for missing ones) still."""
@@ -84,7 +94,7 @@ class MediaFolder:
             self._places = {}
             for path in sorted(files_below(self.folder / FOLDER)):
                 name = path.replace(os.sep, "/")
-                place = self._place(f"{FOLDER}/{name}") if self._may_go(f"{FOLDER}/{name}") else None
+                place = self._place(f"{FOLDER}/{name}")
                 if place is not None:
                     self._places[name] = place
         return self._places
@@ -118,24 +128,35 @@ class MediaFolder:
         """Yield the files outside of the media folder that could be named, in order."""
         for path in sorted(files_below(self.folder)):
             name = path.replace(os.sep, "/")
-            if not name.startswith(f"{FOLDER}/") and self._may_go(name) and self._place(name) is not None:
+            if not name.startswith(f"{FOLDER}/") and self._place(name) is not None:
                 yield name
 
     def _find(self, written: str) -> Path | None:
         for name in self._candidates(written):
             found = self._look_up(name)
-            place = self._place(found) if found is not None and self._may_go(found) else None
+            place = None if found is None else self._place(found)
             if place is not None:
                 return Path(place)
         return None
 
+    def _media_file(self, path: Path) -> MediaFile:
+        def read() -> MediaFacts:
+            return _read_facts(path)
+
+        facts = read() if self.store is None else self.store.facts(path, read)
+        own = unicodedata.normalize("NFC", path.name)
+        is_as_published = own in self.published and facts.digest.startswith(self.published[own])
+        name = own if is_as_published else _package_name(path, facts.digest)
+        return MediaFile(path=path, name=name, size=facts.size, format=facts.format)
+
     def _candidates(self, written: str) -> Iterator[str]:
         """Yield the paths from the deck's folder that a name can mean, none of which leaves it."""
-        typed = _PERCENT.sub(lambda signs: bytes.fromhex(signs[0].replace("%", "")).decode("utf-8", "replace"), written)
-        for name in dict.fromkeys((written, typed)):
-            for path in (os.path.normpath(f"{FOLDER}/{name}"), os.path.normpath(name)):
-                if name and "\0" not in name and not os.path.isabs(name) and path.split(os.sep)[0] != "..":
-                    yield path.replace(os.sep, "/")
+        for name in (written, _PERCENT.sub(_unquoted, written)) if "%" in written else (written,):
+            if name and "\0" not in name and not os.path.isabs(name):
+                for path in (f"{FOLDER}/{name}", name):
+                    inner = os.path.normpath(path)
+                    if inner.split(os.sep)[0] != "..":
+                        yield inner.replace(os.sep, "/")
 
     def _look_up(self, name: str) -> str | None:
         """Return a path as the disk has it: in the same case, in whichever Unicode form; None where it has none."""
@@ -154,8 +175,11 @@ class MediaFolder:
             with contextlib.suppress(OSError), os.scandir(self.folder / folder) as entries:
                 for entry in entries:
                     names.append(entry.name)
+                    path = f"{folder}/{entry.name}" if folder else entry.name
                     if entry.is_symlink():
-                        self._links.add(f"{folder}/{entry.name}" if folder else entry.name)
+                        self._links.add(path)
+                    elif entry.is_file():
+                        self._files.add(path)
             composed = {unicodedata.normalize("NFC", name): name for name in names}
             self._listed[folder] = {**composed, **{name: name for name in names}}
         return self._listed[folder]
@@ -170,9 +194,13 @@ class MediaFolder:
 
     def _place(self, found: str) -> str | None:
         """Return the file that a path of the deck's folder leads to; None where that may not go, or is no file."""
-        target = self._target(found)
-        place = None if target is None or not self._may_go(target) else os.path.join(self._home, target)
-        return place if place is not None and os.path.isfile(place) else None
+        if found not in self._placed:
+            target = self._target(found) if self._may_go(found) else None
+            place = None if target is None else os.path.join(self._home, target)
+            may_go = target == found or (target is not None and self._may_go(target))
+            is_file = place is not None and (target in self._files or os.path.isfile(place))
+            self._placed[found] = place if may_go and is_file else None
+        return self._placed[found]
 
     def _target(self, found: str) -> str | None:
         """Return the path in the deck's folder that a path there leads to; None where that is elsewhere, or hidden.
@@ -187,19 +215,19 @@ class MediaFolder:
         return inner_path(self.folder / found, self.folder) if is_linked else found
 
 
-def _media_file(path: Path, published: Mapping[str, str]) -> MediaFile:
+def _unquoted(signs: re.Match[str]) -> str:
+    return bytes.fromhex(signs[0].replace("%", "")).decode("utf-8", "replace")
+
+
+def _read_facts(path: Path) -> MediaFacts:
     size = os.stat(path).st_size
     data = read_bytes(path, MEDIA_LIMIT) if size <= MEDIA_LIMIT else b""  # else it goes into no package
-    own = unicodedata.normalize("NFC", path.name)
-    is_as_published = own in published and digest_of(data).startswith(published[own])
-    name = own if is_as_published else _package_name(path, data)
-    return MediaFile(path=path, name=name, size=len(data) or size, head=data[:_HEAD_LENGTH])
+    return MediaFacts(digest=digest_of(data), size=len(data) or size, format=format_of(data))
 
 
-def _package_name(path: Path, data: bytes) -> str:
+def _package_name(path: Path, digest: str) -> str:
     """Return `stem-hash.ext` in lower-case ASCII, at most 80 bytes."""
-    digest = digest_of(data)[:_HASH_LENGTH]
     plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_STEM_LENGTH].rstrip("-") or "media"
     suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())[:_SUFFIX_LENGTH]
-    return f"{stem}-{digest}{suffix}"
+    return f"{stem}-{digest[:_HASH_LENGTH]}{suffix}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.diagnostics import Location, Problem, Severity
 from builder.files import MEDIA_LIMIT
 from builder.package.media import FOLDER, MediaFile, MediaFolder
-from builder.package.media_formats import FORMATS_BY_ENDING, PICTURES, format_of
+from builder.package.media_formats import FORMATS_BY_ENDING, LFS, PICTURES
 from builder.project import shown_path
 
 MEGABYTE = 1_000_000
@@ -25,7 +25,6 @@ _NOT_SHOWN = {
 """Endings of what most phones neither show nor play, and what to do."""
 _ALSO_MEDIA = frozenset({"3gp", "aac", "apng", "ico", "jfif", "mpeg", "spx"})
 """Endings of pictures, sounds and films beside those, which some phones show or play."""
-_LFS = b"version https://git-lfs"
 
 
 def check_media(media: MediaFolder, *, all_read: bool) -> Iterator[Problem]:
@@ -60,17 +59,17 @@ def _check(file: MediaFile) -> Iterator[Problem]:
         yield _problem(path, Severity.WARNING, "media-format", message, _NOT_SHOWN[ending])
     elif ending in FORMATS_BY_ENDING:
         yield from _check_bytes(file, FORMATS_BY_ENDING[ending], ending)
-    elif ending not in _ALSO_MEDIA and format_of(file.head) not in FORMATS_BY_ENDING.values():
-        called = "a PDF" if format_of(file.head) == "pdf" else f"a .{ending} file" if ending else "this file"
+    elif ending not in _ALSO_MEDIA and file.format not in FORMATS_BY_ENDING.values():
+        called = "a PDF" if file.format == "pdf" else f"a .{ending} file" if ending else "this file"
         message = f"{called} is no picture, sound or film, and cards show none"
         yield _problem(path, Severity.ERROR, "media-format", message, "show a picture of it, saved as .png or .jpg")
 
 
 def _check_bytes(file: MediaFile, named: str, ending: str) -> Iterator[Problem]:
-    path, actual = file.path, format_of(file.head)
+    path, actual = file.path, file.format
     if actual == named:
         return
-    if file.head.startswith(_LFS):
+    if actual == LFS:
         message, hint = "the file is a pointer of Git LFS, and not what it points to", "run git lfs pull"
         yield _problem(path, Severity.ERROR, "media-bytes", message, hint)
         return

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+LFS = "lfs"
+"""What stands for a file in a checkout without Git LFS: a pointer to it."""
+_HEAD_LENGTH = 1024
+"""Bytes of a file that show its format."""
 _SIGNATURES = {
     "png": rb"\x89PNG",
     "jpeg": rb"\xff\xd8\xff",
@@ -21,6 +25,7 @@ _SIGNATURES = {
     "mp4": rb".{4}(?:ftyp|moov|mdat|free|wide)",
     "webm": rb"\x1aE\xdf\xa3",
     "pdf": rb"%PDF",
+    LFS: rb"version https://git-lfs",
 }
 _FORMATS = tuple((name, re.compile(pattern, re.S | re.I)) for name, pattern in _SIGNATURES.items())
 """How files of a format begin; the first that matches counts."""
@@ -44,14 +49,18 @@ _SHOWN = PICTURES | {"heic", "heif", "psd", "tif", "tiff"}
 """Formats, and endings of names, of what is played, and of what a picture mark is meant for."""
 
 
-def format_of(head: bytes) -> str:
+def format_of(data: bytes) -> str:
     """Return the format of a file by the bytes that it begins with; empty for one that is not known here."""
+    head = data[:_HEAD_LENGTH]
     return next((name for name, pattern in _FORMATS if pattern.match(head)), "")
 
 
-def is_picture(name: str, head: bytes) -> bool | None:
-    """Tell whether a file is a picture, or else a sound or film; None where its name and its bytes do not agree."""
+def is_picture(name: str, bytes_are: str = "") -> bool | None:
+    """Tell whether a file is a picture, or else a sound or film; None where its name and its bytes do not agree.
+
+    `bytes_are` is its format by its bytes; empty where that is not known.
+    """
     ending = name.rpartition(".")[2].lower()
-    said = {FORMATS_BY_ENDING.get(ending, ending), format_of(head)} - {""}
+    said = {FORMATS_BY_ENDING.get(ending, ending), bytes_are} - {""}
     kinds = {one in _SHOWN for one in said if one in _SHOWN or one in _PLAYED}
     return kinds.pop() if len(kinds) == 1 else None

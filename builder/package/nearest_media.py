@@ -25,7 +25,7 @@ class NearestMedia:
             path = _plain(name)
             self._by_path.setdefault(path, name)
             self._by_file.setdefault(_file(path), name)
-            for shown in (is_picture(path, b""), None):
+            for shown in (is_picture(path), None):
                 self._by_stem.setdefault((_stem(path), shown), name)
 
     def hint(self, written: str, *, may_guess: bool) -> str:
@@ -34,7 +34,7 @@ class NearestMedia:
         meant = (
             self._by_path.get(path.lstrip("/"))
             or self._by_file.get(_file(path))
-            or self._by_stem.get((_stem(path), is_picture(path, b"")) if "." in _file(path) else (_file(path), None))
+            or self._by_stem.get((_stem(path), is_picture(path)) if "." in _file(path) else (_file(path), None))
         )
         if _ON_COMPUTER.match(written):
             way = (

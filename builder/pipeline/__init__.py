@@ -143,6 +143,7 @@ def build(
     store: ChapterStore | None = None,
     progress: Progress = silent,
     texts: TextStore | None = None,
+    media: Callable[[Path], MediaFolder] = MediaFolder,
 ) -> BuiltDecks:
     """Compile decks into packages, and bring their locks up to date; with an error in any of them nothing is written.
 
@@ -154,6 +155,7 @@ def build(
             order.now,
             store=store,
             texts=texts,
+            media=media,
             unchanged=order.unchanged,
             beside=order.beside,
             output=order.output,

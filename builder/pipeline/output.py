@@ -71,7 +71,9 @@ def pack(stamped: StampedDeck, output: Path, *, with_tombstones: bool = False) -
         memory=unseen(ledger),
     )
     lock = dump(ledger)
-    package = assemble(collection, tuple(rendered.media.used.values()), digest_of(lock.encode()))
+    media, store = rendered.media, rendered.media.store
+    last = b"" if store is None else store.last_package()
+    package = assemble(collection, tuple(media.used.values()), digest_of(lock.encode()), last)
     has_retired = any(entry.retired for entry in ledger.notes.values())
     moves = update.moves
     retired = assemble(tombstones(settings, stamped.types, ledger)) if has_retired and with_tombstones else None

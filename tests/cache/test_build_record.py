@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder import pipeline
-from builder.cache import build_record
+from builder.cache import build_record, file_stats
 from builder.files import digest_of_file
 from builder.pipeline import BuildOrder, BuiltDecks, build
 from tests.cache.project import CARD_C, EDITED, FILES, HARMS, HEAD_B, KIND_FILES, PIXEL, Twins, harm
@@ -55,7 +55,7 @@ def test_a_build_with_nothing_to_do_writes_nothing_and_loads_little(twins: Twins
 
 @pytest.mark.parametrize("settled", [0, 3_600_000_000_000], ids=["by its stat", "by its bytes"])
 def test_an_edit_that_keeps_size_and_times_is_seen(twins: Twins, monkeypatch: pytest.MonkeyPatch, settled: int) -> None:
-    monkeypatch.setattr(build_record, "_SETTLED", settled)
+    monkeypatch.setattr(file_stats, "_SETTLED", settled)
     assert QUIET in twins.build("warm", NOW)[0]
     path = twins.deck / "20-b.yaml"
     before = path.stat()
@@ -66,7 +66,7 @@ def test_an_edit_that_keeps_size_and_times_is_seen(twins: Twins, monkeypatch: py
 
 
 def test_a_file_that_settled_is_not_read_again(twins: Twins, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_record, "_SETTLED", 0)
+    monkeypatch.setattr(file_stats, "_SETTLED", 0)
     read = []
 
     def spy(path: Path) -> str:

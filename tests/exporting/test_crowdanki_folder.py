@@ -11,7 +11,7 @@ import pytest
 
 from builder.foreign import ForeignCollection, ForeignDeck
 from builder.inverse.same_dom import same_dom
-from builder.package.media_formats import is_picture
+from builder.package.media_formats import format_of, is_picture
 from tests.adoption.published import built, edit, imported, publish, run
 from tests.exporting.crowdanki import take
 from tests.foreign.packages import read
@@ -54,7 +54,7 @@ def folder_of(deck: Path, *options: str) -> Path:
 
 
 def demo(tmp_path: Path) -> Path:
-    assert is_picture("dot.png", PIXEL)
+    assert is_picture("dot.png", format_of(PIXEL))
     return write_deck(tmp_path, {"deck.yaml": DECK, "10-a.yaml": CHAPTER, "media/dot.png": PIXEL})
 
 

@@ -6,10 +6,11 @@ import io
 import random
 import zipfile
 import zlib
+from collections.abc import Iterable
 
 import pytest
 
-from builder.package.apkg import archive, deflated
+from builder.package.zip_archive import archive, contents, deflated, packed
 
 
 @pytest.mark.parametrize("size", [0, 1, 1 << 17, (1 << 17) + 1, 5_000_000])
@@ -20,9 +21,13 @@ def test_the_same_bytes_on_any_number_of_threads(size: int) -> None:
     assert zlib.decompress(alone, -15) == data
 
 
+def archived(entries: Iterable[tuple[str, bytes]], comment: bytes = b"") -> bytes:
+    return archive(((name, packed(data)) for name, data in entries), comment)
+
+
 def test_zipfile_reads_what_was_archived() -> None:
     entries = [("collection.anki2", b"SQLite" * 999_999), ("media", b'{"0": "a.png"}'), ("0", b""), ("é", b"x")]
-    with zipfile.ZipFile(io.BytesIO(archive(entries))) as opened:
+    with zipfile.ZipFile(io.BytesIO(archived(entries))) as opened:
         assert opened.testzip() is None
         assert [(info.filename, opened.read(info)) for info in opened.infolist()] == entries
         assert {info.date_time for info in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -39,16 +44,22 @@ def test_pictures_and_sounds_that_are_compressed_already_are_stored() -> None:
         "txt": b"x",
     }
     entries = [(name, head + bytes(1000)) for name, head in heads.items()]
-    with zipfile.ZipFile(io.BytesIO(archive(entries))) as opened:
+    with zipfile.ZipFile(io.BytesIO(archived(entries))) as opened:
         assert [(info.filename, opened.read(info)) for info in opened.infolist()] == entries
         stored = [info.filename for info in opened.infolist() if info.compress_type == zipfile.ZIP_STORED]
     assert stored == ["png", "jpg", "mp3"]
 
 
 def test_there_may_be_more_files_than_sixteen_bits_count() -> None:
-    with zipfile.ZipFile(io.BytesIO(archive((str(number), b"") for number in range(65_600)))) as opened:
+    with zipfile.ZipFile(io.BytesIO(archived((str(number), b"") for number in range(65_600)))) as opened:
         assert len(opened.infolist()) == 65_600
         assert opened.read("65599") == b""
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 65_534, 65_535, 65_600])
+def test_what_an_archive_holds_makes_the_same_archive(count: int) -> None:
+    data = archived(((f"é{number}", b"ab" * (number % 5)) for number in range(count)), b"deckwright lock")
+    assert archive(contents(data).items(), b"deckwright lock") == data
 
 
 CHUNK, WINDOW = 1 << 17, 1 << 15

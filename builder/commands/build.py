@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cache.build_record import BuildRecord, DeckWatch, written
 from builder.cache.storage import cache_folder, program_digest, shrink
-from builder.cache.text_cache import TextCache
 from builder.commands.opening import open_in_anki, open_in_ankidroid
 from builder.diagnostics import Problem, Severity, has_errors
 from builder.errors import DeckwrightError
@@ -20,7 +19,7 @@ from builder.lock.history import Repositories
 from builder.project import clock, lock_path, other_decks, shown_path, unread_beside
 from builder.report.build_report import BuildReport, ShownPaths, built_text
 from builder.report.problems_text import as_text, summary
-from builder.report.terminal import aside, painter, showing_progress
+from builder.report.terminal import aside, painter
 from builder.targets import Targets, find_targets
 
 if TYPE_CHECKING:
@@ -104,10 +103,7 @@ def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
     built: Mapping[Path, BuiltDeck] = {}
     is_whole = len(current) == len(folders) + len(beside) and not unread_beside(targets.root / "cards")
     if not is_whole or not _stand_apart(current.values()):
-        from builder.cache.chapter_cache import ChapterCache
-        from builder.cache.media_cache import MediaCache
-        from builder.package.media import MediaFolder
-        from builder.pipeline import BuildOrder, build  # all that a build takes, which is slow to load
+        from builder.commands.cached_build import BuildOrder, build_cached  # all that a build takes is slow to load
 
         order = BuildOrder(
             folders=folders,
@@ -120,23 +116,7 @@ def _build(targets: Targets, options: BuildOptions, *, says_again: bool) -> int:
             unchanged=current.keys(),
             beside=beside,
         )
-        store, texts = (None, None) if cache is None else (ChapterCache(cache, program), TextCache(cache))
-        known = (
-            {}
-            if cache is None
-            else {
-                folder: MediaCache(cache, watches[folder], output / f"{folder.name}.apkg", program)
-                for folder in folders
-            }
-        )
-
-        def media(folder: Path) -> MediaFolder:
-            return MediaFolder(folder, store=known.get(folder))
-
-        with showing_progress() as progress:
-            result = build(order, store, progress, texts, media)
-        for facts in known.values():
-            facts.save()
+        result = build_cached(order, cache, watches, program)
         if _is_refused(result.problems):
             return 1
         built = {deck.stamped.rendered.folder: deck for deck in result.decks}

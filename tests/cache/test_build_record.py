@@ -265,7 +265,7 @@ def test_a_file_that_is_saved_while_a_build_runs_is_seen_by_the_next(
         return result
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "build", meanwhile)
+        patch.setattr(cached_build, "build", meanwhile)
         twins.write(EDITED)
         twins.build("warm", NOW + 1)
     twins.copy()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builder import pipeline
 from builder.cache import build_record, file_stats
+from builder.commands import cached_build
 from builder.files import digest_of_file
 from builder.pipeline import BuildOrder, BuiltDecks, build
 from tests.cache.project import CARD_C, EDITED, FILES, HARMS, HEAD_B, KIND_FILES, PIXEL, Twins, harm

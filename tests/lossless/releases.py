@@ -8,6 +8,7 @@ nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.lossless.package import PackedNote, PackedType
 
 NEWER = "<wbr>"
 """What a newer Deckwright writes after each text that an older one does not."""
+_HASH = re.compile(r"(?<=-)[0-9a-f]{12}(?=\.(?:mp3|png))")
+"""What a file's name has in a package of its bytes."""
 Editions = dict[str | int, "Edition"]
 """By GUID, or by the id of a note type."""
 
@@ -72,17 +75,19 @@ def contents(
 ) -> dict[str | int, Said]:
     """Return what each note and note type says; a name of a file stands for its bytes, as learners must get both.
 
+    The bytes are those of the note's own files: what is written in the other notes of its card is only the file's name.
     `keys` are those of the kind drill, which count as written in each of its cards.
     """
     said: dict[str | int, Said] = {key: Said(value, value) for key, value in types.items()}
     cards: dict[str, list[object]] = {}
     """What all notes of a card say, by its id."""
     for note in notes.values():
-        plain = tuple(value.replace(NEWER, "") for value in note.values)
+        plain = tuple(_HASH.sub("", value.replace(NEWER, "")) for value in note.values)
         own = sorted(keys) if types[note.type].name.endswith(" · Drill") else []
-        cards.setdefault(_card_of(note), []).append((plain, note.files, own))
+        cards.setdefault(_card_of(note), []).append((plain, own))
     for guid, note in notes.items():
-        said[guid] = Said((note.fields["Id"], note.tags, cards[_card_of(note)]), (note.values, note.tags, note.files))
+        written = (note.fields["Id"], note.tags, note.files, cards[_card_of(note)])
+        said[guid] = Said(written, (note.values, note.tags, note.files))
     return said
 
 

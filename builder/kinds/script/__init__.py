@@ -21,9 +21,19 @@ def _first_letters(text: str) -> str:
     return _WORD.sub(r"\1", without_markup(text))
 
 
+_BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b", re.I)
+"""What begins bold words in Markdown."""
+
+
 def _said(line: Entry) -> Prose:
     """Return what is said, with what must not be lost of it."""
     return Prose(text=line.need("say"), keep=line.texts("keep"))
+
+
+def _free(*lines: Entry) -> tuple[Piece, ...]:
+    """Return the mark of lines none of which has a word in bold, kept or typed so: no word must be said."""
+    has_bold = any(line.texts("keep") or _BOLD.search(line.need("say").value) for line in lines)
+    return () if has_bold else ("yes",)
 
 
 def _expand(card: CardSource) -> Iterator[Note]:
@@ -39,6 +49,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Intent": prose(line, "intent"),
             "First letters": (Prose(text=said, markdown=_first_letters(said.value), plain=True),),
             "Before": before,
+            "Free": _free(line),
             **scene,
         }
         yield child_note(card, line, "script-line", fields)
@@ -46,7 +57,13 @@ def _expand(card: CardSource) -> Iterator[Note]:
     yield Note(
         key=card.id.value,
         type="script-run",
-        fields={**scene, "Count": (str(len(lines)),), "Lines": _run(lines), **common(card, card.id.value)},
+        fields={
+            **scene,
+            "Count": (str(len(lines)),),
+            "Lines": _run(lines),
+            "Free": _free(*lines),
+            **common(card, card.id.value),
+        },
         was=tuple(text.value for text in entry.texts("was")),
         subdeck=FULL_RUNS,
         at=card.id,
@@ -92,7 +109,7 @@ KIND = Kind(
             _HERE,
             "script-line",
             "Script line",
-            ("Cue", "Say", "Intent", "Situation", "Stage", "First letters", "Before"),
+            ("Cue", "Say", "Intent", "Situation", "Stage", "First letters", "Before", "Free"),
             (
                 read_template(_HERE, "line", "Cue to line", asks=("Cue",), answers=("Say",)),
                 read_template(
@@ -110,7 +127,7 @@ KIND = Kind(
             _HERE,
             "script-run",
             "Script run",
-            ("Situation", "Stage", "Count", "Lines"),
+            ("Situation", "Stage", "Count", "Lines", "Free"),
             (read_template(_HERE, "run", "Full run", asks=("Situation",), answers=("Lines",), beside=("Situation",)),),
         ),
     ),

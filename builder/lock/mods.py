@@ -53,7 +53,7 @@ def next_version(
         version = fresh
     elif old.same(present) and (publication is None or is_later):
         version = old
-    elif latest.same(present):
+    elif latest.same(present) or (publication is not None and publication.holds(present)):
         version = latest  # also where an edit was taken back before anybody had it
     else:
         version = fresh

@@ -44,15 +44,26 @@ class Publication(NamedTuple):
 
     latest: Version
     below: int = 0
+    sources: frozenset[str] = frozenset()
+    """What else was written for the same look at the same mod: a card's other lines, which its note does not show."""
+
+    def holds(self, version: Version) -> bool:
+        """Tell whether a version is of the content that was published last."""
+        return self.latest.same(version) or version.source in self.sources
 
     def with_version(self, version: Version) -> Publication:
         """Return the publication with one version more."""
-        older, newer = sorted((self.latest, version))
-        if older.same(newer):
-            return Publication(latest=newer, below=self.below)
-        if older.mod == newer.mod:  # learners have one or the other, and nothing of that mod can be newer than both
-            newer = Version(mod=newer.mod, hash="")
-        return Publication(latest=newer, below=max(self.below, older.mod))
+        if version.mod < self.latest.mod:
+            is_other = not version.same(self.latest)
+            return self._replace(below=max(self.below, version.mod) if is_other else self.below)
+        if version.mod > self.latest.mod:
+            below = self.below if version.same(self.latest) else max(self.below, self.latest.mod)
+            return Publication(latest=version, below=below)
+        if self.holds(version):
+            first = min(self.latest, version)  # whichever is read first
+            return self._replace(latest=first, sources=(self.sources | {self.latest.source, version.source}) - {""})
+        # Learners have one or the other, and nothing of that mod can be newer than both.
+        return Publication(latest=Version(mod=version.mod, hash=""), below=version.mod)
 
 
 class Published(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +133,20 @@ def test_a_text_that_was_written_otherwise_stays_as_it_is_with_a_newer_version()
     moment = Moment(now=START + 9, latest=NEVER)
     for versions_out in ([published], [published, rewritten]):
         assert next_version(rewritten, present, publication_of(versions_out), moment) == rewritten
+
+
+@pytest.mark.parametrize("present", ["one way", "another way"])
+@pytest.mark.parametrize("lock", ["one way", "another way"])
+def test_of_two_ways_to_write_the_same_that_were_published_each_stays_as_it_is(lock: str, present: str) -> None:
+    for first, second in (("one way", "another way"), ("another way", "one way")):
+        published = [Version(mod=START, hash="old look", source=source) for source in (first, second)]
+        built = next_version(
+            Version(mod=START, hash="old look", source=lock),
+            Version(mod=0, hash="new look", source=present),
+            publication_of(published),
+            Moment(now=START + 9, latest=NEVER),
+        )
+        assert built == Version(mod=START, hash="old look", source=present)
 
 
 def test_a_publication_of_the_first_format_stays_as_it_is_with_a_newer_version() -> None:

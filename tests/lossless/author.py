@@ -29,6 +29,7 @@ from tests.lossless.facts import CLOZES, FIRST, KINDS, TEXTS, Chapter, Fact, Ide
 from tests.lossless.meant import check_identities, check_media
 from tests.lossless.own_kinds import Drill
 from tests.lossless.package import PackedType, read_package, stated_type
+from tests.lossless.pictures import rename_in
 from tests.lossless.releases import NEWER, Editions, How, Release, contents, dated, latest
 from tests.lossless.repository import Repository
 
@@ -56,6 +57,8 @@ class Author:
         self.second_hand: set[str] = set()
         """Ids that were ever given to a new card, also in what was taken back: no third one can have them."""
         self.media: dict[str, bytes] = {}
+        self.renamed: list[tuple[str, str]] = []
+        """Files that got another name since the state that the work in hand began with, and that name."""
         self.style = self.words = 0
         self.name = "Demo"
         self.drill = Drill()
@@ -155,7 +158,10 @@ class Author:
         self.chapter_of(fact).facts.remove(fact)
         chapters: list[Chapter] = self.states[self.base][0][0] if self.states else []
         built = [old for chapter in chapters for old in chapter.facts if old.token == fact.token]
-        self.graveyard.append(copy.deepcopy(built[0]) if built else fact)
+        buried = copy.deepcopy(built[0]) if built else fact
+        for old, new in self.renamed:
+            rename_in([buried], old, new)
+        self.graveyard.append(buried)
 
     def built_ids(self) -> set[str]:
         """Return the ids of the notes of the last build."""
@@ -240,6 +246,7 @@ class Author:
             self.drill_before = copy.deepcopy(self.drill)
         self.has_swapped = False
         self.back.clear()
+        self.renamed.clear()
         self.base = len(self.states)
         commit = self.git.commit()
         if self.has_tags and how.is_public:
@@ -279,6 +286,7 @@ class Author:
             self.git("reset", "--quiet", "--hard", commit)
         self.lock.write_bytes(lock)
         self.back.clear()
+        self.renamed.clear()
         self.base = number
 
 

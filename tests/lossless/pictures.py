@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,9 +71,15 @@ def rename_media(author: Author) -> None:
         old = author.pick(sorted(author.media))
         new = f"c{author.number()}{old[-4:]}"
         author.media[new] = author.media.pop(old)
-        for fact in [*author.facts, *author.graveyard]:  # those that left, too: he may bring them back
-            for texts, key in fact.texts():
-                texts[key] = re.sub(rf"(?<=[(:]){re.escape(old)}(?=[)\]])", new, texts[key])
+        author.renamed.append((old, new))
+        rename_in([*author.facts, *author.graveyard], old, new)  # in those that left, too: he may bring them back
+
+
+def rename_in(facts: Iterable[Fact], old: str, new: str) -> None:
+    """Call a file by its new name in the texts of cards."""
+    for fact in facts:
+        for texts, key in fact.texts():
+            texts[key] = re.sub(rf"(?<=[(:]){re.escape(old)}(?=[)\]])", new, texts[key])
 
 
 def take_media_out(author: Author) -> None:

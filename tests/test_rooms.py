@@ -61,6 +61,7 @@ LIBRARIES = {
     "yaml": "source",
     "markdown": "render",
     "nh3": "render",
+    "pygments": "render",
     "tinycss2": "render",
     "selectolax": "dom",
     "genanki": "package",

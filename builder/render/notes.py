@@ -155,7 +155,7 @@ class _Chapter:
         joined = SEPARATOR.join(fields)
         if not self.is_adopted:
             self._check_brackets(note, note_type, fields, joined)
-            fields, joined = as_cards_hold(fields, joined)
+            fields, joined = as_cards_hold(fields, joined, is_typed=note_type.is_typed)
         clozes: tuple[tuple[int, str], ...] = ()
         if note_type.cloze:
             clozes = hidden_in([fields[index] for index in note_type.gapped])

@@ -10,6 +10,7 @@ import re
 
 from builder.anki_marks import closed_off
 from builder.model import SEPARATOR
+from builder.render.code_colors import MAY_HAVE, colored
 from builder.render.sanitize import BLOCK
 from builder.texts.code_places import code_elements
 
@@ -42,12 +43,18 @@ def _joined(text: str) -> str:
     return _NEWLINE.sub(glue, text)
 
 
-def as_cards_hold(fields: list[str], joined: str) -> tuple[list[str], str]:
-    """Return fields that reach into no other one, on one line each, and the same joined."""
+def as_cards_hold(fields: list[str], joined: str, *, is_typed: bool) -> tuple[list[str], str]:
+    """Return fields that reach into no other one, on one line each, and the same joined.
+
+    Code in them has its colours, unless what learners type is held against them (`is_typed`).
+    """
     if "\\" in joined:
         fields = [closed_off(field) for field in fields]
         joined = SEPARATOR.join(fields)
     if "\n" in joined:
         fields = [one_line(field) for field in fields]
+        joined = SEPARATOR.join(fields)
+    if MAY_HAVE in joined and not is_typed:
+        fields = [colored(field) for field in fields]
         joined = SEPARATOR.join(fields)
     return fields, joined

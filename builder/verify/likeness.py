@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -40,6 +41,10 @@ _COMPARED = 30
 """Words of a text whose spelling is compared."""
 _LETTERS = 200
 """Letters of a text that are compared."""
+_TIMES = re.compile(r"(?<=\d)\s*[x×*·⋅∙]\s*(?=\d)")
+_OVER = re.compile(r"(?<=\d)\s*[:÷/∶∕]\s*(?=\d)")
+_MINUS = re.compile(r"[\u2010-\u2015\u2212]")
+"""Signs that sums are written with in several ways; any other sign makes it another sum."""
 
 Values = Sequence[str]
 """A note's fields, as Anki keeps them."""
@@ -136,11 +141,19 @@ def alike(left: str, right: str) -> float:
 
 def words_of(value: str) -> str:
     """Return the words of a field with a space between them."""
-    return " ".join(_WORD.findall(plain_text(value).casefold()))
+    return " ".join(_WORD.findall(_plain(value)))
 
 
 def _text(value: str) -> str:
-    return plain_text(value).casefold() or value
+    return _plain(value) or value
+
+
+def _plain(value: str) -> str:
+    """Return the text of a field, with one form of each letter and of each sign of sums."""
+    text = plain_text(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _MINUS.sub("-", _OVER.sub(" / ", _TIMES.sub(" × ", text.casefold())))
 
 
 def _found(text: str) -> frozenset[str]:

@@ -40,6 +40,12 @@ def new(question: str, answer: str) -> Row:
     return Row(guid="new", fields=(question, answer))
 
 
+def table(sum_of_two: str) -> Build:
+    """Return a deck of sums, whose few words are in many notes."""
+    numbers = range(1, 10)
+    return Build(notes=rows([(sum_of_two % (one, other), f"{one * other}") for one in numbers for other in numbers]))
+
+
 BACK = Kind(id=1_777_888_999, name="Back", templates=(Template(front="{{Back}}", back="{{Front}}"),))
 _BACK = "{{FrontSide}}<hr id=answer>{{Back}}"
 _BOTH = replace(
@@ -124,6 +130,18 @@ HARMLESS = [
         does="adds a step, and with it counts all steps anew",
         old=Build(notes=steps(4)),
         new=Build(notes=steps(5)).later(),
+        losses={},
+    ),
+    Case(
+        does="writes the sign of multiplication as a letter",
+        old=table("%s × %s"),
+        new=table("%s x %s").later(),
+        losses={},
+    ),
+    Case(
+        does="writes the letter of multiplication as a sign, between blanks",
+        old=table("%sx%s"),
+        new=table("%s · %s").later(),
         losses={},
     ),
     Case(

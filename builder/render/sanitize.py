@@ -44,6 +44,8 @@ UNSAFE = names(
     "output param plaintext portal progress script search select slot style svg template textarea title track xmp"
 )
 """HTML that the author must have meant as HTML; tags that no list names are text, as in `List<String>`."""
+ELEMENTS = SAFE | _WRITTEN_AS.keys() | UNSAFE
+"""The names of HTML."""
 _ATTRIBUTES = {
     "*": names("class lang dir title"),
     "a": names("href"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from builder.cloze import hidden_texts
+from builder.render.colours import palette
 from builder.render.hiding import hiding
 from builder.render.plain_text import plain_text
 from builder.verify.imports import Update
@@ -63,7 +64,7 @@ def hidden(values: Sequence[str]) -> dict[int, str]:
 
 
 def _sides(snapshot: Snapshot, type_id: int) -> tuple[object, ...]:
-    """Return the templates of a note type, with the places of fields for their names, and what its style hides."""
+    """Return the templates of a note type, with the places of fields for their names, and what hides and colours."""
     if type_id not in snapshot.types:
         return ()
     kind = snapshot.types[type_id]
@@ -73,4 +74,4 @@ def _sides(snapshot: Snapshot, type_id: int) -> tuple[object, ...]:
         return f"{{{{{match[1]}{places.get(match[2].strip(), match[2])}}}}}"
 
     written = [_FIELD.sub(placed, side) for template in kind.templates for side in (template.front, template.back)]
-    return hiding(kind.css), *written
+    return hiding(kind.css), palette(kind.css), *written

@@ -19,6 +19,7 @@ from builder.verify.imports import Update, imported
 from builder.verify.origin import told_by
 from builder.verify.possession import possession_losses, possession_warnings, withdrawn
 from builder.verify.scratch import need_anki
+from builder.verify.sight import sight_losses, sight_warnings
 from builder.verify.snapshot import Snapshot
 from builder.verify.verdict import Item, Loss, Verdict
 from builder.verify.vetting import vet
@@ -45,9 +46,15 @@ def verify(old: Path, new: Path, progress: Progress = silent) -> Verdict:
             *_file_name(new),
             *arrival_losses(update, told),
             *possession_losses(update, told, pairs),
+            *sight_losses(update, pairs),
             *identity_losses(update, told, pairs),
         ]
-        warnings = [*_strangers(update), *arrival_warnings(update, told), *possession_warnings(update, told)]
+        warnings = [
+            *_strangers(update),
+            *arrival_warnings(update, told),
+            *possession_warnings(update, told),
+            *sight_warnings(update, pairs),
+        ]
     before, after = update.before, update.after
     return Verdict(
         old=old.name,

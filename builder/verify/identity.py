@@ -103,7 +103,9 @@ def _is_replaced(update: Update, told: Told, texts: Texts, guid: str, pairs: Pai
     if told.is_ours and told.is_known_as(guid, update.before.filled(guid).get("Id", "")):
         return False
     if before == after:  # its cards come of other templates
-        return bool(pairs[guid]) and all(texts.are_unrelated(pair.old, pair.new) for pair in pairs[guid].values())
+        return bool(pairs[guid]) and all(
+            texts.are_unrelated(pair.old.seen, pair.new.seen) for pair in pairs[guid].values()
+        )
     hid, hides = hidden(before), hidden(after)
     if any(alike(hid[number], hides[number]) >= _UNLIKE for number in hid.keys() & hides.keys()):
         return False

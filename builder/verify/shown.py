@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from builder.cloze import hidden_texts
-from builder.render.visible import visible_text
+from builder.render.visible import view
 
 if TYPE_CHECKING:
     from anki.cards import CardId
@@ -36,6 +36,15 @@ class Sides(NamedTuple):
     question: str
     answer: str
     """What the answer shows beside the question."""
+    hidden: str = ""
+    """What is written on either and hidden."""
+    cut: str = ""
+    """What is written on either and taken for a part of a tag."""
+
+    @property
+    def seen(self) -> tuple[str, str]:
+        """Return what is seen of both."""
+        return self.question, self.answer
 
 
 def sides(collection: Collection, card_id: int) -> Sides:
@@ -43,11 +52,17 @@ def sides(collection: Collection, card_id: int) -> Sides:
     number: CardId = card_id  # type: ignore[assignment]
     card = collection.get_card(number)
     output, css = card.render_output(), card.note_type()["css"]
-    question, answer = visible_text(_TYPED.sub("", output.question_text), css), output.answer_text
+    question, answer = view(_TYPED.sub("", output.question_text), css), output.answer_text
     if "[[type:" in answer:
         fields = dict(card.note().items())
         answer = _TYPED.sub(lambda match: _typed(match[1], fields, card.ord), answer)
-    return Sides(question=question, answer=visible_text(answer, css).replace(question, "", 1).strip())
+    back = view(answer, css)
+    return Sides(
+        question=question.seen,
+        answer=back.seen.replace(question.seen, "", 1).strip(),
+        hidden=f"{question.hidden} {back.hidden}",
+        cut=f"{question.cut} {back.cut}",
+    )
 
 
 def _typed(asked: str, fields: Mapping[str, str], ordinal: int) -> str:

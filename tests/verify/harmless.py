@@ -52,6 +52,11 @@ _BOTH = replace(
     THREE, ids=True, templates=(Template(), Template(name="Hint", front="{{#Back}}{{Hint}}{{/Back}}", back=_BACK))
 )
 
+SOURCED = Build(
+    kind=replace(THREE, templates=(Template(back="{{FrontSide}}<hr>{{Back}}<footer>{{Hint}}</footer>"),)),
+    notes=rows([(*fact, "A long guide to everything, page 3") for fact in FACTS]),
+)
+
 HARMLESS = [
     Case(
         does="builds the same once more",
@@ -214,6 +219,30 @@ HARMLESS = [
         does="hides a remark by the style, and the answers on paper",
         old=PLAIN,
         new=PLAIN.later(kind=Kind(css=".remark { display: none } @media print { .card { display: none } }")),
+        losses={},
+    ),
+    Case(
+        does="hides a line below the answers by the style",
+        old=SOURCED,
+        new=SOURCED.later(kind=replace(SOURCED.kind, css="footer { display: none }")),
+        losses={},
+    ),
+    Case(
+        does="writes in white on a dark ground",
+        old=PLAIN,
+        new=PLAIN.later(kind=Kind(css=".card { color: white; background: #222 }")),
+        losses={},
+    ),
+    Case(
+        does="lets answers come to be seen by and by",
+        old=PLAIN,
+        new=PLAIN.later(kind=Kind(css="#qa { opacity: 0; animation: show 1s forwards }")),
+        losses={},
+    ),
+    Case(
+        does="mends what was read as a tag",
+        old=PLAIN.edited("g4", fields=(FACTS[3][0], "All tasks with 0<x and all others")),
+        new=PLAIN.edited("g4", fields=(FACTS[3][0], "All tasks with 0 &lt; x and all others")).later(),
         losses={},
     ),
     Case(

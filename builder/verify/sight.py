@@ -1,0 +1,77 @@
+"""Whether a learner still sees what is written: what a style hides, and what a stray `<` makes a tag of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builder.verify.changes import Pair, Pairs, hidden
+from builder.verify.imports import Update
+from builder.verify.possession import cards_named
+from builder.verify.snapshot import CardKey
+from builder.verify.verdict import Loss
+
+_WORD = re.compile(r"\w+")
+_BEGINNING = 3
+"""Words of a side that say whether it asks or answers what it did; what stands behind them may be a remark."""
+
+
+def sight_losses(update: Update, pairs: Pairs) -> Iterator[Loss]:
+    """Yield cards that show something of what they asked or answered no more, for all that it is written."""
+    yield Loss(
+        kind="cut",
+        description="cards that lose a part of their text in what is read as a tag",
+        items=cards_named(update.before, (key for key, pair in _shown(pairs) if _gone(pair, pair.new.cut))),
+        advice=("author: write &lt; for a sign that begins no tag, and close each tag",),
+    )
+    yield Loss(
+        kind="hidden",
+        description="cards that hide what they asked or answered",
+        items=cards_named(update.before, _hiding(update, pairs)),
+        advice=("author: look at the style, and at what hides the text, or gives it the colour of its ground",),
+    )
+
+
+def sight_warnings(update: Update, pairs: Pairs) -> Iterator[Loss]:
+    """Yield cards that hide a part of what they showed, which may be meant so."""
+    partly = {key for key, pair in _shown(pairs) if _gone(pair, pair.new.hidden)} - set(_hiding(update, pairs))
+    yield Loss(
+        kind="partly-hidden",
+        description="cards that hide a part of what they showed",
+        items=cards_named(update.before, partly),
+        advice=("author: look whether the style hides more than it should",),
+    )
+
+
+def _shown(pairs: Pairs) -> Iterator[tuple[CardKey, Pair]]:
+    """Yield cards that still show something on both sides; what the others lost is told as a whole."""
+    for guid, cards in pairs.items():
+        for ordinal, pair in cards.items():
+            if (pair.new.question or not pair.old.question) and (pair.new.answer or not pair.old.answer):
+                yield CardKey(guid=guid, ordinal=ordinal), pair
+
+
+def _hiding(update: Update, pairs: Pairs) -> Iterator[CardKey]:
+    for key, pair in _shown(pairs):
+        asked = hidden(update.after.notes[key.guid].values) if update.after.type_of(key.guid).is_cloze else {}
+        sides = (pair.old.question, pair.old.answer, asked.get(key.ordinal + 1, ""))
+        unseen, seen = _phrase(_words(pair.new.hidden)), _phrase(_words(f"{pair.new.question} {pair.new.answer}"))
+        beginnings = (_phrase(_words(side)[:_BEGINNING]) for side in sides)
+        if any(words.strip() and words in unseen and words not in seen for words in beginnings):
+            yield key
+
+
+def _phrase(words: Sequence[str]) -> str:
+    return f" {' '.join(words)} "
+
+
+def _gone(pair: Pair, unseen: str) -> set[str]:
+    """Return the words that were seen before, and are now in what is written and not seen."""
+    if not unseen.strip():
+        return set()
+    old, new = (f"{sides.question} {sides.answer}" for sides in pair)
+    return {*_words(old)} & {*_words(unseen)} - {*_words(new)}
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())

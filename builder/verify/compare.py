@@ -14,8 +14,10 @@ from pathlib import Path
 from builder.report.terminal import Progress, silent
 from builder.verify.arrival import arrival_losses, arrival_warnings, forks
 from builder.verify.changes import changed_cards
+from builder.verify.copies import copies
 from builder.verify.identity import identity_losses
 from builder.verify.imports import Update, imported
+from builder.verify.likeness import Texts
 from builder.verify.origin import told_by
 from builder.verify.possession import possession_losses, possession_warnings, withdrawn
 from builder.verify.scratch import need_anki
@@ -42,12 +44,14 @@ def verify(old: Path, new: Path, progress: Progress = silent) -> Verdict:
     told = told_by(old, new)
     with imported(old, new, progress) as update:
         pairs = changed_cards(update)
+        texts = Texts({guid: note.values for guid, note in update.before.notes.items()})
         losses = [
             *_file_name(new),
             *arrival_losses(update, told),
             *possession_losses(update, told, pairs),
             *sight_losses(update, pairs),
-            *identity_losses(update, told, pairs),
+            *copies(update, texts),
+            *identity_losses(update, told, pairs, texts),
         ]
         warnings = [
             *_strangers(update),

@@ -30,10 +30,9 @@ _MOVED = 4
 _AUTHOR = "author: give each fact a GUID that stays with it, whatever its place and its text"
 
 
-def identity_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss]:
-    """Yield notes and cards whose reviews are no longer those of what they ask."""
+def identity_losses(update: Update, told: Told, pairs: Pairs, texts: Texts) -> Iterator[Loss]:
+    """Yield notes and cards whose reviews are no longer those of what they ask; `texts` are those of before."""
     before = update.before
-    texts = Texts({guid: note.values for guid, note in before.notes.items()})
     yield Loss(
         kind="reborn",
         description="notes that came back under another identity: the learner has both, and the reviews are with the"

@@ -52,15 +52,6 @@ def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss
         ),
     )
     yield Loss(
-        kind="copied",
-        description="notes that the package has twice, once under a new GUID",
-        items=named(after, _copied(update)),
-        advice=(
-            "author: put notes that are there already into the package once, under the GUID that they had",
-            "learners: search for the notes that are there twice, and delete the new ones",
-        ),
-    )
-    yield Loss(
         kind="junk",
         description="cards that are in neither package and that Anki deals by itself",
         items=_cards_of_either(update, set(_junk(update)) - emptied),
@@ -130,21 +121,6 @@ def _reused_ids(update: Update) -> Iterator[Item]:
             continue
         if guid in alone or alike(plain_text(note.values[0]), plain_text(alone[owner].values[0])) < _SAME_QUESTION:
             yield Item(note.name, other=alone[owner].name)
-
-
-def _copied(update: Update) -> Iterator[str]:
-    """Yield the notes that stay as they are and have a twin among the new ones, with the same cards."""
-    before, alone = update.before, update.alone
-    contents = {_content(alone, guid) for guid in alone.notes.keys() - before.notes.keys()}
-    for guid in update.shared:
-        content = _content(alone, guid)
-        if content in contents and before.notes[guid].values == alone.notes[guid].values:
-            yield guid
-
-
-def _content(snapshot: Snapshot, guid: str) -> tuple[object, ...]:
-    note = snapshot.notes[guid]
-    return note.values, snapshot.types[note.type_id].templates
 
 
 def withdrawn(update: Update, told: Told) -> frozenset[CardKey]:

@@ -7,11 +7,14 @@ from tests.verify.packages import Build, Row, rows
 
 NEW = Row(guid="new", fields=("What is a milestone?", "A point in time that takes no time itself"))
 NOVEL = ("Who wrote the novel Emma?", "Jane Austen")
-WORDS = Build(
-    notes=rows(
-        [("der Hund", "dog"), ("die Katze", "cat"), ("das Haus", "house"), ("der Baum", "tree"), ("das Brot", "bread")]
-    )
-)
+WORDS_OF_IT = [
+    ("der Hund", "dog"),
+    ("die Katze", "cat"),
+    ("das Haus", "house"),
+    ("der Baum", "tree"),
+    ("das Brot", "bread"),
+]
+WORDS = Build(notes=rows(WORDS_OF_IT))
 
 
 def tables(sign: str) -> Build:
@@ -87,5 +90,17 @@ ID_FAULTS = [
         old=PLAIN,
         new=PLAIN.later(notes=(*PLAIN.notes, *rows(FACTS, "n"))),
         losses={"copied": 8},
+    ),
+    Case(
+        does="adds all notes once more, each a little edited, under new GUIDs",
+        old=PLAIN,
+        new=PLAIN.later(notes=(*PLAIN.notes, *rows([(f"<b>{one}</b>", f"{other}.") for one, other in FACTS], "n"))),
+        losses={"copied": 8},
+    ),
+    Case(
+        does="adds a short deck once more with articles",
+        old=WORDS,
+        new=WORDS.later(notes=(*WORDS.notes, *rows([(one, f"the {other}") for one, other in WORDS_OF_IT], "n"))),
+        losses={"copied": 5},
     ),
 ]

@@ -25,6 +25,8 @@ SHARED = [
     ("In which year did the Cold War begin?", "1947"),
     ("der Hund", "dog"),
 ]
+SINGULARS = [("der Hund", "dog"), ("die Katze", "cat"), ("der Baum", "tree"), ("die Kuh", "cow")]
+PLURALS = [("die Hunde", "dogs"), ("die Katzen", "cats"), ("die Bäume", "trees"), ("die Kühe", "cows")]
 STEPS = ["Weigh the flour", "Stir in the yeast", "Knead the dough", "Let it rise", "Bake"]
 
 
@@ -38,6 +40,12 @@ def steps(count: int) -> tuple[Row, ...]:
 def new(question: str, answer: str) -> Row:
     """Return a note that learners do not have."""
     return Row(guid="new", fields=(question, answer))
+
+
+def products(prefix: str, form: str = "{0} × {1}") -> tuple[Row, ...]:
+    """Return each product of two numbers once."""
+    pairs = [(one, other) for one in range(2, 9) for other in range(2, one)]
+    return rows([(form.format(*pair), str(pair[0] * pair[1])) for pair in pairs], prefix)
 
 
 def table(sum_of_two: str) -> Build:
@@ -128,6 +136,26 @@ HARMLESS = [
         old=PLAIN,
         new=PLAIN.later(
             notes=(*PLAIN.notes, *(replace(row, guid=f"back-{row.guid}", kind=BACK) for row in PLAIN.notes))
+        ),
+        losses={},
+    ),
+    Case(
+        does="adds the plurals of all words",
+        old=Build(notes=rows(SINGULARS)),
+        new=Build(notes=(*rows(SINGULARS), *rows(PLURALS, "n"))).later(),
+        losses={},
+    ),
+    Case(
+        does="asks each product the other way round too",
+        old=Build(notes=products("g")),
+        new=Build(notes=(*products("g"), *products("n", "{1} × {0}"))).later(),
+        losses={},
+    ),
+    Case(
+        does="asks for each capital in other words too",
+        old=WORLD,
+        new=WORLD.later(
+            notes=(*WORLD.notes, *rows([(one.replace("What is", "Name"), other) for one, other in CAPITALS], "n"))
         ),
         losses={},
     ),

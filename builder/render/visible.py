@@ -46,6 +46,8 @@ class View(NamedTuple):
     """What an attribute or a style hides, or what has the colour of its ground."""
     cut: str = ""
     """What stands in a tag that is none, or behind one that is left open, as behind a sign that is less than meant."""
+    is_still: bool = True
+    """Whether nothing happens to it by itself, or at a click."""
 
 
 class Style(NamedTuple):
@@ -61,11 +63,13 @@ def view(html: str, css: str = "") -> View:
     Where the side does something by itself, all that it hides may come to be seen.
     """
     nodes = list(walk(f'<!doctype html><body class="card"><div id="qa">{html}{_END}'))
-    style = None if _ACTIVE.search(html) else _style([css, *_style_texts(nodes)])
+    is_still = not _ACTIVE.search(html)
+    style = _style([css, *_style_texts(nodes)]) if is_still else None
     texts: dict[str, list[str]] = {"seen": [], "hidden": [], "cut": []}
     for sort, text in _parts(nodes, style):
         texts[sort].append(text)
-    return View(**{sort: _SPACE.sub(" ", filled_in("".join(parts))).strip() for sort, parts in texts.items()})
+    seen, hidden, cut = (_SPACE.sub(" ", filled_in("".join(parts))).strip() for parts in texts.values())
+    return View(seen=seen, hidden=hidden, cut=cut, is_still=is_still)
 
 
 def _style(styles: Sequence[str]) -> Style:

@@ -23,6 +23,7 @@ from builder.verify.possession import possession_losses, possession_warnings, wi
 from builder.verify.scratch import need_anki
 from builder.verify.sight import sight_losses, sight_warnings
 from builder.verify.snapshot import Snapshot
+from builder.verify.spoilt import spoilt_losses, spoilt_warnings
 from builder.verify.verdict import Item, Loss, Verdict
 from builder.verify.vetting import vet
 
@@ -50,6 +51,7 @@ def verify(old: Path, new: Path, progress: Progress = silent) -> Verdict:
             *arrival_losses(update, told),
             *possession_losses(update, told, pairs),
             *sight_losses(update, pairs),
+            *spoilt_losses(update, pairs),
             *copies(update, texts),
             *identity_losses(update, told, pairs, texts),
         ]
@@ -58,6 +60,7 @@ def verify(old: Path, new: Path, progress: Progress = silent) -> Verdict:
             *arrival_warnings(update, told),
             *possession_warnings(update, told),
             *sight_warnings(update, pairs),
+            *spoilt_warnings(update, pairs),
         ]
     before, after = update.before, update.after
     return Verdict(

@@ -15,6 +15,7 @@ from builder.verify.origin import Told
 from builder.verify.possession import cards_named
 from builder.verify.rebirth import EDITED, asks_the_same, reborn
 from builder.verify.snapshot import CardKey
+from builder.verify.spoilt import is_garbled
 from builder.verify.verdict import Loss
 
 _MARGIN = 0.2
@@ -101,6 +102,8 @@ def _is_replaced(update: Update, told: Told, texts: Texts, guid: str, pairs: Pai
     before, after = update.before.notes[guid].values, update.after.notes[guid].values
     if told.is_ours and told.is_known_as(guid, update.before.filled(guid).get("Id", "")):
         return False
+    if is_garbled(before, after) or is_garbled(after, before):
+        return False
     if before == after:  # its cards come of other templates
         return bool(pairs[guid]) and all(
             texts.are_unrelated(pair.old.seen, pair.new.seen) for pair in pairs[guid].values()
@@ -142,8 +145,9 @@ def _moved_answers(pairs: Pairs) -> set[CardKey]:
         if pair.old.question == pair.new.question and pair.old.answer != pair.new.answer
     }
     answers = Counter(pair.old.answer for pair in edited.values())
-    moved = {key for key, pair in edited.items() if answers[pair.new.answer] == 1}
-    return moved if len(moved) >= max(_MOVED, len(edited) - 1) else set()
+    moved = {key for key, pair in edited.items() if answers[pair.new.answer]}
+    alone = sum(answers[edited[key].new.answer] == 1 for key in moved)
+    return moved if len(moved) >= max(_MOVED, len(edited) - 1) and 2 * alone >= len(moved) else set()
 
 
 def _has_exchanged_fields(update: Update, guid: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal
 
 from builder.render.plain_text import plain_text
@@ -14,6 +15,8 @@ from builder.verify.origin import Told
 from builder.verify.snapshot import CardKey, Snapshot
 from builder.verify.verdict import Item, Loss
 
+_SHOWN = 40
+"""Letters of what a gap hides, for messages."""
 _SAME_QUESTION = 0.8
 """First fields at least this much alike ask the same."""
 
@@ -60,14 +63,13 @@ def possession_losses(update: Update, told: Told, pairs: Pairs) -> Iterator[Loss
             "learners: suspend these cards",
         ),
     )
+    blank = (after.blank - before.blank - withdrawn(update, told)) | emptied | set(_without(pairs, "question"))
     yield Loss(
         kind="blank",
         description="cards that ask nothing any more",
-        items=_as_known(
-            update,
-            (after.blank - before.blank - withdrawn(update, told)) | emptied | set(_without(pairs, "question")),
-        ),
+        items=_as_known(update, blank),
         advice=(
+            *islice(_renumbered(update, blank), 1),
             "author: give the card its question back; what is hidden, or stands behind an open tag, is not seen",
             'learners: leave "Empty Cards" alone, which would delete them with their schedule',
         ),
@@ -90,6 +92,17 @@ def possession_warnings(update: Update, told: Told) -> Iterator[Loss]:
     """Yield what a learner keeps in a way that he should know of."""
     if not told.is_ours:
         yield _other_ids(update)
+    missing = {
+        key
+        for key in update.before.cards.keys() - update.alone.cards.keys() - update.after.blank
+        if key.guid in update.shared - update.conflicts and not is_retired(update.alone, key.guid)
+    }
+    yield Loss(
+        kind="missing-cards",
+        description="cards that the newer package has no more, though it has their notes: learners keep them",
+        items=cards_named(update.before, missing),
+        advice=("author: put a note's cards into the package with it, or who begins with it does not get them",),
+    )
 
 
 def _other_ids(update: Update) -> Loss:
@@ -153,6 +166,18 @@ def _emptied(update: Update) -> Iterator[CardKey]:
             key = CardKey(guid=guid, ordinal=number - 1)
             if had[number] and not has[number] and key in update.before.cards:
                 yield key
+
+
+def _renumbered(update: Update, keys: Iterable[CardKey]) -> Iterator[str]:
+    """Yield what to do about cards of gaps that have another number now."""
+    for key in sorted(keys):
+        if key.guid in update.shared and update.before.type_of(key.guid).is_cloze:
+            had, has = (hidden(snapshot.notes[key.guid].values) for snapshot in (update.before, update.after))
+            text = had.get(key.ordinal + 1, "")
+            for number in sorted(has.keys() - had.keys()) if text else ():
+                if has[number] == text:
+                    was = f'"{text[:_SHOWN]}" was cloze {key.ordinal + 1}'
+                    yield f"author: keep the numbers of gaps: {was}, and is cloze {number}"
 
 
 def _cards_of_either(update: Update, keys: Iterable[CardKey]) -> tuple[Item, ...]:

@@ -40,6 +40,8 @@ class Sides(NamedTuple):
     """What is written on either and hidden."""
     cut: str = ""
     """What is written on either and taken for a part of a tag."""
+    is_still: bool = True
+    """Whether nothing more of the question comes to be seen at a click."""
 
     @property
     def seen(self) -> tuple[str, str]:
@@ -62,6 +64,7 @@ def sides(collection: Collection, card_id: int) -> Sides:
         answer=back.seen.replace(question.seen, "", 1).strip(),
         hidden=f"{question.hidden} {back.hidden}",
         cut=f"{question.cut} {back.cut}",
+        is_still=question.is_still,
     )
 
 

@@ -1,8 +1,9 @@
-"""Whether a learner still sees what is written: what a style hides, and what a stray `<` makes a tag of."""
+"""Whether a learner sees what he should: what a style hides, what a stray `<` makes a tag of, what is given away."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from builder.verify.changes import Pair, Pairs, hidden
@@ -29,6 +30,12 @@ def sight_losses(update: Update, pairs: Pairs) -> Iterator[Loss]:
         description="cards that hide what they asked or answered",
         items=cards_named(update.before, _hiding(update, pairs)),
         advice=("author: look at the style, and at what hides the text, or gives it the colour of its ground",),
+    )
+    yield Loss(
+        kind="given-away",
+        description="cards whose question shows the answer",
+        items=cards_named(update.before, _given_away(update, pairs)),
+        advice=("author: take the answer's field out of the front",),
     )
 
 
@@ -59,6 +66,25 @@ def _hiding(update: Update, pairs: Pairs) -> Iterator[CardKey]:
         beginnings = (_phrase(_words(side)[:_BEGINNING]) for side in sides)
         if any(words.strip() and words in unseen and words not in seen for words in beginnings):
             yield key
+
+
+def _given_away(update: Update, pairs: Pairs) -> Iterator[CardKey]:
+    """Yield cards of templates that show the answers of at least half of their cards beside the old questions."""
+    by_template: dict[tuple[int, int], list[tuple[CardKey, bool]]] = defaultdict(list)
+    for key, pair in _shown(pairs):
+        note = update.after.notes[key.guid]
+        if note.values == update.before.notes[key.guid].values and pair.new.is_still:
+            ordinal = 0 if update.after.type_of(key.guid).is_cloze else key.ordinal
+            by_template[note.type_id, ordinal].append((key, _shows_answer(pair)))
+    for cards in by_template.values():
+        found = [key for key, is_shown in cards if is_shown]
+        if 2 * len(found) >= len(cards):
+            yield from found
+
+
+def _shows_answer(pair: Pair) -> bool:
+    answer, old, new = (_phrase(_words(text)) for text in (pair.old.answer, pair.old.question, pair.new.question))
+    return bool(answer.strip()) and answer in new and answer not in old and {*old.split()} < {*new.split()}
 
 
 def _phrase(words: Sequence[str]) -> str:

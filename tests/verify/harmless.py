@@ -27,6 +27,12 @@ SHARED = [
 ]
 SINGULARS = [("der Hund", "dog"), ("die Katze", "cat"), ("der Baum", "tree"), ("die Kuh", "cow")]
 PLURALS = [("die Hunde", "dogs"), ("die Katzen", "cats"), ("die Bäume", "trees"), ("die Kühe", "cows")]
+MENDED = Build(notes=rows([("собака", "der Hund"), ("дверь", "die Tür"), ("вода", "das Wasser"), ("Öl", "масло")]))
+GARBLED = Build(
+    notes=tuple(
+        replace(row, fields=tuple(field.encode().decode("latin-1") for field in row.fields)) for row in MENDED.notes
+    )
+)
 STEPS = ["Weigh the flour", "Stir in the yeast", "Knead the dough", "Let it rise", "Bake"]
 
 
@@ -253,6 +259,30 @@ HARMLESS = [
         does="hides a line below the answers by the style",
         old=SOURCED,
         new=SOURCED.later(kind=replace(SOURCED.kind, css="footer { display: none }")),
+        losses={},
+    ),
+    Case(
+        does="shows answers on the fronts at a click, and lets them be typed in",
+        old=PLAIN,
+        new=PLAIN.later(kind=Kind(templates=(Template(front="{{Front}}<br>{{hint:Back}}<br>{{type:Back}}"),))),
+        losses={},
+    ),
+    Case(
+        does="mends texts that were read as Latin-1",
+        old=GARBLED,
+        new=MENDED.later(),
+        losses={},
+    ),
+    Case(
+        does="mends a text in which code was read as tags",
+        old=PLAIN.edited("g4", fields=("What makes <b>this</b>&nbsp;bold?", "Two tags")),
+        new=PLAIN.edited("g4", fields=("What makes &lt;b&gt;this&lt;/b&gt;&amp;nbsp;bold?", "Two tags")).later(),
+        losses={},
+    ),
+    Case(
+        does="takes what stands in parentheses out of all answers",
+        old=Build(notes=rows([(one, f"{other} (a city)") for one, other in CAPITALS])),
+        new=WORLD.later(),
         losses={},
     ),
     Case(

@@ -14,9 +14,10 @@ from tests.verify.faults_of_files import FILE_FAULTS
 from tests.verify.faults_of_ids import ID_FAULTS
 from tests.verify.faults_of_notes import NOTE_FAULTS
 from tests.verify.faults_of_sight import SIGHT_FAULTS
+from tests.verify.faults_of_tools import TOOL_FAULTS
 from tests.verify.faults_of_types import TYPE_FAULTS
 
-FAULTS = [*NOTE_FAULTS, *FIELD_FAULTS, *TYPE_FAULTS, *FILE_FAULTS, *ID_FAULTS, *SIGHT_FAULTS]
+FAULTS = [*NOTE_FAULTS, *FIELD_FAULTS, *TYPE_FAULTS, *FILE_FAULTS, *ID_FAULTS, *SIGHT_FAULTS, *TOOL_FAULTS]
 
 
 @pytest.mark.parametrize("case", FAULTS, ids=lambda case: case.does)

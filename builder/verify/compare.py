@@ -99,6 +99,6 @@ def _strangers(update: Update) -> Iterator[Loss]:
     yield Loss(
         kind="strangers",
         description="packages that have no note in common",
-        items=() if update.shared or not (update.before.notes and update.alone.notes) else (Item("all notes"),),
+        items=() if update.shared or not (update.before.notes or update.alone.notes) else (Item("all notes"),),
         advice=("author: compare two packages of one deck, the older one first",),
     )

@@ -30,11 +30,15 @@ _LIKELY = 5
 """Texts that are looked at closely, of those that share a rare word."""
 _USUAL, _USUAL_SHARE = 3, 0.02
 """Words and texts that this many notes have, and this part of all, say nothing of one of them."""
-_ARTICLES = names(
+_FUNCTION_WORDS = names(
     "a an the der die das den dem des ein eine einen einem einer eines le la les l un une du des el los las una il lo"
     " gli i de het een o os as um uma en ett to"
+    " what which who whom whose when where why how does do did is are was were be of in on at by for from with and or"
+    " was wer wen wem wann wo warum wie welche welcher welches ist sind wird hat im in von mit zu und oder nicht"
+    " qui que quoi quel quelle quels quelles quand où comment pourquoi combien est sont a à en de dans et ou ne"
+    " qué quién cuál cuándo dónde cómo es del y chi che cosa quale quando dove sono di e"
 )
-"""Words of which one before a noun says nothing of it, also in a deck in which few notes have it."""
+"""Words of which one says nothing of a note, also in a deck in which few notes have it: articles, and how one asks."""
 _RESPELT = 0.75
 """Words at least this alike are one word, spelt otherwise."""
 _COMPARED = 30
@@ -119,7 +123,7 @@ class Texts:
 
     def _related_words(self, old: str, new: str) -> Iterator[str]:
         """Yield words that two texts share and few notes have, or that are the same but for their spelling."""
-        yield from (word for word in _found(old) & _found(new) - _ARTICLES if self.count[word] < self.usual)
+        yield from (word for word in _found(old) & _found(new) - _FUNCTION_WORDS if self.count[word] < self.usual)
         yield from (word for word, _ in self._respelt(old, new))
 
     def _respelt(self, old: str, new: str) -> Iterator[tuple[str, str]]:

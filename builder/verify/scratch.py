@@ -20,6 +20,8 @@ except ImportError:
 
 _WAY = "pipx inject deckwright anki, or pip install anki into the environment that Deckwright is in"
 """How to get it, from wherever Deckwright was installed: by its name it is only in a registry."""
+_CHECK = "Your database appears to be in an inconsistent state. Please use the Check Database action. "
+"""What Anki says of a collection, where a package is meant that nobody can check."""
 _LAST_TYPE = "(Deckwright looks)"
 
 
@@ -69,7 +71,7 @@ def import_package(collection: Collection, package: Path) -> tuple[int, ...]:
     except DBError as error:
         raise PackageError(str(package), "the package is damaged, and Anki cannot read its database", AGAIN) from error
     except AnkiException as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = " ".join(str(error).split()).removeprefix(_CHECK) or type(error).__name__
         raise DeckwrightError(
             f"{package}: Anki cannot import this: {reason}; is it an .apkg file, and whole?"
         ) from error

@@ -16,6 +16,17 @@ WORDS_OF_IT = [
 ]
 WORDS = Build(notes=rows(WORDS_OF_IT))
 
+FRENCH = Build(
+    notes=rows(
+        [
+            ("En quelle année la Bastille a-t-elle été prise ?", "1789"),
+            ("Qui a écrit « Les Misérables » ?", "Victor Hugo"),
+            ("Quel fleuve traverse Lyon ?", "Le Rhône et la Saône"),
+            ("Qui a peint la Joconde ?", "Léonard de Vinci"),
+        ]
+    )
+)
+
 
 def tables(sign: str) -> Build:
     """Return a deck of which many notes have one answer, with GUIDs from its texts."""
@@ -102,5 +113,11 @@ ID_FAULTS = [
         old=WORDS,
         new=WORDS.later(notes=(*WORDS.notes, *rows([(one, f"the {other}") for one, other in WORDS_OF_IT], "n"))),
         losses={"copied": 5},
+    ),
+    Case(
+        does="asks something else in the same way under an old GUID in a small deck",
+        old=FRENCH,
+        new=FRENCH.edited("g4", fields=("Qui a découvert le radium ?", "Marie Curie")),
+        losses={"other-fact": 1},
     ),
 ]

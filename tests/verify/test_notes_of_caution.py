@@ -32,6 +32,12 @@ CAUTIONS = [
         losses={"raw-marks": 2},
     ),
     Case(
+        does="leaves all notes out",
+        old=PLAIN,
+        new=Build(notes=(), deck="Theirs").later(),
+        losses={"strangers": 1},
+    ),
+    Case(
         does="leaves the cards out",
         old=PLAIN,
         new=PLAIN.later(kind=Kind(templates=(Template(needs=()),))),

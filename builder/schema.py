@@ -43,6 +43,19 @@ class Key(NamedTuple):
     html: bool = False
     """Whether a text may stand as `{html: …}`, which cards hold as it is."""
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The keys beside its id that an entry cannot do without."""
+        return tuple(key.name for key in self.keys if key.required and key.name != "id")
+
+    @property
+    def plain_key(self) -> str:
+        """The key of which a plain text is the value, in the place of an entry; empty where an entry needs more.
+
+        Such a text has no id yet, and `check --fix` gives it one.
+        """
+        return self.needed[0] if len(self.needed) == 1 and any(key.name == "id" for key in self.keys) else ""
+
 
 Value = Text | bool | tuple["Text", ...] | tuple["Entry", ...] | Mapping[str, Text] | Node
 """A validated value, by the key's shape."""

@@ -18,6 +18,7 @@ from builder.schema import Key, Shape
 from builder.source import keys
 from builder.source.edits import Splice, apply_splices, is_flow, newline_at
 from builder.source.key_order import order_keys
+from builder.source.plain_entries import with_id
 from builder.source.slug import has_words, readable_id
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
@@ -89,7 +90,9 @@ class _Child(NamedTuple):
     """A line or step of a card, and the key that lists it."""
 
     key: Key
-    node: Map
+    node: Map | Text
+    """A text where it is written without its keys (plain_entries.py)."""
+    in_brackets: bool
 
 
 class _Card(NamedTuple):
@@ -158,16 +161,17 @@ def _read(text: str, kinds: Mapping[str, Kind]) -> tuple[_Card, ...]:
         card_kind = _text(card, "kind")
         stated = card_kind if card_kind is not None and card_kind.value.strip() else default
         kind = kinds.get(stated.value) if stated else None
-        cards.append(_Card(node=card, kind=kind, children=tuple(_children(card, kind))))
+        cards.append(_Card(node=card, kind=kind, children=tuple(_children(text, card, kind))))
     return tuple(cards)
 
 
-def _children(card: Map, kind: Kind | None) -> Iterator[_Child]:
+def _children(text: str, card: Map, kind: Kind | None) -> Iterator[_Child]:
     for key in kind.keys if kind else ():
         if key.shape is Shape.ENTRIES:
             value = _value(card, key.name)
-            items = value.items if isinstance(value, Seq) else ()
-            yield from (_Child(key=key, node=item) for item in items if isinstance(item, Map))
+            for item in value.items if isinstance(value, Seq) else ():
+                if isinstance(item, Map) or (key.plain_key and isinstance(item, Text) and item.value.strip()):
+                    yield _Child(key=key, node=item, in_brackets=is_flow(text, value) if value else False)
 
 
 def _value(entry: Map, name: str) -> Node | None:
@@ -179,10 +183,10 @@ def _text(entry: Map, name: str) -> Text | None:
     return value if isinstance(value, Text) else None
 
 
-def _ids(entry: Map) -> Iterator[str]:
+def _ids(entry: Map | Text) -> Iterator[str]:
     """Yield the id of a card, line or step and those that it had, in lower case."""
     for name in ("id", "was"):
-        value = _value(entry, name)
+        value = _value(entry, name) if isinstance(entry, Map) else None
         items = value.items if isinstance(value, Seq) else (value,)
         yield from (item.value.lower() for item in items if isinstance(item, Text) and item.value)
 
@@ -209,9 +213,15 @@ def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
 
 def _fill_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     for part, child in enumerate(card.children, 1):
+        singular = child.key.name.rstrip("s")
+        if isinstance(child.node, Text):
+            new_id = taken.new(child.node.value, singular)
+            splice = with_id(text, child.node, child.key.plain_key, new_id, in_brackets=child.in_brackets)
+            yield _gave_id(part, new_id, splice)
+            continue
         if not any(inner.name == "id" for inner in child.key.keys):
             continue
-        telling, singular = _telling_text(child.node, child.key.keys), child.key.name.rstrip("s")
+        telling = _telling_text(child.node, child.key.keys)
         written = _write_id(text, child.node, functools.partial(taken.new, telling, singular))
         if written:
             child_id, splice = written
@@ -270,7 +280,8 @@ def _list_was(part: int, text: str, entry: Map) -> Iterator[_Fix]:
 
 def _order_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     for part, child in enumerate(card.children, 1):
-        splice = order_keys(text, child.node, tuple(inner.name for inner in child.key.keys))
+        names = tuple(inner.name for inner in child.key.keys)
+        splice = order_keys(text, child.node, names) if isinstance(child.node, Map) else None
         if splice:
             yield _Fix(part=part, message="put its keys in order", splice=splice)
 

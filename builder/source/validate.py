@@ -11,8 +11,8 @@ from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.source.edits import is_flow
 from builder.source.html_text import html_hint, html_text
-from builder.source.quotes import comment_behind, lost_text, quoted_text, single_quoted
-from builder.source.slug import readable_id
+from builder.source.plain_entries import no_entry
+from builder.source.quotes import comment_behind, lost_text, quoted_text
 from builder.source.value_hints import COMMENT, after_comma, as_text, sign_and_figure, uncommented
 from builder.syntax import FILE_START, Map, Node, Seq, SourceFile, Text, type_of_node
 
@@ -247,22 +247,12 @@ class Validator:
         items = self._items(key, node, key_node)
         if items is None:
             return None
-        singular = f'an item of "{key.name}"'
         entries = []
         for item in items:
             if isinstance(item, Map):
-                entries.append(self.entry(item, key.keys, singular))
+                entries.append(self.entry(item, key.keys, f'an item of "{key.name}"'))
             else:
-                names = ", ".join(inner.name for inner in key.keys)
-                message = f"{singular} is {type_of_node[type(item)]}, expected a mapping"
-                first = next((inner.name for inner in key.keys if inner.required and inner.name != "id"), "")
-                if isinstance(item, Text) and first and "\n" not in item.value:
-                    dash = "" if is_flow(self.file.text, node) else "- "
-                    item_id = readable_id(item.value, first, ())
-                    hint = f"write {dash}{{id: {item_id}, {first}: {single_quoted(item.value)}}}"
-                else:
-                    hint = f"write it with its keys: {names}"
-                self.error(item, "wrong-type", message, hint)
+                self.error(item, *no_entry(self.file.text, key, node, item))
         return tuple(entries)
 
     def _items(self, key: Key, node: Node, key_node: Text) -> tuple[Node, ...] | None:

@@ -93,8 +93,11 @@ def test_the_keys_of_a_card_without_cards_are_told_where_they_belong(
 @pytest.mark.parametrize(
     ("steps", "hint"),
     [
-        ("\n      - Der erste Tag", "write - {id: der-erste-tag, step: 'Der erste Tag'}"),
-        (" [Montag, {id: b, step: Dienstag}]", "write {id: montag, step: 'Montag'}"),
+        (
+            "\n      - Der erste Tag",
+            "write - {id: der-erste-tag, step: 'Der erste Tag'}; deckwright check --fix does it",
+        ),
+        (" [Montag, {id: b, step: Dienstag}]", "write {id: montag, step: 'Montag'}; deckwright check --fix does it"),
         ("\n      - [x]", "write it with its keys: id, step, why, was"),
     ],
 )

@@ -27,10 +27,12 @@ class CardSource(NamedTuple):
     citation: str
     """The same as the learner reads it (`Guide, The verdict`)."""
     file: SourceFile
+    deck: str = ""
+    """The subdeck that it is in, its own or its chapter's, without the deck's name; empty for the deck itself."""
 
 
 class Chapter(NamedTuple):
-    """One chapter file: a subdeck, or the deck itself where `title` is empty."""
+    """One chapter file: a subdeck, or the deck of its folder where `title` is empty."""
 
     file: SourceFile
     title: str
@@ -41,6 +43,8 @@ class Chapter(NamedTuple):
     """What there is of the others."""
     ids: tuple[Text, ...] = ()
     """The ids of all cards, also of those with problems."""
+    within: str = ""
+    """The deck of its folder, without the deck's name (`Part::Inner`); empty for the deck's own folder."""
     misread: frozenset[int] = frozenset()
     """Where in the file values start that YAML has made something else of, of which a problem tells already."""
 
@@ -281,5 +285,7 @@ class RenderedChapter(NamedTuple):
     media: tuple[tuple[str, str | None], ...] = ()
     """The media files that it names, as written, and their names inside the package; None for missing ones."""
     problems: tuple[Problem, ...] = ()
+    within: str = ""
+    """The deck of its folder (`Chapter.within`)."""
     source: Chapter | None = None
     """What the author wrote; None where the caller needs none, so that a large deck does not stay in memory."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.diagnostics import shell_word
 from builder.errors import ReadError, UsageError
-from builder.files import files_below, leads_out
+from builder.files import leads_out
 
 LOCK_NAME = "deck.lock"
 """The file that a build writes beside deck.yaml, and that is no source: it is left out of what a build hangs on."""
@@ -137,17 +137,46 @@ def name_fault(name: str) -> str:
 
 
 def chapter_paths(folder: Path) -> list[Path]:
-    """Return a deck's chapter files in the order in which they are read."""
-    try:
-        paths = list(folder.iterdir())
-    except OSError as error:
-        raise ReadError(folder, error) from error
-    return sorted(path for path in paths if is_chapter_name(path.name))
+    """Return a deck's chapter files, those in its folders too, in the order in which they are read.
+
+    That is by name, level by level: a folder stands where its name does among the files beside it.
+    """
+    return sorted(inner / name for inner, names in chapter_folders(folder) for name in names if is_chapter_name(name))
+
+
+def chapter_folders(deck: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the folders in which a deck's chapters may lie, its own first, with the names of what is in each.
+
+    No link to a folder is followed. Raise `ReadError` where a folder may not be looked into: what is in it would be
+    left out of the deck in silence.
+    """
+    waiting = [deck]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+        except FileNotFoundError as error:
+            if folder == deck:
+                raise ReadError(folder, error) from error
+            continue  # it has gone meanwhile
+        except OSError as error:
+            raise ReadError(folder, error) from error
+        names = [name for name, _ in found]
+        if folder != deck and any(map(_DECK_FILE.match, names)):
+            continue
+        yield folder, names
+        waiting += [folder / name for name, is_folder in reversed(found) if is_folder and is_deck_folder(name)]
 
 
 def is_chapter_name(name: str) -> bool:
-    """Tell whether a file of this name beside deck.yaml is a chapter."""
-    return name.endswith((".yaml", ".yml")) and not _is_set_aside(name)
+    """Tell whether a file of this name, beside deck.yaml or in a folder, is a chapter."""
+    return name.endswith((".yaml", ".yml")) and name[0] != "." and not is_reserved(name)
+
+
+def is_deck_folder(name: str) -> bool:
+    """Tell whether a folder of this name, in a deck's, is a deck in that deck."""
+    return name[0] != "." and name.lower() not in OWN_FOLDERS and not is_chapter_name(name)
 
 
 # ---- Files that look like a part of a deck and are none.
@@ -156,13 +185,17 @@ _NUMBERED_NOTE = re.compile(r"\d.*\.(?:md|markdown)\Z", re.I)
 _YAML = re.compile(r".*\.ya?ml(?:\.txt)?\Z", re.I | re.S)
 """What an author takes for a YAML file; editors and file managers add the last ending."""
 _DECK_FILE = re.compile(r"deck\.ya?ml(?:\.txt)?\Z", re.I)
+_FOLDER_FILE = re.compile(r"folder\.ya?ml(?:\.txt)?\Z", re.I)
+_RESERVED = re.compile(r"(?:deck|folder|me|inbox)\.ya?ml(?:\.txt)?\Z", re.I)
+FOLDER_FILE = "folder.yaml"
+"""The file that names the deck of the folder in which it lies."""
 OWN_FOLDERS = ("kinds", "media", "translations")
-"""Folders of a deck whose files are read by themselves, or are shipped as they are."""
+"""Folders of a deck whose files are read by themselves, or are shipped as they are; none of that name is a deck."""
 
 
-def _is_set_aside(name: str) -> bool:
-    """Tell whether a YAML file beside deck.yaml is no chapter: a hidden one, and what has nearly that name."""
-    return name.startswith(".") or _DECK_FILE.match(name) is not None
+def is_reserved(name: str) -> bool:
+    """Tell whether a YAML file is no chapter for its name, which means something else or is to mean it once."""
+    return _RESERVED.match(name) is not None
 
 
 def near_deck_files(folder: Path) -> list[str]:
@@ -170,55 +203,24 @@ def near_deck_files(folder: Path) -> list[str]:
     return [name for name in _files(folder) if _DECK_FILE.match(name) and name != "deck.yaml"]
 
 
+def is_folder_file(name: str) -> bool:
+    """Tell whether a name is that of folder.yaml, or was meant to be."""
+    return _FOLDER_FILE.match(name) is not None
+
+
 def is_yaml_name(name: str) -> bool:
     """Tell whether a name is that of a YAML file, or was meant to be."""
     return _YAML.match(name) is not None
 
 
-def unread_files(folder: Path) -> list[Path]:
-    """Return the YAML files in a deck's folder that are neither chapters nor part of a kind, in their order."""
-    chapters = {path.name for path in chapter_paths(folder)}
-    unread = [folder / name for name in _files(folder) if is_yaml_name(name) and name not in {*chapters, "deck.yaml"}]
-    for inner in _inner_folders(folder):
-        if inner.name == "kinds" or inner.name not in OWN_FOLDERS:
-            below = (inner / path for path in sorted(files_below(inner)) if is_yaml_name(os.path.basename(path)))
-            unread += [path for path in below if inner.name != "kinds" or not _is_of_kind(path, inner)]
-    return unread
-
-
-def numbered_notes(folder: Path) -> list[Path]:
-    """Return the Markdown files in a deck's folder that are named as chapters are: with a number before the name."""
-    return [folder / name for name in _files(folder) if _NUMBERED_NOTE.match(name)]
-
-
-def _is_of_kind(path: Path, kinds: Path) -> bool:
-    """Tell whether a file lies straight in the folder of a kind, where custom_kinds/load.py reads it or tells of it."""
-    return path.parent.parent == kinds and is_kind_folder(path.parent.name)
+def is_numbered_note(name: str) -> bool:
+    """Tell whether a name is that of a Markdown file as chapters have it: with a number before the name."""
+    return _NUMBERED_NOTE.match(name) is not None
 
 
 def is_kind_folder(name: str) -> bool:
     """Tell whether a folder under `kinds` is read as a kind; what begins with a dot or `_` is set aside."""
     return not name.startswith((".", "_"))
-
-
-def unread_links(folder: Path) -> list[Path]:
-    """Return the links in a deck's folder to folders that are not in it: nothing is read through them."""
-    inner_links = [inner for inner in _inner_folders(folder, links=True) if leads_out(inner, folder)]
-    for inner in _inner_folders(folder):
-        if inner.name not in OWN_FOLDERS:
-            paths = [inner / path for path in sorted(files_below(inner))]
-            inner_links += [path for path in paths if os.path.isdir(path) and leads_out(path, folder)]
-    return inner_links
-
-
-def _inner_folders(folder: Path, *, links: bool = False) -> list[Path]:
-    """Return the folders in a deck's folder, or the links to folders there, but for hidden ones."""
-    try:
-        with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if entry.is_symlink() == links and os.path.isdir(entry.path)]
-    except OSError as error:
-        raise ReadError(folder, error) from error
-    return [folder / name for name in sorted(names) if not name.startswith(".")]
 
 
 def unread_beside(cards: Path) -> list[Path]:

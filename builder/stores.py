@@ -10,7 +10,7 @@ from builder.model import RenderedChapter
 
 
 class ChapterKey(NamedTuple):
-    """What a rendered chapter hangs on, but for its media: hashes of the deck's head and of the file.
+    """What a rendered chapter hangs on, but for its media: hashes of the deck's head and of the file, and its folder.
 
     `path`, as shown to the user, is for the places of its notes: a chapter under another name is rendered alike.
     """
@@ -18,6 +18,8 @@ class ChapterKey(NamedTuple):
     head: str
     digest: str
     path: str
+    within: str = ""
+    """The deck of its folder (`Chapter.within`)."""
 
 
 class ChapterStore(Protocol):

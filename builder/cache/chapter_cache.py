@@ -4,9 +4,9 @@ A file `HASH.chapter` holds the SHA-256 (32 bytes) of what follows: a dict as `m
 of the time of JSON; `_packed` says what is in it. `marshal` knows the plain types of Python alone, so a chapter and its
 notes must hold nothing else.
 
-The file's name is a hash of all that the rendering hangs on: the program and its libraries, the deck's head and the
-chapter's bytes. The chapter's own name is not in that, since it changes nothing, nor are media: the chapter says under
-which names they were packed.
+The file's name is a hash of all that the rendering hangs on: the program and its libraries, the deck's head, the deck
+of the chapter's folder and the chapter's bytes. The chapter's own name is not in that, since it changes nothing, nor
+are media: the chapter says under which names they were packed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class ChapterCache:
             keep(self._path(key), marshal.dumps(_packed(chapter)))
 
     def _path(self, key: ChapterKey) -> Path:
-        return self.cache / f"{digest_of(f'{self.program} {key.head} {key.digest}'.encode())[:40]}.chapter"
+        name = " ".join((self.program, key.head, key.digest, key.within))
+        return self.cache / f"{digest_of(name.encode('utf-8', 'surrogateescape'))[:40]}.chapter"
 
 
 def _packed(chapter: RenderedChapter) -> dict[str, Any]:

@@ -77,8 +77,9 @@ def complete_kinds(ctx: Context, param: Parameter, incomplete: str) -> list[Comp
 
 
 def complete_chapters(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete the names of chapters."""
-    return _starting(incomplete, (path.stem for deck in _decks(ctx) for path in chapter_paths(deck)))
+    """Complete the names of chapters, with the folders that they are in."""
+    found = ((deck, path) for deck in _decks(ctx) for path in chapter_paths(deck))
+    return _starting(incomplete, (path.relative_to(deck).with_suffix("").as_posix() for deck, path in found))
 
 
 def complete_rules(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:

@@ -59,7 +59,7 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
         Example("deckwright coverage french", "one deck"),
     ),
     "schema": (
-        Example("deckwright schema --output schema", "all three schemas, for editors"),
+        Example("deckwright schema --output schema", "all four schemas, for editors"),
         Example("deckwright schema chapter --deck french", "print one, with a deck's own kinds"),
     ),
     "verify": (

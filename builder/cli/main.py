@@ -221,12 +221,12 @@ def coverage(decks: tuple[str, ...], root: Path | None) -> int:
 
 
 @main.command(short_help="Print JSON Schemas for editors.")
-@click.argument("name", type=click.Choice(["chapter", "deck", "kind"]), required=False)
-@click.option("-o", "--output", type=output_type, help="Write all three into this folder.")
+@click.argument("name", type=click.Choice(["chapter", "deck", "folder", "kind"]), required=False)
+@click.option("-o", "--output", type=output_type, help="Write all four into this folder.")
 @click.option("--deck", default="", shell_complete=complete_targets, help="Take in the kinds of this deck's own.")
 @root_option
 def schema(name: str | None, output: Path | None, deck: str, root: Path | None) -> int:
-    """Print a JSON Schema for editors: of chapter files, of deck.yaml, or of an own kind's kind.yaml."""
+    """Print a JSON Schema for editors: of chapter files, deck.yaml, folder.yaml, or an own kind's kind.yaml."""
     from builder.commands.json_schema import print_schema, write_schemas
 
     if name is not None and output is None:

@@ -22,7 +22,16 @@ from builder.lint.form import form_problems
 from builder.lint.rules import RULES
 from builder.lint.score import score_text, scored
 from builder.pipeline import prepare, sort_problems
-from builder.project import LOCK_NAME, clock, is_chapter_name, is_yaml_name, other_decks, shown_path
+from builder.project import (
+    LOCK_NAME,
+    OWN_FOLDERS,
+    chapter_folders,
+    clock,
+    is_chapter_name,
+    is_yaml_name,
+    other_decks,
+    shown_path,
+)
 from builder.report.formats import FORMATS, Format, RuleText, as_sarif
 from builder.report.problems_text import as_text, statistics_text, summary
 from builder.report.terminal import Progress, aside, painter, showing_progress, silent
@@ -128,8 +137,9 @@ def _editors_chapter(names: Sequence[str], root: Path | None, path: Path | None,
     if fix:
         raise UsageError("--fix mends files on the disk, and cannot mend what is read from stdin; leave one out")
     targets = find_targets(root, [str(path if path.exists() else path.parent)])
-    chapter = targets.folders[0] / path.name
-    if targets.paths != ((chapter if path.exists() else chapter.parent),) or not is_chapter_name(path.name):
+    chapter = targets.paths[0] if path.exists() else targets.paths[0] / path.name
+    holders = {inner for inner, _ in chapter_folders(targets.folders[0])}
+    if len(targets.paths) != 1 or chapter.parent not in holders or not is_chapter_name(path.name):
         raise UsageError(f"{path}: only a chapter can be unsaved, a .yaml file in a deck's folder, and this is none")
     return targets._replace(paths=(chapter,))
 
@@ -145,8 +155,7 @@ def _refuse_others(targets: Targets) -> None:
     """Raise `UsageError` for a file in a deck's folder that is no part of the deck: of that there is nothing to say."""
     for path in targets.paths:
         deck = next(folder for folder in targets.folders if path.is_relative_to(folder))
-        inside = path.relative_to(deck).parts
-        is_loose = len(inside) == 1 and path.is_file() and path.name not in ("deck.yaml", LOCK_NAME)
+        is_loose = path.is_file() and path.relative_to(deck).parts[0] not in (*OWN_FOLDERS, "deck.yaml", LOCK_NAME)
         if is_loose and not is_yaml_name(path.name):
             raise UsageError(f"{shown_path(path)}: this file is no part of the deck, which is made of .yaml files")
 

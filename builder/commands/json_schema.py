@@ -7,7 +7,7 @@ own types and Deckwright reads them as the text that was typed, so a text may be
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from builder.source import keys
 from builder.source.settings import FEEDBACK, LANGUAGE, SPEECH, UID
 from builder.targets import find_targets
 
-NAMES = ("chapter", "deck", "kind")
+NAMES = ("chapter", "deck", "folder", "kind")
 """The files that have a schema."""
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
@@ -49,14 +49,24 @@ def schema_text(name: str, kinds: Mapping[str, Kind]) -> str:
 
 
 def schema(name: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    """Return the schema of a chapter with cards of these kinds, of `deck.yaml`, or of an own kind's `kind.yaml`."""
+    """Return the schema of a chapter with cards of these kinds, of `deck.yaml`, `folder.yaml`, or a `kind.yaml`."""
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"Deckwright: {_TITLES[name]}"}
-    body = {"chapter": lambda: _chapter(kinds), "deck": lambda: _deck(kinds), "kind": lambda: _entry(KIND)}[name]()
-    return {**head, **body}
+    bodies: dict[str, Callable[[], dict[str, Any]]] = {
+        "chapter": lambda: _chapter(kinds),
+        "deck": lambda: _deck(kinds),
+        "folder": lambda: _entry(keys.FOLDER),
+        "kind": lambda: _entry(KIND),
+    }
+    return {**head, **bodies[name]()}
 
 
 _PATTERNS = {"uid": UID, "language": LANGUAGE, "speech": SPEECH, "feedback": FEEDBACK}
-_TITLES = {"chapter": "a chapter of a deck", "deck": "a deck's settings", "kind": "a kind of card of an author's own"}
+_TITLES = {
+    "chapter": "a chapter of a deck",
+    "deck": "a deck's settings",
+    "folder": "what a folder's deck is called",
+    "kind": "a kind of card of an author's own",
+}
 
 
 def _deck(kinds: Mapping[str, Kind]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,17 +38,18 @@ class NewCard:
 def new_card(folders: Sequence[Path], kind_name: str, chapter: str = "") -> NewCard:
     """Append a card to fill in to a chapter, by default the last one of the only deck.
 
-    `chapter` is a file's path, its name, or its name without the number and the ending; `DECK/NAME` where two decks
-    have it. Raise `UsageError` for a kind or chapter that is not there, or one that is not ready for a card.
+    `chapter` is a file's path, its name, or its name without the number and the ending; `FOLDER/NAME` and `DECK/NAME`
+    where two folders or decks have it. Raise `UsageError` for a kind or chapter that is not there, or one that is not
+    ready for a card.
     """
-    path = _chapter(folders, chapter)
-    kinds = read_head(path.parent).kinds
+    path, deck = _chapter(folders, chapter)
+    kinds = read_head(deck).kinds
     kind = kinds.get(kind_name)
     if kind is None:
         hint = did_you_mean(kind_name, kinds) or f"the kinds are: {', '.join(kinds)}"
         raise UsageError(f'there is no kind "{kind_name}"; {hint}')
-    card_id = taken_ids(path.parent).new("", f"new-{kind.name}")
-    file, data, problems = read_source(path, path.parent)
+    card_id = taken_ids(deck).new("", f"new-{kind.name}")
+    file, data, problems = read_source(path, deck)
     text, index = _with_card(file, problems, kind, card_id)
     if not replace_unchanged(path, data, encode(text, like=data)):
         raise DeckwrightError(f"{file.path}: changed while the card was made, and left alone; run this again")
@@ -84,32 +86,36 @@ def new_card_text(card: NewCard) -> str:
     return f"{card.shown}:{card.line}:{card.column}: a {card.kind} card, {card.id}; fill in {listed}\n"
 
 
-def _chapter(folders: Sequence[Path], name: str) -> Path:
-    chapters = {path: f"{folder.name}/{path.name}" for folder in folders for path in chapter_paths(folder)}
+def _chapter(folders: Sequence[Path], name: str) -> tuple[Path, Path]:
+    """Return the chapter of a name, and the folder of its deck."""
+    decks = {path: folder for folder in folders for path in chapter_paths(folder)}
+    chapters = {path: path.relative_to(folder.parent).as_posix() for path, folder in decks.items()}
     known = ", ".join(chapters.values())
     if not chapters:
         raise UsageError(f"{folders[0]}: it has no chapter; write one with `title:` and `cards:`: 10-basics.yaml")
     if not name:
         if len(folders) > 1:
             raise UsageError(f"there are {len(folders)} decks; say which chapter: {known}")
-        return list(chapters)[-1]
-    matches = [path for path, short in chapters.items() if name in _names(path, short)]
+        return list(decks.items())[-1]
+    matches = [path for path, short in chapters.items() if name in _names(short)]
     matches = matches or [path for path in chapters if Path(name).resolve() == path.resolve()]
     if len(matches) > 1:
         raise UsageError(f'"{name}" is more than one chapter: {", ".join(chapters[path] for path in matches)}')
     if not matches:
-        hint = did_you_mean(
-            name, [known_name for path, short in chapters.items() for known_name in _names(path, short)]
-        )
+        hint = did_you_mean(name, [known_name for short in chapters.values() for known_name in _names(short)])
         raise UsageError(f'there is no chapter "{name}"; {hint or f"the chapters are: {known}"}')
-    return matches[0]
+    return matches[0], decks[matches[0]]
 
 
-def _names(path: Path, short: str) -> list[str]:
-    """Return what a chapter may be called, the longest name first."""
-    bare = re.sub(r"^\d+[-_ ]*", "", path.stem)
-    deck = short.partition("/")[0]
-    return [short, f"{deck}/{path.stem}", f"{deck}/{bare}", path.name, path.stem, bare]
+def _names(short: str) -> list[str]:
+    """Return what a chapter may be called, the longest name first; `short` is its path from the decks' folder.
+
+    That is its file's name, its stem, or that without the number, alone or behind any of the folders that it is in.
+    """
+    *outer, name = short.split("/")
+    stem = os.path.splitext(name)[0]
+    lasts = dict.fromkeys((name, stem, re.sub(r"^\d+[-_ ]*", "", stem)))
+    return ["/".join([*outer[start:], last]) for start in range(len(outer) + 1) for last in lasts]
 
 
 def run_new(root: Path | None, kind: str, chapter: str) -> int:

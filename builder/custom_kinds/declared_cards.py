@@ -6,8 +6,8 @@ from builder.custom_kinds.fields import check_was
 from builder.diagnostics import did_you_mean
 from builder.kinds import COMMON_FIELDS
 from builder.schema import Entry
+from builder.source.deck_names import control_in
 from builder.source.names import fault_of_name
-from builder.source.settings import control_in
 from builder.source.validate import Validator
 from builder.syntax import Text
 

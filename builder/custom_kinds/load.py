@@ -20,9 +20,9 @@ from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, NoteType, TemplateSpec
 from builder.project import is_kind_folder, is_yaml_name, readable
 from builder.schema import Entry
+from builder.source.deck_names import control_in
 from builder.source.names import fault_of_name
 from builder.source.read_source import read_source
-from builder.source.settings import control_in
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import FILE_START, SourceFile, Text

@@ -10,7 +10,7 @@ from builder.schema import Entry, Key, Shape
 from builder.source.keys import ADOPTED_CARD, CARD
 from builder.syntax import Text
 
-APART = frozenset({"id", "kind", "tags", "lint"})
+APART = frozenset({"id", "kind", "subdeck", "tags", "lint"})
 """Keys that every export has by other means, or that only `check` reads."""
 
 

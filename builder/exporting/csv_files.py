@@ -19,6 +19,7 @@ from builder.exporting.card_texts import count_html, keys_of, text_of, told_of_k
 from builder.exporting.exports import Export, ExportedText
 from builder.model import CardSource, Deck, Kind
 from builder.schema import Key
+from builder.source.deck_names import name_in_deck
 
 _RUN = ("=", "+", "-", "@")
 """What cells begin with that spreadsheets run (OWASP, CSV Injection)."""
@@ -36,8 +37,7 @@ def csv_files(deck: Deck, has_media: bool) -> Export:
     rows: dict[str, list[_Row]] = {}
     for chapter in deck.chapters:
         for card in chapter.cards:
-            whole = f"{name}::{chapter.title}" if chapter.title else name
-            rows.setdefault(card.kind, []).append(_Row(card, whole))
+            rows.setdefault(card.kind, []).append(_Row(card, name_in_deck(name, card.deck)))
     run: list[str] = []
     texts = []
     for kind, listed in rows.items():

@@ -21,6 +21,7 @@ from builder.foreign.notebook_text import Kept
 from builder.model import CardSource, Chapter, Deck, Kind
 from builder.package.media import FOLDER
 from builder.schema import Entry, Key, Shape
+from builder.source.deck_names import name_in_deck
 
 _SHOWN = ("context", "hint", "extra", "accept", "as_of", "source")
 """Keys beside those of a kind that a learner sees; no other comes along."""
@@ -98,7 +99,7 @@ def _with_places(text: str, names: Mapping[str, str]) -> str:
 def _chapter(chapter: Chapter, deck: Deck) -> str:
     parts = [
         MARK,
-        f"# {chapter.title or deck.settings.name}",
+        f"# {name_in_deck(chapter.within, chapter.title) or deck.settings.name}",
         *(_card(card, deck.kinds[card.kind]) for card in chapter.cards),
     ]
     return "\n\n".join(parts) + "\n"

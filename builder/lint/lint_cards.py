@@ -48,7 +48,7 @@ class LintCard:
     rendered: RenderedNote
     template: TemplateSpec
     chapter: str
-    """The chapter's title, which every front shows."""
+    """The last part of its subdeck's name, which every front shows: of the chapter's title, or of its own."""
     asks: tuple[Part, ...]
     answers: tuple[Part, ...]
     posed: tuple[Part, ...]

@@ -45,7 +45,7 @@ def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
     for chapter in deck.chapters:
         for source in chapter.cards:
             for note in deck.kinds[source.kind].expand(source):
-                yield from readers[note.type].cards(note, next(rendered), chapter.title)
+                yield from readers[note.type].cards(note, next(rendered), source.deck.rpartition("::")[2])
 
 
 class _TypeReader:

@@ -26,6 +26,7 @@ from builder.render.rendered_types import RenderedType
 from builder.report.terminal import Progress, silent
 from builder.source.chapters import load_chapter
 from builder.source.checks import DeckChecks
+from builder.source.folders import folder_names
 from builder.source.read_source import given_source, read_source
 from builder.source.settings import load_settings, stand_in
 from builder.stores import ChapterKey, ChapterStore
@@ -120,14 +121,15 @@ def render_deck(
     media = media or MediaFolder(head.folder)
     media.published = head.media
     loop = _ChapterLoop(head, store, media, unsaved, keep_sources=keep_sources)
-    checks, bare_names = DeckChecks(), BareNames(loop.media)
-    problems = list(head.problems)
+    checks, bare_names = DeckChecks(loop.deck.settings.name), BareNames(loop.media)
     chapters: list[RenderedChapter] = []
-    new = {path for path in unsaved if path.parent == head.folder}
+    new = {path for path in unsaved if path.is_relative_to(head.folder)}
     paths = sorted({*chapter_paths(head.folder), *new}) if head.is_deck else []
+    folders, found = folder_names(head.folder, paths)
+    problems = [*head.problems, *found]
     for done, path in enumerate(paths):
         progress("reading", done, len(paths))
-        file, chapter = loop.chapter(path)
+        file, chapter = loop.chapter(path, folders[path.parent])
         problems += chapter.problems
         problems += [*checks.add(chapter, file), *bare_names.look(chapter, file)]
         # The ids have been checked, and are not asked for again.
@@ -185,26 +187,26 @@ class _ChapterLoop:
         texts += [text for kind in custom for file in kind.files for text in (file.path, file.text)]
         self.head_digest = digest_of("\0".join(texts).encode("utf-8", "surrogateescape"))
 
-    def chapter(self, path: Path) -> tuple[SourceFile, RenderedChapter]:
-        """Return a chapter, from the store if nothing that it hangs on has changed."""
+    def chapter(self, path: Path, within: str) -> tuple[SourceFile, RenderedChapter]:
+        """Return a chapter in a folder's deck, from the store if nothing that it hangs on has changed."""
         if path in self.unsaved:
             file, data, problems = given_source(shown_path(path), self.unsaved[path])
         else:
             file, data, problems = read_source(path, self.head.folder)
         if self.store is None or problems:
-            return file, self._render(file, problems)
-        key = ChapterKey(head=self.head_digest, digest=digest_of(data), path=file.path)
+            return file, self._render(file, problems, within)
+        key = ChapterKey(head=self.head_digest, digest=digest_of(data), path=file.path, within=within)
         chapter = self.store.get(key)
         if chapter is None or (self.keep_sources and chapter.source is None) or not self.media.has(chapter.media):
-            chapter = self._render(file, problems)
+            chapter = self._render(file, problems, within)
             self.store.put(key, chapter)
         return file, chapter
 
-    def _render(self, file: SourceFile, problems: tuple[Problem, ...]) -> RenderedChapter:
+    def _render(self, file: SourceFile, problems: tuple[Problem, ...], within: str) -> RenderedChapter:
         """Return a chapter read and rendered; `problems` are those of its bytes, which keep it from being read."""
         head, source = self.head, None
         if not problems:
-            source, problems = load_chapter(file, self.deck.settings, head.kinds, head.broken_kinds)
+            source, problems = load_chapter(file, self.deck.settings, head.kinds, head.broken_kinds, within)
         if source is None:
             return RenderedChapter(path=file.path, title=None, ids=(), problems=problems)
         if head.settings is None:

@@ -12,7 +12,9 @@ from builder.kinds.frame import FULL_RUNS, words
 from builder.lock.ledger import CARD, FIELD, GATE_NAME, OPEN, SPARE_NAME, Slot, SlottedType, StampedNote, TypeEntry
 from builder.lock.stamp import LockUpdate
 from builder.pipeline.deck_stamp import StampedDeck
+from builder.pipeline.renamed_decks import renamed_decks
 from builder.project import lock_path, shown_path
+from builder.source.deck_names import name_in_deck
 
 _YEAR = 365 * 86_400
 """Seconds by which a clock must be behind before it counts as wrong."""
@@ -92,11 +94,11 @@ def _spares(slots: Iterable[Slot], part: str) -> str:
 
 def _elsewhere(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
     """Yield which of Anki's decks learners should rename before they import: no import moves cards that are there."""
-    name, before = deck.rendered.deck.settings.name, deck.before.name
-    if before and before != name:
-        yield f'the deck "{before}" is now "{name}": tell learners to rename it in Anki before they import'
+    name, name_before = deck.rendered.deck.settings.name, deck.before.name
+    if name_before and name_before != name:
+        yield f'the deck "{name_before}" is now "{name}": tell learners to rename it in Anki before they import'
     runs = words(deck.rendered.deck.settings.language).get(FULL_RUNS, FULL_RUNS)
-    if not before and deck.lock_text and any(stamped.entry.deck == runs != FULL_RUNS for stamped in update.notes):
+    if not name_before and deck.lock_text and any(stamped.entry.deck == runs != FULL_RUNS for stamped in update.notes):
         yield f'"{name}::{FULL_RUNS}" is now "{name}::{runs}": tell learners to rename it in Anki before they import'
     moved: Counter[tuple[str, str]] = Counter()
     stood = {entry.guid: entry.deck for entry in deck.before.notes.values() if not entry.retired}
@@ -104,27 +106,20 @@ def _elsewhere(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:
         old, present = stood.get(stamped.entry.guid), stamped.entry.deck or ""
         if old is not None and old != present:
             moved[old, present] += 1
-    renamed = _renamed(moved, {*stood.values()}, {stamped.entry.deck for stamped in update.notes})
+    before, after = {*stood.values()}, {stamped.entry.deck for stamped in update.notes}
+    renamed = renamed_decks(moved, before, after)
+    said: set[tuple[str, str]] = set()
     for (old, present), count in moved.items():
-        full_old, full = (f"{name}::{part}" if part else name for part in (old, present))
-        if (old, present) in renamed:
-            yield f'"{full_old}" is now "{full}": tell learners to rename it in Anki before they import'
-        else:
+        pair = renamed.get((old, present))
+        if pair is None:
             notes, place = counted(count, "note"), "where they are" if count > 1 else "where it is"
-            them = "them" if count > 1 else "it"
+            full_old, full, them = name_in_deck(name, old), name_in_deck(name, present), "them" if count > 1 else "it"
             yield f'{notes} moved from "{full_old}" to "{full}"; who has {them} keeps {them} {place}'
-
-
-def _renamed(
-    moved: Counter[tuple[str, str]], before: AbstractSet[str | None], after: AbstractSet[str | None]
-) -> set[tuple[str, str]]:
-    """Return pairs of subdecks of which the second is the first under another name: each is in one pair at most."""
-    pairs: set[tuple[str, str]] = set()
-    for (old, present), _ in moved.most_common():
-        is_gone, is_new = old and old not in after, present and present not in before
-        if is_gone and is_new and not any(old == left or present == right for left, right in pairs):
-            pairs.add((old, present))
-    return pairs
+        elif pair not in said:
+            said.add(pair)
+            yield (
+                f'"{name}::{pair[0]}" is now "{name}::{pair[1]}": tell learners to rename it in Anki before they import'
+            )
 
 
 def _blank(deck: StampedDeck, update: LockUpdate) -> Iterator[str]:

@@ -149,14 +149,24 @@ function sectionOf(card) {
 
 const GROUP = 40;
 
+// The headings of a chapter's cards: its title, and above the first chapter of a folder the name of the folder's deck.
+function headings(index, before) {
+  const { title, within } = state.chapters[index];
+  const folder = within === (state.chapters[before] || { within: "" }).within ? "" : within;
+  return [
+    ...(folder ? [make("h2", { class: "pv-folder" }, folder.split("::").join(" \u203a "))] : []),
+    make(within ? "h3" : "h2", { class: "pv-chapter" }, title),
+  ];
+}
+
 function grouped(after) {
   const children = [];
   let chapter = -1;
   let group = null;
   for (const section of after) {
     if (section.card.chapter !== chapter) {
+      children.push(...headings(section.card.chapter, chapter));
       chapter = section.card.chapter;
-      children.push(make("h2", { class: "pv-chapter" }, state.chapters[chapter].title));
       group = null;
     }
     if (!group || group.childElementCount === GROUP) {
@@ -174,7 +184,7 @@ function layout() {
   shown = all.filter((card) => fits(card, words));
   const after = shown.map(sectionOf);
   const list = $("cards");
-  const order = shown.map((card) => `${uid(card)}\n${state.chapters[card.chapter].title}`).join("\n");
+  const order = shown.map((card) => `${uid(card)}\n${state.chapters[card.chapter].within}\n${state.chapters[card.chapter].title}`).join("\n");
   if (list.order !== order) {
     list.order = order;
     const kept = new Set(after);
@@ -252,14 +262,19 @@ function describe() {
   options($("kind"), "All kinds", [...new Set(all.map((card) => card.kind))].sort());
   options($("tag"), "All tags", [...new Set(all.flatMap((card) => card.tags))].sort());
   $("faulty-label").hidden = state.problems.length === 0 && !view.faulty;
-  const links = [{ title: "All", path: "" }, ...state.chapters].map((chapter) => {
+  const groups = [];
+  for (const chapter of [{ title: "All", path: "", within: "" }, ...state.chapters]) {
     const link = make("a", { href: "#cards", "data-path": chapter.path }, chapter.title);
     link.dataset.path = chapter.path;
     if (chapter.path && state.problems.some((one) => one.path === chapter.path)) link.dataset.faults = "";
     link.addEventListener("click", (event) => { event.preventDefault(); view.chapter = chapter.path; changed(); });
-    return link;
-  });
-  $("chapters").replaceChildren(...links);
+    const folder = chapter.within.split("::").join(" \u203a ");
+    const last = groups[groups.length - 1];
+    if (!folder) groups.push(link);
+    else if (last && last.dataset.folder === folder) last.append(link);
+    else groups.push(make("span", { class: "pv-within", role: "group", "aria-label": folder, "data-folder": folder }, make("b", {}, folder), link));
+  }
+  $("chapters").replaceChildren(...groups);
   $("chapters").hidden = state.chapters.length < 2;
   const loose = state.problems.filter((problem) => !problem.key || !all.some((card) => card.key === problem.key));
   $("news").replaceChildren(...(state.failure ? [make("p", { class: "pv-problem" }, make("b", {}, "Stopped:"), ` ${state.failure}`)] : []),

@@ -43,6 +43,7 @@ def page_data(
         listed.append({
             "title": chapter.title,
             "path": chapter.path,
+            "within": chapter.within,
             "stale": sorted(chapter.stale),
             "hash": digest,
         })  # fmt: skip

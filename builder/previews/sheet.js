@@ -53,8 +53,8 @@ function fillSheet() {
     if (told.has(card.key)) continue; // a row a note: its first card that is listed
     told.add(card.key);
     if (card.chapter !== chapter) {
+      rows.push(...headings(card.chapter, chapter));
       chapter = card.chapter;
-      rows.push(make("h2", {}, state.chapters[chapter].title));
     }
     const question = copied(parser.parseFromString(card.q, "text/html").body);
     const answer = copied(answerOnly(parser.parseFromString(card.a, "text/html").body));

@@ -56,6 +56,8 @@ class ShownChapter:
     path: str
     cards: tuple[ShownCard, ...]
     ids: tuple[str, ...] = ()
+    within: str = ""
+    """The deck of its folder, without the deck's name."""
     stale: frozenset[str] = frozenset()
     """Ids of those whose cards are the last good ones: what the file says now is broken."""
 
@@ -90,7 +92,8 @@ def show_deck(stamped: StampedDeck, now: int, recall: Recall = afresh) -> ShownD
         return ShownChapter(
             title=chapter.title or settings.name,
             path=path,
-            cards=recall(("shown", chapter.file, settings.file.text, looks), show_notes),
+            within=chapter.within,
+            cards=recall(("shown", chapter.file, chapter.within, settings.file.text, looks), show_notes),
             ids=tuple(text.value for text in chapter.ids),
         )
 

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from builder.cache.memo import Memo
@@ -202,7 +202,7 @@ def _keep_good(fresh: ShownDeck | None, last: ShownDeck | None, paths: set[str])
         now[path] = replace(old[path], stale=frozenset(card.source for card in old[path].cards))
     return replace(
         fresh,
-        chapters=tuple(now[path] for path in sorted(now)),
+        chapters=tuple(now[path] for path in sorted(now, key=lambda path: PurePosixPath(path).parts)),
         styles={**last.styles, **fresh.styles},
         media={**last.media, **fresh.media},
     )

@@ -12,16 +12,7 @@ from builder.cloze import find_clozes
 from builder.diagnostics import Problem, Severity
 from builder.kinds.frame import frame_note_type, words
 from builder.makers import maker
-from builder.model import (
-    SEPARATOR,
-    Chapter,
-    Deck,
-    Note,
-    Piece,
-    Prose,
-    RenderedChapter,
-    RenderedNote,
-)
+from builder.model import SEPARATOR, Chapter, Deck, Note, Piece, Prose, RenderedChapter, RenderedNote
 from builder.render.addresses import is_external
 from builder.render.allowed_rules import allowed_rules
 from builder.render.bare_text import becomes_markup
@@ -40,6 +31,7 @@ from builder.render.sounds import replace_sounds
 from builder.render.source_hash import source_hash, written_text
 from builder.render.typography import curl
 from builder.schema import Entry
+from builder.source.deck_names import name_in_deck
 from builder.source.keys import DOLLARS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
 from builder.texts.straight import straight
@@ -80,6 +72,7 @@ class NoteRenderer:
         return RenderedChapter(
             path=chapter.file.path,
             title=chapter.entry.text("title"),
+            within=chapter.within,
             ids=chapter.ids,
             notes=notes,
             media=tuple(work.media.items()),
@@ -117,16 +110,15 @@ class _Chapter:
     def notes(self) -> Iterator[RenderedNote]:
         kinds, settings = self.renderer.deck.kinds, self.renderer.deck.settings
         name, table = settings.name, words(settings.language)
-        deck_name = f"{name}::{self.chapter.title}" if self.chapter.title else name
+        decks: dict[str, str] = {}  # one text for all notes of a deck
         for entry in self.chapter.partial:
             self._check_texts(entry)
         for card in self.chapter.cards:
             kind = kinds[card.kind]
             written = written_text(card, kind)
             for note in kind.expand(card):
-                yield self._note(
-                    note, f"{name}::{table.get(note.subdeck, note.subdeck)}" if note.subdeck else deck_name, written
-                )
+                subdeck = table.get(note.subdeck, note.subdeck) or card.deck
+                yield self._note(note, decks.setdefault(subdeck, name_in_deck(name, subdeck)), written)
 
     def _check_texts(self, entry: Entry) -> None:
         """Record what is wrong with the texts of a card that cannot become notes."""

@@ -17,8 +17,8 @@ from builder.syntax import Map, Seq, Text
 
 _DIGITS = 8
 """Of each part: one in four billion edits goes unseen."""
-_NOT_SEEN = frozenset({"was", "lint", "tags", "teaches", "uses", "pair"})
-"""Keys that no learner sees; tags are counted apart, with those of chapter and deck."""
+_NOT_SEEN = frozenset({"was", "subdeck", "lint", "tags", "teaches", "uses", "pair"})
+"""Keys that no import brings to who has the note; tags are counted apart, with those of chapter and deck."""
 
 
 def written_text(card: CardSource, kind: Kind) -> str:

@@ -11,15 +11,15 @@ from builder.makers import maker
 from builder.model import CardSource, Chapter, Kind, Settings
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
+from builder.source.citations import Citations
+from builder.source.deck_names import check_deck_name, name_in_deck
 from builder.source.note_cards import sides_hint
-from builder.source.settings import check_deck_name, node_of, read_tags
+from builder.source.settings import node_of, read_tags
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
 _make_card = maker(CardSource)
-_SUGGESTIONS = 50
-"""For how many sources that are not declared a likely name is looked for."""
 _ENDLESS = frozenset({"gap-count"})
 """Problems of cards that would take longer to render than to mend."""
 _OF_CARDS = dict.fromkeys(
@@ -35,10 +35,11 @@ def load_chapter(
     settings: Settings,
     kinds: Mapping[str, Kind],
     broken: Collection[str] = (),
+    within: str = "",
 ) -> tuple[Chapter | None, tuple[Problem, ...]]:
     """Read one chapter; cards with problems are left out of it, but for those of a single value.
 
-    `broken` names own kinds whose problems are told elsewhere.
+    `broken` names own kinds whose problems are told elsewhere, `within` the deck of the chapter's folder.
     """
     node, problems = compose(file)
     if problems:
@@ -52,9 +53,9 @@ def load_chapter(
     entry = reader.entry(top, keys.ADOPTED_CHAPTER if is_adopted else keys.CHAPTER, "a chapter", _OF_CARDS)
     title = entry.text("title")
     if title:
-        check_deck_name(reader, title)
+        check_deck_name(reader, title, within)
     items = _items(reader, entry)
-    cards = _Cards(reader, settings, kinds, broken, entry)
+    cards = _Cards(reader, settings, kinds, broken, entry, within)
     chapter = Chapter(
         file=file,
         title=title.value.strip() if title else "",
@@ -62,6 +63,7 @@ def load_chapter(
         cards=cards.read(items),
         ids=tuple(_ids(items)),
         partial=tuple(cards.partial),
+        within=within,
         misread=frozenset(reader.misread),
     )
     return chapter, tuple(reader.problems)
@@ -135,7 +137,13 @@ class _Cards:
     """Reads a chapter's cards with the chapter's defaults."""
 
     def __init__(
-        self, reader: Validator, settings: Settings, kinds: Mapping[str, Kind], broken: Collection[str], chapter: Entry
+        self,
+        reader: Validator,
+        settings: Settings,
+        kinds: Mapping[str, Kind],
+        broken: Collection[str],
+        chapter: Entry,
+        within: str,
     ) -> None:
         self.reader = reader
         self.broken = broken
@@ -145,14 +153,14 @@ class _Cards:
         self.tags = (*settings.tags, *read_tags(reader, chapter))
         self.kind = chapter.text("kind")
         self.source = chapter.text("source")
-        self.citations: dict[str, str | None] = {}
-        self.suggested = 0
+        self.deck = name_in_deck(within, chapter.typed("title").strip())
+        self.citations = Citations(reader, settings.sources)
         self.partial: list[Entry] = []
         self.unique: dict[tuple[str, ...], tuple[str, ...]] = {}
         if self.kind and self.kind.value not in kinds:
             self._unknown_kind(self.kind)
         if self.source:
-            self._citation(self.source)
+            self.citations.of(self.source)
 
     def read(self, items: Iterable[Node]) -> tuple[CardSource, ...]:
         return tuple(card for card in map(self._card, items) if card is not None)
@@ -181,7 +189,10 @@ class _Cards:
             tags = (*tags, *read_tags(reader, entry))
         source = entry.text("source")
         # The chapter's own source was looked up when this began, and what is wrong with it was said there.
-        citation = self._citation(source) if source else self.citations.get(self.source.value) if self.source else ""
+        citation = self.citations.of(source) if source else self.citations.known(self.source) if self.source else ""
+        subdeck = entry.text("subdeck") if "subdeck" in entry.values else None
+        if subdeck:
+            check_deck_name(reader, subdeck)
         faulty = len(reader.problems) > before
         if card_id is None or (faulty and not _is_complete(entry, form.keys)):
             self.partial.append(entry)
@@ -194,6 +205,7 @@ class _Cards:
             source=source or self.source,
             citation=citation or "",
             file=reader.file,
+            deck=subdeck.value.strip() if subdeck else self.deck,
         )
         if len(reader.misread) == misread:
             found = list(kind.check(card))
@@ -255,34 +267,6 @@ class _Cards:
         if len(own) == 1 and own[0] in likely:
             hint += f" A kind is called as its folder: kinds/{own[0]}"
         self.reader.error(at, "unknown-kind", f'there is no kind "{at.value}"', hint)
-
-    def _citation(self, at: Text) -> str | None:
-        citation = self.citations.get(at.value)
-        if citation is not None:
-            return citation
-        name, slash, section = at.value.partition("/")
-        source = self.settings.sources.get(name)
-        if source is None:
-            hint = (
-                self._likely(name, self.settings.sources) or f"declare it in deck.yaml: sources: {{{name}: its title}}"
-            )
-            self.reader.error(at, "unknown-source", f'deck.yaml declares no source "{name}"', hint)
-            return None
-        if not slash:
-            self.citations[at.value] = source.title
-            return source.title
-        title = source.sections.get(section)
-        if title is None:
-            hint = self._likely(section, source.sections) or f'declare it in deck.yaml under the sections of "{name}"'
-            self.reader.error(at, "unknown-source", f'the source "{name}" has no section "{section}"', hint)
-            return None
-        self.citations[at.value] = f"{source.title}, {title}"
-        return self.citations[at.value]
-
-    def _likely(self, written: str, known: Iterable[str]) -> str:
-        """Return what must have been meant; for the first ones of a chapter, since it takes long among thousands."""
-        self.suggested += 1
-        return did_you_mean(written, known) if self.suggested <= _SUGGESTIONS else ""
 
     def _unique(self, tags: tuple[str, ...]) -> tuple[str, ...]:
         """Sort tags and drop repeats; Anki takes tags that differ in case for the same."""

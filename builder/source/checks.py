@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Location, Problem, Severity, counted
 from builder.model import RenderedChapter, Settings
+from builder.project import FOLDER_FILE
 from builder.source.chapter_names import is_copy, number_out_of_order
+from builder.source.deck_names import name_in_deck
 from builder.syntax import FILE_START, SourceFile
 
 _LISTED = 5
@@ -18,10 +20,12 @@ _LISTED = 5
 class DeckChecks:
     """Holds a deck's chapters against each other while they come, so that none of them has to stay."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        """`name` is the deck's."""
+        self._name = name
         self._has_chapters = False
         self._before = ""
-        """The name of the last file."""
+        """The path of the last file."""
         self._is_order_told = False
         self._ids: dict[str, str] = {}
         """Where each id stands first, as `path:line:column`."""
@@ -29,7 +33,8 @@ class DeckChecks:
         """How often each id stands once more."""
         self._unlisted: dict[str, Location] = {}
         """The first place of each id that is not told by itself."""
-        self._titles: dict[str, str] = {}
+        self._decks: dict[str, str] = {}
+        """Subdecks by their names in lower case."""
         self._parts: dict[str, Location] = {}
         """The places of lines and steps by their notes' keys."""
 
@@ -49,12 +54,7 @@ class DeckChecks:
                     yield _duplicate(file.location(card_id), f'the id "{card_id.value}" stands twice, first at {first}')
                 elif card_id.value not in self._unlisted:
                     self._unlisted[card_id.value] = file.location(card_id)
-        if chapter.title is not None:
-            title = chapter.title.value.strip()
-            known = self._titles.setdefault(title.lower(), title)
-            if known != title:
-                message = f'Anki takes the subdecks "{known}" and "{title}" for one'
-                yield file.error(file.location(chapter.title), "bad-name", message, "write both in the same case")
+        yield from self._joined(chapter, file)
         for note in chapter.notes:
             if "/" in note.key:
                 known_part = self._parts.setdefault(note.key, note.location)
@@ -62,6 +62,30 @@ class DeckChecks:
                     part = note.key.partition("/")[2]
                     message = f'the id "{part}" stands twice, first at {known_part.position}'
                     yield _duplicate(note.location, message)
+
+    def _joined(self, chapter: RenderedChapter, file: SourceFile) -> Iterator[Problem]:
+        """Yield subdecks that Anki would join: it takes names for the same that differ in case alone."""
+        places: dict[str, Location] = {}
+        if chapter.title is not None:
+            home = name_in_deck(self._name, chapter.within, chapter.title.value.strip())
+            places[home] = file.location(chapter.title)
+        for note in chapter.notes:
+            if note.deck not in places:
+                places[note.deck] = note.location
+        for whole, location in places.items():
+            subdeck = ""
+            for part in whole[len(self._name) + 2 :].split("::"):
+                subdeck = name_in_deck(subdeck, part)
+                known = self._decks.setdefault(subdeck.lower(), subdeck)
+                if known != subdeck:
+                    hint = "write both in the same case"
+                    if f"{chapter.within}::".startswith(f"{subdeck}::"):
+                        hint += f": a folder has its name, or a title in its {FOLDER_FILE}"
+                    message = f'Anki takes the subdecks "{known}" and "{subdeck}" for one'
+                    yield Problem(
+                        location=location, severity=Severity.ERROR, rule="bad-name", message=message, hint=hint
+                    )
+                    break
 
     def _copied(self, chapter: RenderedChapter) -> dict[str, tuple[str, str, int]]:
         """Return the earlier files that hold a chapter's ids and of which one has the name of a copy of the other.
@@ -71,17 +95,18 @@ class DeckChecks:
         shared = Counter(_path_of(self._ids[card_id.value]) for card_id in chapter.ids if card_id.value in self._ids)
         copied = {}
         for path, count in shared.items():
-            stem, other = PurePosixPath(chapter.path).stem, PurePosixPath(path).stem
-            if path != chapter.path and is_copy(stem, other):
+            is_whole = count == len(chapter.ids)
+            if path != chapter.path and _is_copy(chapter.path, path, is_whole=is_whole):
                 copied[path] = (chapter.path, path, count)
-            elif path != chapter.path and is_copy(other, stem):
+            elif path != chapter.path and _is_copy(path, chapter.path, is_whole=is_whole):
                 copied[path] = (path, chapter.path, count)
         return copied
 
     def _out_of_order(self, file: SourceFile) -> Iterator[Problem]:
-        """Yield, once a deck, a warning where a number in a file's name comes after a larger one."""
-        before, name = self._before, PurePosixPath(file.path).name
-        self._before = name
+        """Yield, once a deck, a warning where a number in the name of a file or folder comes after a larger one."""
+        parts, others = PurePosixPath(self._before).parts, PurePosixPath(file.path).parts
+        self._before = file.path
+        before, name = next((pair for pair in zip(parts, others, strict=False) if pair[0] != pair[1]), ("", ""))
         right = number_out_of_order(before, name) if before and not self._is_order_told else ""
         if right:
             self._is_order_told = True
@@ -122,6 +147,18 @@ def _shared(settings: Settings, key: str, rule: str, first: Settings, hint: str)
     at, earlier = settings.entry.need(key), first.entry.need(key)
     message = f'the {key} "{at.value}" is that of {first.file.path}:{earlier.line}:{earlier.column} too'
     return settings.file.error(settings.file.location(at), rule, message, hint)
+
+
+def _is_copy(path: str, of: str, *, is_whole: bool) -> bool:
+    """Tell whether a file has the name of a copy of another, or a folder of it has.
+
+    So has one of the same name in another folder, where `is_whole` says that it has no id of its own.
+    """
+    parts, others = (PurePosixPath(text).with_suffix("").parts for text in (path, of))
+    differing = [pair for pair in zip(parts, others, strict=False) if pair[0] != pair[1]]
+    if len(parts) == len(others) and len(differing) < 2 and is_copy(*(differing or [("", "")])[0]):
+        return True
+    return is_whole and parts[-1] == others[-1]
 
 
 def _path_of(position: str) -> str:

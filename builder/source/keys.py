@@ -38,12 +38,16 @@ CHAPTER = (
     Key(name="cards", doc="the list of cards", shape=Shape.ANY, required=True),
 )
 
+FOLDER = (Key(name="title", doc="the name of the folder's deck", required=True),)
+"""Those of folder.yaml."""
+
 ADOPTED_CHAPTER = tuple(key._replace(required=key.required and key.name != "title") for key in CHAPTER)
 """Those of a chapter of a deck that was published before: without a title its cards are in the deck itself."""
 
 CARD = (
     Key(name="id", doc="a name that is unique in the deck and never changes", required=True, label=True),
     Key(name="kind", doc="the card's kind", label=True),
+    Key(name="subdeck", doc="the subdeck that it is in, in place of its chapter's (A::B)"),
     Key(name="tags", doc="tags beside the deck's and the chapter's", shape=Shape.TEXTS, label=True),
     Key(name="source", doc="what the card rests on, as declared in deck.yaml (guide/verdict)", label=True),
     Key(name="context", doc="a small line above the question, not counted in its length"),
@@ -68,7 +72,9 @@ HTML = "html"
 """The only key of a text that cards hold as it stands, `{html: …}`."""
 DOLLARS = "dollars"
 """What `math` may be set to."""
-NO_MARKUP = frozenset({"id", "kind", "tags", "source", "as_of", "lint", "was", "teaches", "uses", "pair", "keep"})
+NO_MARKUP = frozenset(
+    {"id", "kind", "subdeck", "tags", "source", "as_of", "lint", "was", "teaches", "uses", "pair", "keep"}
+)
 """Keys of cards and their entries whose values are never Markdown."""
 
 

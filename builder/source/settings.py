@@ -10,6 +10,7 @@ from builder.diagnostics import Problem, Severity
 from builder.model import Citable, Settings
 from builder.schema import Entry
 from builder.source import keys
+from builder.source.deck_names import CONTROLS, MOST_PARTS, check_deck_name
 from builder.source.edits import is_flow
 from builder.source.names import fault_of_name
 from builder.source.validate import Validator
@@ -20,17 +21,13 @@ UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 SPEECH = re.compile(r"[a-z]{2,3}_[A-Z]{2}\Z")
 FEEDBACK = re.compile("(https?://|mailto:)[^\\s\"'<>]+\\Z")
-_CURLED = re.compile(r"[“”„«»‘’‚]([^“”„«»‘’‚]+)[“”«»‘’]\Z")
 _BAD_TAG = re.compile(r"[\s\"\u3000]")
 _FOREIGN_TAG = re.compile(r"\A#|[^/]/[^/]")
 _KEPT_TAGS = ("marked", "leech")
-_MOST_PARTS = 100
-"""Of the name of a deck or tag: Anki makes one of each."""
 _SPELLED = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "æ": "ae", "ø": "oe"}
 )
 """How letters are written where only those of English are to be had."""
-_CONTROLS = ("Cc", "Zl", "Zp")
 
 
 def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -125,46 +122,6 @@ def _check_settings(validator: Validator, entry: Entry) -> None:
         )
 
 
-def check_deck_name(validator: Validator, name: Text) -> None:
-    """Refuse names that Anki would change on import, after which later imports make a second deck."""
-    stated = name.value.strip()
-    parts = stated.split("::")
-    composed = unicodedata.normalize("NFC", stated)
-    if len(parts) > _MOST_PARTS:
-        message = f"the name has {len(parts):,} parts, and at most {_MOST_PARTS} decks stand in each other"
-        validator.error(name, "bad-name", message, "leave some out")
-    elif not all(part.strip() for part in parts):
-        validator.error(name, "bad-name", "a part of the deck's name is empty", 'write a name on both sides of "::"')
-    elif '"' in stated or "\n" in stated:
-        validator.error(name, "bad-name", "Anki takes no quotes and line breaks in a deck's name", "leave them out")
-    elif (control := control_in(stated)) and control in validator.file.text[name.start : name.end]:
-        # One that is written as an escape was told already.
-        spaced = "".join(" " if control_in(sign) else sign for sign in stated)
-        message = f"there is {_called(control)} in the deck's name"
-        validator.error(name, "bad-name", message, f'write "{" ".join(spaced.split())}"')
-    elif any(part != part.strip() or part[:1] == ":" for part in parts):
-        fixed = "::".join(part.strip(" :") for part in parts)
-        validator.error(name, "bad-name", 'Anki would take away what stands beside "::"', f'write "{fixed}"')
-    elif composed != stated:
-        message = "the name has letters and accents as signs of their own, which Anki would join"
-        validator.error(name, "bad-name", message, f'write "{composed}", copied from here')
-    elif fault := fault_of_name(stated):
-        validator.error(name, "bad-name", fault.message, f'write "{fault.fixed}"')
-    elif curled := _CURLED.match(stated):
-        message = f"the curled quotes are a part of the name {stated}"
-        file = validator.file
-        validator.problems.append(file.warning(file.location(name), "bad-name", message, f"write {curled[1]}"))
-
-
-def control_in(text: str) -> str:
-    """Return the first sign of a text that Anki drops from names, or that only looks like a space; else nothing."""
-    return next((sign for sign in text if unicodedata.category(sign) in _CONTROLS), "")
-
-
-def _called(control: str) -> str:
-    return "a tab" if control == "\t" else f"the character U+{ord(control):04X}"
-
-
 def _check_own_deck(validator: Validator, name: Text) -> None:
     """Refuse a deck whose cards would land among the learner's own."""
     if name.value.strip().partition("::")[0].strip().lower() == "default":
@@ -239,9 +196,9 @@ def _tag_fault(tag: str, *, is_alone: bool) -> tuple[str, str]:
         spaced = [word.strip('#"') for word in tag.split()] if is_alone else []
         listed = f", or a list: tags: [{', '.join(spaced)}]" if len(spaced) > 1 and all(spaced) else ""
         return f'the tag "{tag}" has a space or quote in it', f'write "{_sound(tag)}"{listed}'
-    if tag.count("::") >= _MOST_PARTS:
+    if tag.count("::") >= MOST_PARTS:
         return (
-            f"the tag has {tag.count('::') + 1:,} parts, and at most {_MOST_PARTS} stand in each other",
+            f"the tag has {tag.count('::') + 1:,} parts, and at most {MOST_PARTS} stand in each other",
             "leave some out",
         )
     if tag.lower() in _KEPT_TAGS:
@@ -255,14 +212,12 @@ def _tag_fault(tag: str, *, is_alone: bool) -> tuple[str, str]:
 def _sound(tag: str) -> str:
     """Return what a tag is to be called instead."""
     whole = re.sub(r"[\s\"\u3000]+", "-", unicodedata.normalize("NFC", tag.strip()))
-    parts = (
-        "".join(sign for sign in part if unicodedata.category(sign) not in _CONTROLS) for part in whole.split("::")
-    )
+    parts = ("".join(sign for sign in part if unicodedata.category(sign) not in CONTROLS) for part in whole.split("::"))
     return "::".join(part.strip(":") for part in parts if part.strip(":"))
 
 
 @functools.lru_cache(maxsize=4096)
 def _is_sound(tag: str) -> bool:
-    is_short = tag.count("::") < _MOST_PARTS
+    is_short = tag.count("::") < MOST_PARTS
     is_kept = is_short and not _BAD_TAG.search(tag) and tag.lower() not in _KEPT_TAGS and _sound(tag) == tag
     return is_kept and fault_of_name(tag) is None

@@ -30,6 +30,7 @@ FILES = [
     "cards/my-french/deck.yaml",
     "schema/chapter.json",
     "schema/deck.json",
+    "schema/folder.json",
     "schema/kind.json",
 ]
 

@@ -160,7 +160,7 @@ def test_one_schema_is_printed_and_all_are_written(tmp_path: Path) -> None:
     printed = CliRunner().invoke(main, ["schema", "kind"])
     assert (printed.exit_code, printed.stdout) == (0, schema_text("kind", builtin_kinds()))
     written = CliRunner().invoke(main, ["schema", "--output", str(tmp_path)])
-    assert written.stdout == f"wrote chapter.json, deck.json, kind.json into {tmp_path}\n"
+    assert written.stdout == f"wrote chapter.json, deck.json, folder.json, kind.json into {tmp_path}\n"
     assert (tmp_path / "kind.json").read_text("utf-8") == printed.stdout
 
 

@@ -27,13 +27,60 @@ def told(*files: str, beside: str = "") -> str:
     return check_text(Path())
 
 
-ASIDE = "error[unread-file]: this file is not read: the chapters of a deck lie beside its deck.yaml"
+DECK_IN_DECK = "error[unread-file]: a deck in a deck is not read, nor is what else lies in its folder"
 CASES = {
-    "part/20-b.yaml": (f"cards/demo/part/20-b.yaml:1:1: {ASIDE}\n  hint: move it to cards/demo/20-b.yaml\n"),
-    "part/inner/20-b.yml": (f"cards/demo/part/inner/20-b.yml:1:1: {ASIDE}\n  hint: move it to cards/demo/20-b.yaml\n"),
+    "part/20-b.yaml": "",
+    "part/inner/20-b.yml": "",
     "part/deck.yaml": (
-        f"cards/demo/part/deck.yaml:1:1: {ASIDE}\n"
-        "  hint: a deck lies straight in cards: move the folder to cards/part\n"
+        f"cards/demo/part/deck.yaml:1:1: {DECK_IN_DECK}\n"
+        "  hint: move the folder to cards/part; if it is to be a part of this deck, delete this file\n"
+    ),
+    "part/Deck.YML": (
+        f"cards/demo/part/Deck.YML:1:1: {DECK_IN_DECK}\n"
+        "  hint: move the folder to cards/part; if it is to be a part of this deck, delete this file\n"
+    ),
+    "part/20-b.YAML": (
+        "cards/demo/part/20-b.YAML:1:1: error[unread-file]: this file is not read: the name of a chapter ends in .yaml"
+        " or .yml\n  hint: rename it to 20-b.yaml\n"
+    ),
+    "part/folder.yaml": (
+        "cards/demo/part/folder.yaml:1:1: error[unread-file]: this file is not read: there is no chapter in this"
+        " folder, and so no deck\n  hint: write one, cards/demo/part/10-basics.yaml, or delete this file\n"
+    ),
+    "part/Folder.yml": (
+        "cards/demo/part/Folder.yml:1:1: error[unread-file]: this file is not read: the file that names a folder's"
+        " deck is folder.yaml\n  hint: rename it folder.yaml\n"
+    ),
+    "folder.yaml": (
+        "cards/demo/folder.yaml:1:1: error[unread-file]: this file is not read: it names the deck of a folder in this"
+        " one, whose own name is in deck.yaml\n"
+        "  hint: delete it; if it is a chapter, rename it to 10-folder.yaml\n"
+    ),
+    "me.yaml": (
+        "cards/demo/me.yaml:1:1: error[unread-file]: this file is not read: the name me is reserved, and no chapter's\n"
+        "  hint: rename it to 10-me.yaml\n"
+    ),
+    "part/Inbox.yml": (
+        "cards/demo/part/Inbox.yml:1:1: error[unread-file]: this file is not read: the name Inbox is reserved, and no"
+        " chapter's\n  hint: rename it to 10-Inbox.yaml\n"
+    ),
+    "part/kinds/idea/kind.yaml": (
+        "cards/demo/part/kinds/idea/kind.yaml:1:1: error[unread-file]: this file is not read: the folder kinds lies"
+        " beside deck.yaml, and no other of that name is read\n"
+        "  hint: move the folder to cards/demo/kinds, or give it another name\n"
+    ),
+    "part/Media/list.yaml": (
+        "cards/demo/part/Media/list.yaml:1:1: error[unread-file]: this file is not read: the folder media lies"
+        " beside deck.yaml, and no other of that name is read\n"
+        "  hint: move the folder to cards/demo/media, or give it another name\n"
+    ),
+    "translations/de/20-b.yaml": "",
+    "part/.git/20-b.yaml": "",
+    "part/notes.txt": "",
+    "part/80-liver.md": (
+        "cards/demo/part/80-liver.md:1:1: warning[unread-file]: this file is not read: a chapter is YAML, and its name"
+        " ends in .yaml\n"
+        "  hint: write its cards into cards/demo/part/80-liver.yaml, or move it out of the deck's folder\n"
     ),
     "deck.yml": (
         "cards/demo/deck.yml:1:1: error[unread-file]: this file is not read: the deck has a deck.yaml\n"
@@ -82,6 +129,29 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_file_that_is_no_part_of_the_deck_is_told(name: str) -> None:
     assert told(name) == CASES[name]
+
+
+def test_an_empty_folder_is_told_and_one_with_other_files_is_not() -> None:
+    folder = write_deck(Path(), {"10-a.yaml": CHAPTER})
+    (folder / "part" / "inner").mkdir(parents=True)
+    (folder / "scans").mkdir()
+    (folder / "scans" / "page.pdf").write_bytes(b"%PDF")
+    assert check_text(Path()) == (
+        "cards/demo/part/inner:1:1: warning[empty-deck]: there is no chapter in this folder, and so no deck\n"
+        "  hint: write one, cards/demo/part/inner/10-basics.yaml, or delete the folder\n"
+    )
+
+
+def test_a_link_to_chapters_of_the_same_deck_is_told() -> None:
+    folder = write_deck(Path(), {"part/10-a.yaml": CHAPTER, "media/10-list.yaml": "- a"})
+    (folder / "again").symlink_to("part")
+    (folder / "part" / "around").symlink_to("../part")
+    (folder / "pictures").symlink_to("media")
+    told = "this folder is a link to cards/demo/part, and its chapters are read there alone\n  hint: delete the link\n"
+    assert check_text(Path()) == (
+        f"cards/demo/again:1:1: warning[foreign-folder]: {told}\n"
+        f"cards/demo/part/around:1:1: warning[foreign-folder]: {told}"
+    )
 
 
 IDEA = """\

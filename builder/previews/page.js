@@ -154,8 +154,8 @@ function headings(index, before) {
   const { title, within } = state.chapters[index];
   const folder = within === (state.chapters[before] || { within: "" }).within ? "" : within;
   return [
-    ...(folder ? [make("h2", { class: "pv-folder" }, folder.split("::").join(" \u203a "))] : []),
-    make(within ? "h3" : "h2", { class: "pv-chapter" }, title),
+    ...(folder ? [make("p", { class: "pv-folder" }, folder.split("::").join(" \u203a "))] : []),
+    make("h2", { class: "pv-chapter" }, title),
   ];
 }
 

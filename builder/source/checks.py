@@ -33,8 +33,8 @@ class DeckChecks:
         """How often each id stands once more."""
         self._unlisted: dict[str, Location] = {}
         """The first place of each id that is not told by itself."""
-        self._decks: dict[str, str] = {}
-        """Subdecks by their names in lower case."""
+        self._decks: dict[str, dict[str, bool]] = {}
+        """Subdecks by their names in lower case: how each is written, and whether it has cards of its own."""
         self._parts: dict[str, Location] = {}
         """The places of lines and steps by their notes' keys."""
 
@@ -64,7 +64,10 @@ class DeckChecks:
                     yield _duplicate(note.location, message)
 
     def _joined(self, chapter: RenderedChapter, file: SourceFile) -> Iterator[Problem]:
-        """Yield subdecks that Anki would join: it takes names for the same that differ in case alone."""
+        """Yield subdecks whose names differ in case alone.
+
+        Anki takes them for one. Where one of them has cards of its own it calls it `Name_`; else it joins them.
+        """
         places: dict[str, Location] = {}
         if chapter.title is not None:
             home = name_in_deck(self._name, chapter.within, chapter.title.value.strip())
@@ -73,19 +76,26 @@ class DeckChecks:
             if note.deck not in places:
                 places[note.deck] = note.location
         for whole, location in places.items():
-            subdeck = ""
-            for part in whole[len(self._name) + 2 :].split("::"):
+            subdeck, inner = "", whole[len(self._name) + 2 :]
+            for part in inner.split("::"):
                 subdeck = name_in_deck(subdeck, part)
-                known = self._decks.setdefault(subdeck.lower(), subdeck)
-                if known != subdeck:
+                other, severity = self._same_but_for_case(subdeck, has_cards=subdeck == inner)
+                if other:
+                    message = f'Anki takes the subdecks "{other}" and "{subdeck}" for one'
                     hint = "write both in the same case"
                     if f"{chapter.within}::".startswith(f"{subdeck}::"):
                         hint += f": a folder has its name, or a title in its {FOLDER_FILE}"
-                    message = f'Anki takes the subdecks "{known}" and "{subdeck}" for one'
-                    yield Problem(
-                        location=location, severity=Severity.ERROR, rule="bad-name", message=message, hint=hint
-                    )
+                    yield Problem(location=location, severity=severity, rule="bad-name", message=message, hint=hint)
                     break
+
+    def _same_but_for_case(self, subdeck: str, *, has_cards: bool) -> tuple[str, Severity]:
+        """Return another subdeck that Anki takes for this one, at the first time, and what it is to have both."""
+        written = self._decks.setdefault(subdeck.lower(), {})
+        if subdeck in written and written[subdeck] >= has_cards:
+            return "", Severity.INFO
+        written[subdeck] = has_cards
+        other = next((name for name in written if name != subdeck), "")
+        return other, Severity.ERROR if any(written.values()) else Severity.WARNING
 
     def _copied(self, chapter: RenderedChapter) -> dict[str, tuple[str, str, int]]:
         """Return the earlier files that hold a chapter's ids and of which one has the name of a copy of the other.

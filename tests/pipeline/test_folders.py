@@ -154,25 +154,39 @@ def test_decks_in_each_other_are_counted_with_their_folders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "one", "other"),
+    ("files", "severity", "one", "other"),
     [
-        ({"part/10-x.yaml": chapter("a"), "20-y.yaml": chapter("b", "PART::X")}, "PART", "Part"),
+        ({"10-x.yaml": chapter("a"), "20-x.yaml": chapter("b", "x")}, "error", "X", "x"),
+        ({"10-x.yaml": chapter("a"), "20-x.yaml": chapter("b", more=", subdeck: x")}, "error", "X", "x"),
+        ({"part/10-x.yaml": chapter("a"), "20-y.yaml": chapter("b", "PART")}, "error", "Part", "PART"),
+        ({"05-y.yaml": chapter("b", "PART"), "part/10-x.yaml": chapter("a")}, "error", "PART", "Part"),
+        ({"part/10-x.yaml": chapter("a"), "20-y.yaml": chapter("b", "PART::X")}, "warning", "PART", "Part"),
         (
             {"part/10-x.yaml": chapter("a"), "z/folder.yaml": "title: pART\n", "z/1-x.yaml": chapter("b")},
+            "warning",
             "Part",
             "pART",
         ),
-        ({"10-x.yaml": chapter("a"), "20-x.yaml": chapter("b", more=", subdeck: x")}, "X", "x"),
-        ({"10-x.yaml": chapter("a", "A::X"), "20-x.yaml": chapter("b", "a::Y")}, "A", "a"),
     ],
 )
-def test_subdecks_that_differ_in_case_alone_are_told(files: Mapping[str, str], one: str, other: str) -> None:
+def test_subdecks_that_differ_in_case_alone_are_told(
+    files: Mapping[str, str], severity: str, one: str, other: str
+) -> None:
     write_deck(Path(), files)
-    message = (
-        f'error[bad-name]: Anki takes the subdecks "{one}" and "{other}" for one\n  hint: write both in the same case'
-    )
+    first, second = (one, other) if said().find(f'"{one}" and') >= 0 else (other, one)
+    message = f'{severity}[bad-name]: Anki takes the subdecks "{first}" and "{second}" for one\n  hint: write both in'
     assert said().count("[bad-name]") == 1
     assert message in said()
+
+
+def test_a_deck_of_two_spellings_is_an_error_as_soon_as_one_of_them_has_cards_of_its_own() -> None:
+    write_deck(Path(), {"1.yaml": chapter("a", "A::X"), "2.yaml": chapter("b", "a::Y"), "3.yaml": chapter("c", "A")})
+    assert said() == (
+        'cards/demo/2.yaml:1:8: warning[bad-name]: Anki takes the subdecks "A" and "a" for one\n'
+        "  hint: write both in the same case\n\n"
+        'cards/demo/3.yaml:1:8: error[bad-name]: Anki takes the subdecks "a" and "A" for one\n'
+        "  hint: write both in the same case\n"
+    )
 
 
 def test_a_number_out_of_order_is_told_of_folders_too() -> None:

@@ -92,6 +92,34 @@ def test_filters_for_kind_tag_and_chapter(page: Page) -> None:
     assert page.locator("#chapters [aria-current]").inner_text() == "Words"
 
 
+def test_chapters_in_a_folder_stand_together_under_its_name(browser: Browser, tmp_path: Path) -> None:
+    def chapter(title: str, card_id: str) -> str:
+        return f"title: {title}\nsource: own\ncards: [{{id: {card_id}, kind: basic, front: {card_id}?, back: b}}]\n"
+
+    files = {
+        "10-a.yaml": chapter("A", "one"),
+        "20-part/10-b.yaml": chapter("B", "two"),
+        "20-part/20-c.yaml": chapter("C", "three"),
+        "20-part/inner/10-d.yaml": chapter("D", "four"),
+        "30-e.yaml": chapter("E", "five"),
+    }
+    address = write(tmp_path, dict(files))
+    with new_tab(browser) as page:
+        page.goto(address)
+        settle(page)
+        headings = page.locator("#cards :is(.pv-folder, h2)").all_inner_texts()
+        assert headings == ["A", "Part", "B", "C", "Part › Inner", "D", "E"]
+        groups = page.locator("#chapters [role=group]")
+        named = [group.get_attribute("aria-label") for group in groups.all()]
+        assert (named, groups.first.locator("a").all_inner_texts()) == (["Part", "Part › Inner"], ["B", "C"])
+        page.click("#chapters >> text=C")
+        assert [name.partition(",")[0] for name in listed(page)] == ["three"]
+        assert page.locator("#cards :is(.pv-folder, h2)").all_inner_texts() == ["Part", "C"]
+        page.emulate_media(media="print")
+        page.locator("#sheet .pv-row").first.wait_for()
+        assert page.locator("#sheet :is(.pv-folder, h2)").all_inner_texts() == ["Part", "C"]
+
+
 def test_keys_walk_through_the_cards(page: Page) -> None:
     walked = []
     for key in ("j", "j", "ArrowRight", "k", "ArrowLeft", "k", "k"):

@@ -340,3 +340,18 @@ def test_coverage_counts_cards_in_folders() -> None:
     write_deck(Path(), {"part/10-x.yaml": chapter("a"), "20-y.yaml": chapter("b")})
     result = CliRunner().invoke(main, ["coverage"])
     assert "  own                2 card sources      2 cards  Ours\n" in result.stdout
+
+
+def test_in_folders_too_nothing_is_read_that_is_no_file_of_the_deck() -> None:
+    deck = write_deck(Path(), {"part/10-x.yaml": chapter("a")})
+    Path("elsewhere.yaml").write_text(chapter("b"))
+    (deck / "part" / "20-out.yaml").symlink_to("../../../elsewhere.yaml")
+    (deck / "part" / "30-folder.yaml").mkdir()
+    (deck / "part" / "folder.yaml").symlink_to("../../../elsewhere.yaml")
+    assert [line for line in said().splitlines() if "error" in line] == [
+        "cards/demo/part/20-out.yaml:1:1: error[foreign-file]: it is a link that leads out of the deck's folder, and is"
+        " not followed",
+        "cards/demo/part/30-folder.yaml:1:1: error[no-file]: it is a folder, and no file",
+        "cards/demo/part/folder.yaml:1:1: error[foreign-file]: it is a link that leads out of the deck's folder, and is"
+        " not followed",
+    ]

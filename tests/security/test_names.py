@@ -89,8 +89,29 @@ PLACES: dict[str, Callable[[str], Files]] = {
 PLACES["part of the name"] = lambda text: (
     _deck("N", OWN)(text) | {"deck.yaml": f"name: {scalar(f'N::{text}', 0)}\n{OWN}"}
 )
+PLACES["title of a folder"] = lambda text: {
+    "deck.yaml": f"name: N\n{OWN}",
+    "part/folder.yaml": f"title: {scalar(text, 0)}\n",
+    "part/10-a.yaml": "title: A\nsource: own\ncards: [{id: a, kind: basic, front: x, back: y}]\n",
+}
+PLACES["subdeck"] = lambda text: {
+    "deck.yaml": f"name: N\n{OWN}",
+    "10-a.yaml": "title: A\nsource: own\nkind: basic\n"
+    f"cards:\n- {{id: a, front: x, back: y, subdeck: {scalar(text, 0)}}}\n",
+}
 PLACES["feedback with an address"] = lambda text: PLACES["feedback"](f"https://e.test/{text}?card={{id}}")
-AS_TYPED = {"name", "part of the name", "title", "tag of the deck", "tag of the chapter", "kind", "template", "version"}
+AS_TYPED = {
+    "name",
+    "part of the name",
+    "title",
+    "title of a folder",
+    "subdeck",
+    "tag of the deck",
+    "tag of the chapter",
+    "kind",
+    "template",
+    "version",
+}
 """Places whose text is a name, which Anki shows as it is."""
 
 

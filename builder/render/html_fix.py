@@ -9,6 +9,7 @@ from typing import NamedTuple
 from builder.render.html_tags import ATTRIBUTE, TAG, Tag, read_tag
 from builder.render.markdown import render
 from builder.render.sanitize import Verdict, judge_tag
+from builder.render.written_tags import TagReader
 from builder.source.autofix import Change, cards_of
 from builder.source.edits import Splice, apply_splices
 from builder.source.keys import HTML, NO_MARKUP
@@ -73,10 +74,11 @@ def _edits(value: str) -> list[_Edit]:
         return []
     edits = []
     dropped_spans: list[bool] = []
+    reader = TagReader(value, str)
     for found in outside(find_places(value).code, TAG.finditer(value)):
         tag = read_tag(found[0])
         verdict = judge_tag(tag) if tag else None
-        if tag is None or verdict is None or value[found.start() - 1 : found.start()] == "\\":
+        if tag is None or verdict is None or reader.is_word(tag) or value[found.start() - 1 : found.start()] == "\\":
             continue
         new = _without(tag, verdict)
         if tag.name == "span" and not tag.is_end:

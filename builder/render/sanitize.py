@@ -27,13 +27,15 @@ BLOCK = names(
 SAFE = INLINE | BLOCK | {"audio", "source", "video"}
 _WRITTEN_AS = {
     **dict.fromkeys(names("address article aside center footer header hgroup main nav section"), "div"),
-    **dict.fromkeys(names("big font nobr picture"), ""),
+    **dict.fromkeys(names("big blink data font nobr picture time"), ""),
     "acronym": "abbr",
     "image": "img",
     "strike": "s",
     "tt": "code",
 }
 """Tags that do no harm, and what cards hold for them: another tag, or none."""
+WORDS = names("data time")
+"""Of these, words that people put in angle brackets as well: tags only where a text has both the tag and its end."""
 STARTS_BLOCK = BLOCK | {name for name, written in _WRITTEN_AS.items() if written in BLOCK}
 """Tags that make a paragraph HTML up to its end, where it starts with one of them."""
 _OFFICE = re.compile(r"(?:m|o|st1|v|w|x):[a-z]+\Z")

@@ -20,6 +20,7 @@ from builder.render.html_tags import Tag, read_tag, write_tag
 from builder.render.open_tags import NEEDS, OPTIONAL, VOID, OpenTags
 from builder.render.sanitize import (
     INLINE,
+    WORDS,
     Verdict,
     closes_nothing,
     find_lost,
@@ -80,7 +81,7 @@ class TagReader:
         """
         tag = read_tag(self.typed(written))
         verdict = judge_tag(tag) if tag else None
-        if tag is None or verdict is None:
+        if tag is None or verdict is None or self.is_word(tag):
             return None
         if around is not None and self._is_prose(tag, *around):
             message = f"{tag.written} is not closed, and is shown as text"
@@ -98,6 +99,11 @@ class TagReader:
         self.authored.append(_Authored(tag, verdict))
         slash = "/" if tag.is_end else ""
         return f"<{slash}{verdict.name or 'x'} {MARK_OPEN}{len(self.authored) - 1}{MARK_CLOSE}>"
+
+    def is_word(self, tag: Tag) -> bool:
+        """Tell whether a tag of an ordinary name is text (`at <time>`): the text does not both begin and end it."""
+        is_pair = tag.name in self.begun and tag.name in self.ended
+        return tag.name in WORDS and not is_pair and "=" not in tag.written
 
     def _is_prose(self, tag: Tag, before: str, behind: str) -> bool:
         """Tell whether a tag is none but looks like one (`Rc<a>`, `a <b and c> d`): nothing closes it."""

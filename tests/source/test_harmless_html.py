@@ -76,6 +76,31 @@ def test_fix_takes_it_out_and_the_cards_stay_as_they_are(inside: Path) -> None:
     assert drop_harmless(FIXED) == (FIXED, ())
 
 
+def test_tags_of_times_and_data_are_taken_out_and_words_in_their_place_stay(inside: Path) -> None:
+    text = '<time datetime="09:00">nine</time>, <data value=3>three</data> and {}'
+    front = text.format("<b>a</b>")
+    chapter = f"title: A\ncards:\n- {{id: a, kind: basic, front: '{front}', back: At <time> Response<Data> ends}}\n"
+    deck = write_deck(inside, {"10-a.yaml": chapter})
+    assert build_deck(inside).stamped.rendered.notes[0].fields[:2] == (
+        "nine, three and <b>a</b>",
+        "At &lt;time&gt; Response&lt;Data&gt; ends",
+    )
+    assert check_text(inside) == (
+        "cards/demo/10-a.yaml:3:32: warning[harmless-html]: 6 pieces of HTML that cards do without, such as <time>,"
+        " will not be on them\n"
+        f"  3 | {chapter.splitlines()[2]}\n"
+        "    |                                ^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  hint: deckwright check --fix takes it out\n"
+    )
+    CliRunner().invoke(main, ["check", "--fix"])
+    assert (deck / "10-a.yaml").read_text("utf-8") == chapter.replace(front, "nine, three and <b>a</b>")
+
+
+def test_a_word_in_angle_brackets_keeps_no_other_tag_from_being_taken_out() -> None:
+    chapter = "cards:\n- id: a\n  kind: basic\n  front: |\n    <nobr>At</nobr> <time> now\n  back: b\n"
+    assert drop_harmless(chapter)[0] == chapter.replace("<nobr>At</nobr>", "At")
+
+
 @pytest.mark.parametrize(
     "text",
     [

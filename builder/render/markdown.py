@@ -25,6 +25,8 @@ from builder.render.dialect import (
     STASH_OPEN,
     TAB,
 )
+from builder.render.dialect_marks import MAY_HAVE as MAY_HAVE_DIALECT_MARKS
+from builder.render.dialect_marks import dialect_faults
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
 from builder.render.html_tags import TAG
@@ -99,6 +101,8 @@ def render(text: str, *, dollars: bool = False) -> Markup:
     if excess is not None:
         return _unread(text, excess)
     faults = tuple(notebook_faults(text)) if MAY_HAVE_NOTEBOOK_MARKS.search(text) else ()
+    if MAY_HAVE_DIALECT_MARKS.search(text):
+        faults = (*faults, *dialect_faults(text))
     if MAY_HAVE_MARKS.search(text):
         read = read_marks(text, dollars=dollars)
         text, faults = read.text, (*read.faults, *faults)

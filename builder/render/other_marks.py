@@ -28,7 +28,7 @@ _MARKS = re.compile(
     r"|(?P<highlight>(?<![\w=])==(?=[^\s=])[^=\n]+(?<=\S)==(?![\w=]))"
     r"|(?P<anki>\[latex\]|\[\$\$?\])"
     r"|(?<=\))(?P<attributes>\{[^{}\n]+\})"
-    r"|^[ ]{0,3}> ?(?P<callout>\[![A-Za-z]+\])"
+    r"|^[ \t]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?>[> ]*(?P<callout>\[!(?P<sort>[A-Za-z][\w-]*)[^\[\]\n]*\][+-]?)"
     r"|\$\$(?P<block>(?:[^$\\]|\\.)+)\$\$"
     r"|\$(?=[^\s$])(?P<inline>(?:[^$\n\\]|\\[^\n])+?)(?<=\S)\$(?!\d)",
     re.S | re.M,
@@ -180,7 +180,7 @@ def _fault(mark: re.Match[str], written: str) -> Fault | None:
         hint = 'write <img src="…" width="…">, or ![[picture.png|300]]'
         return _foreign(f'"{written}" behind a picture shows as typed', hint)
     if mark["callout"]:
-        return _foreign(f'"{mark["callout"]}" shows as typed', f"write **{mark['callout'][2:-1].capitalize()}:**")
+        return _foreign(f'"{mark["callout"]}" shows as typed', f"write **{mark['sort'].capitalize()}:**")
     if mark["block"]:
         return _unread_math(written, rf"\[{mark['block'].strip()}\]")
     if mark["inline"] and _LOOKS_LIKE_MATH.search(mark["inline"]):

@@ -60,6 +60,7 @@ def test_what_has_one_meaning_is_read(typed: str, shown: str) -> None:
         ("[$]y[/$]", "foreign-mark", "[$]y[/$]", r"write \(y\)"),
         ("![a](b.png){width=9}", "foreign-mark", "{width=9}", 'write <img src="…" width="…">, or ![[picture.png|300]]'),
         ("> [!note]\n> text", "foreign-mark", "[!note]", "write **Note:**"),
+        ("- a\n  > > [!my-tip]- Why\n", "foreign-mark", "[!my-tip]-", "write **My-tip:**"),
         ("it is $x^2$", "dollar-math", "$x^2$", r"write \(x^2\), or set `math: dollars` in deck.yaml"),
         ("$$\na + b\n$$", "dollar-math", "$$\na + b\n$$", r"write \[a + b\], or set `math: dollars` in deck.yaml"),
     ],

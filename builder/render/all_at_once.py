@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown.inlinepatterns import InlineProcessor
 
 from builder.render.converter import Converter
-from builder.render.faults import gap_edge
+from builder.render.faults import crossed_edge
 
 Match = tuple["Element | str | None", "int | None", "int | None"]
 """What Python-Markdown asks of a processor: what stands for a part of the text, and where that starts and ends."""
@@ -54,7 +54,7 @@ class Processor(InlineProcessor):
     def report(self, written: str, what: str) -> None:
         """Report what would be a link, or code, or emphasis, had it not the edge of a gap in it."""
         message = f"the {what} has the edge of a gap in it, and is shown as typed"
-        self.md.judge.report(gap_edge(self.md.typed(written), message))
+        self.md.judge.report(crossed_edge(self.md.typed(written), message))
 
 
 class AllAtOnce(Processor, Generic[_Found]):

@@ -38,13 +38,21 @@ class Span(NamedTuple):
     tag: str
 
 
+class Crossing(NamedTuple):
+    """Where emphasis would begin and end, but for an edge in it: of a `gap`, or of a `tag`."""
+
+    start: int
+    end: int
+    edge: str
+
+
 class Emphasis(NamedTuple):
-    """What is emphasized in a text, and what would be, but for the edge of a gap."""
+    """What is emphasized in a text, and what would be, but for the edge of a gap or of a tag."""
 
     spans: Sequence[Span]
     """In the order in which they begin, the outer before the inner."""
-    crossing: tuple[int, int] | None
-    """Where the first starts and ends that begins in one gap and ends in another one, or in none."""
+    crossing: Crossing | None
+    """The first that begins in one gap or tag and ends in another one, or in none."""
 
 
 @dataclass(slots=True)
@@ -74,7 +82,7 @@ def find_emphasis(text: str, tags: GapEdges = NO_EDGES) -> Emphasis:
         by_gap[edges.gap_at(run.start), tags.gap_at(run.start)].append(run)
     whole = [run.start for run in runs]
     spans = [span for within in by_gap.values() for span in _pairs(within)]
-    return Emphasis(spans=sorted(spans, key=_order), crossing=_crossing(text, zip(whole, runs, strict=True)))
+    return Emphasis(spans=sorted(spans, key=_order), crossing=_crossing(text, zip(whole, runs, strict=True), tags))
 
 
 def _order(span: Span) -> tuple[int, int]:
@@ -111,19 +119,28 @@ def _pairs(runs: Iterable[_Run]) -> list[Span]:
     return found
 
 
-def _crossing(text: str, runs: Iterable[tuple[int, _Run]]) -> tuple[int, int] | None:
-    """Return where the first of what was not paired would begin and end, with the edge of a gap in it."""
-    opened: dict[str, int] = {}
+def _crossing(text: str, runs: Iterable[tuple[int, _Run]], tags: GapEdges) -> Crossing | None:
+    """Return the first of what was not paired that would have the edge of a gap or of a tag in it."""
+    opened: dict[str, tuple[int, int]] = {}
     for start, run in runs:
-        if not run.is_left():
+        tag = tags.gap_at(start)
+        if not run.is_left() or tag < 0:
             continue
         end = start + run.length
-        first = opened.get(run.sign, -1)
-        if run.closes and first >= 0 and crosses_gap(text, first, end):
-            return first, end
-        if run.opens:
-            opened[run.sign] = start
+        first, length = opened.get(run.sign, (-1, 0))
+        if run.closes and first >= 0:
+            if crosses_gap(text, first, end):
+                return Crossing(first, end, "gap")
+            if length == run.length and tags.gap_at(first) != tag:
+                return Crossing(first, end, "tag")
+        if run.opens and not _fills_tag(text, start, end):
+            opened[run.sign] = start, run.length
     return None
+
+
+def _fills_tag(text: str, start: int, end: int) -> bool:
+    """Tell whether marks stand alone between two placeholders of tags, as in `<kbd>*</kbd>`, and so are signs."""
+    return text[start - 1 : start] == "\x03" and text[end : end + 1] == "\x02"
 
 
 def _run(text: str, match: re.Match[str]) -> _Run:

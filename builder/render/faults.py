@@ -68,10 +68,10 @@ def unclosed(snippet: str, message: str, hint: str) -> Fault:
     return Fault(snippet=snippet, rule="unclosed-html", message=message, hint=hint)
 
 
-def gap_edge(snippet: str, message: str) -> Fault:
-    """Return the fault of what begins in a gap and ends outside of it, or the other way round."""
+def crossed_edge(snippet: str, message: str, rule: str = "gap-edge") -> Fault:
+    """Return the fault of what begins in a gap, or in a tag, and ends outside of it, or the other way round."""
     hint = r"let it begin and end on one side of the edge; where its signs are text, write \ before them"
-    return Fault(snippet=snippet, rule="gap-edge", message=message, hint=hint, severity=Severity.WARNING)
+    return Fault(snippet=snippet, rule=rule, message=message, hint=hint, severity=Severity.WARNING)
 
 
 def wide_row(line: str) -> Fault:

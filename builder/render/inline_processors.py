@@ -19,12 +19,14 @@ from builder.render.block_structure import DEEPEST, TooDeepError
 from builder.render.converter import Converter
 from builder.render.dialect import ESCAPED, INLINE_LEFT_OUT, LINE_BREAK
 from builder.render.emphasis import Span, find_emphasis
+from builder.render.faults import crossed_edge
 from builder.render.gap_edges import GapEdges, crosses_gap
 from builder.render.html_tags import TAG, read_tag
 from builder.render.links import AUTOLINK, Link, find_links
 from builder.render.open_tags import VOID
 from builder.render.other_marks import size_of
 from builder.texts.backticks import CodeEnds
+from builder.texts.code_places import TYPED
 
 TIGHT = "tight"
 """The element of a paragraph without a tag; Python-Markdown would read twice what stands beside other elements."""
@@ -189,12 +191,15 @@ class _Tags(Processor):
 
 
 def _nested(edges: list[tuple[int, int]]) -> GapEdges:
-    """Return edges in order, with a number for what each begins, and that of the outer behind an end."""
+    """Return edges in order, with a number for what each begins, and that of the outer behind an end.
+
+    `edges` are places with 1 for a begin and -1 for an end, 2 and -2 where signs are text: negative numbers.
+    """
     inside: list[int] = [0]
     gaps: list[int] = []
     for number, (_, change) in enumerate(sorted(edges), start=1):
         if change > 0:
-            inside.append(number)
+            inside.append(number if change == 1 else -number)
         else:
             inside.pop()
         gaps.append(inside[-1])
@@ -209,8 +214,12 @@ class _Emphasis(AllAtOnce[Span]):
     def find(self, text: str) -> Sequence[Span]:
         emphasis = find_emphasis(text, self.tag_edges(text))
         if emphasis.crossing:
-            start, end = emphasis.crossing
-            self.report(text[start:end], "emphasis")
+            start, end, edge = emphasis.crossing
+            if edge == "gap":
+                self.report(text[start:end], "emphasis")
+            else:
+                message = "the emphasis has the edge of a tag in it, and is shown as typed"
+                self.md.judge.report(crossed_edge(self.md.typed(text[start:end]), message, "tag-edge"))
         return emphasis.spans
 
     def tag_edges(self, text: str) -> GapEdges:
@@ -230,7 +239,8 @@ class _Emphasis(AllAtOnce[Span]):
                 name, start = opened.pop()
                 names[name] -= 1
                 if name == tag.name:
-                    edges += [(start, 1), (placeholder.start(), -1)]
+                    change = 2 if name in TYPED else 1
+                    edges += [(start, change), (placeholder.start(), -change)]
                     break
         return _nested(edges)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Severity
 from builder.render.addresses import is_external, judge_link, media_name
-from builder.render.faults import Fault, LeftOut, as_text, gap_edge
+from builder.render.faults import Fault, LeftOut, as_text, crossed_edge
 from builder.render.gap_edges import gap_edges
 from builder.render.html_tags import Tag, read_tag, write_tag
 from builder.render.open_tags import NEEDS, OPTIONAL, VOID, OpenTags
@@ -208,7 +208,7 @@ class _Writing:
         if opened.gap != self.gap and opened.number >= 0 and opened.end and name in INLINE:
             written = self.authored[opened.number].tag.written
             message = f"{written} and its end stand on two sides of the edge of a gap"
-            self.faults.append(gap_edge(written, message)._replace(occurrence=self.occurrences[opened.number]))
+            self.faults.append(crossed_edge(written, message)._replace(occurrence=self.occurrences[opened.number]))
 
     def close_nothing(self, index: int) -> None:
         inner = self.tags.stack[-1] if self.tags.stack else None

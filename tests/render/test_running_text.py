@@ -158,12 +158,34 @@ def test_no_tag_of_markdown_has_the_edge_of_a_gap_in_it(pieces: list[str]) -> No
         "<kbd>*</kbd> and <kbd>*</kbd>",
         "<b>*</b> and <b>*</b>",
         "<b>_</b> and <i>_</i>",
-        "**<b>x** y</b>",
         "<b><b>*</b>*</b> *",
+        "a<sup>*</sup> and b<sup>**</sup>, c<sup>*</sup>",
+        "<kbd>Ctrl+*</kbd> and <kbd>*.txt</kbd>",
+        "<code>*args</code>, 2 <b>* 3</b> * 4 and <u>5*</u>",
     ],
 )
 def test_emphasis_keeps_to_one_side_of_a_tag_s_edge(text: str) -> None:
     assert render(text) == Markup(html=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("**<b>x** y</b>", "**<b>x**"),
+        ("<b>x **y</b> z**", "**y</b> z**"),
+        ("a *b* and ~~<u>x~~ y</u>", "~~<u>x~~"),
+        ("*a <i>`c`* d</i>", "*a <i>`c`*"),
+    ],
+)
+def test_emphasis_over_a_tag_s_edge_is_told(text: str, written: str) -> None:
+    (fault,) = render(text).faults
+    message = "the emphasis has the edge of a tag in it, and is shown as typed"
+    assert (fault.rule, fault.severity, fault.snippet, fault.message) == (
+        "tag-edge",
+        Severity.WARNING,
+        written,
+        message,
+    )
 
 
 @pytest.mark.parametrize(

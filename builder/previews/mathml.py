@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from builder.texts.code_places import code_elements
 from builder.texts.formula_places import find_formulas
+from builder.texts.tex_names import meant_by, unknown_in
 
 _TAG = re.compile(r"<[^>]*>")
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align|align\*|split|gathered|gather|gather\*)\}")
@@ -50,11 +51,16 @@ def _with_formulas(text: str) -> str:
 
 def _shown(formula: str) -> str:
     source = html.unescape(_TAG.sub("", formula[2:-2])).strip()
-    shown = _mathml(source, is_block=formula.startswith("\\["))
-    if shown is None:
-        title = "Anki shows this formula; the preview cannot"
-        return f'<span class="pv-formula" title="{title}">{formula}</span>'
-    return shown
+    unknown = next(unknown_in(source), None)
+    shown = _mathml(source, is_block=formula.startswith("\\[")) if unknown is None else None
+    if shown is not None:
+        return shown
+    title = "Anki shows this formula; the preview cannot"
+    if unknown is not None:  # the converter may know more than MathJax, or pass over it
+        meant = meant_by(unknown)
+        write = f"; write {meant}" if meant else ""
+        title = f'"{unknown.written}" is not known here, nor to Anki{write}'
+    return f'<span class="pv-formula" title="{html.escape(title)}">{formula}</span>'
 
 
 @functools.lru_cache(maxsize=4096)

@@ -35,12 +35,27 @@ def test_a_formula_is_mathml(written: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        r"\(\ce{H2O}\)", r"\(\foo{x}\)", r"\({\)", r"\(\)", r"\(\href{javascript:alert(1)}{x}\)", r"\(\left(x\)",
+        r"\(\ce{H2O}\)", r"\(\bbox{x}\)", r"\({\)", r"\(\)", r"\(\href{javascript:alert(1)}{x}\)", r"\(\left(x\)",
         r"\(\style{background:url(x)}{y}\)", r"\(\unicode{x}\)", r"\(\class{a}{y}\)",
     ],
 )  # fmt: skip
 def test_what_it_cannot_show_stands_as_written_and_says_so(written: str) -> None:
     title = "Anki shows this formula; the preview cannot"
+    assert show_formulas(written) == f'<span class="pv-formula" title="{title}">{written}</span>'
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (r"\(\fracc{1}{2}\)", r"&quot;\fracc&quot; is not known here, nor to Anki; write \frac"),
+        (r"\(\foo{x}\)", r"&quot;\foo&quot; is not known here, nor to Anki"),
+        (
+            r"\[\begin{aling}x\end{aling}\]",
+            r"&quot;\begin{aling}&quot; is not known here, nor to Anki; write \begin{align}",
+        ),
+    ],
+)
+def test_a_misspelt_command_is_named_with_the_right_one(written: str, title: str) -> None:
     assert show_formulas(written) == f'<span class="pv-formula" title="{title}">{written}</span>'
 
 

@@ -12,6 +12,7 @@ from builder.lint.rules.context import RULES as CONTEXT
 from builder.lint.rules.contrast import RULES as CONTRAST
 from builder.lint.rules.figures import RULES as FIGURES
 from builder.lint.rules.focus import RULES as FOCUS
+from builder.lint.rules.math import RULES as MATH
 from builder.lint.rules.order import RULES as ORDER
 from builder.lint.rules.polar import RULES as POLAR
 from builder.lint.rules.scope import RULES as SCOPE
@@ -20,7 +21,7 @@ from builder.lint.rules.spoken import RULES as SPOKEN
 from builder.lint.rules.upkeep import RULES as UPKEEP
 from builder.lint.rules.upkeep import UNUSED_ALLOW
 
-_FAMILIES = (POLAR, FOCUS, SCOPE, CONTEXT, ANSWER, FIGURES, UPKEEP, CLOZE, CONTRAST, SPOKEN, SIMILAR, ORDER)
+_FAMILIES = (POLAR, FOCUS, SCOPE, CONTEXT, ANSWER, FIGURES, UPKEEP, CLOZE, CONTRAST, SPOKEN, SIMILAR, ORDER, MATH)
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {rule.id: rule for family in _FAMILIES for rule in family} | {UNUSED_ALLOW.id: UNUSED_ALLOW}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.diagnostics import did_you_mean
 from builder.schema import Key
 from builder.source.keys import HTML
 from builder.syntax import Map, Node, Text
@@ -16,7 +17,12 @@ def html_text(key: Key, node: Node) -> Text | None:
     return text._replace(is_html=True) if is_html and isinstance(text, Text) else None
 
 
-def html_hint(key: Key, node: Node) -> str:
-    """Return how to write a mapping that was meant as `{html: …}`; empty for all else."""
-    is_meant = key.html and isinstance(node, Map) and any(name.value == HTML for name, _ in node.items)
-    return f"HTML stands alone and is not empty: {HTML}: |-, and the lines of it below" if is_meant else ""
+def no_text_hint(key: Key, node: Node, otherwise: str) -> str:
+    """Return what to do about a list or mapping in the place of a text: `otherwise`, if it is not meant for HTML."""
+    if not key.html or not isinstance(node, Map):
+        return otherwise
+    names = [name.value for name, _ in node.items]
+    if HTML in names:
+        return f"HTML stands alone and is not empty: {HTML}: |-, and the lines of it below"
+    meant = did_you_mean(names[0].lower(), [HTML]) if len(names) == 1 else ""
+    return f"{meant} Else {otherwise}" if meant else otherwise

@@ -10,7 +10,7 @@ from builder.diagnostics import Problem, counted, did_you_mean
 from builder.makers import maker
 from builder.schema import Entry, Key, Shape, Value
 from builder.source.edits import is_flow
-from builder.source.html_text import html_hint, html_text
+from builder.source.html_text import html_text, no_text_hint
 from builder.source.plain_entries import no_entry
 from builder.source.quotes import comment_behind, lost_text, quoted_text
 from builder.source.value_hints import COMMENT, after_comma, as_text, sign_and_figure, uncommented
@@ -177,7 +177,7 @@ class Validator:
     def _wrong_type(self, key: Key, node: Node) -> None:
         hint = f"write {key.shape.value}"
         if isinstance(node, Map | Seq) and key.shape in (Shape.TEXT, Shape.TEXTS):
-            hint = html_hint(key, node) or as_text(self.file.text, node, f"{key.name}: ", key.shape)
+            hint = no_text_hint(key, node, as_text(self.file.text, node, f"{key.name}: ", key.shape))
         message = f'"{key.name}" is {type_of_node[type(node)]}, expected {key.shape.value}'
         self.error(node, "wrong-type", message, hint)
 
@@ -221,7 +221,7 @@ class Validator:
                 texts.append(html)
             elif not isinstance(item, Text):
                 message = f'"{key.name}" holds {type_of_node[type(item)]}, expected texts'
-                hint = html_hint(key, item) or as_text(self.file.text, item, "- ")
+                hint = no_text_hint(key, item, as_text(self.file.text, item, "- "))
                 self.error(item, "wrong-type", message, hint)
             elif not item.value.strip():
                 comment = comment_behind(self.file.text, item.end) if item.start == item.end else ""

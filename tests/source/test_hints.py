@@ -277,3 +277,18 @@ def test_what_was_meant_as_html_is_told_how_html_is_written(value: str) -> None:
     assert hints(f"  - id: a\n    kind: basic\n    front: {value}\n    back: x") == [
         '"front" is a mapping, expected text; HTML stands alone and is not empty: html: |-, and the lines of it below'
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("{htm: <b>q</b>}", "did you mean \"html\"? Else quote it if it is text: front: '{htm: <b>q</b>}'"),
+        ("{HTML: q}", "did you mean \"html\"? Else quote it if it is text: front: '{HTML: q}'"),
+        ("\n      hmtl: |-\n        <b>q</b>", 'did you mean "html"? Else quote it if it is text: front: "…"'),
+        ("{term: q}", "quote it if it is text: front: '{term: q}'"),
+        ("{htm: q, b: c}", "quote it if it is text: front: '{htm: q, b: c}'"),
+    ],
+)
+def test_a_mistyped_html_is_named(value: str, hint: str) -> None:
+    (told,) = hints(f"  - id: a\n    kind: basic\n    front: {value}\n    back: x")
+    assert told == f'"front" is a mapping, expected text; {hint}'

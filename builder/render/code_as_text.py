@@ -29,8 +29,8 @@ _SHARE = re.compile(r"(?<![\\\w])\\\\(?!\\)[\w.$-]+\\(?!\\)[\w.$-][\w.$\\-]*")
 """A path of a network on Windows, of which the first of two backslashes is lost."""
 _FACTOR = re.compile(r"(?:[A-Za-z]|\d+)\Z")
 _OF_PATH = (".", "/", "\\", "_")
-_GOES_ON = re.compile(r"[/\\_]|\.\w")
-"""What behind a mark goes on with the path that it is a part of."""
+_LEADS_TO, _GOES_ON = re.compile(r"(?:[./\\]|\w_)\Z"), re.compile(r"[/\\]|_\w|\.\w")
+"""What before and behind a mark is of the path that it is a part of; `_` may be a mark itself, as in `_**a**_`."""
 _LEFT, _RIGHT = re.compile(r"(?<!\S)\S+\Z"), re.compile(r"[^\s.,;:?!()]+")
 _LEFT_WORD, _RIGHT_WORD = re.compile(r"(?<!\w)\w*\Z"), re.compile(r"\w*")
 _EMPHASIS = "emphasis that is meant may be written <b>…</b> or <i>…</i>"
@@ -94,5 +94,5 @@ def _is_code(mark: str, before: str, inner: str, behind: str) -> bool:
     left, right = _LEFT_WORD.search(before), _RIGHT_WORD.match(behind)
     if left and right and all(_FACTOR.match(part) for part in (left[0], inner, right[0])):
         return True
-    touches_path = before.endswith(_OF_PATH) or _GOES_ON.match(behind) is not None
-    return touches_path and (inner.startswith(_OF_PATH) or inner.endswith(_OF_PATH))
+    touches_path = _LEADS_TO.search(before) or _GOES_ON.match(behind)
+    return bool(touches_path) and (inner.startswith(_OF_PATH) or inner.endswith(_OF_PATH))

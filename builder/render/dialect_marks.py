@@ -112,7 +112,8 @@ def _box(written: str, kind: str) -> Fault:
     title, name = _TITLE.search(written), _NAME.search(written)
     label = next(filter(None, title.groups())) if title else (name[0].capitalize() if name else "Note")
     rest = "delete the ::: that ends it" if kind == "div" else "its text in the lines below, not further in"
-    return _warning(written, "a card has no such boxes", f"write **{label}:**, and {rest}")
+    label += ":" * label[-1].isalnum()
+    return _warning(written, "a card has no such boxes", f"write **{label}**, and {rest}")
 
 
 def _warning(snippet: str, why: str, hint: str) -> Fault:

@@ -45,6 +45,7 @@ def test_code_that_loses_its_marks_is_a_warning(text: str, snippets: list[str]) 
         "| a*b | c*d |\n|---|---|\n| e | f |", "<b>x</b> __init_", "**the file.** /etc", "two lines \\\\ in all",
         "[__x__](https://e.org/a*b*c)", r"\*a\* and \[b\] and a\_b", r"1\. May", "| a |\n|---|\n| b \\| c |", r"`a\.b`",
         r"\(a\,b\)", "a\n- 1\\. one", r"\\.", r"https://e.org/a\.b", r"\{a\}", r"a \| b and 'a\|b'",
+        "_**It is so.**_ _**a_**_",
         r"\<b> and \& and \$5 and \# 1", "```\n__init__\n```\n**x**",
     ],
 )  # fmt: skip

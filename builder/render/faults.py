@@ -81,6 +81,11 @@ def wide_row(line: str) -> Fault:
     return Fault(snippet=line, rule="table-row", message=message, hint=hint)
 
 
+def no_table(line: str, message: str, hint: str) -> Fault:
+    """Return the fault of a line that was meant for a part of a table and makes none."""
+    return Fault(snippet=line, rule="no-table", message=f"no table: {message}", hint=hint, severity=Severity.WARNING)
+
+
 def as_text(snippet: str) -> str:
     r"""Return how to show a tag as text; names the start alone where the tag is long."""
     name = snippet if len(snippet) <= 20 else snippet.split()[0]

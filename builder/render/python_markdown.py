@@ -14,7 +14,6 @@ from markdown.util import AtomicString, code_escape
 from builder.render.block_structure import Block, Code, Heading, Html, List, Paragraph, Quote, blocks_of
 from builder.render.converter import Converter, TagJudge
 from builder.render.dialect import ESCAPED, LINE_BREAK
-from builder.render.faults import wide_row
 from builder.render.html_tags import TAG
 from builder.render.inline_processors import TIGHT, register_processors
 from builder.render.sanitize import BLOCK
@@ -32,7 +31,7 @@ class _Blocks(BlockParser):
 
     def __init__(self, md: Converter) -> None:
         super().__init__(md)
-        self.tables = Tables(self, lambda row: md.judge.report(wide_row(row)))
+        self.tables = Tables(self, lambda fault: md.judge.report(fault))
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree[Any]:  # noqa: N802
         self.root = ElementTree.Element(self.md.doc_tag)
@@ -77,6 +76,7 @@ class _Blocks(BlockParser):
                 self.add_paragraph(parent, lines[:table], is_tight=is_tight)
             self.tables.add(parent, lines[table:])
             return
+        self.tables.report_meant(lines)
         ElementTree.SubElement(parent, TIGHT if is_tight else "p").text = LINE_BREAK.join(lines)
 
 

@@ -7,6 +7,7 @@ has columns: there it is text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
@@ -14,6 +15,8 @@ from xml.etree.ElementTree import Element
 from markdown.blockparser import BlockParser
 from markdown.extensions.tables import TableProcessor
 
+from builder.diagnostics import counted
+from builder.render.faults import Fault, no_table, wide_row
 from builder.texts.backticks import CodeEnds
 
 _RULE = re.compile(r"\|?[ ]*+:?-+:?[ ]*+(?:\|[ ]*+:?-+:?[ ]*+)*\|?\Z")
@@ -21,11 +24,11 @@ _SIGN = re.compile(r"\\[\\`|]|(?P<ticks>`+)|(?P<pipe>\|)")
 
 
 class Tables(TableProcessor):
-    """Python-Markdown's tables, with rows that are cut as on GitHub; `report_wide` is given those with lost cells."""
+    """Python-Markdown's tables, with rows that are cut as on GitHub; `report` is given what is wrong with them."""
 
-    def __init__(self, parser: BlockParser, report_wide: Callable[[str], None]) -> None:
+    def __init__(self, parser: BlockParser, report: Callable[[Fault], None]) -> None:
         super().__init__(parser, {"use_align_attribute": False})
-        self.report_wide = report_wide
+        self.report = report
         self.columns: list[str] = []
 
     def find(self, lines: Sequence[str]) -> int | None:
@@ -38,6 +41,20 @@ class Tables(TableProcessor):
                     return number - 1
         return None
 
+    def report_meant(self, lines: Sequence[str]) -> None:
+        """Report lines that make no table and must have been meant for one."""
+        for above, below in itertools.pairwise(lines):
+            columns = len(split_row(above, len(above)))
+            write = f"write |{'---|' * columns}"
+            if "|" in above and "|" in below and _RULE.match(below):
+                count = counted(len(_split(below, _pipes(below))), "column")
+                self.report(no_table(below, f"the line has {count}, the header above {columns}", write))
+                return
+            if _is_row(above) and _is_row(below):
+                message = "lines of cells show as typed where no line of dashes is"
+                self.report(no_table(above, message, f"{write} below it"))
+                return
+
     def add(self, parent: Element, lines: Sequence[str]) -> None:
         """Put the table into an element that was found to start with these lines."""
         self.separator = self.columns  # type: ignore[assignment]  # the stubs have it as one text
@@ -49,8 +66,12 @@ class Tables(TableProcessor):
     def _split_row(self, row: str) -> list[str]:
         cells = split_row(row, len(self.columns))
         if any(cells[len(self.columns) :]):
-            self.report_wide(row)
+            self.report(wide_row(row))
         return cells
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and sum(1 for _ in _pipes(line)) > 2
 
 
 def split_row(line: str, most: int) -> list[str]:

@@ -34,7 +34,6 @@ def table(head: str, *rows: str) -> str:
             '<table><thead><tr><th style="text-align: center;">a</th></tr></thead>'
             '<tbody><tr><td style="text-align: center;">1</td></tr></tbody></table>',
         ),
-        ("| a | b |\n|---|", "| a | b |<br>|---|"),
         ("a\n:-:", "a<br>:-:"),
         ("| `a | b` |\n|-|-|\n| `c | d` |", table("`a|b`", "`c|d`")),
         ("| `a|b` | c |\n|-|-|\n| `d|e` |", table("@|c", "`d|e`").replace("@", "<code>a|b</code>")),
@@ -42,6 +41,28 @@ def table(head: str, *rows: str) -> str:
 )
 def test_a_table_is_what_github_takes_for_one(typed: str, shown: str) -> None:
     assert render(typed) == Markup(html=shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "hint"),
+    [
+        ("| a | b |\n|---|", "|---|", "write |---|---|"),
+        ("a | b\n--|--|--\nc | d", "--|--|--", "write |---|---|"),
+        ("Gates:\n| a | b |\n| `c` | d |", "| a | b |", "write |---|---| below it"),
+        ("> - |a|b|c|\n>   |d|e|f|", "|a|b|c|", "write |---|---|---| below it"),
+    ],
+)
+def test_lines_of_cells_that_make_no_table_are_told(typed: str, line: str, hint: str) -> None:
+    (fault,) = render(typed).faults
+    assert (fault.rule, fault.severity, fault.snippet, fault.hint) == ("no-table", Severity.WARNING, line, hint)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["P(A|B) = P(B|A)\nP(B|A) = 1", "|x| and |y|\n|z|", "| a | b |", "a |\n\n| b |", "```\n| a | b |\n| c | d |\n```"],
+)
+def test_pipes_that_are_text_are_let_alone(typed: str) -> None:
+    assert render(typed).faults == ()
 
 
 @pytest.mark.parametrize(

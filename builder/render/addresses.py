@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"\+?[0-9().-]+\Z")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _NETWORK = re.compile(r"[a-z][a-z0-9+.-]+:|[/\\]{2}", re.I)
 """How an address starts that is no file of the deck; a single letter is a drive."""
+_DRIVE = re.compile(r"[a-z]:[/\\]", re.I)
 _HOST = re.compile(r"(?:[\w-]+\.)+([a-z]{2,})(?::\d+)?(?:[/?#]|\Z)", re.I)
 _WEB = re.compile(r"[a-z]+:[/\\]*([^/?#\\\s]*)(.*)\Z", re.I | re.S)
 """The host of a page, and what follows it."""
@@ -53,7 +54,7 @@ def judge_link(address: str, written: str) -> Link:
     if scheme and scheme[1].lower() in SCHEMES:
         fault = _slip(cleaned, scheme[1].lower(), written)
         return Link(None, (fault,)) if fault else Link(cleaned)
-    if scheme and not host:
+    if scheme and not host and not _DRIVE.match(cleaned):
         return Link(None, (unsafe(written, f'a link may not lead to "{scheme[1].lower()}:"', _OUT),))
     if cleaned.startswith("//") or (host and host[1].lower() not in _FILE_ENDINGS):
         hint = f"write https://{cleaned.lstrip('/')}"
@@ -63,6 +64,9 @@ def judge_link(address: str, written: str) -> Link:
         return Link(None, (_dead(written, message, _OUT),))
     if not cleaned:
         return Link(None, (_dead(written, "the link leads nowhere", "write its address, or drop the link"),))
+    if _MAIL.match(cleaned):
+        message = "a link to a mail address without mailto: leads nowhere"
+        return Link(None, (_dead(written, message, f"write mailto:{cleaned}"),))
     if _PATH.search(cleaned):
         message = f'the link leads to a file that learners do not have, "{cleaned}"'
         return Link(None, (_dead(written, message, "link to http or https, or drop the link and leave its words"),))
@@ -103,6 +107,11 @@ def media_name(address: str) -> str:
 def is_external(name: str) -> bool:
     """Tell whether what a picture or sound names is no file of the deck but would be loaded from elsewhere."""
     return bool(_NETWORK.match(name))
+
+
+def is_drive(name: str) -> bool:
+    """Tell whether a name is a path with a drive, which browsers take for a scheme."""
+    return _DRIVE.match(name) is not None
 
 
 def candidates(srcset: str) -> Iterator[str]:

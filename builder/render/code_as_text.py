@@ -15,6 +15,7 @@ from builder.diagnostics import Severity
 from builder.render.emphasis import find_emphasis
 from builder.render.faults import Fault
 from builder.render.lost_backslashes import lost_backslashes
+from builder.render.other_marks import math_between_dollars
 from builder.texts.code_places import blanked, find_places
 from builder.texts.formula_places import find_formulas
 
@@ -66,12 +67,14 @@ def _found(text: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield what looks like code: how its emphasis begins in HTML, what it is, what is wrong, and another mend."""
     is_table = _TABLE.search(text) is not None
     prose = blanked(text, find_places(text).code)
-    for line in blanked(prose, list(find_formulas(prose))).split("\n"):
+    prose = blanked(prose, list(find_formulas(prose)))
+    for line in (blanked(prose, math_between_dollars(prose)) if "$" in prose else prose).split("\n"):
         if not _MAY_HAVE.search(line):
             continue
-        for share in _SHARE.finditer(line):
+        running = _NO_TEXT.sub(lambda found: " " * len(found[0]), line)
+        for share in _SHARE.finditer(running):
             yield "", share[0], f'"{share[0]}" loses a backslash: Markdown takes two for one', _EMPHASIS
-        for word in lost_backslashes(_NO_TEXT.sub(lambda found: " " * len(found[0]), line), is_table=is_table):
+        for word in lost_backslashes(running, is_table=is_table):
             yield "", word, f'"{word}" loses a backslash: before punctuation it says that a sign is text', _ESCAPE
         bare = _LEFT_ALONE.sub(lambda found: " " * len(found[0]), line)
         for span in find_emphasis(bare).spans:

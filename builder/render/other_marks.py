@@ -17,11 +17,13 @@ from builder.render.html_tags import names
 from builder.texts.code_places import find_places
 from builder.texts.formula_places import CLOSES
 
-MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]|\\begin\{|\] +\(")
+MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]|\\[A-Za-z]{2}|\] +\(")
 """A sign without which a text has none of these marks."""
 _SPACED_TARGET = r"(?:(?:https?://|mailto:)[^()\s]+|[^()\s]+\.(?:avif|gif|jpe?g|png|svg|webp))"
+_DOLLARS = r"\$\$(?P<block>(?:[^$\\]|\\.)+)\$\$|\$(?=[^\s$])(?P<inline>(?:[^$\n\\]|\\[^\n])+?)(?<=\S)\$(?!\d)"
 _MARKS = re.compile(
-    r"(?P<doubled>\\\\[(\[])|(?P<math>\\[(\[])|\\begin\{(?P<environment>[a-zA-Z]+)\*?\}|\\."
+    r"(?P<doubled>\\\\[(\[])|(?P<math>\\[(\[])|\\begin\{(?P<environment>[a-zA-Z]+)\*?\}"
+    r"|(?<![\w\\./])(?<![A-Za-z]:)\\(?P<command>[A-Za-z]{2,})(?P<arguments>(?:\[[^\[\]\n]*\])?(?:\{(?:[^{}\n]|\{[^{}\n]*\})*\})+)?|\\."
     r"|!\[\[(?P<file>[^\[\]|\\\n]+)(?:\\?\|(?P<size>[^\[\]\n]*))?\]\]"
     r"|(?<![\w\])])\[\[(?![cC]\d{1,6}::)(?P<page>[^\[\]\s][^\[\]\n]*)\]\]"
     rf"|(?<![-*+] )(?P<spaced>!?\[[^\[\]\n]{{1,200}}\] +\({_SPACED_TARGET}(?: \"[^\"\n]{{0,200}}\")?\))"
@@ -29,8 +31,7 @@ _MARKS = re.compile(
     r"|(?P<anki>\[latex\]|\[\$\$?\])"
     r"|(?<=\))(?P<attributes>\{[^{}\n]+\})"
     r"|^[ \t]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?>[> ]*(?P<callout>\[!(?P<sort>[A-Za-z][\w-]*)[^\[\]\n]*\][+-]?)"
-    r"|\$\$(?P<block>(?:[^$\\]|\\.)+)\$\$"
-    r"|\$(?=[^\s$])(?P<inline>(?:[^$\n\\]|\\[^\n])+?)(?<=\S)\$(?!\d)",
+    rf"|{_DOLLARS}",
     re.S | re.M,
 )
 _ANKI_END = re.compile(r"\[/(?:latex|\$\$?)\]")
@@ -47,6 +48,18 @@ _ENVIRONMENTS = names(
     "gathered math matrix multline pmatrix smallmatrix split Vmatrix vmatrix"
 )
 """Those of LaTeX and amsmath in which everything is math."""
+_SIGNS = names(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi "
+    "varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega approx cap cdot cdots circ cup degree "
+    "equiv exists forall geq infty int ldots leftarrow Leftarrow leftrightarrow Leftrightarrow leq nabla neq notin "
+    "partial perp pm prod propto rightarrow Rightarrow sqrt subset subseteq sum supset times"
+)
+"""Commands that show a sign, and that nobody takes for a path or a regular expression."""
+_WITH_ARGUMENTS = names(
+    "binom cfrac ce dbinom ddot dfrac frac hat mathbb mathbf mathcal mathrm operatorname overline overrightarrow pu "
+    "sqrt tfrac tilde vec widehat xrightarrow"
+)
+"""Commands of formulas alone; those of texts, as `\\textbf{…}`, are what cards about LaTeX ask for."""
 _SHOWN = 100
 """Characters of a formula that a hint repeats."""
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
@@ -66,6 +79,14 @@ def size_of(written: str) -> dict[str, str]:
     sized = _SIZE.match(written.strip())
     sides = zip(("width", "height"), sized.groups(), strict=True) if sized else ()
     return {side: pixels for side, pixels in sides if pixels}
+
+
+def math_between_dollars(text: str) -> list[tuple[int, int]]:
+    """Return where dollars stand around math, in order: where a deck does not read them, that is told."""
+    found = re.finditer(rf"\\.|{_DOLLARS}", text, re.S)
+    return [
+        mark.span() for mark in found if mark["block"] or (mark["inline"] and _LOOKS_LIKE_MATH.search(mark["inline"]))
+    ]
 
 
 def read_marks(text: str, *, dollars: bool) -> Read:
@@ -109,6 +130,10 @@ class _Reading:
             self.tell(start, mark["doubled"], _doubled(mark["doubled"]))
         elif mark["environment"]:
             return self.read_environment(mark, stop)
+        elif mark["command"]:
+            fault = _bare_command(mark)
+            self.tell(start, mark[0], fault)
+            return end if fault else mark.end("command")
         elif mark["anki"]:
             return self.read_anki(mark, stop)
         elif mark["attributes"]:
@@ -215,6 +240,16 @@ def _unmarked_math(opening: str, closing: str, written: str) -> Fault:
     message = f'"{opening}" looks like math, and shows as typed'
     whole = written if len(written) <= _SHOWN and "\n" not in written else f"{opening}…{closing}"
     hint = rf"write \[{whole}\]; code goes in backticks"
+    return Fault(snippet="", rule="math-marks", message=message, hint=hint, severity=Severity.WARNING)
+
+
+def _bare_command(mark: re.Match[str]) -> Fault | None:
+    """Return the fault of a command of LaTeX's that stands in no formula: one with braces, or one for a sign."""
+    name, arguments = mark["command"], mark["arguments"]
+    if name not in (_WITH_ARGUMENTS if arguments else _SIGNS):
+        return None
+    message = f'"{mark[0]}" is a command of LaTeX in no formula, and shows as typed'
+    hint = rf"write \({mark[0]}\); code goes in backticks"
     return Fault(snippet="", rule="math-marks", message=message, hint=hint, severity=Severity.WARNING)
 
 

@@ -44,9 +44,11 @@ class Tables(TableProcessor):
     def report_meant(self, lines: Sequence[str]) -> None:
         """Report lines that make no table and must have been meant for one."""
         for above, below in itertools.pairwise(lines):
+            if "|" not in above or "|" not in below:
+                continue
             columns = len(split_row(above, len(above)))
             write = f"write |{'---|' * columns}"
-            if "|" in above and "|" in below and _RULE.match(below):
+            if _RULE.match(below):
                 count = counted(len(_split(below, _pipes(below))), "column")
                 self.report(no_table(below, f"the line has {count}, the header above {columns}", write))
                 return

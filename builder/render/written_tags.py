@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
-from builder.render.addresses import is_external, judge_link, media_name
+from builder.render.addresses import is_drive, is_external, judge_link, media_name
 from builder.render.faults import Fault, LeftOut, as_text, crossed_edge
 from builder.render.gap_edges import gap_edges
 from builder.render.html_tags import Tag, read_tag, write_tag
@@ -161,7 +161,8 @@ class _Writing:
         if self.is_balanced and self.tags.stack:
             self.leave_open()
         whole = "".join(parts)
-        is_faulty = any(map(Fault.is_error, self.faults)) or any(is_external(name) for name in self.media)
+        is_faulty = any(map(Fault.is_error, self.faults))
+        is_faulty = is_faulty or any(is_external(name) or is_drive(name) for name in self.media)
         if self.authored and not is_faulty:
             self.check(whole)
         return Written(whole, tuple(self.media), tuple(self.faults), tuple(self.left_out))

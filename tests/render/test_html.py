@@ -367,6 +367,8 @@ def test_no_entity_in_code_in_names_and_in_addresses(text: str) -> None:
         ("https:/e.org", "warning"),
         ("mailto:", "warning"),
         ("mailto:not an address", "warning"),
+        ("me@example.org", "warning"),
+        ("C:/notes/a.pdf", "warning"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_and_is_none(address: str, severity: str) -> None:
@@ -375,11 +377,18 @@ def test_a_link_that_leads_nowhere_is_told_and_is_none(address: str, severity: s
         assert (markup.html, faults(text)) == ("<a>x</a>", [(severity, "dead-link", address)])
 
 
+@pytest.mark.parametrize("path", [r"C:\Users\a.png", "D:/a.png", r"\\share\media\a.png"])
+def test_a_path_of_a_computer_is_left_to_what_is_said_of_missing_files(path: str) -> None:
+    assert (render(f'<img src="{path}">').media, faults(f'<img src="{path}">')) == ((path,), [])
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
         ("[x](https://)", "write the whole address, https://…, or drop the link"),
         ("[x](https:/e.org/a)", "write https://e.org/a"),
+        ("[x](me@e.org)", "write mailto:me@e.org"),
+        (r"[x](C:\a\b.pdf)", "link to http or https, or drop the link and leave its words"),
         ("[x](mailto:me)", "write mailto:name@example.org, or drop the link"),
         (
             '[x](https://e.org "unclosed)',

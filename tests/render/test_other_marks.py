@@ -127,6 +127,39 @@ def test_marks_of_math_that_make_none_are_warnings(typed: str, shown: str, snipp
     assert (fault.snippet, fault.hint) == (snippet, hint)
 
 
+@pytest.mark.parametrize(
+    ("typed", "snippet", "right"),
+    [
+        (r"A half is \frac{1}{2}.", r"\frac{1}{2}", r"\(\frac{1}{2}\)"),
+        (r"\frac{\sqrt{2}}{2} of it", r"\frac{\sqrt{2}}{2}", r"\(\frac{\sqrt{2}}{2}\)"),
+        (r"\sqrt[3]{x}", r"\sqrt[3]{x}", r"\(\sqrt[3]{x}\)"),
+        (r"The angle \alpha is", r"\alpha", r"\(\alpha\)"),
+        (r"{{c1::\ce{H2O}}}", r"\ce{H2O}", r"\(\ce{H2O}\)"),
+    ],
+)
+def test_a_command_of_latex_in_no_formula_is_a_warning(typed: str, snippet: str, right: str) -> None:
+    (fault,) = render(typed).faults
+    assert (fault.rule, fault.severity, fault.snippet) == ("math-marks", Severity.WARNING, snippet)
+    assert fault.hint == f"write {right}; code goes in backticks"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        r"C:\alpha\new, D:\times and Users\alpha", r"\d{3} and \w{2,} and \u{41} and \p{L}",
+        r"\section{x} and \item \textbf{x}",
+        r"`\frac{1}{2}` and \(\frac{1}{2}\)", r"\text and \temp\sum",
+    ],
+)  # fmt: skip
+def test_what_is_a_path_an_expression_or_code_is_no_command_of_latex(typed: str) -> None:
+    assert [fault for fault in render(typed).faults if fault.rule == "math-marks"] == []
+
+
+def test_math_between_dollars_is_told_once() -> None:
+    faults = render("$$\\int_0^1 x\\,dx$$ and\n$$\nx\\,dy\n$$ and $a*b*c$").faults
+    assert [fault.rule for fault in faults] == ["dollar-math"] * 3
+
+
 def test_of_two_formulas_the_one_without_its_end_is_told() -> None:
     markup = render(r"\(a\) and \(x and \(y\)")
     (fault,) = markup.faults

@@ -25,8 +25,15 @@ class Quotes(NamedTuple):
 _ENGLISH = Quotes(("“", "”"), ("‘", "’"))
 _LOW = Quotes(("„", "“"), ("‚", "‘"))
 _NARROW = "\u202f"
+_POINTED = Quotes(("«", "»"), ("“", "”"))
+_SWISS = Quotes(("«", "»"), ("‹", "›"))
 _BY_LANGUAGE = {
     "en": _ENGLISH,
+    "es-419": _ENGLISH,
+    "es-mx": _ENGLISH,
+    "es-us": _ENGLISH,
+    "id": _ENGLISH,
+    "vi": _ENGLISH,
     "nl": _ENGLISH,
     "pt": _ENGLISH,
     "tr": _ENGLISH,
@@ -37,8 +44,16 @@ _BY_LANGUAGE = {
     "pl": Quotes(("„", "”"), ("‚", "’")),
     "hu": Quotes(("„", "”"), ("»", "«")),
     "fr": Quotes((f"«{_NARROW}", f"{_NARROW}»"), ("“", "”")),
-    "es": Quotes(("«", "»"), ("“", "”")),
-    "it": Quotes(("«", "»"), ("“", "”")),
+    "ca": _POINTED,
+    "el": _POINTED,
+    "es": _POINTED,
+    "it": _POINTED,
+    "pt-pt": _POINTED,
+    "de-ch": _SWISS,
+    "de-li": _SWISS,
+    "fr-ch": _SWISS,
+    "it-ch": _SWISS,
+    "ro": Quotes(("„", "”"), ("«", "»")),
     "ru": Quotes(("«", "»"), ("„", "“")),
     "uk": Quotes(("«", "»"), ("„", "“")),
     "no": Quotes(("«", "»"), ("‘", "’")),
@@ -47,7 +62,7 @@ _BY_LANGUAGE = {
     "fi": Quotes(("”", "”"), ("’", "’")),
     "da": Quotes(("“", "”"), ("‘", "’")),
 }
-"""By primary language tag, from the Unicode CLDR's delimiters; texts of other languages keep what was typed."""
+"""By language tag, whole or the primary one, from the Unicode CLDR's delimiters; other texts keep what was typed."""
 _APOSTROPHE = "’"
 _UNIT = re.compile(
     r"(?<=\d) (?=(?:[%‰°€£¥]|(?:[kcdmµμnpfMGT]?(?:m|g|s|L|l|W|Hz|V|A|B|Pa|J|N|eV)|°?[CF]|min|h|kWh|dB|kcal|bit|px|pt|"
@@ -64,6 +79,8 @@ _BLOCKS = frozenset(
      "h6", "dt", "dd", "details", "summary", "figure", "figcaption", "caption", "pre"]
 )  # fmt: skip
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/=«„“‚‘\"'¿¡")
+_BEHIND_CLOSING = frozenset(".,;:!?)]…")
+_STRAIGHT = frozenset("\"'")
 _CLIPPED = re.compile(r"\d\d(?:s|er)?\b|(?:(?:twas|tis|twere|twill|em|til)\b|[knts](?= ))(?!')", re.I)
 """What an apostrophe stands before: '90s, '68er, 'twas, 'em, Dutch 's ochtends."""
 _GENITIVE = re.compile(r"s(?![\w'])")
@@ -96,7 +113,8 @@ def curl(field: str, language: str) -> str:
         field = _outside_tags(field)
     if '"' not in field and "'" not in field:
         return field
-    quotes = _BY_LANGUAGE.get(language.partition("-")[0].lower())
+    tag = language.lower().replace("_", "-")
+    quotes = _BY_LANGUAGE.get(tag) or _BY_LANGUAGE.get(tag.partition("-")[0])
     if quotes is None:
         return field
     curled = dict(_curled(field, quotes))
@@ -147,6 +165,8 @@ def _curled(field: str, quotes: Quotes) -> Iterator[tuple[int, str]]:
         partners, inner = opened[quote.sign], opened["'" if quote.sign == '"' else '"']
         follows_word = bool(quote.before) and quote.before not in _BEFORE_OPENING
         opens = not follows_word and bool(quote.behind) and not quote.behind.isspace()
+        if partners and quote.before in _STRAIGHT and quote.behind in _BEHIND_CLOSING:
+            opens = False  # "the 'best'";
         if quote.sign == quote.before == "'" or quote.sign == quote.behind == "'":
             continue  # a double prime
         if quote.sign == "'" and _is_apostrophe(field, quote, has_partner=bool(partners), opens=opens):

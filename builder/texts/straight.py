@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _STRAIGHT = str.maketrans(
-    dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("\u00a0\u202f", " ")
+    dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛‹›", "'") | dict.fromkeys("\u00a0\u202f", " ")
 )
 
 

@@ -35,6 +35,11 @@ from builder.texts.straight import straight
         ("en", "{{c1::\"a\"::it's}} b's", "{{c1::“a”::it’s}} b’s"),
         ("de", "Er sagte \"nein, 'so' nicht\" und geht's", "Er sagte „nein, ‚so‘ nicht“ und geht’s"),
         ("de-AT", "\"ja\"", "„ja“"),
+        ("en", "\"the 'best'\"; (\"say 'no'\") \"so 'x'\".", "“the ‘best’”; (“say ‘no’”) “so ‘x’”."),
+        ("en", "\"a\" \"...b\"", "“a” “...b”"),
+        ("de-CH", "\"ja, 'so'\"", "«ja, ‹so›»"),
+        ("es-MX", "\"sí\"", "“sí”"),
+        ("pt-PT", "\"sim\"", "«sim»"),
         ("fr", "Il dit \"non\" aujourd'hui", "Il dit «\u202fnon\u202f» aujourd’hui"),
         ("sv", "Hon sa \"nej\"", "Hon sa ”nej”"),
         ("ja", "\"x\" it's", "\"x\" it's"),
@@ -55,7 +60,7 @@ def test_what_was_typed_is_shown_as_printed(language: str, typed: str, shown: st
     assert curl(shown, language) == shown
 
 
-@given(st.text(alphabet="ab \"'<>1% k", max_size=30), st.sampled_from(["en", "de", "sv", "ja"]))
+@given(st.text(alphabet="ab \"'<>1% k", max_size=30), st.sampled_from(["en", "de", "de-CH", "sv", "ja"]))
 def test_nothing_else_changes(text: str, language: str) -> None:
     text = text.replace("<", "&lt;")
     assert straight(curl(text, language)) == text

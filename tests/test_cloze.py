@@ -187,6 +187,7 @@ def test_a_gap_with_several_colons_says_what_anki_makes_of_it(text: str, read: t
         ("{{1::x}}", ["{{c1::x}}"]),
         ("{{с1::x}}", ["{{c1::x}}"]),
         ("{{c1：：x}}", ["{{c1::x}}"]),
+        ("{{c1；；x}}", ["{{c1::x}}"]),
         ("｛｛c1：：x｝｝", ["{{c1::x}}"]),
         ("{{c１::x}}", ["{{c1::x}}"]),
         ("{{c1::a {{C2::b}} c}}", ["{{c2::b}}"]),

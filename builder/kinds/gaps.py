@@ -36,11 +36,11 @@ _ALMOST = re.compile(
     r"|(?<![{])\{ \{\s?[cC](\d{1,6})\s?(?=::|;;)"  # { {c1::
     r"|[\[(]{1,2}\s?[cC](\d{1,6})\s?(?=::)"  # [[c1::, ((c1::
     r"|｛{1,2}\s?[cC](\d{1,6})"
-    r")(?:[A-Za-z](?=[:;：]))?\s{0,2}(?:[:;：]{1,3}|[-|./=](?=[^\W_]))?\s?"
+    r")(?:[A-Za-z](?=[:;：；]))?\s{0,2}(?:[:;：；]{1,3}|[-|./=](?=[^\W_]))?\s?"
 )
 """What looks like an opening mark; it is none where `_ANKI_OPENING` does not match, too."""
 _SURELY = re.compile(
-    r"\{\{\s{0,3}[cCсС]\s{0,2}\d{1,6}\s?[A-Za-z]?\s{0,2}[:;：]{1,2}|(?<!\{)\{[cC]\d{1,6}::|\[\[[cC]\d{1,6}::"
+    r"\{\{\s{0,3}[cCсС]\s{0,2}\d{1,6}\s?[A-Za-z]?\s{0,2}[:;：；]{1,2}|(?<!\{)\{[cC]\d{1,6}::|\[\[[cC]\d{1,6}::"
 )
 """What looks like one where no gaps are."""
 _CLOSING = re.compile(r"\} ?\}|\}|\]{1,2}|\){1,2}|｝{1,2}")

@@ -50,8 +50,14 @@ class NearestMedia:
             return f"write {meant}"
         if meant:
             return f"write {meant}: capitals count" if _composed(meant) != _composed(written) else ""
-        names = [name for name in self._by_path.values() if _composed(name) != _composed(written)] if may_guess else []
-        return did_you_mean(written, names)
+        return did_you_mean(written, self._like(path, _composed(written))) if may_guess else ""
+
+    def _like(self, path: str, written: str) -> Iterable[str]:
+        """Yield the names of files of the same sort as a path: a picture is not meant where a sound is named."""
+        shown = is_picture(path, b"")
+        for other, name in self._by_path.items():
+            if _composed(name) != written and (shown is None or is_picture(other, b"") is shown):
+                yield name
 
 
 def _named(written: str) -> str:

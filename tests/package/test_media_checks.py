@@ -124,6 +124,7 @@ def test_a_note_that_is_embedded_is_no_file_that_is_missing(tmp_path: Path, monk
         ("file:///C:/Bilder/maus.png", "copy the file into the deck's media folder, and write maus.png"),
         ("bilder/hun.png", 'did you mean "bilder/hund.png"?'),
         ("kinds/logo.png", "put the file into the deck's media folder"),
+        ("bilder/hun.mp3", "put the file into the deck's media folder"),
     ],
 )
 def test_of_a_missing_file_the_hint_is_what_must_have_been_meant(

@@ -36,11 +36,12 @@ _FORUM = {
 }
 """What to write for the tags of forums that are called otherwise in HTML, or not at all."""
 _START = r"^[ \t>]*"
+_INDENTED_BELOW = r"[ \t]*\n(?:[ \t]*\n)?(?: {4}|\t)[ \t]*\S"
 _ATTRIBUTE = r"(?:[.#][A-Za-z][\w-]+|[A-Za-z-]+=(?:\"[^\"\n]*\"|[^\s{}\"=]+))"
 _ATTRIBUTES = rf"\{{(?::[ \t]*)?[.#][A-Za-z][\w-]+(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
 _MARKS = re.compile(
     rf"{_START}(?P<div>:{{3,}}[ \t]*(?:\{{[^{{}}\n]+\}}|[A-Za-z])[^\n]*?)[ \t]*$"
-    rf"|{_START}(?P<box>(?:!!!|\?\?\?\+?)[ \t]+[a-z]+(?:[ \t]+\"[^\"\n]+\"|(?=[ \t]*\n(?:[ ]{{4}}|\t)[ \t]*\S)))[ \t]*$"
+    rf"|{_START}(?P<box>(?:!!!|\?\?\?\+?)[ \t]+[a-z]+(?:[ \t]+\"[^\"\n]+\"|(?={_INDENTED_BELOW})))[ \t]*$"
     rf"|{_START}(?P<contents>\[(?:TOC|toc)\]|@\[(?:TOC|toc)\]|\{{:toc\}}|\$\{{toc\}})[ \t]*$"
     r"|(?P<line>\{:[ \t]+(?:#[A-Za-z][\w-]*|[A-Za-z-]+=\"[^\"\n]*\")[ \t]*\})[ \t]*$"
     rf"|(?P<attributes>(?:(?<=[\]`*_])(?!\{{:)|(?=\{{:)){_ATTRIBUTES})(?!\w)"

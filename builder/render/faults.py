@@ -81,6 +81,14 @@ def wide_row(line: str) -> Fault:
     return Fault(snippet=line, rule="table-row", message=message, hint=hint)
 
 
+def markdown_in_html(written: str) -> Fault:
+    """Return the fault of a mark of Markdown's that stands in a block of HTML."""
+    shown = written if len(written) <= 40 else f"{written[:40]}…"
+    message = f'"{shown}" shows as typed: a line that starts with the tag of a block begins HTML'
+    hint = "leave an empty line between the tag and the Markdown, or write it as HTML"
+    return Fault(snippet=written, rule="markdown-in-html", message=message, hint=hint, severity=Severity.WARNING)
+
+
 def no_table(line: str, message: str, hint: str) -> Fault:
     """Return the fault of a line that was meant for a part of a table and makes none."""
     return Fault(snippet=line, rule="no-table", message=f"no table: {message}", hint=hint, severity=Severity.WARNING)

@@ -41,6 +41,7 @@ _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^\n]*\)\Z")
 _LOOKS_LIKE_MATH = re.compile(r"[\\^_{}=]|[A-Za-z]\Z")
 _BEFORE_TARGET = re.compile(r"\] +\(")
 _SOUND = re.compile(r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp)\Z", re.I)
+_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|svg|webp|mp3|ogg|oga|opus|wav|m4a|flac|mp4|webm)\Z", re.I)
 _NAME = re.compile(r"[a-z_:]+\Z")
 """A page that may be a name of code: an attribute of C++, a word of a shell."""
 _ENVIRONMENTS = names(
@@ -195,6 +196,10 @@ def _embedded(file: str, size: str) -> str:
 def _fault(mark: re.Match[str], written: str) -> Fault | None:
     if mark["page"]:
         message = f'"{written}" is a link of a notebook, which leads nowhere on a phone'
+        if _FILE.search(mark["page"].partition("|")[0]):
+            return _foreign(
+                f'"{written}" is a link to a file, which learners do not have', f"to show it write !{written}"
+            )
         code = f"; code goes in backticks: `{written}`" if _NAME.match(mark["page"]) else ""
         return _foreign(message, f"write {mark['page'].rpartition('|')[2]}{code}")
     if mark["spaced"]:

@@ -14,6 +14,7 @@ from markdown.util import AtomicString, code_escape
 from builder.render.block_structure import Block, Code, Heading, Html, List, Paragraph, Quote, blocks_of
 from builder.render.converter import Converter, TagJudge
 from builder.render.dialect import ESCAPED, LINE_BREAK
+from builder.render.faults import markdown_in_html
 from builder.render.html_tags import TAG
 from builder.render.inline_processors import TIGHT, register_processors
 from builder.render.sanitize import BLOCK
@@ -23,6 +24,12 @@ _TASK = re.compile(r"\A\[([ xX])\](?= )")
 _BOXES = {" ": "☐", "x": "☑"}
 """What stands for the boxes of a task list: signs that every device has, and that nobody can tap."""
 _LANGUAGE = re.compile(r"[\w+#.-]+")
+_VERBATIM = re.compile(r"<(?:pre|code|kbd|samp)\b", re.I)
+_MARKDOWN = re.compile(
+    r"(?<![*\\\w])\*\*(?=[^\s*])[^*\n<>]+(?<=\S)\*\*(?![*\w])|(?<![\]\\\w])!?\[[^\[\]\n<>]+\]\((?:https?:|[\w-]+\.)[^()\s<>]+\)"
+    r"|(?<![`\\])`[^`\n<>]+`(?!`)"
+)
+"""Bold, a link, a picture or code, which nobody writes in HTML to be seen as it was typed."""
 _IN_HTML = re.compile(rf"\\<|{TAG.pattern}")
 
 
@@ -93,6 +100,9 @@ def _add_code(parent: ElementTree.Element, block: Code) -> None:
 
 def html_block(judge: TagJudge, block: str) -> str:
     """Return a block of HTML with its tags judged, and what stands between them as text."""
+    unread = None if _VERBATIM.search(block) else _MARKDOWN.search(block)
+    if unread:
+        judge.report(markdown_in_html(unread[0]))
     parts: list[str] = []
     end = 0
     for found in _IN_HTML.finditer(block):

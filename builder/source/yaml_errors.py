@@ -156,6 +156,10 @@ def _reworded(complaint: str, context: str, location: Location, value: str) -> t
     line = location.excerpt
     if "\t" in line and (complaint.startswith("found character") or "tab" in complaint):
         return "a tab stands where YAML takes only spaces", "indent with spaces"
+    sign = line[location.column - 1 : location.column]
+    if "cannot start any token" in complaint and sign in ("|", ">"):
+        message = f'a text in lines of its own, with "{sign}", may not stand inside braces'
+        return message, f"write each key in a line of its own, without braces; if it is a sign, {QUOTE}"
     if value.startswith("{{"):
         return CLOZE_MESSAGE, quoted_line(line, QUOTE_CLOZE)
     if "mapping values are not allowed" in complaint and _KEY_ONLY.match(line[: location.column - 1]):

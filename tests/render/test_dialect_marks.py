@@ -24,6 +24,7 @@ CITE = "cite it as the card's source, and delete it here"
             f"write **Remember:**{DIV_END}",
         ),
         ('!!! warning "Take care"\n    b', '!!! warning "Take care"', f"write **Take care:**{BOX}"),
+        ("!!! note\n\n    b", "!!! note", f"write **Note:**{BOX}"),
         ('!!! tip "Ready?"\n    b', '!!! tip "Ready?"', f"write **Ready?**{BOX}"),
         ("- a\n\n  ???+ example\n      b", "???+ example", f"write **Example:**{BOX}"),
         ("[TOC]\n\nb", "[TOC]", "delete it"),

@@ -484,3 +484,27 @@ def test_the_parser_is_loaded_for_html_alone() -> None:
     )
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert said == "False True\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("<div>\n**bold** and [x](https://e.org)\n</div>", "**bold**"),
+        ("<table><tr><td>a</td><td>`b`</td></tr></table>", "`b`"),
+        ("a\n\n<ul><li>![x](b.png)</li></ul>", "![x](b.png)"),
+    ],
+)
+def test_markdown_in_a_block_of_html_is_told_once(text: str, written: str) -> None:
+    (fault,) = render(text).faults
+    assert (fault.rule, fault.severity, fault.snippet) == ("markdown-in-html", Severity.WARNING, written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>\n\n**bold**\n\n</div>", "<p>2**3**2 and a ** b ** and x[0](1)</p>", "<pre>**a** `b`</pre>",
+        "<li><code>**kwargs**</code></li>", "<div>`a and [b]</div>", "<b>a</b> **b**",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_markdown_in_html_is_let_alone(text: str) -> None:
+    assert [fault for fault in render(text).faults if fault.rule == "markdown-in-html"] == []

@@ -43,6 +43,7 @@ def test_what_has_one_meaning_is_read(typed: str, shown: str) -> None:
             "[[nodiscard]]",
             "write nodiscard; code goes in backticks: `[[nodiscard]]`",
         ),
+        ("see [[gate.png|300]]", "foreign-mark", "[[gate.png|300]]", "to show it write ![[gate.png|300]]"),
         ("see [[Page|the page]]", "foreign-mark", "[[Page|the page]]", "write the page"),
         ("[latex]x^2[/latex]", "foreign-mark", "[latex]x^2[/latex]", r"write \(x^2\)"),
         (

@@ -292,3 +292,10 @@ def test_what_was_meant_as_html_is_told_how_html_is_written(value: str) -> None:
 def test_a_mistyped_html_is_named(value: str, hint: str) -> None:
     (told,) = hints(f"  - id: a\n    kind: basic\n    front: {value}\n    back: x")
     assert told == f'"front" is a mapping, expected text; {hint}'
+
+
+def test_lines_of_text_inside_braces_are_told_as_such() -> None:
+    assert hints("  - {id: a, kind: basic, front: x, back: |\n      two\n      lines}") == [
+        'a text in lines of its own, with "|", may not stand inside braces; write each key in a line of its own,'
+        ' without braces; if it is a sign, put the whole value in quotes: key: "…"'
+    ]

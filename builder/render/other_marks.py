@@ -108,6 +108,8 @@ class _Reading:
         self.faults: list[Fault] = []
         self.looked_at = 0
         """Up to where pictures were looked for."""
+        self.doubled_ends: dict[str, int] = {}
+        """Where the next end of a formula with two backslashes stands, -1 for nowhere."""
         self.may_end = True
         """Whether the end of a formula of Anki's own may still come."""
 
@@ -128,13 +130,11 @@ class _Reading:
             if not _ESCAPE.match(self.text, start) and self.text[max(0, start - 1) : start] != "]":
                 self.tell(start, mark["math"], _endless(mark["math"]))
         elif mark["doubled"]:
-            self.tell(start, mark["doubled"], _doubled(mark["doubled"]))
+            return self.read_doubled(start, mark["doubled"], stop)
         elif mark["environment"]:
             return self.read_environment(mark, stop)
         elif mark["command"]:
-            fault = _bare_command(mark)
-            self.tell(start, mark[0], fault)
-            return end if fault else mark.end("command")
+            return self.read_command(mark)
         elif mark["anki"]:
             return self.read_anki(mark, stop)
         elif mark["attributes"]:
@@ -147,6 +147,20 @@ class _Reading:
         else:
             self.tell(start, mark["callout"] or mark[0], _fault(mark, mark[0]))
         return end
+
+    def read_command(self, mark: re.Match[str]) -> int:
+        fault = _bare_command(mark)
+        self.tell(mark.start(), mark[0], fault)
+        return mark.end() if fault else mark.end("command")
+
+    def read_doubled(self, start: int, written: str, stop: int) -> int:
+        """Tell of a mark with two backslashes, and go on behind the one that ends what it begins."""
+        self.tell(start, written, _doubled(written))
+        closing, end = "\\" + CLOSES[written[1:]], start + len(written)
+        place = self.doubled_ends.get(closing, 0)
+        if 0 <= place < end:
+            place = self.doubled_ends[closing] = self.text.find(closing, end)
+        return place + len(closing) if 0 <= place < stop else end
 
     def take(self, mark: re.Match[str], meant: str) -> None:
         self.parts += [self.text[self.copied : mark.start()], meant]

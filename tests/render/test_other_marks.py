@@ -117,6 +117,10 @@ def test_dollars_hold_math_where_the_deck_says_so(typed: str, shown: str) -> Non
             r"\\[x\\]", r"\<span></span>[x\<span></span>]", r"\\[",
             r"write \[ and \], with one backslash each; where it is text, put it in backticks",
         ),
+        (
+            r"\\(\pi r\\)", r"\<span></span>(\pi r\<span></span>)", r"\\(",
+            r"write \( and \), with one backslash each; where it is text, put it in backticks",
+        ),
         (r"a \(x b", "a (x b", r"\(", r"write \) where it ends; a bracket that is text needs no backslash"),
         (r"a \[x) b", "a [x) b", r"\[", r"write \] where it ends; a bracket that is text needs no backslash"),
     ],

@@ -54,6 +54,11 @@ def _commands() -> frozenset[str]:
     return frozenset().union(*(names for package, names in _names().items() if package != "environments"))
 
 
+@functools.cache
+def _likely() -> frozenset[str]:
+    return frozenset().union(*(_names()[package] for package in _COMMON))
+
+
 def defined_in(texts: Iterable[str]) -> frozenset[str]:
     r"""Return the names that texts define, as with `\newcommand`."""
     return frozenset(name for text in texts if "\\" in text for name in _DEFINED.findall(text))
@@ -74,14 +79,14 @@ def meant_by(unknown: Unknown) -> str | None:
     name = unknown.name
     if is_command and name in _MEANT:
         return f"\\{_MEANT[name]}" if _MEANT[name] else ""
-    known = _names()
-    among = frozenset().union(*(known[package] for package in _COMMON)) if is_command else known["environments"]
-    near = _nearest(name, among)
+    near = _nearest(name, is_command=is_command)
     return (f"\\{near}" if is_command else f"\\begin{{{near}}}") if near else None
 
 
-def _nearest(name: str, among: AbstractSet[str]) -> str:
+@functools.lru_cache(maxsize=1024)
+def _nearest(name: str, *, is_command: bool) -> str:
     """Return the one name that differs in its case, two letters exchanged or one letter; empty where there are more."""
+    among = _likely() if is_command else _names()["environments"]
     cuts = [(name[:cut], name[cut:]) for cut in range(len(name) + 1)]
     exchanged = {f"{left}{right[1]}{right[0]}{right[2:]}" for left, right in cuts if len(right) > 1}
     undoubled = {left + right[1:] for left, right in cuts if right and left.endswith(right[0])}

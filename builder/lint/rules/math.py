@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from builder.diagnostics import Severity
 from builder.lint.lint_cards import Finding, LintDeck, finding
@@ -15,6 +17,9 @@ from builder.syntax import Map, Seq, Text
 from builder.texts.code_places import find_places
 from builder.texts.tex_names import Unknown, defined_in, meant_by, unknown_in
 
+_MOST = 20
+"""Commands of a text that are told."""
+
 
 def _unknown_command(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     dollars = deck.deck.settings.math == DOLLARS
@@ -24,13 +29,18 @@ def _unknown_command(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     defined = defined_in([*sides, *(text.value for _, texts in sources for text in texts)])
     for source, texts in sources:
         for text in texts:
-            if "\\" not in text.value:
-                continue
-            written = read_marks(text.value, dollars=dollars).text
-            for start, end in find_places(written).formulas:
-                for unknown in unknown_in(written[start:end], defined):
-                    before = written.count(unknown.written, 0, start + unknown.start)
-                    yield _finding(source, text, unknown, before)
+            for unknown, occurrence in itertools.islice(_unknown(text, defined, dollars=dollars), _MOST):
+                yield _finding(source, text, unknown, occurrence)
+
+
+def _unknown(text: Text, defined: AbstractSet[str], *, dollars: bool) -> Iterator[tuple[Unknown, int]]:
+    """Yield what MathJax lacks of a text's formulas, and which of its equals in the text it is."""
+    if "\\" not in text.value:
+        return
+    written = read_marks(text.value, dollars=dollars).text
+    for start, end in find_places(written).formulas:
+        for unknown in unknown_in(written[start:end], defined):
+            yield unknown, written.count(unknown.written, 0, start + unknown.start)
 
 
 def _texts(entry: Entry) -> Iterator[Text]:

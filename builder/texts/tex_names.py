@@ -13,10 +13,9 @@ from typing import NamedTuple
 _COMMON = ("base", "ams", "mathtools")
 """The packages from which a name is taken for what was meant."""
 _MEANT = {
-    "alfa": "alpha", "bm": "boldsymbol", "cosinus": "cos", "degres": "degree", "ensuremath": "",
-    "euro": "text{€}", "EUR": "text{€}", "infin": "infty", "infinity": "infty", "integral": "int", "isin": "in",
-    "limes": "lim", "mathds": "mathbb", "num": "", "plusminus": "pm", "SI": "mathrm", "si": "mathrm", "sinus": "sin",
-    "textsc": "text", "textsuperscript": "text", "unit": "mathrm",
+    "alfa": "alpha", "bm": "boldsymbol", "cosinus": "cos", "degres": "degree", "ensuremath": "", "EUR": "text{€}",
+    "euro": "text{€}", "infin": "infty", "infinity": "infty", "integral": "int", "isin": "in", "limes": "lim",
+    "mathds": "mathbb", "num": "", "plusminus": "pm", "sinus": "sin", "textsc": "text",
     **{letter: f"mathbb{{{letter}}}" for letter in "CKNQRZ"},
     "Alpha": "mathrm{A}", "Beta": "mathrm{B}", "Chi": "mathrm{X}", "Epsilon": "mathrm{E}", "Eta": "mathrm{H}",
     "Iota": "mathrm{I}", "Kappa": "mathrm{K}", "Mu": "mathrm{M}", "Nu": "mathrm{N}", "Omicron": "mathrm{O}",

@@ -22,7 +22,9 @@ from tests.support import write_deck
         (r"\(\bm{x} \in \R, \Alpha, \infinity\)", [
             (r"\bm", r"\boldsymbol"), (r"\R", r"\mathbb{R}"), (r"\Alpha", r"\mathrm{A}"), (r"\infinity", r"\infty"),
         ]),
-        (r"\(\vspace{1em}\foo\txt\)", [(r"\vspace", None), (r"\foo", None), (r"\txt", None)]),
+        (r"\(\vspace{1em}\foo\txt\SI{5}{m}\)", [
+            (r"\vspace", None), (r"\foo", None), (r"\txt", None), (r"\SI", None),
+        ]),
         (r"\(\ensuremath{x}\)", [(r"\ensuremath", "")]),
         (r"\[\begin{aling}x\end{aling}\]", [(r"\begin{aling}", r"\begin{align}")]),
         (r"\[\begin{align*}a&=\text{if } b\\c&=\left\langle d\right\rangle\end{align*}\]", []),

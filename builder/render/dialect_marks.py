@@ -62,7 +62,7 @@ _TITLE = re.compile(r"\"([^\"\n]+)\"|\[([^\[\]\n]+)\]")
 _SHOWN = 60
 """Signs of a mark that a message repeats."""
 _COUNTED = 100
-"""Faults for which it is counted how many equal marks stand before; no more of them are told."""
+"""Faults that are told of one text."""
 
 
 def dialect_faults(text: str) -> Iterator[Fault]:
@@ -73,13 +73,15 @@ def dialect_faults(text: str) -> Iterator[Fault]:
     last_end = max((end.start() for end in _DIV_END.finditer(text)), default=-1) if ":::" in text else -1
     count = 0
     for mark in outside(unread, _MARKS.finditer(text)):
+        if count == _COUNTED:
+            return
         if mark["div"] and mark.start() >= last_end:
             continue
         if mark["forum"] and last(f"[/{mark['forum']}]") < mark.end():
             continue
         fault = _fault(mark)
         start = text.index(fault.snippet, mark.start()) if fault else 0
-        if fault and text[max(0, start - 1) : start] != "\\" and count < _COUNTED:
+        if fault and text[max(0, start - 1) : start] != "\\":
             count += 1
             yield fault._replace(occurrence=text.count(fault.snippet, 0, start))
 
@@ -96,7 +98,8 @@ def _fault(mark: re.Match[str]) -> Fault | None:
         means = f'<abbr title="{mark["long"].strip()}">{written}</abbr>'
         return _warning(mark[0], "a card has no list of abbreviations", f"delete it, and write {means} in the text")
     if kind == "definition":
-        term = mark.string[: mark.start()].rstrip("\n").rpartition("\n")[2].strip(" *:")
+        above = mark.string[: mark.start()].rstrip("\n").split("\n")
+        term = next((line.strip(" *:") for line in reversed(above) if not line.startswith(":")), "")
         return _warning(written, "", f"write it behind what it explains: **{term}**: {mark['means']}")
     if kind == "cited":
         return _warning(written, "a card has no list of literature", "cite it as the card's source, and delete it here")

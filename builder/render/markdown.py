@@ -25,18 +25,15 @@ from builder.render.dialect import (
     STASH_OPEN,
     TAB,
 )
-from builder.render.dialect_marks import MAY_HAVE as MAY_HAVE_DIALECT_MARKS
-from builder.render.dialect_marks import dialect_faults
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault, LeftOut
 from builder.render.html_tags import TAG
 from builder.render.mark_count import find_excess
-from builder.render.notebook_marks import MAY_HAVE as MAY_HAVE_NOTEBOOK_MARKS
-from builder.render.notebook_marks import notebook_faults
 from builder.render.one_line import one_line
 from builder.render.other_marks import MAY_HAVE as MAY_HAVE_MARKS
 from builder.render.other_marks import read_marks
 from builder.render.sanitize import is_known
+from builder.render.shown_marks import shown_marks
 from builder.render.sounds import sounds_in
 from builder.render.tabs import keep_tabs
 from builder.render.text_faults import faults_of_text
@@ -100,9 +97,7 @@ def render(text: str, *, dollars: bool = False) -> Markup:
     excess = find_excess(text)
     if excess is not None:
         return _unread(text, excess)
-    faults = tuple(notebook_faults(text)) if MAY_HAVE_NOTEBOOK_MARKS.search(text) else ()
-    if MAY_HAVE_DIALECT_MARKS.search(text):
-        faults = (*faults, *dialect_faults(text))
+    faults = shown_marks(text)
     if MAY_HAVE_MARKS.search(text):
         read = read_marks(text, dollars=dollars)
         text, faults = read.text, (*read.faults, *faults)

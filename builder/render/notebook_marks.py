@@ -13,7 +13,7 @@ from builder.diagnostics import Severity
 from builder.render.faults import Fault
 from builder.texts.code_places import find_places
 
-MAY_HAVE = re.compile(r"\[\^|\^\[|%%|\^[\w+-]|~\w|#\w|mermaid")
+MAY_HAVE = re.compile(r"\[\^|\^\[|%%|\^[\w+-]|~\w|#\w|mermaid|[`~][ \t]*math")
 """A sign without which a text has none of these marks."""
 _TAG = r"#(?=[\w/-]*[^\W\d_])[\w/-]+"
 _MARKS = re.compile(
@@ -28,7 +28,7 @@ _MARKS = re.compile(
     re.M | re.S,
 )
 _DEFINED = re.compile(r"^[ ]{0,3}\[\^([\w-]+)\]:", re.M)
-_DIAGRAM = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*mermaid\b")
+_DRAWN = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*(?P<language>mermaid|math)\b")
 _NO_TAG = re.compile(
     r"#(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8}|include|define|undef|ifn?def|if|elif|else|endif|error|pragma|line)\Z"
 )
@@ -41,9 +41,8 @@ def notebook_faults(text: str) -> Iterator[Fault]:
     """Yield what is wrong with a Markdown text that was written for a notebook."""
     places = find_places(text)
     for start, end in places.code:
-        if diagram := _DIAGRAM.match(text, start, end):
-            message = "a diagram is drawn by notebooks alone, and a card shows its source"
-            yield _warning(diagram[0].strip(), message, "put a picture of it there: export it as .svg or .png")
+        if drawn := _DRAWN.match(text, start, end):
+            yield _drawn(drawn)
     defined = set(_DEFINED.findall(text)) if "[^" in text else set()
     count = 0
     for mark in _outside(text, sorted((*places.code, *places.formulas))):
@@ -52,6 +51,15 @@ def notebook_faults(text: str) -> Iterator[Fault]:
             before = text.count(fault.snippet, 0, mark.start()) if count < _COUNTED else 0
             count += 1
             yield fault._replace(occurrence=before)
+
+
+def _drawn(fence: re.Match[str]) -> Fault:
+    """Return what is wrong with a fence whose code GitHub and notebooks draw."""
+    if fence["language"] == "math":
+        message = "a formula is set by GitHub alone, and a card shows its source"
+        return _warning(fence[0].strip(), message, "write \\[ and \\] in the place of the fences")
+    message = "a diagram is drawn by notebooks alone, and a card shows its source"
+    return _warning(fence[0].strip(), message, "put a picture of it there: export it as .svg or .png")
 
 
 def _outside(text: str, places: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:

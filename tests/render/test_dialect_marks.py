@@ -34,6 +34,7 @@ CITE = "cite it as the card's source, and delete it here"
         ("[a](https://e.org){target=_blank}", "{target=_blank}", CLASS),
         ("a\n\n## Head {#top}\nb", "{#top}", "delete it"),
         ("Apple\n:   A fruit", ":   A fruit", "write it behind what it explains: **Apple**: A fruit"),
+        ("Apple\n: A fruit", ": A fruit", "write it behind what it explains: **Apple**: A fruit"),
         (
             "The W3C\n\n*[W3C]: World Wide Web Consortium",
             "*[W3C]: World Wide Web Consortium",
@@ -68,3 +69,34 @@ def test_each_is_told_where_it_stands_behind_an_equal_one_in_code() -> None:
 )  # fmt: skip
 def test_what_is_no_mark_of_a_dialect_is_let_alone(typed: str) -> None:
     assert [fault for fault in render(typed).faults if fault.rule == "foreign-mark"] == []
+
+
+def test_each_meaning_of_a_word_is_told_with_the_word() -> None:
+    behind = "write it behind what it explains: "
+    assert [fault.hint for fault in render("Apple\n: A\n: B").faults] == [
+        f"{behind}**Apple**: A",
+        f"{behind}**Apple**: B",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "snippet", "link"),
+    [
+        ("See [the page][ref]\n\n[ref]: https://e.org", "[the page][ref]", "[the page](https://e.org)"),
+        ("See [Ref][]\n\n[ref]: <https://e.org> 'A title'", "[Ref][]", "[Ref](https://e.org 'A title')"),
+        ("See [ref].\n\n[ref]: mailto:a@e.org", "[ref]", "[ref](mailto:a@e.org)"),
+        ("![A gate][1]\n\n[1]: gate.png", "![A gate][1]", "![A gate](gate.png)"),
+    ],
+)
+def test_a_link_by_a_name_is_told_with_the_link_to_write(typed: str, snippet: str, link: str) -> None:
+    (fault,) = render(typed).faults
+    assert (fault.rule, fault.severity, fault.snippet) == ("foreign-mark", Severity.WARNING, snippet)
+    assert fault.hint == f"write {link}, and delete the line that says where it leads"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["So says Kant [1]\n\n[1]: the source", "a[b][c] and [b]", "[x]: https://e.org", "`[a]`\n\n[a]: https://e.org"],
+)
+def test_brackets_that_name_no_address_are_text(typed: str) -> None:
+    assert render(typed).faults == ()

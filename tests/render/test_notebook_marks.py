@@ -47,6 +47,7 @@ def test_what_a_learner_would_see_of_it_is_an_error(typed: str, told: list[tuple
             "```mermaid",
             "put a picture of it there: export it as .svg or .png",
         ),
+        ("```math\nx^2\n```", "```math", r"write \[ and \] in the place of the fences"),
     ],
 )
 def test_what_looks_like_a_mark_is_a_warning(typed: str, snippet: str, hint: str) -> None:

@@ -50,7 +50,7 @@ _ENDS_WORD = re.compile(r"[ ?,.;:!')\]”’»]|\\\"")
 _MARKS_LINE = re.compile(r" *(?:[-*+>|#]|\d{1,2}[.)]) ")
 
 
-_BLOCK_SIGN = re.compile(r"[ ]{0,3}(>|[-*+]|#{1,6}) +(?!(?:>|[-*+]|#{1,6}) |!\[|<(?i:img)\b)\S")
+_BLOCK_SIGN = re.compile(r"[ ]{0,3}(>|[-*+]|#{1,6}) +(?!(?:>|[-*+]|#{1,6}) |!\[|<(?i:image|img)\b)\S")
 """Who nests them, `> > x`, or quotes a picture, knows what they are."""
 _NAMES_OF_THINGS = frozenset({"name", "title", "uid", "language"})
 """Keys whose values are no Markdown in any file."""

@@ -36,7 +36,7 @@ def test_a_sign_that_vanishes_is_a_warning_with_the_line_to_paste(text: str, pas
 @pytest.mark.parametrize(
     "text",
     ["> 180 mmHg\n", "- one\n", "---\n", "<hr>", ">5", "#1", "-5", "- one\n- two", "> a\n> b", "1. one", "> > one",
-     "> ![](a.png)", "> <img src='a.png'>",
+     "> ![](a.png)", "> <img src='a.png'>", "> <IMAGE src=a.png>",
      "a\n\n---", "---\n\na"],
 )  # fmt: skip
 def test_what_stands_in_lines_of_its_own_is_meant(text: str) -> None:

@@ -54,9 +54,9 @@ class NearestMedia:
 
     def _like(self, path: str, written: str) -> Iterable[str]:
         """Yield the names of files of the same sort as a path: a picture is not meant where a sound is named."""
-        shown = is_picture(path, b"")
+        shown = is_picture(path)
         for other, name in self._by_path.items():
-            if _composed(name) != written and (shown is None or is_picture(other, b"") is shown):
+            if _composed(name) != written and (shown is None or is_picture(other) is shown):
                 yield name
 
 

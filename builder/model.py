@@ -184,6 +184,8 @@ class NoteType(NamedTuple):
     stock: int = 0
     """Of an adopted one: which of Anki's own note types it was made from (`OriginalStockKind`), by which Anki opens its
     editor of occlusions; 0 for none."""
+    svg: bool = False
+    """Of an adopted one: whether LaTeX becomes pictures in SVG."""
 
 
 class Trait(enum.StrEnum):

@@ -76,6 +76,7 @@ def _kind_yaml(kind: AdoptedKind, stems: Sequence[str]) -> str:
     lines += ["cloze: true"] if note_type.is_cloze else []
     lines += [f"sort: {yaml_value(note_type.fields[note_type.sort_field].name, 2)}"] if note_type.sort_field else []
     lines += [f"stock: {note_type.stock_kind}"] if note_type.stock_kind else []
+    lines += ["svg: true"] if note_type.latex_svg else []
     lines.append("fields:")
     for field, key in zip(note_type.fields, kind.keys, strict=True):
         lines += [

@@ -38,6 +38,7 @@ KIND = (
         shape=Shape.FLAG,
     ),
     Key(name="stock", doc="of an adopted kind: the number of Anki's own note type that it was made from"),
+    Key(name="svg", doc="of an adopted kind: true where its LaTeX becomes pictures in SVG", shape=Shape.FLAG),
     Key(name="sort", doc="of an adopted kind: the field by which Anki's browser sorts, where that is not the first"),
     Key(name="fields", doc="its fields; the first one never changes", shape=Shape.ENTRIES, required=True, keys=FIELD),
     Key(name="templates", doc="its cards", shape=Shape.ENTRIES, required=True, keys=TEMPLATE),

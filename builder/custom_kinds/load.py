@@ -180,6 +180,7 @@ class _Folder:
             sort=names.index(sort.value) if sort and sort.value in names else 0,
             latex=(latex[0], latex[1]),
             stock=int(stock.value) if stock else 0,
+            svg=entry.flag("svg"),
         )
 
     def _locations(self, entry: Entry, fields: Sequence[CustomField]) -> dict[tuple[str, str], Location]:

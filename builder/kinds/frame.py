@@ -59,7 +59,8 @@ class FramedType(NamedTuple):
     latex: tuple[str, str] = ("", "")
     """What stands before and behind LaTeX; empty for what Anki has."""
     stock: int = 0
-    """As that of a `NoteType`."""
+    svg: bool = False
+    """As those of a `NoteType`."""
 
 
 @functools.cache
@@ -111,6 +112,7 @@ def frame_note_type(note_type: NoteType, settings: Settings, kind: str) -> Frame
             sort=note_type.sort,
             latex=note_type.latex,
             stock=note_type.stock,
+            svg=note_type.svg,
         )
     shared = _frame("style.css") + "\n" if note_type.frame else ""
     return FramedType(

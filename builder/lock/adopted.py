@@ -44,6 +44,7 @@ def keep_slots(
         spec.sort,
         *spec.latex,
         spec.stock,
+        *(("svg",) if spec.svg else ()),
         *(look.more for look in framed.looks),
         *(side.browser for side in framed.templates),
     ]
@@ -72,6 +73,7 @@ def keep_slots(
         sort=framed.sort,
         latex=framed.latex,
         stock=framed.stock,
+        svg=framed.svg,
     )
 
 

@@ -167,6 +167,7 @@ class SlottedType(NamedTuple):
     sort: int = 0
     latex: tuple[str, str] = ("", "")
     stock: int = 0
+    svg: bool = False
     """As those of a `FramedType`."""
     moved: str = ""
     """A digest of the keys that fill other slots than at first, empty for none: part of what a note's sources say."""

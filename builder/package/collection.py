@@ -182,6 +182,7 @@ def model_json(slotted: SlottedType, deck_id: int) -> dict[str, Any]:
         **({"latex_pre": slotted.latex[0], "latex_post": slotted.latex[1]} if any(slotted.latex) else {}),
     )
     row: dict[str, Any] = model.to_json(slotted.entry.mod, deck_id)
+    row |= {"latexsvg": True} if slotted.svg else {}
     return row | ({"originalStockKind": slotted.stock} if slotted.stock else {})
 
 

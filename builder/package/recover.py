@@ -24,7 +24,6 @@ from builder.lock.note_memory import kept_clozes
 from builder.lock.stamp import TEXT_LENGTH
 from builder.model import SEPARATOR
 from builder.render.plain_text import hidden_in, plain_text
-from builder.render.template import cloze_fields
 from builder.texts.straight import straight
 
 _LIMIT = 300_000_000
@@ -132,11 +131,11 @@ def _read(connection: sqlite3.Connection, path: str) -> Recovered:
     return Recovered(ledger=ledger, version=str(settings.get("deckwrightVersion", "")))
 
 
-def _gapped(known: TypeEntry, model: Mapping[str, Any]) -> tuple[int, ...]:
-    """Return the indexes of the fields whose gaps make cards; none for a note type without gaps."""
+def _gapped(known: TypeEntry, model: Mapping[str, Any]) -> Sequence[int]:
+    """Return the indexes of the fields whose gaps make cards, which to Anki are all; none of a type without gaps."""
     if model["type"] != 1:
         return ()
-    return cloze_fields(model["tmpls"][0]["qfmt"], [slot.name for slot in known.fields]) if known.adopted else (0,)
+    return range(len(known.fields)) if known.adopted else (0,)
 
 
 def _entry(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from builder.render.faults import Fault
+from builder.render.sounds import replace_sounds
 
 _IN_USE = re.compile(r'<(?P<tag>img|audio|video)\b[^>]*? src="(?P<source>[^"]*)"|\[sound:(?P<played>[^\]]*)\]')
 _ENDINGS = "mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp|aac|mp4|m4v|mov|webm|mkv|avi|ogv"
@@ -18,6 +19,10 @@ _MISTYPED = re.compile(
     rf"(?P<file>[^\[\]［］【】(){{}}（）<\n]{{1,200}}?\.(?:{_ENDINGS})) ?[\]］】)}}）])",
     re.S | re.I,
 )
+
+
+_SOURCE = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")')
+"""Where a tag names a media file: what stands before the name, the name, and after it."""
 
 
 class Media(Protocol):
@@ -73,3 +78,13 @@ def mistyped(body: str) -> Iterator[Fault]:
             written, file = (html.unescape(mark[name]) for name in ("written", "file"))
             message, hint = f'"{written}" plays nothing, and shows as typed', f"write [sound:{file.strip()}]"
             yield Fault(written, "media-mark", message, f"{hint}; to show it as text, put it in backticks")
+
+
+def with_names(body: str, names: Mapping[str, str | None]) -> str:
+    """Return HTML in which media have their names inside the package."""
+
+    def name_of(written: str) -> str:
+        return names.get(html.unescape(written)) or written
+
+    body = _SOURCE.sub(lambda tag: f"{tag[1]}{name_of(tag[2])}{tag[3]}", body)
+    return replace_sounds(body, lambda written: f"[sound:{name_of(written)}]")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -20,14 +18,13 @@ from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
 from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, render
-from builder.render.media_marks import Media, exchanged, may_be_mistyped, missing, mistyped
+from builder.render.media_marks import Media, exchanged, may_be_mistyped, missing, mistyped, with_names
 from builder.render.note_faults import blank_card, lost_gap, no_card, not_said
 from builder.render.one_line import as_cards_hold
 from builder.render.plain_text import hidden_in, plain_text
 from builder.render.readings import Readings, may_be_read
 from builder.render.rendered_types import RenderedType
 from builder.render.sanitize import external
-from builder.render.sounds import replace_sounds
 from builder.render.source_hash import source_hash, written_text
 from builder.render.typography import curl
 from builder.schema import Entry
@@ -37,8 +34,6 @@ from builder.syntax import Map, Seq, Text
 from builder.texts.straight import straight
 
 _make_rendered_note = maker(RenderedNote)
-_SOURCE = re.compile(r'(<(?:audio|img|source|video)(?: [a-z]+="[^"]*")*? src=")([^"]*)(")')
-"""Where a tag names a media file: what stands before the name, the name, and after it."""
 _FAULTS = 100
 """The most that is told of one text; where each stands takes time to find, and more are told once these are mended."""
 
@@ -150,7 +145,7 @@ class _Chapter:
             fields, joined = as_cards_hold(fields, joined, is_typed=note_type.is_typed)
         clozes: tuple[tuple[int, str], ...] = ()
         if note_type.cloze:
-            clozes = hidden_in([fields[index] for index in note_type.gapped])
+            clozes = hidden_in([fields[index] for index in note_type.numbered])
             ords = tuple([number - 1 for number, _ in clozes if 1 <= number <= 500])
             if not clozes and any(find_clozes(piece.text.value) for piece in _texts(note, note_type.fields[0])):
                 self._tell(lost_gap(note))
@@ -194,7 +189,8 @@ class _Chapter:
         """Record marks of gaps in texts that have none: learners would see them."""
         for piece in pieces:
             if isinstance(piece, Prose) and not piece.plain:
-                self._record_all(piece, gap_faults(piece.text.value, is_cloze=is_cloze))
+                faults = gap_faults(piece.text.value, is_cloze=is_cloze)
+                self._record_all(piece, map(_as_warning, faults) if self.is_adopted else faults)
 
     def _refuse_markup(self, note: Note, name: str, read: str, filters: tuple[str, ...]) -> None:
         """Record a field that a template's filters would make something else of; `read` is what, or empty."""
@@ -250,7 +246,7 @@ class _Chapter:
         names = {written: self._media_name(written, piece) for written in markup.media}
         for fault in exchanged(markup.html, self.renderer.media) if names else ():
             self._record(piece, fault)
-        return _with_names(markup.html, names) if names else markup.html
+        return with_names(markup.html, names) if names else markup.html
 
     def _record(self, piece: Prose, fault: Fault) -> None:
         if piece.text.start not in self.chapter.misread:
@@ -274,19 +270,13 @@ class _Chapter:
         else:
             fault = missing(written, piece.text.value, media)
             # A deck that was published so has learners who miss it already.
-            self._record(piece, fault._replace(severity=Severity.WARNING) if self.is_adopted else fault)
+            self._record(piece, _as_warning(fault) if self.is_adopted else fault)
         return name
+
+
+def _as_warning(fault: Fault) -> Fault:
+    return fault._replace(severity=Severity.WARNING)
 
 
 def _texts(note: Note, field: str) -> list[Prose]:
     return [piece for piece in note.fields.get(field, ()) if isinstance(piece, Prose)]
-
-
-def _with_names(body: str, names: Mapping[str, str | None]) -> str:
-    """Return HTML in which media have their names inside the package."""
-
-    def name_of(written: str) -> str:
-        return names.get(html.unescape(written)) or written
-
-    body = _SOURCE.sub(lambda tag: f"{tag[1]}{name_of(tag[2])}{tag[3]}", body)
-    return replace_sounds(body, lambda written: f"[sound:{name_of(written)}]")

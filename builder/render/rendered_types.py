@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.frame import FramedType
@@ -65,10 +65,15 @@ class RenderedType:
 
     @functools.cached_property
     def gapped(self) -> tuple[int, ...]:
-        """The indexes of the fields whose gaps make cards: ours have them in the first, others where a side says so."""
+        """The indexes of the fields that are shown with gaps: ours are the first, others where a side says so."""
         if not self.cloze:
             return ()
         return cloze_fields(self.framed.templates[0].front, self.fields) if self.spec.adopted else (0,)
+
+    @property
+    def numbered(self) -> Sequence[int]:
+        """The indexes of the fields whose gaps make cards: to Anki those of all fields, and ours has them in one."""
+        return range(len(self.fields)) if self.spec.adopted else self.gapped
 
     @functools.cached_property
     def shows_readings(self) -> frozenset[str]:

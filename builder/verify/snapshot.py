@@ -191,12 +191,17 @@ def _type_state(model: Any) -> TypeState:
         is_cloze=model["type"] == 1,
         fields=tuple(field["name"] for field in model["flds"]),
         templates=tuple(
-            Template(name=template["name"], front=template["qfmt"], back=template["afmt"])
+            Template(name=template["name"], front=_lines(template["qfmt"]), back=_lines(template["afmt"]))
             for template in model["tmpls"]
         ),
-        css=model["css"],
+        css=_lines(model["css"]),
         latex=(model.get("latexPre"), model.get("latexPost"), model.get("latexsvg")),
     )
+
+
+def _lines(text: str) -> str:
+    """Return a text with the ends of lines that a browser reads."""
+    return text.replace("\r\n", "\n")
 
 
 def _front(kind: TypeState) -> int:

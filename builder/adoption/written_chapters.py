@@ -14,6 +14,10 @@ from builder.source.slug import readable_id
 LEFT_OUT = ("leech", "marked")
 """Tags that are a learner's own."""
 _STEP = 10
+_MOST_VALUES, _MOST_TEXT = 250_000, 8_000_000
+"""Values, and characters, of the cards of a chapter."""
+_OF_A_CARD = 7
+"""Values that a card has beside its texts: itself, its id and kind with their keys, and its list of tags."""
 TOLD = 500
 """Cards after which the progress is told."""
 
@@ -51,31 +55,52 @@ class WrittenChapters(NamedTuple):
 def write_chapters(
     deck: str, cards: Sequence[CardText], head: Callable[[str], list[str]], progress: Progress
 ) -> WrittenChapters:
-    """Return the chapters of a deck, one for each group; `head` gives the lines at the top of a group's chapter."""
+    """Return the chapters of a deck, one for each group, or several where one file would have too much.
+
+    `head` gives the lines at the top of a group's chapter.
+    """
     groups: dict[str, list[int]] = {}
     for number, card in enumerate(cards):
         groups.setdefault(card.group, []).append(number)
-    titles = sorted(groups, key=_natural)
-    width = len(str(len(titles) * _STEP))
+    parts = [
+        (title, part) for title in sorted(groups, key=_natural) for part in enumerate(_parts(cards, groups[title]), 1)
+    ]
+    width = len(str(len(parts) * _STEP))
     ids = [card.id for card in cards]
     taken = {card_id.lower() for card_id in ids if card_id}
     chapters = []
     done = 0
-    for number, title in enumerate(titles, 1):
+    for number, (title, (part, members)) in enumerate(parts, 1):
         lines = head(title)
-        kinds = {cards[at].kind for at in groups[title]}
+        kinds = {cards[at].kind for at in members}
         lines += [f"kind: {kind}" for kind in kinds if len(kinds) == 1]
         lines.append("cards:")
-        for at in groups[title]:
+        for at in members:
             ids[at] = ids[at] or readable_id(cards[at].words, f"card-{done + 1}", taken)
             taken.add(ids[at].lower())
             lines += _card(ids[at], cards[at], names_kind=len(kinds) > 1)
             done += 1
             if done % TOLD == 0:
                 progress("writing cards", done, len(cards))
-        name = f"{number * _STEP:0{width}}-{_slug(title) or _slug(deck) or 'cards'}.yaml"
-        chapters.append(WrittenChapter(file=name, text="\n".join([*lines, ""]), cards=len(groups[title])))
+        name = f"{_slug(title) or _slug(deck) or 'cards'}{f'-{part}' if part > 1 else ''}"
+        file = f"{number * _STEP:0{width}}-{name}.yaml"
+        chapters.append(WrittenChapter(file=file, text="\n".join([*lines, ""]), cards=len(members)))
     return WrittenChapters(chapters=tuple(chapters), ids=tuple(ids))
+
+
+def _parts(cards: Sequence[CardText], group: Iterable[int]) -> list[list[int]]:
+    """Return the cards of a group in parts that a file can have: a quarter of what is read of one, to edit on."""
+    parts: list[list[int]] = []
+    values = text = 0
+    for at in group:
+        card = cards[at]
+        own, length = 3 * len(card.lines) + len(card.tags) + _OF_A_CARD, sum(map(len, card.lines))
+        if not parts or values + own > _MOST_VALUES or text + length > _MOST_TEXT:
+            parts.append([])
+            values = text = 0
+        parts[-1].append(at)
+        values, text = values + own, text + length
+    return parts
 
 
 def group_of(deck: str, own: str, tags: Iterable[str], by_tag: str) -> str:

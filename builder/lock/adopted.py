@@ -8,11 +8,12 @@ first build after the import gives where the package had none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from builder.errors import SlotError
 from builder.kinds.frame import FramedType
+from builder.lock.ids import make_slot_id
 from builder.lock.ledger import CARD, FIELD, Slot, SlottedType, TypeEntry
 from builder.lock.mods import Moment, Times, next_times
 from builder.lock.published import Publication, Version
@@ -75,6 +76,29 @@ def keep_slots(
         stock=framed.stock,
         svg=framed.svg,
     )
+
+
+def late_names(uid: str, known: TypeEntry | None, slotted: SlottedType) -> Iterator[SlotError]:
+    """Yield what is wrong with a new name of a field or card whose package gave it no id.
+
+    Anki tells it from others by the id that the first build after the import brought: who has imported none since
+    has the old name alone, and to him it is another field.
+    """
+    if known is None:
+        return
+    parts = ((FIELD, known.fields, slotted.entry.fields), (CARD, known.templates, slotted.entry.templates))
+    for part, before, after in parts:
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old.name != new.name and new.id == make_slot_id(uid, slotted.key, part, index):
+                yield SlotError(
+                    part=part,
+                    name=new.name,
+                    rule="late-name",
+                    message=f'the {part} "{new.name}" of {slotted.name} was published as "{old.name}", without an id;'
+                    " for learners who have not imported a build since, all its notes will be in conflict, and none"
+                    " updated",
+                    hint="keep the old name until all learners have imported a build",
+                )
 
 
 def refuse_ours(spec: NoteType, known: TypeEntry | None) -> None:

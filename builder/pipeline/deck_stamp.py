@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem, Severity, has_errors
 from builder.errors import LockedError, LockError, SlotError
-from builder.lock.adopted import keep_slots, refuse_ours
+from builder.lock.adopted import keep_slots, late_names, refuse_ours
 from builder.lock.facts import refuse_other_facts
 from builder.lock.format import LockFile, dump, read_lock
 from builder.lock.gates import NOBODY, Given
@@ -134,6 +134,9 @@ def _filled_types(
         try:
             if note_type.spec.adopted:
                 types[key] = keep_slots(note_type.spec, note_type.framed, entry, moment, publication=publication)
+                for error in late_names(settings.uid, before.types.get(key), types[key]):
+                    location = _declared_at(rendered.deck, key, error)
+                    problems.append(settings.file.warning(location, error.rule, error.message, error.hint))
                 continue
             refuse_ours(note_type.spec, entry)
             types[key] = fill_slots(

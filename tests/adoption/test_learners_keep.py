@@ -7,6 +7,7 @@ from pathlib import Path
 import genanki
 import pytest
 
+from builder.adoption import written_chapters
 from tests.adoption.published import MEDIA, NOTES, PLACE, built, edit, exported, imported, publish, run
 from tests.learner import Imported, Learner
 
@@ -97,6 +98,22 @@ def test_names_of_fields_and_cards_may_change_once_they_have_ids(
         ("Liberation Sans", False), ("Liberation Sans", False), ("Noto", True),
     ]  # fmt: skip
     assert (model["sortf"], model["tmpls"][1]["bqfmt"], model["css"]) == (1, "{{Main city}}!", PLACE.css)
+
+
+def test_a_large_deck_has_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, learner: Learner) -> None:
+    monkeypatch.setattr(written_chapters, "_MOST_VALUES", 3 * 13)
+    model = genanki.Model(
+        7, "Two", [{"name": "A"}, {"name": "B"}], [{"name": "Card 1", "qfmt": "{{A}}", "afmt": "{{B}}"}]
+    )
+    notes = {f"g{number}": (model, [f"front {number}", "back"], []) for number in range(9)}
+    package = publish(tmp_path / "world.apkg", notes)
+    learner.take(package)
+    deck = imported(tmp_path / "project", package)
+    chapters = sorted(path for path in deck.glob("*-*.yaml"))
+    assert [(path.name, path.read_text("utf-8").count("- id:")) for path in chapters] == [
+        ("10-east.yaml", 3), ("20-east-2.yaml", 2), ("30-west-2.yaml", 3), ("40-west-2-2.yaml", 1),
+    ]  # fmt: skip
+    assert learner.take(built(deck)) == Imported(duplicate=9)
 
 
 def test_media_keep_their_names_and_a_changed_file_is_a_new_one(

@@ -21,7 +21,7 @@ IN_TWO_FIELDS: dict[str, tuple[genanki.Model, list[str], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("form", ["legacy", "latest"])
+@pytest.mark.parametrize("form", ["genanki", "legacy", "latest"])
 def test_nothing_changes_for_who_has_the_package(form: str, tmp_path: Path, learner: Learner) -> None:
     package = odd_package(tmp_path, form)
     notes = learner.take(package).new

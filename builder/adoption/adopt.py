@@ -33,6 +33,7 @@ from builder.pipeline.loop import read_head, render_deck
 from builder.project import LOCK_NAME
 from builder.report.terminal import Progress
 from builder.source.scalars import yaml_value
+from builder.stores import ChapterStore
 
 
 class Manner(NamedTuple):
@@ -76,9 +77,10 @@ def adopt(
     settings: str,
     manner: Manner,
     now: int,
+    store: ChapterStore,
     progress: Progress,
 ) -> Adoption:
-    """Write a deck into an empty folder with this `deck.yaml`, and return what became of it.
+    """Write a deck into an empty folder with this `deck.yaml`, and return what became of it; `store` gets the chapters.
 
     Raise `PackageError` for media that cannot be read.
     """
@@ -90,7 +92,7 @@ def adopt(
         files += [(f"kinds/{kind.name}/{name}", text) for name, text in kind_files(kind).items()]
     write_all([(folder / name, text.encode("utf-8", "surrogatepass")) for name, text in files])
     media = copy_media(*media_of(collection, chosen), folder, progress)
-    rendered = render_deck(read_head(folder)._replace(media=media), progress=progress)
+    rendered = render_deck(read_head(folder)._replace(media=media), store=store, progress=progress)
     adoption = Adoption(
         problems=rendered.problems,
         kinds=kinds,

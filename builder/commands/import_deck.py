@@ -23,10 +23,12 @@ from builder.commands.new_cards_plan import new_cards_plan
 from builder.diagnostics import Problem, has_errors
 from builder.errors import UsageError
 from builder.files import write_all
+from builder.model import RenderedChapter
 from builder.pipeline.loop import read_head
 from builder.project import clock, find_decks
 from builder.report.problems_text import as_text, summary
 from builder.report.terminal import Progress, painter, showing_progress
+from builder.stores import ChapterKey, ChapterStore
 from builder.targets import find_root, project_of
 
 _SCRATCH = ".deckwright-import-"
@@ -39,6 +41,21 @@ class _Outcome(NamedTuple):
     problems: tuple[Problem, ...]
     stops: bool
     plan: Callable[[list[Problem]], str]
+
+
+class _Rendered:
+    """Keeps chapters, without what they are made from, for the build that follows."""
+
+    def __init__(self) -> None:
+        self._chapters: dict[ChapterKey, RenderedChapter] = {}
+
+    def get(self, key: ChapterKey) -> RenderedChapter | None:
+        """Return a chapter."""
+        return self._chapters.get(key)
+
+    def put(self, key: ChapterKey, chapter: RenderedChapter) -> None:
+        """Keep a chapter."""
+        self._chapters[key] = chapter._replace(source=None)
 
 
 def run_import(file: Path, root: Path | None, options: ImportOptions) -> int:
@@ -54,17 +71,18 @@ def run_import(file: Path, root: Path | None, options: ImportOptions) -> int:
         with _scratch(project) as scratch:
             folder = scratch / "cards" / name.slug
             folder.mkdir(parents=True)
+            store = _Rendered()
             settings = _settings(name, has_schemas=is_new or (project / "schema" / "deck.json").is_file())
             if isinstance(source, NewDeck):
                 outcome = _write_new(source, folder, name, settings, target, options, progress)
             else:
-                outcome = _adopt(source, folder, settings, target, options, progress)
+                outcome = _adopt(source, folder, settings, target, options, store, progress)
             shown = _in_place(outcome.problems, scratch, project)
             if outcome.stops:
                 return _refuse(shown)
             print(outcome.plan(shown), end="")
             if not isinstance(source, NewDeck):
-                print(proof_by_anki(file, source.collection, scratch, folder, progress), end="")
+                print(proof_by_anki(file, source.collection, scratch, folder, store, progress), end="")
             if options.dry_run:
                 print("nothing was written: this is what an import would do")
                 return 0
@@ -96,11 +114,17 @@ def _write_new(
 
 
 def _adopt(
-    source: Adoptable, folder: Path, settings: str, target: Path, options: ImportOptions, progress: Progress
+    source: Adoptable,
+    folder: Path,
+    settings: str,
+    target: Path,
+    options: ImportOptions,
+    store: ChapterStore,
+    progress: Progress,
 ) -> _Outcome:
     collection, chosen, like = source
     manner = Manner(tidy=options.tidy, by_tag=options.by_tag, like=like)
-    adoption = adopt(collection, chosen, folder, settings, manner, clock(), progress)
+    adoption = adopt(collection, chosen, folder, settings, manner, clock(), store, progress)
     return _Outcome(
         adoption.problems,
         has_errors(adoption.problems),

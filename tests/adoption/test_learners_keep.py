@@ -8,7 +8,9 @@ import genanki
 import pytest
 
 from builder.adoption import written_chapters
-from tests.adoption.published import MEDIA, NOTES, PLACE, built, edit, exported, imported, publish, run
+from builder.commands import adoption_plan
+from builder.verify.glance import glance
+from tests.adoption.published import MEDIA, NOTES, NOW, PLACE, built, edit, exported, imported, publish, run
 from tests.learner import Imported, Learner
 
 
@@ -102,13 +104,19 @@ def test_names_of_fields_and_cards_may_change_once_they_have_ids(
 
 def test_a_large_deck_has_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, learner: Learner) -> None:
     monkeypatch.setattr(written_chapters, "_MOST_VALUES", 3 * 13)
+    monkeypatch.setattr(adoption_plan, "_MOST_TRIED", 5)
     model = genanki.Model(
         7, "Two", [{"name": "A"}, {"name": "B"}], [{"name": "Card 1", "qfmt": "{{A}}", "afmt": "{{B}}"}]
     )
-    notes = {f"g{number}": (model, [f"front {number}", "back"], []) for number in range(9)}
+    notes: dict[str, tuple[genanki.Model, list[str], list[str]]] = {
+        f"g{number}": (model, [f"front {number}", "back"], []) for number in range(9)
+    }
     package = publish(tmp_path / "world.apkg", notes)
     learner.take(package)
-    deck = imported(tmp_path / "project", package)
+    (tmp_path / "project").mkdir()
+    said = run("import", package, "--root", tmp_path / "project").output
+    assert "  Anki says of a build of it over this file: 0 new, 0 updated, nothing is lost\n" in said
+    deck = tmp_path / "project" / "cards" / "world"
     chapters = sorted(path for path in deck.glob("*-*.yaml"))
     assert [(path.name, path.read_text("utf-8").count("- id:")) for path in chapters] == [
         ("10-east.yaml", 3), ("20-east-2.yaml", 2), ("30-west-2.yaml", 3), ("40-west-2-2.yaml", 1),
@@ -181,3 +189,13 @@ def test_fields_that_are_called_as_keys_of_ours_and_notes_without_a_card(tmp_pat
     )
     assert learner.take(built(deck)) == Imported(duplicate=2)
     assert "warning[no-card]" in run("check", "--root", tmp_path / "project").output
+
+
+def test_a_glance_counts_what_an_import_does(package: Path, tmp_path: Path) -> None:
+    changed = {**NOTES, "new": (PLACE, ["Japan", "Tokyo", ""], []), "fr": (PLACE, ["France", "Lyon", ""], [])}
+    later = publish(tmp_path / "later.apkg", changed, now=NOW + 10)
+    cards = 7  # which genanki numbers anew each time
+    assert glance(package, later, lambda *_: None) == (1, len(NOTES), 0, cards)
+    other = genanki.Model(1_607_392_399, "Other", [{"name": "A"}], [{"name": "B", "qfmt": "{{A}}", "afmt": "{{A}}"}])
+    conflicting = publish(tmp_path / "other.apkg", {"fr": (other, ["France"], [])}, now=NOW + 10)
+    assert glance(package, conflicting, lambda *_: None)[:3] == (0, 0, 1)

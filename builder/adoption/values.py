@@ -13,6 +13,8 @@ from builder.source.scalars import yaml_block, yaml_value
 
 _LINE_END = re.compile(r"\r\n?")
 _MARK = re.compile(r"(?:[-+*>]|#{1,6}|\d{1,2}[.)]) |```|~~~|---|\*\*\*")
+_HIDDEN = re.compile("[\x85\u2028\u2029]")
+"""Line ends that no source may hold."""
 _MARKS = "<&"
 """What a field with markup has."""
 
@@ -65,7 +67,7 @@ class ValueWriter:
         if form is Form.HTML:
             return self.lines(key, value)
         self.counts["markdown"] += 1
-        return [f"    {key}: {yaml_value(value, 6)}"]
+        return [f"    {key}: {yaml_value(_HIDDEN.sub(' ', value), 6)}"]
 
     def counted(self) -> FieldCounts:
         """Return how many fields became what."""

@@ -71,6 +71,7 @@ def new(kind: str, words: tuple[str, ...], root: Path | None) -> int:
 @click.option("--columns", metavar="KEYS", default="", help="What its columns are: front,-,back,tags (- is left out).")
 @click.option("--html", "is_html", is_flag=True, help="Read its cells as HTML, and not as they were typed.")
 @click.option("--uuids", type=package_type, metavar="DIR", help="Keep those of this folder of CrowdAnki, of the deck.")
+@click.option("--force", is_flag=True, help="Put the deck in the place of one that is there, which is kept in build/.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @root_option
 def import_cards(file: Path, root: Path | None, **options: Any) -> int:

@@ -27,8 +27,9 @@ def adoption_plan(
     """Return what is, or would be, written, and what it means for learners."""
     notes = len(chosen.notes)
     fields = adoption.fields
+    cards = f" {counted(adoption.cards, 'card')}," if adoption.cards else ""  # of which CrowdAnki says nothing
     lines = [
-        f'{collection.shown}: the deck "{chosen.name}", {counted(notes, "note")}, {counted(adoption.cards, "card")},'
+        f'{collection.shown}: the deck "{chosen.name}", {counted(notes, "note")},{cards}'
         f" {counted(adoption.media, 'media file')}",
         f"  {target}/deck.yaml, deck.lock",
         *(

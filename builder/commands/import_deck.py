@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import secrets
 import shutil
@@ -67,7 +68,8 @@ def run_import(file: Path, root: Path | None, options: ImportOptions) -> int:
             return _refuse(source.problems)
         name = _name(source.name, file, options.into)
         target = project / "cards" / name.slug
-        _refuse_taken(project, target, name)
+        _refuse_taken(project, target, name, is_forced=options.force)
+        old = _place_of_old(project, name.slug) if os.path.lexists(target) else None
         with _scratch(project) as scratch:
             folder = scratch / "cards" / name.slug
             folder.mkdir(parents=True)
@@ -83,11 +85,16 @@ def run_import(file: Path, root: Path | None, options: ImportOptions) -> int:
             print(outcome.plan(shown), end="")
             if not isinstance(source, NewDeck):
                 print(proof_by_anki(file, source.collection, scratch, folder, store, progress), end="")
+            if old:
+                print(f"  {target} as it is now goes to {old}")
             if options.dry_run:
                 print("nothing was written: this is what an import would do")
                 return 0
             if is_new:
                 write_all([(project / path, text.encode()) for path, text in project_texts(project, name).items()])
+            if old:
+                old.parent.mkdir(parents=True, exist_ok=True)
+                os.rename(target, old)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.rename(folder, target)
     print(f"next: deckwright check {name.slug}, then deckwright build {name.slug}; commit {target} before you publish")
@@ -156,15 +163,26 @@ def _name(title: str, file: Path, into: str) -> DeckName:
     return name._replace(slug=folder) if folder else name
 
 
-def _refuse_taken(project: Path, target: Path, name: DeckName) -> None:
-    if os.path.lexists(target):
-        raise UsageError(f"{target}: this is there already; choose another folder with --into NAME")
+def _refuse_taken(project: Path, target: Path, name: DeckName, *, is_forced: bool) -> None:
+    if os.path.lexists(target) and not is_forced:
+        raise UsageError(
+            f"{target}: this is there already; choose another folder with --into NAME, or put the import in its place"
+            " with --force"
+        )
     for other in find_decks(project) if (project / "cards").is_dir() else ():
+        if other == target:
+            continue
         settings = read_head(other).settings
         if settings is not None and settings.name.lower() == name.name.lower():
             raise UsageError(
                 f'{other / "deck.yaml"}: this deck is called "{settings.name}" too; Anki would put both into one'
             )
+
+
+def _place_of_old(project: Path, slug: str) -> Path:
+    """Return where a deck goes that makes room: nobody's work is deleted."""
+    places = (project / "build" / "replaced" / f"{slug}-{number}" for number in itertools.count(1))
+    return next(place for place in places if not os.path.lexists(place))
 
 
 @contextlib.contextmanager

@@ -24,6 +24,8 @@ class ImportOptions(NamedTuple):
     """The deck's folder, `NAME` or `cards/NAME`; empty for one by the deck's name."""
     deck: str
     """Which deck of the file; empty for the only one."""
+    force: bool
+    """Whether a deck that is there makes room."""
     dry_run: bool
     tidy: bool
     by_tag: str

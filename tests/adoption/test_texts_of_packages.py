@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import genanki
 import pytest
 
 from tests.adoption.published import NOTES, built, imported, publish, run
+from tests.adoption.test_hostile_imports import CROWD
 
 
 def model(name: str, fields: Sequence[str], *sides: tuple[str, str], is_cloze: bool = False) -> genanki.Model:
@@ -120,3 +122,10 @@ def test_who_adopts_a_package_says_nothing_of_columns(option: str, tmp_path: Pat
     result = run("import", file, "--root", tmp_path / "project", option)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"deckwright: {option.partition('=')[0]} is for a table (.csv, .tsv, .txt)")
+
+
+def test_of_crowdanki_which_names_no_cards_notes_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "deck.json"
+    file.write_text(json.dumps(CROWD), "utf-8")
+    result = run("import", file, "--root", tmp_path / "project")
+    assert result.stdout.partition("\n")[0] == f'{file}: the deck "Words", 2 notes, 0 media files'

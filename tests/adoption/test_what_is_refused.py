@@ -43,12 +43,29 @@ def test_a_deck_that_is_there_already(package: Path, tmp_path: Path) -> None:
     deck = imported(tmp_path / "project", package)
     root = tmp_path / "project"
     assert refused("import", package, "--root", root) == (
-        f"{deck}: this is there already; choose another folder with --into NAME"
+        f"{deck}: this is there already; choose another folder with --into NAME, or put the import in its place with"
+        " --force"
     )
     assert refused("import", package, "--root", root, "--into", "cards/other") == (
         f'{deck}/deck.yaml: this deck is called "World" too; Anki would put both into one'
     )
     assert [path.name for path in (root / "cards").iterdir()] == ["world"]
+
+
+def test_a_deck_makes_room_and_is_kept(package: Path, tmp_path: Path) -> None:
+    deck = imported(tmp_path / "project", package)
+    root = tmp_path / "project"
+    before = (deck / "10-east.yaml").read_bytes()
+    (deck / "10-east.yaml").write_bytes(before + b"# mine\n")
+    assert run("import", package, "--root", root, "--force", "--dry-run").exit_code == 0
+    assert (deck / "10-east.yaml").read_bytes() == before + b"# mine\n"
+    result = run("import", package, "--root", root, "--force")
+    assert f"  {deck} as it is now goes to {root}/build/replaced/world-1\n" in result.stdout
+    assert (deck / "10-east.yaml").read_bytes() == before
+    assert (root / "build" / "replaced" / "world-1" / "10-east.yaml").read_bytes() == before + b"# mine\n"
+    assert run("import", package, "--root", root, "--force").exit_code == 0
+    assert sorted(path.name for path in (root / "build" / "replaced").iterdir()) == ["world-1", "world-2"]
+    built(deck)
 
 
 def test_a_file_that_is_no_package(tmp_path: Path) -> None:

@@ -146,7 +146,9 @@ class MediaFolder:
         facts = read() if self.store is None else self.store.facts(path, read)
         own = unicodedata.normalize("NFC", path.name)
         is_as_published = own in self.published and facts.digest.startswith(self.published[own])
-        name = own if is_as_published else _package_name(path, facts.digest)
+        # Of an adopted deck, whose templates show files by names that begin so; Anki takes no other that no note shows.
+        mark = "_" if self.published and own.startswith("_") else ""
+        name = own if is_as_published else mark + _package_name(path, facts.digest)
         return MediaFile(path=path, name=name, size=facts.size, format=facts.format)
 
     def _candidates(self, written: str) -> Iterator[str]:

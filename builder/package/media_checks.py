@@ -27,6 +27,9 @@ _ALSO_MEDIA = frozenset({"3gp", "aac", "apng", "ico", "jfif", "mpeg", "spx"})
 """Endings of pictures, sounds and films beside those, which some phones show or play."""
 
 
+_FONTS = ("otf", "ttf", "woff", "woff2")
+
+
 def check_media(media: MediaFolder, *, all_read: bool) -> Iterator[Problem]:
     """Yield what is wrong with the files in use; and which are not in use, where all cards could be read."""
     for file in sorted(media.used.values()):
@@ -59,6 +62,8 @@ def _check(file: MediaFile) -> Iterator[Problem]:
         yield _problem(path, Severity.WARNING, "media-format", message, _NOT_SHOWN[ending])
     elif ending in FORMATS_BY_ENDING:
         yield from _check_bytes(file, FORMATS_BY_ENDING[ending], ending)
+    elif file.name.startswith("_") and ending in _FONTS:  # which the style of an adopted kind loads
+        return
     elif ending not in _ALSO_MEDIA and file.format not in FORMATS_BY_ENDING.values():
         called = "a PDF" if file.format == "pdf" else f"a .{ending} file" if ending else "this file"
         message = f"{called} is no picture, sound or film, and cards show none"

@@ -19,6 +19,7 @@ from builder.package.bare_names import BareNames
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.package.media_checks import check_media
+from builder.pipeline.template_files import with_template_files
 from builder.pipeline.unread import no_deck_file, unread_in
 from builder.project import chapter_paths, name_fault, shown_path
 from builder.render.notes import NoteRenderer
@@ -120,6 +121,7 @@ def render_deck(
     """
     media = media or MediaFolder(head.folder)
     media.published = head.media
+    head = head._replace(kinds=with_template_files(head.kinds, media))
     loop = _ChapterLoop(head, store, media, unsaved, keep_sources=keep_sources)
     checks, bare_names = DeckChecks(loop.deck.settings.name), BareNames(loop.media)
     chapters: list[RenderedChapter] = []
@@ -138,7 +140,6 @@ def render_deck(
     all_read = head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters)
     if head.settings is not None and all_read:
         problems += checks.finish(head.settings)
-    _take_shown_by_templates(head, loop.media)
     problems += check_media(loop.media, all_read=all_read)
     sources = tuple(chapter.source for chapter in chapters if chapter.source is not None)
     return RenderedDeck(
@@ -149,17 +150,6 @@ def render_deck(
         media=loop.media,
         problems=tuple(problems),
     )
-
-
-def _take_shown_by_templates(head: Head, media: MediaFolder) -> None:
-    """Take along the files that adopted templates and styles name, which are as they were published."""
-    for kind in head.kinds.values() if head.media else ():
-        for note_type in kind.note_types if kind.is_adopted else ():
-            sides = [side for template in note_type.templates for side in (template.front, template.back)]
-            whole = "\n".join([note_type.css, *sides])
-            for name in head.media:
-                if name.startswith("_") or name in whole:
-                    media.resolve(name)
 
 
 class _ChapterLoop:

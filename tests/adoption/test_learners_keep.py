@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import genanki
@@ -10,7 +11,7 @@ import pytest
 from builder.adoption import written_chapters
 from builder.commands import adoption_plan
 from builder.verify.glance import glance
-from tests.adoption.published import MEDIA, NOTES, NOW, PLACE, built, edit, exported, imported, publish, run
+from tests.adoption.published import GAPS, MEDIA, NOTES, NOW, PLACE, built, edit, exported, imported, publish, run
 from tests.learner import Imported, Learner
 
 
@@ -139,6 +140,30 @@ def test_media_keep_their_names_and_a_changed_file_is_a_new_one(
     )
     assert name.startswith("berlin-")
     assert (Path(learner.col.media.dir()) / name).read_bytes() == MEDIA["berlin.png"] + b"2"
+
+
+def test_a_changed_file_of_the_style_arrives_under_a_name_of_its_own(
+    package: Path, tmp_path: Path, learner: Learner
+) -> None:
+    learner.take(package)
+    deck = imported(tmp_path / "project", package)
+    learner.take(built(deck))
+    media = Path(learner.col.media.dir())
+    (deck / "media" / "_font.woff").write_bytes(b"wOFF2")
+    (deck / "media" / "_logo.png").write_bytes(b"\x89PNG3")
+    edit(deck / "kinds" / "gaps" / "gap.back.html", "{{cloze:Text}}", '{{cloze:Text}}<img src="_logo.png">')
+    assert learner.take(built(deck)) == Imported(duplicate=len(NOTES))
+    (model,) = (model for model in learner.col.models.all() if model["id"] == PLACE.model_id)
+    (font,) = re.findall(r"url\((_font-[0-9a-f]{12}\.woff)\)", model["css"])
+    assert ((media / font).read_bytes(), (media / "_font.woff").read_bytes()) == (b"wOFF2", b"wOFF1")
+    (model,) = (model for model in learner.col.models.all() if model["id"] == GAPS.model_id)
+    (logo,) = re.findall(r'<img src="(_logo-[0-9a-f]{12}\.png)">', model["tmpls"][0]["afmt"])
+    assert (media / logo).read_bytes() == b"\x89PNG3"
+    (deck / "media" / "_font.woff").write_bytes(MEDIA["_font.woff"])
+    learner.take(built(deck))
+    learner.col.models._clear_cache()  # as the apps do after each import
+    (model,) = (model for model in learner.col.models.all() if model["id"] == PLACE.model_id)
+    assert model["css"] == PLACE.css
 
 
 def test_a_note_that_leaves_is_marked_and_found(package: Path, tmp_path: Path, learner: Learner) -> None:

@@ -13,8 +13,9 @@ from builder.lock.format import read_lock
 from builder.pipeline.loop import read_head
 from builder.project import chapter_paths
 from builder.render.html_fix import drop_harmless
-from builder.source.autofix import Change, TakenIds, autofix
+from builder.source.autofix import Change, autofix
 from builder.source.read_source import read_source
+from builder.source.taken_ids import TakenIds
 from builder.source.yaml_nodes import compose
 from builder.syntax import encode
 
@@ -74,12 +75,13 @@ def fixed_text(files: Iterable[FixedFile]) -> str:
 
 def taken_ids(folder: Path) -> TakenIds:
     """Return the ids that a deck's chapters hold and its lock remembers."""
-    taken = TakenIds(locked=_locked_keys(folder))
+    types = _locked_types(folder)
+    taken = TakenIds(locked=frozenset(types), types=types)
     for path in chapter_paths(folder):
         taken.add_file(read_source(path, folder).file)
     return taken
 
 
-def _locked_keys(folder: Path) -> frozenset[str]:
+def _locked_types(folder: Path) -> dict[str, str]:
     lock = read_lock(folder)
-    return frozenset(key.lower() for key in lock.ledger.notes) if lock else frozenset()
+    return {key.lower(): entry.type for key, entry in lock.ledger.notes.items()} if lock else {}

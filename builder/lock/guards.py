@@ -40,7 +40,9 @@ def refuse_note(note: RenderedNote, old: NoteEntry) -> Iterator[Problem]:
         without = " and no `was`" if note.was else ""
         way_out = f'give it a new id ("{note.key}-2", say){without}: the old card is retired, with its reviews; Anki'
         message = f'"{note.key}" was of the kind {old.type} and is now {note.type}'
-        yield _error(note, "kind-changed", message, f"{way_out} cannot turn one into the other")
+        is_of_others = note.kind == "basic" and bool(old.cards)
+        fixed = "; for a plain kind of two fields `deckwright check --fix` does it" if is_of_others else ""
+        yield _error(note, "kind-changed", message, f"{way_out} cannot turn one into the other{fixed}")
     elif note.clozes and (old.clozes or old.gone):
         yield from _refuse_clozes(note, old)
 

@@ -10,9 +10,10 @@ from builder.render.html_tags import ATTRIBUTE, TAG, Tag, read_tag
 from builder.render.markdown import render
 from builder.render.sanitize import Verdict, judge_tag
 from builder.render.written_tags import TagReader
-from builder.source.autofix import Change, cards_of
+from builder.source.autofix import Change
 from builder.source.edits import Splice, apply_splices
 from builder.source.keys import HTML, NO_MARKUP
+from builder.source.taken_ids import cards_of
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 from builder.texts.code_places import find_places, outside

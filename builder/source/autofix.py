@@ -10,7 +10,7 @@ import functools
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.model import Kind
@@ -18,12 +18,13 @@ from builder.schema import Key, Shape
 from builder.source import keys
 from builder.source.edits import Splice, apply_splices, is_flow, newline_at
 from builder.source.key_order import order_keys
+from builder.source.kind_moves import Sides, move, moved_from
 from builder.source.plain_entries import with_id
-from builder.source.slug import has_words, readable_id
+from builder.source.slug import has_words
+from builder.source.taken_ids import TakenIds, cards_of, ids_of, text_of, value_of
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile, Text
 
-_ANY_ID = re.compile(r"\b(?:id|was)[\"']?\s*:\s*[\"']?([\w.-]+)")
 _SAFE_IN_BRACKETS = re.compile(r"[\w.-]+\Z")
 _BARE_COLON = re.compile(r"[ \t]*:")
 _COMMON = tuple(key.name for key in keys.CARD if key.name not in ("id", "kind"))
@@ -36,38 +37,6 @@ class Change:
     line: int
     column: int
     message: str
-
-
-@dataclass(slots=True, kw_only=True)
-class TakenIds:
-    """The ids of a deck, in lower case: those in its files, and the keys that its lock remembers."""
-
-    locked: frozenset[str] = frozenset()
-    used: set[str] = field(default_factory=set)
-    parts: dict[str, set[str]] = field(default_factory=dict)
-    """The ids of lines and steps that the lock remembers, by their card."""
-
-    def __post_init__(self) -> None:
-        """Sort what the lock remembers into cards and their parts."""
-        for key in self.locked:
-            card, slash, part = key.partition("/")
-            self.used.add(card)
-            if slash:
-                self.parts.setdefault(card, set()).add(part)
-
-    def add_file(self, file: SourceFile) -> None:
-        """Take in a file's ids; of one that is not valid YAML, whatever looks like an id."""
-        node, problems = compose(file)
-        if problems:
-            self.used.update(id_text.lower() for id_text in _ANY_ID.findall(file.text))
-        for card in cards_of(node):
-            self.used.update(_ids(card))
-
-    def new(self, text: str, fallback: str) -> str:
-        """Return an id that no card has or had, and remember it."""
-        new_id = readable_id(text, fallback, self.used)
-        self.used.add(new_id)
-        return new_id
 
 
 class _Fix(NamedTuple):
@@ -99,6 +68,8 @@ class _Card(NamedTuple):
     node: Map
     kind: Kind | None
     """None where it names none, or one that is not there."""
+    was: Sides | None
+    """The keys that it had where it is moved to another kind, and needs another id."""
     children: tuple[_Child, ...]
 
 
@@ -112,28 +83,21 @@ def autofix(text: str, kinds: Mapping[str, Kind], taken: TakenIds) -> tuple[str,
     Comments, quotes, blank lines and newlines stay as they are; fixing it again changes nothing.
     """
     done: list[_Done] = []
-    cards = _read(text, kinds)
-    passes: list[_Pass] = [_fill, _order_children, _order_card]
+    cards = _read(text, kinds, taken)
+    passes: list[_Pass] = [_move, _fill, _order_children, _order_card]
     while passes:
         find_fixes = passes.pop(0)
         fixes = [(index, fix) for index, card in enumerate(cards) for fix in find_fixes(text, card, taken)]
         after = apply_splices(text, [fix.splice for _, fix in fixes])
         # Keys only move where the text still says the same: whatever YAML form is forgotten here, no card is spoilt.
-        if fixes and (find_fixes is _fill or _values(after) == _values(text)):
-            text, cards = after, _read(after, kinds)
+        if fixes and (find_fixes in (_move, _fill) or _values(after) == _values(text)):
+            text, cards = after, _read(after, kinds, taken)
             done += [_Done(card=index, part=fix.part, message=fix.message) for index, fix in fixes]
             if find_fixes is _order_card:
                 # What stood at the end of the file, and could not move, may stand elsewhere now.
                 passes = [_order_children, _order_card]
     done.sort(key=operator.attrgetter("card", "part"))  # stable: the fixes of a part stay in the order of the passes
     return text, tuple(_change(cards[fixed.card], fixed) for fixed in done)
-
-
-def cards_of(node: Node | None) -> Iterator[Map]:
-    """Yield the mappings in a chapter's `cards`."""
-    for key, value in node.items if isinstance(node, Map) else ():
-        if key.value == "cards" and isinstance(value, Seq):
-            yield from (card for card in value.items if isinstance(card, Map))
 
 
 def _change(card: _Card, fixed: _Done) -> Change:
@@ -153,42 +117,38 @@ def _values(text: str) -> object:
     return data(compose(SourceFile(path="", text=text))[0])
 
 
-def _read(text: str, kinds: Mapping[str, Kind]) -> tuple[_Card, ...]:
+def _read(text: str, kinds: Mapping[str, Kind], taken: TakenIds) -> tuple[_Card, ...]:
     node, _ = compose(SourceFile(path="", text=text))
-    default = _text(node, "kind") if isinstance(node, Map) else None
+    default = text_of(node, "kind") if isinstance(node, Map) else None
     cards = []
     for card in cards_of(node):
-        card_kind = _text(card, "kind")
+        card_kind = text_of(card, "kind")
         stated = card_kind if card_kind is not None and card_kind.value.strip() else default
         kind = kinds.get(stated.value) if stated else None
-        cards.append(_Card(node=card, kind=kind, children=tuple(_children(text, card, kind))))
+        card_id = text_of(card, "id")
+        was = moved_from(card_id.value, kind, taken.types, kinds) if card_id and not value_of(card, "was") else None
+        cards.append(_Card(node=card, kind=kind, was=was, children=tuple(_children(text, card, kind))))
     return tuple(cards)
 
 
 def _children(text: str, card: Map, kind: Kind | None) -> Iterator[_Child]:
     for key in kind.keys if kind else ():
         if key.shape is Shape.ENTRIES:
-            value = _value(card, key.name)
+            value = value_of(card, key.name)
             for item in value.items if isinstance(value, Seq) else ():
                 if isinstance(item, Map) or (key.plain_key and isinstance(item, Text) and item.value.strip()):
                     yield _Child(key=key, node=item, in_brackets=is_flow(text, value) if value else False)
 
 
-def _value(entry: Map, name: str) -> Node | None:
-    return next((value for key, value in entry.items if key.value == name), None)
+# ---- Another kind.
 
 
-def _text(entry: Map, name: str) -> Text | None:
-    value = _value(entry, name)
-    return value if isinstance(value, Text) else None
-
-
-def _ids(entry: Map | Text) -> Iterator[str]:
-    """Yield the id of a card, line or step and those that it had, in lower case."""
-    for name in ("id", "was"):
-        value = _value(entry, name) if isinstance(entry, Map) else None
-        items = value.items if isinstance(value, Seq) else (value,)
-        yield from (item.value.lower() for item in items if isinstance(item, Text) and item.value)
+def _move(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
+    id_node = text_of(card.node, "id")
+    if card.was is None or id_node is None:
+        return
+    for message, splice in move(card.node, id_node, card.was, taken.new(id_node.value, "card")):
+        yield _Fix(part=0, message=message, splice=splice)
 
 
 # ---- Ids, and `was`.
@@ -196,7 +156,7 @@ def _ids(entry: Map | Text) -> Iterator[str]:
 
 def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     kind = card.kind
-    id_node = _text(card.node, "id")
+    id_node = text_of(card.node, "id")
     card_id = id_node.value if id_node else ""
     telling = _telling_text(card.node, kind.keys if kind else ())
     written = _write_id(text, card.node, functools.partial(taken.new, telling, kind.name if kind else "card"))
@@ -205,9 +165,9 @@ def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
         yield _gave_id(0, card_id, splice)
     yield from _list_was(0, text, card.node)
     if card.children:
-        card_ids = (card_id.lower(), *_ids(card.node))  # what it was given just now, is called, and was called
+        card_ids = (card_id.lower(), *ids_of(card.node))  # what it was given just now, is called, and was called
         parts = {part for known_id in card_ids for part in taken.parts.get(known_id, ())}
-        parts.update(part for child in card.children for part in _ids(child.node))
+        parts.update(part for child in card.children for part in ids_of(child.node))
         yield from _fill_children(text, card, TakenIds(used=parts))
 
 
@@ -238,7 +198,7 @@ def _telling_text(entry: Map, known: Iterable[Key]) -> str:
     texts = [key for key in known if key.shape is Shape.TEXT and key.name != "id"]
     by_need = sorted(texts, key=lambda key: not key.required)
     names = [key.name for key in by_need] or [key.value for key, _ in entry.items if key.value not in _COMMON]
-    values = [_text(entry, name) for name in names if name not in ("id", "kind")]
+    values = [text_of(entry, name) for name in names if name not in ("id", "kind")]
     return next((text.value for text in values if text is not None and has_words(text.value)), "")
 
 
@@ -266,7 +226,7 @@ def _write_id(text: str, entry: Map, new: Callable[[], str]) -> tuple[str, Splic
 
 
 def _list_was(part: int, text: str, entry: Map) -> Iterator[_Fix]:
-    value = _text(entry, "was")
+    value = text_of(entry, "was")
     if value is None or not value.value.strip() or value.style in ("|", ">"):
         return
     source = text[value.start : value.end]

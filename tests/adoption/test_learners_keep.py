@@ -224,3 +224,34 @@ def test_a_glance_counts_what_an_import_does(package: Path, tmp_path: Path) -> N
     other = genanki.Model(1_607_392_399, "Other", [{"name": "A"}], [{"name": "B", "qfmt": "{{A}}", "afmt": "{{A}}"}])
     conflicting = publish(tmp_path / "other.apkg", {"fr": (other, ["France"], [])}, now=NOW + 10)
     assert glance(package, conflicting, lambda *_: None)[:3] == (0, 0, 1)
+
+
+def test_a_plain_card_moves_to_a_kind_of_ours_in_one_go(tmp_path: Path, learner: Learner) -> None:
+    model = genanki.Model(
+        1_607_392_321,
+        "Word",
+        [{"name": "Meaning"}, {"name": "Word"}],
+        [{"name": "Card 1", "qfmt": "{{Word}}", "afmt": "{{FrontSide}}<hr>{{Meaning}}"}],
+    )
+    notes: dict[str, tuple[genanki.Model, list[str], list[str]]] = {
+        "a": (model, ["a small bird", "wren"], ["bird"]),
+        "b": (model, ["a <b>night</b> bird", "owl"], []),
+    }
+    package = publish(tmp_path / "words.apkg", notes)
+    learner.take(package)
+    learner.answer("")
+    history, schedule = learner.history(), learner.schedule()
+    deck = imported(tmp_path / "project", package)
+    built(deck)
+    chapter = deck / "10-east.yaml"
+    edit(chapter, "kind: word", "kind: basic")
+    root = tmp_path / "project"
+    assert "kind-changed" not in run("check", "--root", root, "--fix").stderr
+    assert chapter.read_text("utf-8") == (
+        "title: East\nkind: basic\ncards:\n  - id: small-bird-2\n    front: wren\n    back: a small bird\n"
+        "    tags: [bird]\n"
+    )
+    assert run("check", "--root", root, "--fix").stderr == ""
+    assert learner.take(built(deck)) == Imported(new=1, duplicate=1)
+    assert learner.history() == history
+    assert all(row in learner.schedule() for row in schedule)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.kinds import builtin_kinds
-from builder.source.autofix import Change, TakenIds, autofix
+from builder.source.autofix import Change, autofix
+from builder.source.taken_ids import TakenIds
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile
 

@@ -15,7 +15,8 @@ from builder.kinds import builtin_kinds
 from builder.kinds.base import child_note, note_type
 from builder.model import Kind, Trait
 from builder.schema import Key, Shape
-from builder.source.autofix import TakenIds, autofix
+from builder.source.autofix import autofix
+from builder.source.taken_ids import TakenIds
 from builder.source.yaml_nodes import compose
 from builder.syntax import Map, Node, Seq, SourceFile
 from tests.support import check_text, write_deck

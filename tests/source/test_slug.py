@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builder.kinds import builtin_kinds
-from builder.source.autofix import TakenIds, autofix
+from builder.source.autofix import autofix
 from builder.source.slug import readable_id
+from builder.source.taken_ids import TakenIds
 
 
 @pytest.mark.parametrize(

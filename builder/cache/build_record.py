@@ -141,9 +141,10 @@ def written(files: Mapping[Path, bytes | None]) -> Files:
 
 def _stats(folder: Path) -> Iterator[tuple[str, FileStat | None]]:
     """Yield the stats of all files below a folder, by path from there, but for hidden ones and the lock."""
+    home = os.path.join(folder, "")
     for path in files_below(folder):
         if path != LOCK_NAME:
-            yield path, stat_of(os.path.join(folder, path))
+            yield path, stat_of(home + path)
 
 
 def _look_again(files: Files, folder: Path, stats: Mapping[str, FileStat | None]) -> dict[str, FileState | None]:
@@ -153,15 +154,15 @@ def _look_again(files: Files, folder: Path, stats: Mapping[str, FileStat | None]
     """
     now: dict[str, FileState | None] = {}
     for name, before in files.items():
-        path = os.path.join(folder, name)
-        present = stats[name] if name in stats else stat_of(path)
+        present = stats[name] if name in stats else stat_of(os.path.join(folder, name))
         if present is None:
             now[name] = None
         elif before is not None and before.stat == present:
             now[name] = before
         else:
             settled = present.is_settled  # before it is read
-            now[name] = FileState(digest=_digest_of(path, present), stat=present if settled else None)
+            digest = _digest_of(os.path.join(folder, name), present)
+            now[name] = FileState(digest=digest, stat=present if settled else None)
     return now
 
 

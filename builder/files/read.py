@@ -144,8 +144,9 @@ def files_below(folder: Path) -> Iterator[str]:
                 found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
         except OSError:  # it has gone meanwhile, or may not be looked into
             continue
+        within = os.path.join(inner, "")
         for name, is_folder in found:
-            path = os.path.join(inner, name)
+            path = within + name
             if name[:1] != "." and is_folder:
                 waiting.append(path)
             elif name[:1] != ".":

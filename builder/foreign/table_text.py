@@ -6,7 +6,6 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from builder.errors import PackageError
 from builder.files import SOURCE_LIMIT
 from builder.foreign.deck_values import Progress
 from builder.foreign.decoding import read_text
+from builder.foreign.separators import guess_separator, usual_separator
 from builder.foreign.text_values import TextRow, TextTable
 
 TABLES = (".csv", ".tsv", ".tab", ".txt")
@@ -22,10 +22,6 @@ TABLES = (".csv", ".tsv", ".tab", ".txt")
 _HEADER = re.compile(r"#([a-z ]+?) *: *(.*)")
 _COLUMN = re.compile(r"(guid|notetype|deck|tags) column")
 _NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
-_GUESSED = "\t;,|"
-"""Separators that are tried, the rarest in texts first."""
-_SAMPLE = 100
-"""Rows by which the separator is told."""
 _STEP = 5_000
 
 
@@ -41,7 +37,7 @@ def read_table(path: Path, progress: Progress) -> TextTable:
     head, body, line = _split_header(text)
     has_remarks = bool(head.keys() - {"sep"}) or path.suffix.lower() == ".txt"
     separator = head.get("separator") or head.get("sep", "")
-    separator = _NAMED.get(separator.lower(), separator) or _guess(body, path)
+    separator = _NAMED.get(separator.lower(), separator) or guess_separator(body, usual_separator(path.name))
     if separator == "\\t":
         separator = "\t"
     if len(separator) != 1 or separator == '"':
@@ -143,24 +139,3 @@ def _rows(lines: _Lines, separator: str, first: int, path: Path, progress: Progr
             yield TextRow(line=first + lines.start - 1, cells=tuple(cells))
         if lines.given % _STEP == 0:
             progress("reading rows", lines.given, lines.given)
-
-
-def _guess(body: str, path: Path) -> str:
-    """Return the separator that splits most of the first rows alike; the usual one where none does."""
-    usual = "," if path.suffix.lower() == ".csv" else "\t"
-    best, most = usual, 0.0
-    for sign in _GUESSED:
-        counts: Counter[int] = Counter()
-        try:
-            for number, cells in enumerate(csv.reader(io.StringIO(body), delimiter=sign)):
-                if number == _SAMPLE:
-                    break
-                if any(cells):
-                    counts[len(cells)] += 1
-        except csv.Error:
-            continue
-        width, rows = max(counts.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        share = rows / counts.total() if width > 1 else 0.0
-        if share > most:
-            best, most = sign, share
-    return best

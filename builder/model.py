@@ -78,6 +78,8 @@ class Settings(NamedTuple):
     feedback: str = ""
     """An address with `{id}` in it; empty for no link."""
     lint: Node | None = None
+    tables: Mapping[str, Entry] = MappingProxyType({})
+    """What it says of chapters that are tables, by their files' paths from the deck's folder without endings."""
 
 
 class Deck(NamedTuple):

@@ -136,6 +136,10 @@ def name_fault(name: str) -> str:
     return ""
 
 
+TABLE_ENDINGS = (".csv", ".tsv")
+"""Of chapters that are tables."""
+
+
 def chapter_paths(folder: Path) -> list[Path]:
     """Return a deck's chapter files, those in its folders too, in the order in which they are read.
 
@@ -171,7 +175,8 @@ def chapter_folders(deck: Path) -> Iterator[tuple[Path, list[str]]]:
 
 def is_chapter_name(name: str) -> bool:
     """Tell whether a file of this name, beside deck.yaml or in a folder, is a chapter."""
-    return name.endswith((".yaml", ".yml")) and name[0] != "." and not is_reserved(name)
+    is_named = name.endswith((".yaml", ".yml", *TABLE_ENDINGS))
+    return is_named and not name.startswith((".", "~$")) and not is_reserved(name)
 
 
 def is_deck_folder(name: str) -> bool:
@@ -179,14 +184,24 @@ def is_deck_folder(name: str) -> bool:
     return name[0] != "." and name.lower() not in OWN_FOLDERS and not is_chapter_name(name)
 
 
+def is_table_name(name: str) -> bool:
+    """Tell whether a chapter of this name or path is a table."""
+    return name.endswith(TABLE_ENDINGS)
+
+
+def table_name(path: Path, deck: Path) -> str:
+    """Return what `tables:` in a deck's deck.yaml calls a file: its path from there without its ending."""
+    return readable(path.relative_to(deck).with_suffix("").as_posix())
+
+
 # ---- Files that look like a part of a deck and are none.
 
-_NUMBERED_NOTE = re.compile(r"\d.*\.(?:md|markdown)\Z", re.I)
+_NUMBERED = re.compile(r"\d.*\.(?:md|markdown|xlsx?|ods|numbers|tab|[ct]sv(?:\.txt)?)\Z", re.I)
 _YAML = re.compile(r".*\.ya?ml(?:\.txt)?\Z", re.I | re.S)
 """What an author takes for a YAML file; editors and file managers add the last ending."""
 _DECK_FILE = re.compile(r"deck\.ya?ml(?:\.txt)?\Z", re.I)
 _FOLDER_FILE = re.compile(r"folder\.ya?ml(?:\.txt)?\Z", re.I)
-_RESERVED = re.compile(r"(?:deck|folder|me|inbox)\.ya?ml(?:\.txt)?\Z", re.I)
+_RESERVED = re.compile(r"(?:deck|folder|me|inbox)\.(?:ya?ml(?:\.txt)?|[ct]sv)\Z", re.I)
 FOLDER_FILE = "folder.yaml"
 """The file that names the deck of the folder in which it lies."""
 OWN_FOLDERS = ("kinds", "media", "translations")
@@ -194,7 +209,7 @@ OWN_FOLDERS = ("kinds", "media", "translations")
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether a YAML file is no chapter for its name, which means something else or is to mean it once."""
+    """Tell whether a file is no chapter for its name, which means something else or is to mean it once."""
     return _RESERVED.match(name) is not None
 
 
@@ -213,9 +228,9 @@ def is_yaml_name(name: str) -> bool:
     return _YAML.match(name) is not None
 
 
-def is_numbered_note(name: str) -> bool:
-    """Tell whether a name is that of a Markdown file as chapters have it: with a number before the name."""
-    return _NUMBERED_NOTE.match(name) is not None
+def is_numbered_file(name: str) -> bool:
+    """Tell whether a name is that of a note or spreadsheet as chapters have it: with a number before the name."""
+    return _NUMBERED.match(name) is not None
 
 
 def is_kind_folder(name: str) -> bool:

@@ -25,7 +25,7 @@ class Text(NamedTuple):
     start: int
     end: int
     style: str = ""
-    """Empty for a plain scalar, else one of `'`, `"`, `|` and `>`."""
+    """Empty for a plain scalar, else one of `'`, `"`, `|`, `>`, and `DOUBLED` for a quoted cell of a table."""
     is_html: bool = False
     """Whether it stands as `{html: …}`: HTML that cards hold as it is, and no Markdown."""
 
@@ -50,6 +50,8 @@ class Map(NamedTuple):
     end: int
 
 
+DOUBLED = '""'
+"""The style of a cell in quotes, in which a quote is written twice."""
 _AROUND = 300
 """Characters of a line that an excerpt has on either side of a place: more than are ever shown."""
 FILE_START = Text(value="", line=1, column=1, start=0, end=0)

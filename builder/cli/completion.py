@@ -12,7 +12,7 @@ from click import Command, Context, Parameter
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
 from builder.errors import DeckwrightError
-from builder.project import chapter_paths, find_decks
+from builder.project import chapter_paths, find_decks, is_table_name
 from builder.targets import find_root
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -77,8 +77,8 @@ def complete_kinds(ctx: Context, param: Parameter, incomplete: str) -> list[Comp
 
 
 def complete_chapters(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete the names of chapters, with the folders that they are in."""
-    found = ((deck, path) for deck in _decks(ctx) for path in chapter_paths(deck))
+    """Complete the names of chapters to which `new` adds cards, with the folders that they are in: tables have rows."""
+    found = ((deck, path) for deck in _decks(ctx) for path in chapter_paths(deck) if not is_table_name(path.name))
     return _starting(incomplete, (path.relative_to(deck).with_suffix("").as_posix() for deck, path in found))
 
 

@@ -22,12 +22,14 @@ from builder.lint.form import form_problems
 from builder.lint.rules import RULES
 from builder.lint.score import score_text, scored
 from builder.pipeline import prepare, sort_problems
+from builder.pipeline.table_files import with_columns
 from builder.project import (
     LOCK_NAME,
     OWN_FOLDERS,
     chapter_folders,
     clock,
     is_chapter_name,
+    is_table_name,
     is_yaml_name,
     other_decks,
     shown_path,
@@ -71,6 +73,8 @@ def check_decks(
         progress("checking", done, len(prepared.decks))
         decks.append(lint(stamped.rendered.deck, stamped.rendered.notes, now, rules))
     findings = [problem for deck in decks for problem in deck.problems]
+    read = [(stamped.rendered.folder, stamped.rendered.deck.settings) for stamped in prepared.decks]
+    findings = with_columns(findings, read, unsaved)
     return Checked(problems=sort_problems([*prepared.problems, *findings]), decks=tuple(decks))
 
 
@@ -140,7 +144,9 @@ def _editors_chapter(names: Sequence[str], root: Path | None, path: Path | None,
     chapter = targets.paths[0] if path.exists() else targets.paths[0] / path.name
     holders = {inner for inner, _ in chapter_folders(targets.folders[0])}
     if len(targets.paths) != 1 or chapter.parent not in holders or not is_chapter_name(path.name):
-        raise UsageError(f"{path}: only a chapter can be unsaved, a .yaml file in a deck's folder, and this is none")
+        raise UsageError(
+            f"{path}: only a chapter can be unsaved, .yaml, .csv or .tsv in a deck's folder, and this is none"
+        )
     return targets._replace(paths=(chapter,))
 
 
@@ -156,8 +162,9 @@ def _refuse_others(targets: Targets) -> None:
     for path in targets.paths:
         deck = next(folder for folder in targets.folders if path.is_relative_to(folder))
         is_loose = path.is_file() and path.relative_to(deck).parts[0] not in (*OWN_FOLDERS, "deck.yaml", LOCK_NAME)
-        if is_loose and not is_yaml_name(path.name):
-            raise UsageError(f"{shown_path(path)}: this file is no part of the deck, which is made of .yaml files")
+        if is_loose and not is_yaml_name(path.name) and not is_table_name(path.name):
+            what = "which is made of .yaml files and of tables, .csv or .tsv"
+            raise UsageError(f"{shown_path(path)}: this file is no part of the deck, {what}")
 
 
 def _last_line(targets: Targets, problems: Sequence[Problem], elsewhere: Sequence[Problem]) -> str:

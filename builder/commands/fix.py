@@ -10,14 +10,15 @@ from pathlib import Path
 from builder.errors import ChangedUnderneathError
 from builder.files import replace_unchanged
 from builder.lock.format import read_lock
-from builder.pipeline.loop import read_head
-from builder.project import chapter_paths
+from builder.pipeline.loop import Head, read_head
+from builder.pipeline.table_files import readers
+from builder.project import chapter_paths, is_table_name, table_name
 from builder.render.html_fix import drop_harmless
 from builder.source.autofix import Change, autofix
 from builder.source.read_source import read_source
 from builder.source.taken_ids import TakenIds
 from builder.source.yaml_nodes import compose
-from builder.syntax import encode
+from builder.syntax import Map, SourceFile, encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +46,40 @@ def fix_files(folders: Sequence[Path], covers: Callable[[str], bool] = lambda sh
 
 def plan_fixes(folder: Path) -> tuple[FixedFile, ...]:
     """Return what to fix in a deck's chapters; files that are not valid YAML are left out, as are those in order."""
-    kinds = read_head(folder).kinds
+    head = read_head(folder)
     sources = {path: read_source(path, folder) for path in chapter_paths(folder)}
     taken = taken_ids(folder)
     fixed = []
     for path, (file, data, unread) in sources.items():
-        _, problems = compose(file)
-        if unread or problems:
+        if unread:
             continue
-        text, more = drop_harmless(file.text)
-        text, changes = autofix(text, kinds, taken)
+        if is_table_name(path.name):
+            text, more, changes = _fixed_table(file, table_name(path, folder), head, taken)
+        elif compose(file)[1]:
+            continue
+        else:
+            text, more = drop_harmless(file.text)
+            text, changes = autofix(text, head.kinds, taken)
         if text != file.text:
             after = encode(text, like=data)
             fixed.append(FixedFile(path=path, shown=file.path, before=data, after=after, changes=(*more, *changes)))
     return tuple(fixed)
+
+
+def _fixed_table(
+    file: SourceFile, name: str, head: Head, taken: TakenIds
+) -> tuple[str, tuple[Change, ...], tuple[Change, ...]]:
+    """Return a table's text fixed, and what was done to its texts and ids; as it is where deck.yaml tells nothing."""
+    entry = head.settings.tables.get(name) if head.settings else None
+    if entry is None:
+        return file.text, (), ()
+
+    def cards(text: str) -> Iterable[Map]:
+        return readers().cards(file._replace(text=text), entry, head.kinds)
+
+    text, more = drop_harmless(file.text, cards)
+    text, changes = readers().fill_ids(file._replace(text=text), entry, head.kinds, taken)
+    return text, more, changes
 
 
 def write_fixes(files: Sequence[FixedFile]) -> tuple[FixedFile, ...]:
@@ -77,8 +98,15 @@ def taken_ids(folder: Path) -> TakenIds:
     """Return the ids that a deck's chapters hold and its lock remembers."""
     types = _locked_types(folder)
     taken = TakenIds(locked=frozenset(types), types=types)
+    tables = [path for path in chapter_paths(folder) if is_table_name(path.name)]
+    head = read_head(folder) if tables else None
     for path in chapter_paths(folder):
-        taken.add_file(read_source(path, folder).file)
+        file = read_source(path, folder).file
+        if head is None or path not in tables:
+            taken.add_file(file)
+            continue
+        entry = head.settings.tables.get(table_name(path, folder)) if head.settings else None
+        taken.add(readers().cards(file, entry, head.kinds) if entry else ())
     return taken
 
 

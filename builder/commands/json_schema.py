@@ -76,9 +76,18 @@ def _deck(kinds: Mapping[str, Kind]) -> dict[str, Any]:
         deck["properties"][name]["pattern"] = "^" + pattern.pattern.removesuffix(r"\Z") + "$"
     deck["properties"]["math"] |= {"enum": [keys.DOLLARS]}
     deck["properties"]["sources"] |= {"type": "object", "additionalProperties": title_or_source}
+    deck["properties"]["tables"] |= {"type": ["object", "null"], "additionalProperties": _table(kinds)}
     lint, deck["definitions"] = _lint(kinds)
     deck["properties"]["lint"] |= lint
     return deck
+
+
+def _table(kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """Return the schema of what deck.yaml says of a table."""
+    table = _entry(keys.TABLE)
+    table["properties"]["kind"] = {"enum": list(kinds), "description": _doc(keys.TABLE, "kind")}
+    table["properties"]["columns"] |= {"type": ["object", "array"], "additionalProperties": _TEXT, "items": _TEXT}
+    return table
 
 
 def _lint(kinds: Mapping[str, Kind]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,7 +15,7 @@ from builder.errors import DeckwrightError, UsageError
 from builder.files import replace_unchanged
 from builder.model import Kind
 from builder.pipeline.loop import read_head
-from builder.project import chapter_paths
+from builder.project import chapter_paths, is_table_name, shown_path
 from builder.source.edits import apply_splices
 from builder.source.read_source import read_source
 from builder.source.yaml_nodes import compose
@@ -43,6 +43,9 @@ def new_card(folders: Sequence[Path], kind_name: str, chapter: str = "") -> NewC
     ready for a card.
     """
     path, deck = _chapter(folders, chapter)
+    if is_table_name(path.name):
+        way = "add a row in a spreadsheet or an editor, and `deckwright check --fix` gives it an id"
+        raise UsageError(f"{shown_path(path)}: this chapter is a table; {way}")
     kinds = read_head(deck).kinds
     kind = kinds.get(kind_name)
     if kind is None:
@@ -96,7 +99,8 @@ def _chapter(folders: Sequence[Path], name: str) -> tuple[Path, Path]:
     if not name:
         if len(folders) > 1:
             raise UsageError(f"there are {len(folders)} decks; say which chapter: {known}")
-        return list(decks.items())[-1]
+        in_yaml = [(path, deck) for path, deck in decks.items() if not is_table_name(path.name)]
+        return (in_yaml or list(decks.items()))[-1]
     matches = [path for path, short in chapters.items() if name in _names(short)]
     matches = matches or [path for path in chapters if Path(name).resolve() == path.resolve()]
     if len(matches) > 1:

@@ -12,9 +12,9 @@ from pathlib import Path
 from builder.diagnostics import printable
 from builder.errors import PackageError
 from builder.files import SOURCE_LIMIT
+from builder.files.separators import guess_separator, usual_separator
 from builder.foreign.deck_values import Progress
 from builder.foreign.decoding import read_text
-from builder.foreign.separators import guess_separator, usual_separator
 from builder.foreign.text_values import TextRow, TextTable
 
 TABLES = (".csv", ".tsv", ".tab", ".txt")

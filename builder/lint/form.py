@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _FOLDER = Path(__file__).with_name("forms")
-_SECTIONS = ("yaml", "files", "texts", "kinds", "lock", "html", "media")
+_SECTIONS = ("yaml", "files", "tables", "texts", "kinds", "lock", "html", "media")
 """In the order of the page."""
 
 

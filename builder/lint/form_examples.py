@@ -48,7 +48,7 @@ _CARDS = "cards/quiz/20-more.yaml"
 _CHAPTER = "title: More\nsource: own\ncards:\n"
 _HEAD = re.compile(r"(?:#|<!--|/\*) (?P<path>(?:[\w.-]+/)*[\w-]+(?:\.\w+)+)(?: -->| \*/)?")
 _COMMAND = "$ "
-_LANGUAGES = {"html": "html", "css": "css", "py": "python"}
+_LANGUAGES = {"csv": "csv", "html": "html", "css": "css", "py": "python"}
 
 
 class Step(NamedTuple):

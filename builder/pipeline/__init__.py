@@ -32,6 +32,7 @@ from builder.pipeline.loop import Head, read_head, render_deck
 from builder.pipeline.moved_cards import refuse_moved
 from builder.pipeline.output import BuiltDeck, pack, write_decks
 from builder.pipeline.publications import Archive
+from builder.pipeline.table_files import with_columns
 from builder.pipeline.unread import unread_around
 from builder.report.terminal import Progress, silent
 from builder.source.checks import check_decks
@@ -126,7 +127,8 @@ def prepare(
             decks.append(deck)
     others = {*(head.folder for head in heads), *beside} - {deck.rendered.folder for deck in decks}
     problems += refuse_moved(decks, sorted(others), unchanged)
-    return Prepared(decks=tuple(decks), problems=sort_problems(problems))
+    read = [(head.folder, head.settings) for head in heads if head.settings is not None]
+    return Prepared(decks=tuple(decks), problems=sort_problems(with_columns(problems, read, unsaved)))
 
 
 def _settings(heads: Iterable[Head]) -> list[Settings]:

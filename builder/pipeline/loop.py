@@ -14,14 +14,15 @@ from builder.errors import ReadError
 from builder.files import digest_of
 from builder.kinds import builtin_kinds
 from builder.lock.format import published_media
-from builder.model import Deck, Kind, RenderedChapter, RenderedNote, Settings
+from builder.model import Chapter, Deck, Kind, RenderedChapter, RenderedNote, Settings
 from builder.package.bare_names import BareNames
 from builder.package.description import check_description
 from builder.package.media import MediaFolder
 from builder.package.media_checks import check_media
+from builder.pipeline.table_files import readers, twin_problem, twins, with_decks, without_file
 from builder.pipeline.template_files import with_template_files
 from builder.pipeline.unread import no_deck_file, unread_in
-from builder.project import chapter_paths, name_fault, shown_path
+from builder.project import chapter_paths, is_table_name, name_fault, shown_path, table_name
 from builder.render.notes import NoteRenderer
 from builder.render.rendered_types import RenderedType
 from builder.report.terminal import Progress, silent
@@ -127,11 +128,14 @@ def render_deck(
     chapters: list[RenderedChapter] = []
     new = {path for path in unsaved if path.is_relative_to(head.folder)}
     paths = sorted({*chapter_paths(head.folder), *new}) if head.is_deck else []
-    folders, found = folder_names(head.folder, paths)
+    folders, found = folder_names(head.folder, with_decks(head.settings, head.folder, paths))
     problems = [*head.problems, *found]
-    for done, path in enumerate(paths):
+    doubled = twins(paths)
+    problems += [twin_problem(path, other) for path, other in doubled.items()]
+    problems += without_file(head.settings, head.folder, paths) if head.settings else ()
+    for done, path in enumerate(path for path in paths if path not in doubled):
         progress("reading", done, len(paths))
-        file, chapter = loop.chapter(path, folders[path.parent])
+        file, chapter = loop.chapter(path, folders.get(path.parent, ""))
         problems += chapter.problems
         problems += [*checks.add(chapter, file), *bare_names.look(chapter, file)]
         # The ids have been checked, and are not asked for again.
@@ -184,25 +188,36 @@ class _ChapterLoop:
         else:
             file, data, problems = read_source(path, self.head.folder)
         if self.store is None or problems:
-            return file, self._render(file, problems, within)
-        key = ChapterKey(head=self.head_digest, digest=digest_of(data), path=file.path, within=within)
+            return file, self._render(path, file, problems, within)
+        # Which entry of deck.yaml is a table's hangs on its name.
+        name = table_name(path, self.head.folder).encode() + b"\0" if is_table_name(file.path) else b""
+        key = ChapterKey(head=self.head_digest, digest=digest_of(name + data), path=file.path, within=within)
         chapter = self.store.get(key)
         if chapter is None or (self.keep_sources and chapter.source is None) or not self.media.has(chapter.media):
-            chapter = self._render(file, problems, within)
+            chapter = self._render(path, file, problems, within)
             self.store.put(key, chapter)
         return file, chapter
 
-    def _render(self, file: SourceFile, problems: tuple[Problem, ...], within: str) -> RenderedChapter:
+    def _render(self, path: Path, file: SourceFile, problems: tuple[Problem, ...], within: str) -> RenderedChapter:
         """Return a chapter read and rendered; `problems` are those of its bytes, which keep it from being read."""
         head, source = self.head, None
         if not problems:
-            source, problems = load_chapter(file, self.deck.settings, head.kinds, head.broken_kinds, within)
+            source, problems = self._load(path, file, within)
         if source is None:
             return RenderedChapter(path=file.path, title=None, ids=(), problems=problems)
         if head.settings is None:
             known = tuple(problem for problem in problems if problem.rule != "unknown-source")
             return RenderedChapter(path=file.path, title=None, ids=(), problems=known)
         return self.renderer.chapter(source, problems)
+
+    def _load(self, path: Path, file: SourceFile, within: str) -> tuple[Chapter | None, tuple[Problem, ...]]:
+        head, settings = self.head, self.deck.settings
+        if not is_table_name(file.path):
+            return load_chapter(file, settings, head.kinds, head.broken_kinds, within)
+        if head.settings is None:  # what its columns are stands in deck.yaml
+            return None, ()
+        name = table_name(path, head.folder)
+        return readers().load(file, name, settings, head.kinds, head.broken_kinds, within)
 
 
 def note_types(rendered: RenderedDeck, more: AbstractSet[str] = frozenset()) -> Mapping[str, RenderedType]:

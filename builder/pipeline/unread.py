@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from builder.diagnostics import Problem
+from builder.diagnostics import Problem, Severity
 from builder.files import files_below, inner_path
 from builder.project import (
     FOLDER_FILE,
@@ -16,14 +17,18 @@ from builder.project import (
     is_deck_folder,
     is_folder_file,
     is_kind_folder,
-    is_numbered_note,
+    is_numbered_file,
     is_reserved,
+    is_table_name,
     is_yaml_name,
     near_deck_files,
     shown_path,
     unread_beside,
 )
 from builder.syntax import FILE_START, SourceFile
+
+_ENDINGS = re.compile(r"(?:\.[ct]sv)?\.\w+\Z", re.I)
+"""Those of a spreadsheet, of which editors add the last one."""
 
 
 def no_deck_file(folder: Path) -> Problem:
@@ -62,13 +67,31 @@ def _of_file(deck: Path, path: Path) -> Iterator[Problem]:
     name = path.name
     if not os.path.isfile(path):
         return
-    if is_numbered_note(name):
-        file = SourceFile(path=shown_path(path), text="")
-        message = "this file is not read: a chapter is YAML, and its name ends in .yaml"
-        hint = f"write its cards into {shown_path(path.with_suffix('.yaml'))}, or move it out of the deck's folder"
-        yield file.warning(file.location(FILE_START), "unread-file", message, hint)
+    if is_table_name(name) and is_reserved(name):
+        # Not an error: it may be a file that only lies there.
+        yield _unread(path, *_reserved(name))._replace(severity=Severity.WARNING)
+    elif is_numbered_file(name):
+        yield _unread(path, *_in_another_form(path))._replace(severity=Severity.WARNING)
     elif is_yaml_name(name) and (path.parent == deck or name != FOLDER_FILE):
         yield _unread(path, *_not_by_this_name(deck, path))
+
+
+def _in_another_form(path: Path) -> tuple[str, str]:
+    """Return message and hint for a note or spreadsheet that is named as a chapter is."""
+    if path.name.lower().endswith((".md", ".markdown")):
+        message = "this file is not read: a chapter is YAML, and its name ends in .yaml"
+        chapter = shown_path(path.with_suffix(".yaml"))
+        return message, f"write its cards into {chapter}, or move it out of the deck's folder"
+    bare = path.with_name(_ENDINGS.sub("", path.name))
+    message = "this file is not read: a chapter that is a table ends in .csv or .tsv"
+    return message, f"save it as CSV in UTF-8, {shown_path(bare)}.csv, or move it out of the deck's folder"
+
+
+def _reserved(name: str) -> tuple[str, str]:
+    """Return message and hint for a file whose name is no chapter's."""
+    plain = name if is_table_name(name) else _plain_name(name)
+    message = f"this file is not read: the name {Path(plain).stem} is reserved, and no chapter's"
+    return message, f"rename it to 10-{plain}"
 
 
 def _not_by_this_name(deck: Path, path: Path) -> tuple[str, str]:
@@ -89,8 +112,7 @@ def _not_by_this_name(deck: Path, path: Path) -> tuple[str, str]:
             f"rename it {FOLDER_FILE}",
         )
     if is_reserved(name):
-        stem = _plain_name(name).removesuffix(".yaml")
-        return f"this file is not read: the name {stem} is reserved, and no chapter's", f"rename it to 10-{stem}.yaml"
+        return _reserved(name)
     message = "this file is not read: the name of a chapter ends in .yaml or .yml"
     return message, f"rename it to {_plain_name(name)}"
 

@@ -12,6 +12,7 @@ from builder.diagnostics import Problem, Severity
 from builder.lint.engine import lint
 from builder.model import Chapter, Deck
 from builder.pipeline.deck_stamp import StampedDeck
+from builder.pipeline.table_files import with_columns
 from builder.previews.shown_cards import ShownCard, ShownDeck
 from builder.project import shown_path
 
@@ -27,7 +28,8 @@ class PlacedProblem:
 def advice(stamped: StampedDeck, now: int) -> tuple[Problem, ...]:
     """Return what the rules for good cards find in a deck, but for findings of level info; `now` in seconds."""
     findings = lint(stamped.rendered.deck, stamped.rendered.notes, now).problems
-    return tuple(problem for problem in findings if problem.severity is not Severity.INFO)
+    shown = [problem for problem in findings if problem.severity is not Severity.INFO]
+    return tuple(with_columns(shown, [(stamped.rendered.folder, stamped.rendered.deck.settings)]))
 
 
 def problems_of(folder: Path, problems: Iterable[Problem]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from builder.render.html_tags import ATTRIBUTE, TAG, Tag, read_tag
@@ -15,7 +15,7 @@ from builder.source.edits import Splice, apply_splices
 from builder.source.keys import HTML, NO_MARKUP
 from builder.source.taken_ids import cards_of
 from builder.source.yaml_nodes import compose
-from builder.syntax import Map, Node, Seq, SourceFile, Text
+from builder.syntax import DOUBLED, Map, Node, Seq, SourceFile, Text
 from builder.texts.code_places import find_places, outside
 
 
@@ -27,14 +27,23 @@ class _Edit(NamedTuple):
     new: str
 
 
-def drop_harmless(text: str) -> tuple[str, tuple[Change, ...]]:
-    """Return a chapter's text without that HTML, and what was done; a text that would look otherwise is left alone."""
+def yaml_cards(text: str) -> Iterable[Map]:
+    """Return the cards of a chapter in YAML, none where it cannot be read."""
+    node, problems = compose(SourceFile(path="", text=text))
+    return () if problems else cards_of(node)
+
+
+def drop_harmless(text: str, cards: Callable[[str], Iterable[Map]] = yaml_cards) -> tuple[str, tuple[Change, ...]]:
+    """Return a chapter's text without that HTML, and what was done; a text that would look otherwise is left alone.
+
+    `cards` reads its cards.
+    """
     if "<" not in text:
         return text, ()
     splices: list[Splice] = []
     wanted: list[str] = []
     changes: list[Change] = []
-    for node in _texts(text):
+    for node in _texts(cards(text)):
         edits = _edits(node.value)
         found = _splices(text, node, edits)
         if found:
@@ -43,15 +52,15 @@ def drop_harmless(text: str) -> tuple[str, tuple[Change, ...]]:
         wanted.append(_applied(node.value, edits) if found else node.value)
     after = apply_splices(text, splices)
     # What YAML makes of the new text is not left to chance.
-    return (after, tuple(changes)) if splices and [node.value for node in _texts(after)] == wanted else (text, ())
+    return (
+        (after, tuple(changes)) if splices and [node.value for node in _texts(cards(after))] == wanted else (text, ())
+    )
 
 
-def _texts(text: str) -> Iterator[Text]:
-    """Yield the texts of a chapter's cards that are Markdown."""
-    node, problems = compose(SourceFile(path="", text=text))
-    if not problems:
-        for card in cards_of(node):
-            yield from _below(card)
+def _texts(cards: Iterable[Map]) -> Iterator[Text]:
+    """Yield the texts of cards that are Markdown."""
+    for card in cards:
+        yield from _below(card)
 
 
 def _below(node: Node) -> Iterator[Text]:
@@ -141,4 +150,6 @@ def _quoted(part: str, style: str) -> str:
     """Return a part of a value as it stands in a scalar of a style."""
     if style == "'":
         return part.replace("'", "''")
+    if style == DOUBLED:
+        return part.replace('"', '""')
     return part.replace("\\", "\\\\").replace('"', '\\"') if style == '"' else part

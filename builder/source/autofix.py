@@ -158,7 +158,7 @@ def _fill(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     kind = card.kind
     id_node = text_of(card.node, "id")
     card_id = id_node.value if id_node else ""
-    telling = _telling_text(card.node, kind.keys if kind else ())
+    telling = telling_text(card.node, kind.keys if kind else ())
     written = _write_id(text, card.node, functools.partial(taken.new, telling, kind.name if kind else "card"))
     if written:
         card_id, splice = written
@@ -181,7 +181,7 @@ def _fill_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
             continue
         if not any(inner.name == "id" for inner in child.key.keys):
             continue
-        telling = _telling_text(child.node, child.key.keys)
+        telling = telling_text(child.node, child.key.keys)
         written = _write_id(text, child.node, functools.partial(taken.new, telling, singular))
         if written:
             child_id, splice = written
@@ -193,7 +193,7 @@ def _gave_id(part: int, new_id: str, splice: Splice) -> _Fix:
     return _Fix(part=part, message=f'gave it the id "{new_id}"', splice=splice)
 
 
-def _telling_text(entry: Map, known: Iterable[Key]) -> str:
+def telling_text(entry: Map, known: Iterable[Key]) -> str:
     """Return the text that an entry is best named for: its first required one with words, else its first one."""
     texts = [key for key in known if key.shape is Shape.TEXT and key.name != "id"]
     by_need = sorted(texts, key=lambda key: not key.required)

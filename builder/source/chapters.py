@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from builder.diagnostics import Problem, did_you_mean
 from builder.makers import maker
 from builder.model import CardSource, Chapter, Kind, Settings
-from builder.schema import Entry, Key, Shape
+from builder.schema import Entry
 from builder.source import keys
+from builder.source.card_forms import CALLED, Form, fitting_kinds, form_of, is_complete
 from builder.source.citations import Citations
 from builder.source.deck_names import check_deck_name, name_in_deck
 from builder.source.note_cards import sides_hint
@@ -55,13 +55,13 @@ def load_chapter(
     if title:
         check_deck_name(reader, title, within)
     items = _items(reader, entry)
-    cards = _Cards(reader, settings, kinds, broken, entry, within)
+    cards = CardReader(reader, settings, kinds, broken, entry, within, reader)
     chapter = Chapter(
         file=file,
         title=title.value.strip() if title else "",
         entry=entry,
         cards=cards.read(items),
-        ids=tuple(_ids(items)),
+        ids=tuple(card_ids(items)),
         partial=tuple(cards.partial),
         within=within,
         misread=frozenset(reader.misread),
@@ -86,7 +86,8 @@ def _items(reader: Validator, entry: Entry) -> Sequence[Node]:
     return ()
 
 
-def _ids(items: Iterable[Node]) -> Iterator[Text]:
+def card_ids(items: Iterable[Node]) -> Iterator[Text]:
+    """Yield the ids of a chapter's cards, also of those with problems."""
     for card in items:
         for key, value in card.items if isinstance(card, Map) else ():
             if key.value == "id" and isinstance(value, Text) and value.value.strip():
@@ -94,46 +95,7 @@ def _ids(items: Iterable[Node]) -> Iterator[Text]:
                 break
 
 
-def _is_complete(entry: Entry, allowed: Iterable[Key]) -> bool:
-    """Tell whether a card has all that its kind cannot do without; other problems do not hide those of its texts."""
-    return all(
-        (not key.required or key.name in entry.values)
-        and all(_is_complete(child, key.keys) for child in entry.entries(key.name))
-        for key in allowed
-    )
-
-
-class _Form(NamedTuple):
-    """What a card of a kind may hold, worked out once a chapter."""
-
-    subject: str
-    """What messages call the card."""
-    keys: tuple[Key, ...]
-    """One tuple for all cards of the kind: the validator finds by it what it has prepared for the first."""
-    names: frozenset[str]
-    entries: tuple[str, ...]
-    """Keys of lines and steps, whose ids end in links and in Anki's searches as those of cards do."""
-
-
-def _form(kind: Kind) -> _Form:
-    article = "an" if kind.name[0] in "aeiou" else "a"
-    entries = tuple(key.name for key in kind.keys if key.shape is Shape.ENTRIES)
-    all_keys = keys.with_html((*(keys.ADOPTED_CARD if kind.is_adopted else keys.CARD), *kind.keys))
-    names = frozenset(key.name for key in all_keys)
-    return _Form(subject=f"{article} {kind.name} card", keys=all_keys, names=names, entries=entries)
-
-
-_CALLED = {"question": "front", "q": "front", "prompt": "front", "answer": "back", "a": "back", "definition": "back"}
-"""What other tools and kinds call the sides of a plain card."""
-
-
-def _fitting(written: Collection[str], kinds: Iterable[Kind]) -> list[str]:
-    """Return the names of the kinds all of whose needed keys a card has."""
-    needed = ((kind.name, [key.name for key in kind.keys if key.required]) for kind in kinds)
-    return [name for name, names in needed if names and all(key in written for key in names)]
-
-
-class _Cards:
+class CardReader:
     """Reads a chapter's cards with the chapter's defaults."""
 
     def __init__(
@@ -144,25 +106,29 @@ class _Cards:
         broken: Collection[str],
         chapter: Entry,
         within: str,
+        head: Validator,
     ) -> None:
-        self.reader = reader
+        """`head` is of the file in which the chapter's defaults stand: its own, or deck.yaml for a table."""
+        self.reader = head
         self.broken = broken
         self.settings = settings
         self.kinds = kinds
-        self.forms: dict[str, _Form] = {}
-        self.tags = (*settings.tags, *read_tags(reader, chapter))
+        self.forms: dict[str, Form] = {}
+        self.tags = (*settings.tags, *read_tags(head, chapter))
         self.kind = chapter.text("kind")
         self.source = chapter.text("source")
         self.deck = name_in_deck(within, chapter.typed("title").strip())
-        self.citations = Citations(reader, settings.sources)
+        self.citations = Citations(settings.sources)
         self.partial: list[Entry] = []
         self.unique: dict[tuple[str, ...], tuple[str, ...]] = {}
         if self.kind and self.kind.value not in kinds:
             self._unknown_kind(self.kind)
         if self.source:
-            self.citations.of(self.source)
+            self.citations.of(self.source, head)
+        self.reader = reader
 
     def read(self, items: Iterable[Node]) -> tuple[CardSource, ...]:
+        """Return the cards of these nodes that have all that their kinds cannot do without."""
         return tuple(card for card in map(self._card, items) if card is not None)
 
     def _card(self, node: Node) -> CardSource | None:
@@ -176,7 +142,7 @@ class _Cards:
         if kind is None:
             return None
         before, misread = len(reader.problems), len(reader.misread)
-        form = self.forms.get(kind.name) or self.forms.setdefault(kind.name, _form(kind))
+        form = self.forms.get(kind.name) or self.forms.setdefault(kind.name, form_of(kind))
         entry = reader.entry(node, form.keys, form.subject, self._elsewhere(node, kind, form))
         card_id = entry.text("id")
         for id_text in (card_id, *[child.text("id") for key in form.entries for child in entry.entries(key)]):
@@ -189,12 +155,13 @@ class _Cards:
             tags = (*tags, *read_tags(reader, entry))
         source = entry.text("source")
         # The chapter's own source was looked up when this began, and what is wrong with it was said there.
-        citation = self.citations.of(source) if source else self.citations.known(self.source) if self.source else ""
+        known = self.citations.known(self.source) if self.source else ""
+        citation = self.citations.of(source, reader) if source else known
         subdeck = entry.text("subdeck") if "subdeck" in entry.values else None
         if subdeck:
             check_deck_name(reader, subdeck)
         faulty = len(reader.problems) > before
-        if card_id is None or (faulty and not _is_complete(entry, form.keys)):
+        if card_id is None or (faulty and not is_complete(entry, form.keys)):
             self.partial.append(entry)
             return None
         card = _make_card(
@@ -215,21 +182,21 @@ class _Cards:
                 return None
         return card
 
-    def _elsewhere(self, node: Map, kind: Kind, form: _Form) -> Mapping[str, str]:
+    def _elsewhere(self, node: Map, kind: Kind, form: Form) -> Mapping[str, str]:
         """Return hints for keys that cards of other kinds have, or that a plain card calls otherwise."""
         written = [key.value for key, _ in node.items]
         unknown = [name for name in written if name not in form.names]
         if not unknown:
             return {}
-        fitting = [name for name in _fitting(written, self.kinds.values()) if name != kind.name]
+        fitting = [name for name in fitting_kinds(written, self.kinds.values()) if name != kind.name]
         hints = {}
         for name in unknown:
             owners = [other.name for other in self.kinds.values() if any(key.name == name for key in other.keys)]
             fits = [owner for owner in owners if owner in fitting]
             if fits:
                 hints[name] = f"it is a key of {fits[0]} cards: write kind: {fits[0]}"
-            elif _CALLED.get(name) in form.names and _CALLED[name] not in written:
-                hints[name] = f'did you mean "{_CALLED[name]}"?'
+            elif CALLED.get(name) in form.names and CALLED[name] not in written:
+                hints[name] = f'did you mean "{CALLED[name]}"?'
             elif owners:
                 own = ", ".join(key.name for key in kind.keys)
                 hints[name] = f"it is a key of {' and '.join(owners)} cards; {form.subject} has: {own}"
@@ -253,7 +220,7 @@ class _Cards:
         if self.kind:
             return self.kinds.get(self.kind.value)
         at = node.items[0][0] if node.items else node
-        fitting = _fitting([key.value for key, _ in node.items], self.kinds.values())
+        fitting = fitting_kinds([key.value for key, _ in node.items], self.kinds.values())
         chosen = fitting[0] if len(fitting) == 1 else f"one of {', '.join(self.kinds)}"
         self.reader.error(at, "missing-key", 'a card has no "kind"', f"add kind: {chosen}")
         return None

@@ -16,8 +16,7 @@ _SUGGESTIONS = 50
 class Citations:
     """Looks up what the cards of a chapter cite, and records what is not declared."""
 
-    def __init__(self, reader: Validator, sources: Mapping[str, Citable]) -> None:
-        self._reader = reader
+    def __init__(self, sources: Mapping[str, Citable]) -> None:
         self._sources = sources
         self._found: dict[str, str] = {}
         self._suggested = 0
@@ -26,8 +25,11 @@ class Citations:
         """Return what was found before; empty for what is not declared."""
         return self._found.get(at.value, "")
 
-    def of(self, at: Text) -> str | None:
-        """Return a citation as the learner reads it; None, with a problem, for a source that is not declared."""
+    def of(self, at: Text, reader: Validator) -> str | None:
+        """Return a citation as the learner reads it; None, with a problem, for a source that is not declared.
+
+        `reader` is of the file in which it stands.
+        """
         citation = self._found.get(at.value)
         if citation is not None:
             return citation
@@ -35,7 +37,7 @@ class Citations:
         source = self._sources.get(name)
         if source is None:
             hint = self._likely(name, self._sources) or f"declare it in deck.yaml: sources: {{{name}: its title}}"
-            self._reader.error(at, "unknown-source", f'deck.yaml declares no source "{name}"', hint)
+            reader.error(at, "unknown-source", f'deck.yaml declares no source "{name}"', hint)
             return None
         if not slash:
             self._found[at.value] = source.title
@@ -43,7 +45,7 @@ class Citations:
         title = source.sections.get(section)
         if title is None:
             hint = self._likely(section, source.sections) or f'declare it in deck.yaml under the sections of "{name}"'
-            self._reader.error(at, "unknown-source", f'the source "{name}" has no section "{section}"', hint)
+            reader.error(at, "unknown-source", f'the source "{name}" has no section "{section}"', hint)
             return None
         self._found[at.value] = f"{source.title}, {title}"
         return self._found[at.value]

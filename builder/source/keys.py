@@ -23,6 +23,7 @@ DECK = (
     Key(name="glossary", doc="abbreviations and what they stand for", shape=Shape.TABLE, label=True),
     Key(name="feedback", doc="an address for corrections; {id} in it becomes the card's id", label=True),
     Key(name="lint", doc="settings of the rules of `check`", shape=Shape.ANY),
+    Key(name="tables", doc="what the chapters are that are tables, by their files' names", shape=Shape.ANY),
 )
 
 SOURCE = (
@@ -40,6 +41,12 @@ CHAPTER = (
 
 FOLDER = (Key(name="title", doc="the name of the folder's deck", required=True),)
 """Those of folder.yaml."""
+
+TABLE = (
+    *(key for key in CHAPTER if key.name != "cards"),
+    Key(name="columns", doc="which column fills which key of a card, by its header", shape=Shape.ANY, required=True),
+    Key(name="skip", doc="headers of columns that are not for cards", shape=Shape.TEXTS, label=True),
+)
 
 ADOPTED_CHAPTER = tuple(key._replace(required=key.required and key.name != "title") for key in CHAPTER)
 """Those of a chapter of a deck that was published before: without a title its cards are in the deck itself."""

@@ -61,6 +61,7 @@ def load_settings(file: SourceFile, folder: str) -> tuple[Settings | None, tuple
         glossary={short: text.value for short, text in entry.table("glossary").items()},
         feedback=entry.typed("feedback").strip(),
         lint=node_of(entry, "lint"),
+        tables=_tables(validator, node_of(entry, "tables")),
     )
     return settings, tuple(validator.problems)
 
@@ -158,6 +159,25 @@ def _sources(validator: Validator, entry: Entry) -> dict[str, Citable]:
                 name, "empty-value", f'the source "{name.value}" has no title', "write one, or title and sections"
             )
     return sources
+
+
+def _tables(validator: Validator, node: Node | None) -> dict[str, Entry]:
+    """Return what there is of each table's entry; which keys its columns fill is looked at with the file."""
+    tables: dict[str, Entry] = {}
+    is_empty = node is None or (isinstance(node, Text) and not node.value.strip())
+    if node is not None and not is_empty and not isinstance(node, Map):
+        message = f'"tables" is {type_of_node[type(node)]}, expected a mapping of files to what they are'
+        validator.error(node, "wrong-type", message, "write the name of a file without its ending: 20-words: {…}")
+    for name, child in node.items if isinstance(node, Map) else ():
+        if name.value in tables:
+            validator.error(name, "duplicate-key", f'"{name.value}" stands twice in "tables"', "keep one of the two")
+        elif isinstance(child, Map):
+            tables[name.value] = validator.entry(child, keys.TABLE, f'the table "{name.value}"')
+        else:
+            hint = f"write {name.value}: {{title: …, kind: …, columns: {{id: …}}}}"
+            message = f'the table "{name.value}" is {type_of_node[type(child)]}, expected a mapping'
+            validator.error(child if child.end > child.start else name, "wrong-type", message, hint)
+    return tables
 
 
 def read_tags(validator: Validator, entry: Entry) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from builder.source.slug import readable_id
@@ -37,7 +37,11 @@ class TakenIds:
         node, problems = compose(file)
         if problems:
             self.used.update(id_text.lower() for id_text in _ANY_ID.findall(file.text))
-        for card in cards_of(node):
+        self.add(cards_of(node))
+
+    def add(self, cards: Iterable[Map]) -> None:
+        """Take in the ids of cards, and those that they had."""
+        for card in cards:
             self.used.update(ids_of(card))
 
     def new(self, text: str, fallback: str) -> str:

@@ -1,4 +1,4 @@
-"""Which sign stands between the cells of a table, for import and for the tables that decks have as chapters."""
+"""Which sign stands between the cells of a table: of one that is imported, and of one that is a chapter."""
 
 from __future__ import annotations
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity, did_you_mean
-from builder.lint.profiles import PROFILES, Tuned
+from builder.lint.profiles import OF_TABLES, PROFILES, Tuned
 from builder.lint.rule import Rule
 from builder.model import CardSource, Deck, Kind
+from builder.project import is_table_name
 from builder.source.keys import ALLOW_REASON_LETTERS, LOCK_RULES
 from builder.syntax import Map, Node, Seq, SourceFile, Text, type_of_node
 
@@ -51,6 +53,32 @@ def limits_of(rule: Rule, setting: Setting, kind: Kind | None = None) -> dict[st
     return {**defaults, **setting.of(kind.name if kind else "").values}
 
 
+class RuleSettings(NamedTuple):
+    """A deck's settings by rule id: those that hold in general, and for cards of tables."""
+
+    general: Mapping[str, Setting]
+    of_tables: Mapping[str, Setting]
+    in_tables: frozenset[str]
+    """The ids of the cards of tables; none where the same holds for them."""
+
+    def of(self, name: str, cards: Iterable[str]) -> Setting:
+        """Return what holds for a rule where it looks at these cards: at those of tables where one of them is."""
+        settings = self.of_tables if self.in_tables and self.in_tables.intersection(cards) else self.general
+        return settings.get(name, DEFAULT)
+
+    def both(self, name: str) -> tuple[Setting, ...]:
+        """Return what holds for a rule in this deck: in general, and for cards of tables where that is not the same."""
+        general, of_tables = self.general.get(name, DEFAULT), self.of_tables.get(name, DEFAULT)
+        return (general, of_tables) if self.in_tables and general != of_tables else (general,)
+
+
+DEFAULT = Setting()
+
+
+def _with_profile(settings: Mapping[str, Setting], profile: Mapping[str, Tuned]) -> dict[str, Setting]:
+    return {**settings, **{rule: _tuned(tuned, settings.get(rule)) for rule, tuned in profile.items()}}
+
+
 def _tuned(tuned: Tuned, stated: Setting | None) -> Setting:
     """Return what holds for a rule of the deck's profile: what the deck itself sets for it goes first."""
     if stated is None:
@@ -67,14 +95,15 @@ class SettingsReader:
         self.rules = rules
         self.problems: list[Problem] = []
 
-    def rule_settings(self) -> dict[str, Setting]:
-        """Return the deck's settings by rule id."""
+    def rule_settings(self) -> RuleSettings:
+        """Return the deck's settings by rule id; cards of tables are vocabulary where the deck names no profile."""
         file, node = self.deck.settings.file, self.deck.settings.lint
         settings: dict[str, Setting] = {}
         profile: Mapping[str, Tuned] = {}
+        names_profile = False
         for key, value in self._mapping(file, node, '"lint"', ("rules", "profile")):
             if key.value == "profile":
-                profile = self._profile(file, value)
+                profile, names_profile = self._profile(file, value), True
                 continue
             for name, child in self._mapping(file, value, f'"{key.value}"', tuple(self.rules), "unknown-rule"):
                 if name.value in settings:
@@ -82,7 +111,13 @@ class SettingsReader:
                 setting = self._setting(file, self.rules[name.value], child)
                 if setting is not None:
                     settings[name.value] = setting
-        return {**settings, **{rule: _tuned(tuned, settings.get(rule)) for rule, tuned in profile.items()}}
+        general = _with_profile(settings, profile)
+        if names_profile or not self.deck.settings.tables:
+            return RuleSettings(general=general, of_tables=general, in_tables=frozenset())
+        of_tables = _with_profile(settings, PROFILES[OF_TABLES])
+        in_tables = frozenset(card.id.value for card in self.deck.cards if is_table_name(card.file.path))
+        are_all = all(is_table_name(chapter.file.path) for chapter in self.deck.chapters)
+        return RuleSettings(general=of_tables if are_all else general, of_tables=of_tables, in_tables=in_tables)
 
     def allows(self) -> Iterator[Allow]:
         """Yield what the cards are allowed."""

@@ -11,7 +11,7 @@ from builder.kinds import builtin_kinds
 from builder.lint.engine import chosen_rules
 from builder.lint.form import FormProblem, form_problems
 from builder.lint.form_examples import DECK, shown
-from builder.lint.profiles import DOCS, PROFILES, Tuned
+from builder.lint.profiles import DOCS, OF_TABLES, PROFILES, Tuned
 from builder.lint.rule import Rule, Threshold
 from builder.lint.rules import RULES
 from builder.model import Kind
@@ -81,6 +81,11 @@ def _profile_page(name: str) -> str:
     lines = [
         f"`lint: {{profile: {name}}}` is for decks of {DOCS[name]}.",
         "What `rules` says of a rule goes first: any level or threshold turns it on again.",
+        *(
+            ["Cards of [tables](tables.md) are checked by it where the deck names no profile."]
+            if name == OF_TABLES
+            else ()
+        ),
         "",
         f"| rule | `{name}` | why |",
         "|---|---|---|",

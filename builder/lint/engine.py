@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from builder.diagnostics import Problem, did_you_mean
 from builder.errors import UsageError
-from builder.lint.config import Allow, Setting, SettingsReader, limits_of
+from builder.lint.config import Allow, RuleSettings, Setting, SettingsReader, limits_of
 from builder.lint.form import form_problems
 from builder.lint.lint_cards import Finding, LintDeck
 from builder.lint.read_cards import read_cards
@@ -18,7 +18,6 @@ from builder.lint.rules import RULES
 from builder.lint.rules.upkeep import UNUSED_ALLOW
 from builder.model import Deck, RenderedNote
 
-_DEFAULT = Setting()
 _GUESSES = 20
 """How often all ids of a deck are looked through for one that was meant."""
 
@@ -50,7 +49,11 @@ def lint(deck: Deck, notes: Sequence[RenderedNote], now: int, rules: AbstractSet
     settings = reader.rule_settings()
     allows = tuple(reader.allows())
     lint_deck = LintDeck(deck=deck, cards=tuple(read_cards(deck, notes)), now=now)
-    running = [rule for rule in RULES.values() if rule.id in rules and not settings.get(rule.id, _DEFAULT).off]
+    running = [
+        rule
+        for rule in RULES.values()
+        if rule.id in rules and not all(setting.off for setting in settings.both(rule.id))
+    ]
     findings = _run(lint_deck, running, settings)
     kept, used = _sift(findings, {(allow.rule, allow.card) for allow in allows})
     problems = [*reader.problems, *_unknown_pairs(deck), *_problems(kept, settings, lint_deck)]
@@ -76,17 +79,23 @@ def _unknown_pairs(deck: Deck) -> Iterator[Problem]:
                 yield source.file.error(at, "unknown-card", message, hint)
 
 
-def _run(deck: LintDeck, running: Iterable[Rule], settings: Mapping[str, Setting]) -> dict[str, list[Finding]]:
+def _run(deck: LintDeck, running: Iterable[Rule], settings: RuleSettings) -> dict[str, list[Finding]]:
     """Return the findings of each rule; of those with the same message at the same place, one."""
     findings: dict[str, list[Finding]] = {}
     for rule in running:
-        setting = settings.get(rule.id, _DEFAULT)
-        if rule.deck:
-            yielded = rule.deck(deck.in_english() if rule.english == ALL else deck, limits_of(rule, setting))
-        else:
-            yielded = _of_cards(deck, rule, setting)
+        yielded: list[Finding] = []
+        for setting in settings.both(rule.id):
+            found = () if setting.off else _found(deck, rule, setting)
+            # Where another setting holds for tables the rule runs with both, and each keeps what it holds for.
+            yielded += [finding for finding in found if settings.of(rule.id, finding.cards) == setting]
         findings[rule.id] = list({(finding.location, finding.message): finding for finding in yielded}.values())
     return findings
+
+
+def _found(deck: LintDeck, rule: Rule, setting: Setting) -> Iterable[Finding]:
+    if rule.deck:
+        return rule.deck(deck.in_english() if rule.english == ALL else deck, limits_of(rule, setting))
+    return _of_cards(deck, rule, setting)
 
 
 def _of_cards(deck: LintDeck, rule: Rule, setting: Setting) -> Iterator[Finding]:
@@ -125,14 +134,13 @@ def _sift(
     return kept, used
 
 
-def _problems(
-    kept: Mapping[str, Sequence[Finding]], settings: Mapping[str, Setting], deck: LintDeck
-) -> Iterator[Problem]:
+def _problems(kept: Mapping[str, Sequence[Finding]], settings: RuleSettings, deck: LintDeck) -> Iterator[Problem]:
     """Yield findings as problems, of the severity that the deck sets for the rule and the kind."""
     kinds = {source.id.value: source.kind for source in deck.deck.cards}
     for name, findings in kept.items():
-        rule, setting = RULES[name], settings.get(name, _DEFAULT)
+        rule = RULES[name]
         for finding in findings:
+            setting = settings.of(name, finding.cards)
             special = setting.of(kinds.get(finding.cards[0], "")) if finding.cards else setting
             # Rules about the whole deck look at all kinds: what is off for a kind is dropped here.
             if not special.off:
@@ -146,10 +154,10 @@ def _problems(
 
 
 def _unused(
-    allows: Iterable[Allow], used: AbstractSet[tuple[str, str]], ran: AbstractSet[str], settings: Mapping[str, Setting]
+    allows: Iterable[Allow], used: AbstractSet[tuple[str, str]], ran: AbstractSet[str], settings: RuleSettings
 ) -> Iterator[Problem]:
     """Yield a problem for each allow of a rule that ran and that the allow did not silence."""
-    severity = settings.get(UNUSED_ALLOW.id, _DEFAULT).severity or UNUSED_ALLOW.severity
+    severity = settings.of(UNUSED_ALLOW.id, ()).severity or UNUSED_ALLOW.severity
     for allow in allows:
         if allow.rule in ran and (allow.rule, allow.card) not in used:
             yield Problem(

@@ -79,6 +79,8 @@ IMPORTED: Mapping[str, Tuned] = MappingProxyType(
 
 PROFILES: Mapping[str, Mapping[str, Tuned]] = MappingProxyType({"imported": IMPORTED, "vocabulary": VOCABULARY})
 """All profiles by name, with what each does by rule."""
+OF_TABLES = "vocabulary"
+"""The profile of cards of tables, where their deck names none."""
 DOCS: Mapping[str, str] = MappingProxyType(
     {
         "imported": "cards that others have published, and that are only different",

@@ -144,9 +144,7 @@ def _editors_chapter(names: Sequence[str], root: Path | None, path: Path | None,
     chapter = targets.paths[0] if path.exists() else targets.paths[0] / path.name
     holders = {inner for inner, _ in chapter_folders(targets.folders[0])}
     if len(targets.paths) != 1 or chapter.parent not in holders or not is_chapter_name(path.name):
-        raise UsageError(
-            f"{path}: only a chapter can be unsaved, .yaml, .csv or .tsv in a deck's folder, and this is none"
-        )
+        raise UsageError(f"{path}: only a chapter can be unsaved, a .yaml file or a table in a deck's folder")
     return targets._replace(paths=(chapter,))
 
 

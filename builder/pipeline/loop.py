@@ -142,6 +142,7 @@ def render_deck(
         chapters.append(chapter if keep_sources else chapter._replace(source=None, ids=()))
     problems += checks.repeated()
     all_read = head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters)
+    all_read = all_read and not loop.passed_over
     if head.settings is not None and all_read:
         problems += checks.finish(head.settings)
     problems += check_media(loop.media, all_read=all_read)
@@ -170,6 +171,8 @@ class _ChapterLoop:
     ) -> None:
         self.head, self.store, self.media, self.keep_sources = head, store, media, keep_sources
         self.unsaved = unsaved
+        self.passed_over: set[Path] = set()
+        """Tables that cannot be read for what is wrong elsewhere."""
         # Without settings the chapters are still read for what is wrong with them, but for what they cite.
         self.deck = Deck(settings=head.settings or stand_in(head.folder.name), chapters=(), kinds=head.kinds)
         self.renderer = NoteRenderer(self.deck, media)
@@ -195,7 +198,8 @@ class _ChapterLoop:
         chapter = self.store.get(key)
         if chapter is None or (self.keep_sources and chapter.source is None) or not self.media.has(chapter.media):
             chapter = self._render(path, file, problems, within)
-            self.store.put(key, chapter)
+            if path not in self.passed_over:
+                self.store.put(key, chapter)
         return file, chapter
 
     def _render(self, path: Path, file: SourceFile, problems: tuple[Problem, ...], within: str) -> RenderedChapter:
@@ -217,7 +221,10 @@ class _ChapterLoop:
         if head.settings is None:  # what its columns are stands in deck.yaml
             return None, ()
         name = table_name(path, head.folder)
-        return readers().load(file, name, settings, head.kinds, head.broken_kinds, within)
+        source, problems = readers().load(file, name, settings, head.kinds, head.broken_kinds, within)
+        if source is None and not problems:
+            self.passed_over.add(path)
+        return source, problems
 
 
 def note_types(rendered: RenderedDeck, more: AbstractSet[str] = frozenset()) -> Mapping[str, RenderedType]:

@@ -132,7 +132,11 @@ def test_a_build_of_a_file_builds_its_deck(project: Path, monkeypatch: pytest.Mo
     [
         ("cards/two/30-c.yaml", 'cards/two/30-c.yaml: there is no such file or folder, and no such deck in "cards";'),
         ("../elsewhere", "../elsewhere: this lies in no deck of the project; the decks are in cards: one, two\n"),
-        ("cards/two/notes.md", "cards/two/notes.md: this file is no part of the deck, which is made of .yaml files\n"),
+        (
+            "cards/two/notes.md",
+            "cards/two/notes.md: this file is no part of the deck, which is made of .yaml files and of tables, "
+            ".csv or .tsv\n",
+        ),
         ("tow", 'cards: there is no deck "tow"; did you mean "two"?\n'),
     ],
 )
@@ -180,7 +184,7 @@ def test_a_chapter_that_was_never_saved_is_checked_with_its_deck(project: Path) 
         (("-", "--stdin-path", "{}/10-a.yaml", "--fix"), "--fix mends files on the disk, and cannot mend what is read"),
         (
             ("-", "--stdin-path", "{}/deck.yaml"),
-            "{}/deck.yaml: only a chapter can be unsaved, a .yaml file in a deck's",
+            "{}/deck.yaml: only a chapter can be unsaved, a .yaml file or a table in a deck's",
         ),
         (("-", "--stdin-path", "{}/a.txt"), "{}/a.txt: only a chapter can be unsaved"),
         (("-", "--stdin-path", "{}/media/a.yaml"), "{}/media/a.yaml: only a chapter can be unsaved"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from builder.project import find_decks
 from builder.report.problems_text import headline
 from tests.support import NOW, build_deck, check_text, render_folder, write_deck
 
+ROOT = Path(__file__).parents[2]
 COLUMNS = "{id: Id, front: Word, back: Meaning, tags: Tags}"
 
 
@@ -322,7 +325,7 @@ def test_what_deck_yaml_says_wrong_of_a_table_is_told_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, expected: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    said = [line for line in told(Path(), PLAIN, settings) if "empty-deck" not in line]
+    said = told(Path(), PLAIN, settings)
     assert [line.partition(": ")[2].replace("cards/demo/", "") for line in said] == expected
     assert all(line.startswith("cards/demo/deck.yaml:5:") for line in said)
 
@@ -395,3 +398,28 @@ def test_spreadsheets_that_are_not_read_are_told(tmp_path: Path) -> None:
         said.count("warning[unread-file]: this file is not read: a chapter that is a table ends in .csv or .tsv") == 2
     )
     assert "save it as CSV in UTF-8" in said
+
+
+def test_an_own_kind_that_cannot_be_read_is_told_and_not_its_table(tmp_path: Path) -> None:
+    settings = deck_yaml("{title: W, kind: word, source: own, columns: {id: Id, english: Word, french: Meaning}}")
+    files = {
+        "deck.yaml": settings,
+        "20-words.csv": "Id,Word,Meaning\nhaus,Haus,house\n",
+        "kinds/word/kind.yaml": "doc: x\n",
+    }
+    write_deck(tmp_path, files)
+    rules = {problem.rule for problem in prepare(find_decks(tmp_path), NOW).problems}
+    assert rules == {"missing-key"}
+
+
+def test_decks_without_tables_load_nothing_of_them(tmp_path: Path) -> None:
+    chapter = "title: A\nkind: basic\nsource: own\ncards:\n  - {id: x, front: a, back: b}\n"
+    write_deck(tmp_path, {"10-a.yaml": chapter})
+    script = (
+        "import sys, atexit; from builder.cli.main import main\n"
+        "names = lambda: [name for name in sys.modules if name.startswith('builder.source.table_')]\n"
+        "atexit.register(lambda: print(names()))\n"
+        f"main(['check', '--fix', '--root', {str(tmp_path)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -61,33 +61,29 @@ def fill_ids(
 ) -> tuple[str, tuple[Change, ...]]:
     """Return a table's text with an id in each row, and what was done.
 
-    Where its header has no column for them, nor one that is called nearly so, that becomes the last one.
+    Where its header has all columns but theirs, and none that is called nearly so, that becomes the last one.
     """
     table = open_table(file, entry, kinds)
     if table is None or table.id_column is None:
         return file.text, ()
-    index = index_of(table.id_column, table.rows.header)
+    header = table.rows.header
+    index = index_of(table.id_column, header)
     splices: list[Splice] = []
+    changes: list[Change] = []
     if index < 0:
-        names = [cell.value.strip() for cell in table.rows.header]
-        if table.id_column.header is None or is_near(table.id_column.header.value, names) or not names:
+        wanted = table.id_column.header.value.strip() if table.id_column.header else ""
+        is_whole = len(table.columns) + 1 == len(named_columns(node_of(entry, "columns")))
+        if not wanted or not is_whole or is_near(wanted, [cell.value.strip() for cell in header]):
             return file.text, ()
-        index = len(table.rows.header)
-        splices.append(_cell(table, table.rows.header, index, _written(table.id_column.header.value.strip())))
-    changes = []
+        index = len(header)
+        splices.append(_cell(table, header, index, _written(wanted)))
+        changes.append(Change(line=header[0].line, column=header[0].column, message=f'added the column "{wanted}"'))
     for row, node in zip(table.rows.rows, table.nodes, strict=True):
-        if (
-            node.items
-            and not (index < len(row) and row[index].value.strip())
-            and _is_room(row, index, table.rows.header)
-        ):
+        has_id = index < len(row) and row[index].value.strip()
+        if node.items and not has_id and _is_room(row, index, header):
             new_id = _new_id(node, table.kind, kinds, taken)
             splices.append(_cell(table, row, index, new_id))
             changes.append(Change(line=node.line, column=node.column, message=f'gave it the id "{new_id}"'))
-    if len(splices) > len(changes):
-        first = table.rows.header[0]
-        message = f'added the column "{table.id_column.header.value.strip() if table.id_column.header else ""}"'
-        changes.insert(0, Change(line=first.line, column=first.column, message=message))
     return apply_splices(file.text, splices), tuple(changes)
 
 

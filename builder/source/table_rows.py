@@ -64,17 +64,19 @@ def read_table(
 def separator_of(file: SourceFile, headers: Sequence[str]) -> tuple[str, int, int]:
     """Return what parts the cells of a table, and the index and number of the line with its first row.
 
-    It is what makes a row with all of these headers of the first one, else what splits most rows alike.
+    It is what finds most of these headers in the first row, else what splits most rows alike.
     """
     told = _SEP_LINE.match(file.text)
     if told:
         return told[1], told.end(), 2
     usual = usual_separator(file.path)
     wanted = {header.strip().casefold() for header in headers}
-    for sign in (usual, *SEPARATORS) if wanted else ():
-        if wanted <= {cell.value.strip().casefold() for cell in _first_row(file.text, sign)}:
-            return sign, 0, 1
-    return guess_separator(file.text, usual), 0, 1
+    found = {
+        sign: len(wanted & {cell.value.strip().casefold() for cell in _first_row(file.text, sign)})
+        for sign in ((usual, *SEPARATORS) if wanted else ())
+    }
+    best = max(found, key=lambda sign: found[sign], default=usual)
+    return best if found.get(best) else guess_separator(file.text, usual), 0, 1
 
 
 def _first_row(text: str, sign: str) -> Row:

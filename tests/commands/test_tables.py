@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.cli.main import main
@@ -54,6 +54,7 @@ def run(root: Path, *words: str, text: bytes | None = None) -> Result:
         (b'Id,Word,Meaning\n,"one ""two""\nthree",x\n', b'Id,Word,Meaning\none-two-three,"one ""two""\nthree",x\n'),
         (b'Id,Word,Meaning\na,"<span style=""x"">A</span>",x\n', b'Id,Word,Meaning\na,"A",x\n'),
         (b"Ids,Word,Meaning\n,Haus,house\n", b"Ids,Word,Meaning\n,Haus,house\n"),
+        (b"Word,Sense\nHaus,house\n", b"Word,Sense\nHaus,house\n"),
         (b'Id,Word,Meaning\n,"Haus,house\n', b'Id,Word,Meaning\n,"Haus,house\n'),
     ],
 )  # fmt: skip
@@ -74,6 +75,7 @@ def test_ids_are_those_that_no_card_of_the_deck_has_or_had(tmp_path: Path) -> No
 WORDS = st.text(st.sampled_from('ab ",;\né'), max_size=6).map(lambda word: f"w{word}")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), WORDS, WORDS), min_size=1, max_size=6), st.sampled_from("\n,;"))
 def test_a_fix_writes_into_empty_cells_of_ids_alone(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[bool, str, str]], sign: str

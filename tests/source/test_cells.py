@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.source.cells import CellError, part_of, read_rows
@@ -24,6 +24,7 @@ def is_at(text: str, part: Text) -> bool:
     return (part.line, part.column) == (line, part.start - text.rfind("\n", 0, part.start))
 
 
+@settings(deadline=None)
 @given(ROWS, SEPARATOR, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]), st.booleans())
 def test_rows_that_a_program_wrote_are_read_as_typed_at_their_places(
     rows: list[list[str]], separator: str, quoting: int, is_windows: bool

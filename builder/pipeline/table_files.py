@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.diagnostics import Problem, did_you_mean
 from builder.model import Chapter, Kind, Settings
 from builder.project import TABLE_ENDINGS, is_reserved, is_table_name, shown_path, table_name
 from builder.schema import Entry
-from builder.source.autofix import Change
 from builder.source.settings import node_of
-from builder.source.taken_ids import TakenIds
 from builder.syntax import FILE_START, Map, SourceFile
+
+if TYPE_CHECKING:  # which no build loads
+    from builder.source.autofix import Change
+    from builder.source.taken_ids import TakenIds
 
 _Read = tuple[Chapter | None, tuple[Problem, ...]]
 Decks = Iterable[tuple[Path, Settings]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 import os
 import shlex
@@ -61,8 +62,6 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """Return `did you mean "…"?` for what is known and nearest to what was written, or an empty string."""
-    import difflib
-
     close = difflib.get_close_matches(written, list(known), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
 

@@ -124,7 +124,7 @@ def render_deck(
     media.published = head.media
     head = head._replace(kinds=with_template_files(head.kinds, media))
     loop = _ChapterLoop(head, store, media, unsaved, keep_sources=keep_sources)
-    checks, bare_names = DeckChecks(loop.deck.settings.name), BareNames(loop.media)
+    checks, bare_names = DeckChecks(loop.deck.settings), BareNames(loop.media)
     chapters: list[RenderedChapter] = []
     new = {path for path in unsaved if path.is_relative_to(head.folder)}
     paths = sorted({*chapter_paths(head.folder), *new}) if head.is_deck else []
@@ -143,8 +143,8 @@ def render_deck(
     problems += checks.repeated()
     all_read = head.settings is not None and not any(has_errors(chapter.problems) for chapter in chapters)
     all_read = all_read and not loop.passed_over
-    if head.settings is not None and all_read:
-        problems += checks.finish(head.settings)
+    if all_read:
+        problems += checks.finish()
     problems += check_media(loop.media, all_read=all_read)
     sources = tuple(chapter.source for chapter in chapters if chapter.source is not None)
     return RenderedDeck(

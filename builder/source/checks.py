@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Location, Problem, Severity, counted
 from builder.model import RenderedChapter, Settings
-from builder.project import FOLDER_FILE
+from builder.project import FOLDER_FILE, is_table_name
 from builder.source.chapter_names import is_copy, number_out_of_order
 from builder.source.deck_names import name_in_deck
 from builder.syntax import FILE_START, SourceFile
@@ -20,9 +20,8 @@ _LISTED = 5
 class DeckChecks:
     """Holds a deck's chapters against each other while they come, so that none of them has to stay."""
 
-    def __init__(self, name: str) -> None:
-        """`name` is the deck's."""
-        self._name = name
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._has_chapters = False
         self._before = ""
         """The path of the last file."""
@@ -70,13 +69,15 @@ class DeckChecks:
         """
         places: dict[str, Location] = {}
         if chapter.title is not None:
-            home = name_in_deck(self._name, chapter.within, chapter.title.value.strip())
-            places[home] = file.location(chapter.title)
+            home = name_in_deck(self._settings.name, chapter.within, chapter.title.value.strip())
+            # What a table is called stands in deck.yaml.
+            holder = self._settings.file if is_table_name(file.path) else file
+            places[home] = holder.location(chapter.title)
         for note in chapter.notes:
             if note.deck not in places:
                 places[note.deck] = note.location
         for whole, location in places.items():
-            subdeck, inner = "", whole[len(self._name) + 2 :]
+            subdeck, inner = "", whole[len(self._settings.name) + 2 :]
             for part in inner.split("::"):
                 subdeck = name_in_deck(subdeck, part)
                 other, severity = self._same_but_for_case(subdeck, has_cards=subdeck == inner)
@@ -130,12 +131,13 @@ class DeckChecks:
             count, first = self._again[card_id] + 1, self._ids[card_id]
             yield _duplicate(location, f'the id "{card_id}" stands {count:,} times, first at {first}')
 
-    def finish(self, settings: Settings) -> Iterator[Problem]:
+    def finish(self) -> Iterator[Problem]:
         """Yield what is wrong where no chapter had a card."""
         if not self._ids:
             message = "the deck has no cards" if self._has_chapters else "the deck has no chapter files"
             hint = "write a chapter beside deck.yaml: 10-basics.yaml with a title and cards"
-            yield settings.file.error(settings.file.location(FILE_START), "empty-deck", message, hint)
+            file = self._settings.file
+            yield file.error(file.location(FILE_START), "empty-deck", message, hint)
 
 
 def check_decks(decks: Sequence[Settings], beside: Sequence[Settings] = ()) -> Iterator[Problem]:

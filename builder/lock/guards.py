@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from builder.diagnostics import Problem, Severity
 from builder.lock.ledger import Ledger, NoteEntry, StampedNote, written_key
 from builder.model import RenderedNote, Settings
+from builder.project import is_table_name
 from builder.texts.straight import straight
 
 ALIKE = 0.8
@@ -40,7 +41,7 @@ def refuse_note(note: RenderedNote, old: NoteEntry) -> Iterator[Problem]:
         without = " and no `was`" if note.was else ""
         way_out = f'give it a new id ("{note.key}-2", say){without}: the old card is retired, with its reviews; Anki'
         message = f'"{note.key}" was of the kind {old.type} and is now {note.type}'
-        is_of_others = note.kind == "basic" and bool(old.cards)
+        is_of_others = note.kind == "basic" and bool(old.cards) and not is_table_name(note.location.path)
         fixed = "; for a plain kind of two fields `deckwright check --fix` does it" if is_of_others else ""
         yield _error(note, "kind-changed", message, f"{way_out} cannot turn one into the other{fixed}")
     elif note.clozes and (old.clozes or old.gone):

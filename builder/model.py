@@ -79,7 +79,7 @@ class Settings(NamedTuple):
     """An address with `{id}` in it; empty for no link."""
     lint: Node | None = None
     tables: Mapping[str, Entry] = MappingProxyType({})
-    """What it says of chapters that are tables, by their files' paths from the deck's folder without endings."""
+    """What it says of chapters that are tables, by their paths from the deck's folder without the ending."""
 
 
 class Deck(NamedTuple):

@@ -14,6 +14,7 @@ from builder.pipeline.loop import Head, read_head
 from builder.pipeline.table_files import readers
 from builder.project import chapter_paths, is_table_name, table_name
 from builder.render.html_fix import drop_harmless
+from builder.schema import Entry
 from builder.source.autofix import Change, autofix
 from builder.source.read_source import read_source
 from builder.source.taken_ids import TakenIds
@@ -54,7 +55,7 @@ def plan_fixes(folder: Path) -> tuple[FixedFile, ...]:
         if unread:
             continue
         if is_table_name(path.name):
-            text, more, changes = _fixed_table(file, table_name(path, folder), head, taken)
+            text, more, changes = _fixed_table(file, _entry(path, head), head, taken)
         elif compose(file)[1]:
             continue
         else:
@@ -66,11 +67,15 @@ def plan_fixes(folder: Path) -> tuple[FixedFile, ...]:
     return tuple(fixed)
 
 
+def _entry(path: Path, head: Head) -> Entry | None:
+    """Return what deck.yaml says of a table; None where it says nothing."""
+    return head.settings.tables.get(table_name(path, head.folder)) if head.settings else None
+
+
 def _fixed_table(
-    file: SourceFile, name: str, head: Head, taken: TakenIds
+    file: SourceFile, entry: Entry | None, head: Head, taken: TakenIds
 ) -> tuple[str, tuple[Change, ...], tuple[Change, ...]]:
     """Return a table's text fixed, and what was done to its texts and ids; as it is where deck.yaml tells nothing."""
-    entry = head.settings.tables.get(name) if head.settings else None
     if entry is None:
         return file.text, (), ()
 
@@ -105,7 +110,7 @@ def taken_ids(folder: Path) -> TakenIds:
         if head is None or path not in tables:
             taken.add_file(file)
             continue
-        entry = head.settings.tables.get(table_name(path, folder)) if head.settings else None
+        entry = _entry(path, head)
         taken.add(readers().cards(file, entry, head.kinds) if entry else ())
     return taken
 

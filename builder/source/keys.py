@@ -23,7 +23,7 @@ DECK = (
     Key(name="glossary", doc="abbreviations and what they stand for", shape=Shape.TABLE, label=True),
     Key(name="feedback", doc="an address for corrections; {id} in it becomes the card's id", label=True),
     Key(name="lint", doc="settings of the rules of `check`", shape=Shape.ANY),
-    Key(name="tables", doc="what the chapters are that are tables, by their files' names", shape=Shape.ANY),
+    Key(name="tables", doc="what the chapters are that are tables, by their paths without the ending", shape=Shape.ANY),
 )
 
 SOURCE = (

@@ -25,9 +25,11 @@ noun,house,haus,Haus
 '''
 
 
-def take(root: Path, learner: Learner, table: str, day: int) -> Imported:
+def take(root: Path, learner: Learner, table: str, day: int, name: str = "20-words") -> Imported:
     """Build a deck of a table, and import it."""
-    write_deck(root, {"deck.yaml": SETTINGS, "20-words.csv": table})
+    for old in (root / "cards/demo").rglob("*.csv"):
+        old.unlink()
+    write_deck(root, {"deck.yaml": SETTINGS.replace("20-words", name), f"{name}.csv": table})
     (built,) = build_decks(root, NOW + day * 86_400).decks
     return learner.take(built.path)
 
@@ -46,3 +48,16 @@ def test_cells_are_edited_and_rows_moved_without_a_loss(tmp_path: Path, learner:
     assert take(tmp_path, learner, MOVED, 2) == Imported(new=1, duplicate=3)
     assert [card for card in learner.schedule() if card in studied] == studied
     assert (len(learner.cards()), learner.history()) == (4, history)
+
+
+def test_a_table_moves_into_a_folder_without_a_loss(tmp_path: Path, learner: Learner) -> None:
+    take(tmp_path, learner, FIRST, 0)
+    learner.answer("")
+    studied, history = learner.schedule(), learner.history()
+    assert take(tmp_path, learner, f"{EDITED}neu;neu;new;\n", 1, "30-part/10-words") == Imported(
+        new=1, updated=1, duplicate=2
+    )
+    decks = {card.note()["Id"]: learner.col.decks.name(card.did) for card in learner.cards()}
+    assert decks == {**dict.fromkeys(("haus", "baum", "gehen"), "Demo::Words"), "neu": "Demo::Part::Words"}
+    assert [card for card in learner.schedule() if card in studied] == studied
+    assert learner.history() == history

@@ -21,6 +21,7 @@ _OF_KEYS = {
     "context": ("topic",),
     "hint": ("hints",),
     "source": ("sources",),
+    "subdeck": (),
 }
 """What columns are called that fill a key, beside its own name."""
 _CLOZE = re.compile(r"\{\{c\d+::")

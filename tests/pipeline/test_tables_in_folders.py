@@ -120,8 +120,9 @@ def test_problems_are_told_at_the_cell_of_the_table_in_its_folder() -> None:
 
 
 def test_a_table_without_an_entry_is_told_with_the_lines_to_paste() -> None:
-    lay({"part/20-words.csv": TABLE}, none="").joinpath("deck.yaml").write_text(settings())
-    entry = "{title: Words, kind: basic, source: own, columns: {id: Id, front: Word, back: Meaning}}"
+    table = "Id,Word,Meaning,Subdeck\nhaus,Haus,house,\n"
+    lay({"part/20-words.csv": table}, none="").joinpath("deck.yaml").write_text(settings())
+    entry = "{title: Words, kind: basic, source: own, columns: {id: Id, front: Word, back: Meaning, subdeck: Subdeck}}"
     assert said() == (
         "cards/demo/part/20-words.csv:1:1: error[table-entry]: deck.yaml does not say what the columns of this table"
         " are, and its rows are on no card\n"

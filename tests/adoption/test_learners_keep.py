@@ -226,16 +226,18 @@ def test_a_glance_counts_what_an_import_does(package: Path, tmp_path: Path) -> N
     assert glance(package, conflicting, lambda *_: None)[:3] == (0, 0, 1)
 
 
+WORD = genanki.Model(
+    1_607_392_321,
+    "Word",
+    [{"name": "Meaning"}, {"name": "Word"}],
+    [{"name": "Card 1", "qfmt": "{{Word}}", "afmt": "{{FrontSide}}<hr>{{Meaning}}"}],
+)
+
+
 def test_a_plain_card_moves_to_a_kind_of_ours_in_one_go(tmp_path: Path, learner: Learner) -> None:
-    model = genanki.Model(
-        1_607_392_321,
-        "Word",
-        [{"name": "Meaning"}, {"name": "Word"}],
-        [{"name": "Card 1", "qfmt": "{{Word}}", "afmt": "{{FrontSide}}<hr>{{Meaning}}"}],
-    )
     notes: dict[str, tuple[genanki.Model, list[str], list[str]]] = {
-        "a": (model, ["a small bird", "wren"], ["bird"]),
-        "b": (model, ["a <b>night</b> bird", "owl"], []),
+        "a": (WORD, ["a small bird", "wren"], ["bird"]),
+        "b": (WORD, ["a <b>night</b> bird", "owl"], []),
     }
     package = publish(tmp_path / "words.apkg", notes)
     learner.take(package)
@@ -255,3 +257,17 @@ def test_a_plain_card_moves_to_a_kind_of_ours_in_one_go(tmp_path: Path, learner:
     assert learner.take(built(deck)) == Imported(new=1, duplicate=1)
     assert learner.history() == history
     assert all(row in learner.schedule() for row in schedule)
+
+
+def test_rows_of_a_table_that_are_moved_to_a_kind_of_ours_are_told_what_can_be_done(tmp_path: Path) -> None:
+    package = publish(tmp_path / "words.apkg", {"a": (WORD, ["a small bird", "wren"], [])})
+    deck = imported(tmp_path / "project", package)
+    built(deck)
+    (deck / "10-east.yaml").unlink()
+    (deck / "10-east.csv").write_text("Id,Word,Meaning\nsmall-bird,wren,a small bird\n")
+    entry = "{title: East, kind: basic, columns: {id: Id, front: Word, back: Meaning}}"
+    with (deck / "deck.yaml").open("a") as settings:
+        settings.write(f"tables: {{10-east: {entry}}}\n")
+    told = run("check", "--root", tmp_path / "project", "--fix").stdout
+    assert "error[kind-changed]" in told
+    assert "Anki cannot turn one into the other\n" in told

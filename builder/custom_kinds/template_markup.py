@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from builder.anki_marks import find_mark
 from builder.dom import Element, walk
+from builder.render.formula_text import FormulaText
 from builder.render.html_tags import TAG, Tag, names, read_tag
 from builder.render.sanitize import SAFE
 from builder.render.styles import style_faults
@@ -41,6 +42,7 @@ _MARK = re.compile(
 
 What has no end goes to the template's: it is told elsewhere, and is not looked for again at each start.
 """
+_BACKSLASH = re.compile(r"\\|&(?:#0*92|#x0*5c|bsol)\b;?", re.I)
 _SECTION = re.compile(r"\{\{[#^/].*?(?:\}\}|\Z)", re.S)
 _WEB = re.compile(r"https?://[^/?#\s]+(?:[/?#]|\Z)|mailto:|#")
 
@@ -110,7 +112,7 @@ def markup_faults(template: str) -> Iterator[MarkupFault]:
     reading = _Reading(template, probe)
     reading.read()
     yield from sorted(set(reading.faults))
-    yield from _acted_on(template, probe)
+    yield from _acted_on(template, probe, reading.text.text())
 
 
 class _Reading:
@@ -125,6 +127,7 @@ class _Reading:
         self.between: set[int] = set()
         """The marks that stand between tags."""
         self.told: set[int] = set()
+        self.text = FormulaText()
         self.faults: list[MarkupFault] = []
 
     def read(self) -> None:
@@ -133,7 +136,8 @@ class _Reading:
             if tag is not None and not tag.is_end:
                 self.tag(tag, (found.start(), len(found[0])))
         is_whole, end = False, f"{self.probe.stem}end"
-        for _, node in walk(f'<!doctype html><body><div>{self.probe.html}<wbr title="{end}">'):
+        for depth, node in walk(f'<!doctype html><body><div>{self.probe.html}<wbr title="{end}">'):
+            self.text.add(depth, node)
             if isinstance(node, str):
                 self.between.update(self.probe.numbers(node))
             elif isinstance(node, Element) and node.tag == "wbr" and node.attributes == {"title": end}:
@@ -236,14 +240,15 @@ def _are_balanced(sections: Sequence[str]) -> bool:
     return not opened
 
 
-def _acted_on(template: str, probe: _Probe) -> Iterator[MarkupFault]:
+def _acted_on(template: str, probe: _Probe, text: str) -> Iterator[MarkupFault]:
     """Yield what Anki and MathJax act on in the template itself, as they would on what the fields put into it."""
     mark = find_mark(_SECTION.sub("", _COMMENT.sub("", template)).replace("[[", "["))
     if mark:
         message = f'Anki acts on "{mark}", which may not stand in a template'
         yield MarkupFault(max(0, template.find(mark)), len(mark), "unsafe-html", message, "put it into a field")
-    delimiter = re.search(rf"\\(?=[()\[\]]|{probe.stem}\d|\Z)", _COMMENT.sub("", probe.html))
-    if delimiter:
+    if re.search(rf"\\(?=[()\[\]]|{probe.stem}\d|\Z)", text):
         message = "a formula may not stand in a template, where its end could be that of a field"
         hint = r"write it into a field, or its marks, \( and \), in the text of the field"
-        yield MarkupFault(template.find("\\"), 1, "unsafe-math", message, hint)
+        written = _BACKSLASH.search(template)
+        start, end = written.span() if written else (0, 1)
+        yield MarkupFault(start, end - start, "unsafe-math", message, hint)

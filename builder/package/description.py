@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.anki_marks import kept_apart
 from builder.diagnostics import Problem
 from builder.model import Settings
 from builder.render.faults import HarmlessHtml, problem_of
@@ -41,4 +42,4 @@ def describe(settings: Settings) -> str:
         parts.append(body if body.startswith("<") else f"<p>{body}</p>")
     release = f"{settings.name} {settings.version}".strip()
     parts.append(f"<p>{escape(release)}. {_UPDATE}</p>")
-    return "".join(parts)
+    return kept_apart("".join(parts))

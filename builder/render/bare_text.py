@@ -2,7 +2,7 @@ r"""What filters make of a field that shows as typed: HTML, or a mark that Anki 
 
 `{{text:Field}}` takes the tags out and reads the entities, and Anki shows that as HTML: a tag that was typed as text,
 in backticks or behind a backslash, would be a tag again. `{{kana:Field}}` and its like join what stands around
-brackets: `[l[x]atex]`, and `\hr[x]ef` in a formula.
+brackets: `[l[x]atex]`, and `\hr[x]ef` in a formula. Within a tag they take its quotes away.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from builder.render.sounds import replace_sounds
 
 REWRITING = frozenset(TEXT_FILTERS)
 """The filters that change a field's text."""
-_CAN_JOIN = re.compile(r"\[[^\[\]]*\[|\\[(\[]")
-"""A bracket within brackets, or a formula."""
+_CAN_JOIN = re.compile(r"\[[^\[\]]*\[|\\[(\[]|<[^\[]*\[")
+"""A bracket within brackets, a formula, or a bracket behind the start of what may be a tag."""
 _BEGINS_MARKUP = re.compile(r"<[A-Za-z/!?][^\s>]*>?")
 _ENTITY = re.compile(r"&#?\w+;?")
 
@@ -34,7 +34,19 @@ def becomes_markup(field: str, filters: Sequence[str]) -> str:
         elif name in TEXT_FILTERS and _CAN_JOIN.search(shown):
             shown = TEXT_FILTERS[name](shown)
     found = _BEGINS_MARKUP.search(shown) if is_bare else None
-    return found[0] if found else find_mark(shown) or unsafe_command(shown) or (_first_entity(shown) if is_bare else "")
+    if found:
+        return found[0]
+    return find_mark(shown) or unsafe_command(shown) or (_first_entity(shown) if is_bare else _first_harm(field, shown))
+
+
+def _first_harm(field: str, shown: str) -> str:
+    """Return what of HTML, as it is shown, runs or loads and did not before: a bracket may have stood in a tag."""
+    if "<" not in field or field == shown:
+        return ""
+    from builder.render.verbatim import verbatim  # loads a parser of HTML, which most decks do without
+
+    before = verbatim(field).faults
+    return next((fault.snippet for fault in verbatim(shown).faults if fault not in before), "")
 
 
 def _first_entity(text: str) -> str:

@@ -83,8 +83,13 @@ def escape(text: str) -> str:
 def normalize(text: str) -> str:
     """Drop what Anki drops (control characters) and compose what it composes (Unicode NFC)."""
     if text.isascii():
-        return text if text.replace("\n", "").isprintable() else _DROPPED.sub("", text)
-    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+        return text if text.replace("\n", "").isprintable() else without_controls(text)
+    return unicodedata.normalize("NFC", without_controls(text))
+
+
+def without_controls(text: str) -> str:
+    """Drop the control characters that Anki drops."""
+    return _DROPPED.sub("", text)
 
 
 def render(text: str, *, dollars: bool = False) -> Markup:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from builder.anki_marks import closed_off
+from builder.anki_marks import closed_off, kept_apart
 from builder.model import SEPARATOR
 from builder.render.code_colors import MAY_HAVE, colored
 from builder.render.sanitize import BLOCK
@@ -43,18 +43,22 @@ def _joined(text: str) -> str:
     return _NEWLINE.sub(glue, text)
 
 
-def as_cards_hold(fields: list[str], joined: str, *, is_typed: bool) -> tuple[list[str], str]:
-    """Return fields that reach into no other one, on one line each, and the same joined.
+def as_cards_hold(
+    fields: list[str], joined: str, *, is_typed: bool = False, is_adopted: bool = False
+) -> tuple[list[str], str]:
+    """Return fields that reach into no other one, on one line each, and the same joined; adopted ones keep their lines.
 
-    Code in them has its colours, unless what learners type is held against them (`is_typed`).
+    Code in them has its colours, unless what learners type is held against them (`is_typed`). In none of them does Anki
+    compose a letter with the end of a tag.
     """
-    if "\\" in joined:
+    if "\\" in joined and not is_adopted:
         fields = [closed_off(field) for field in fields]
         joined = SEPARATOR.join(fields)
-    if "\n" in joined:
+    if "\n" in joined and not is_adopted:
         fields = [one_line(field) for field in fields]
         joined = SEPARATOR.join(fields)
     if MAY_HAVE in joined and not is_typed:
         fields = [colored(field) for field in fields]
         joined = SEPARATOR.join(fields)
-    return fields, joined
+    apart = kept_apart(joined)
+    return (fields, joined) if apart == joined else (apart.split(SEPARATOR), apart)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from builder.render.addresses import SCHEMES, candidates, is_external, judge_link, media_name
 from builder.render.faults import Fault, as_text, unclosed, unsafe
+from builder.render.formula_text import PROCESSED
 from builder.render.html_tags import TAG, Attribute, Tag, names, write_tag
 from builder.render.open_tags import OpenTags
 
@@ -62,8 +63,8 @@ _ATTRIBUTES = {
     "details": names("open"),
 }
 RUNS_OR_LOADS = names(
-    "action archive background classid code codebase data dynsrc formaction http-equiv longdesc lowsrc manifest ping "
-    "poster profile srcdoc xlink:href xmlns"
+    "action archive attributionsrc background classid code codebase data dynsrc formaction http-equiv longdesc lowsrc "
+    "manifest ping poster profile srcdoc xlink:href xmlns"
 )
 _SIZE = re.compile(r"\s*([0-9]+)(?:\.[0-9]+)?\s*(%?)(?:px)?\s*\Z", re.I)
 _ALIGNMENT = re.compile(r"text-align: (?:left|center|right);\Z")
@@ -158,6 +159,8 @@ class _Judged:
                 self.kept[name] = link.address
         elif name == "src":
             self.kept[name] = media_name(value)
+        elif name == "class" and not PROCESSED.isdisjoint(value.split()):
+            self.left_out.append(name)  # by it formulas in code would be set
         elif name in ("width", "height"):
             size = _SIZE.match(value)
             if size:

@@ -13,11 +13,15 @@ import urllib.parse
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from builder.anki_marks import unsafe_command
+from builder.anki_marks import find_hint, find_marks, unsafe_in
+from builder.cloze import may_have_clozes
 from builder.dom import Element, walk
 from builder.render.addresses import candidates, is_external, judge_link, media_name
 from builder.render.faults import Fault, unclosed, unsafe
+from builder.render.formula_text import FormulaText, may_hold_formulas
 from builder.render.html_tags import ATTRIBUTE, TAG, names
+from builder.render.markdown import normalize
+from builder.render.marks_in_tags import marks_in_tags
 from builder.render.sanitize import RUNS_OR_LOADS, UNSAFE, external
 from builder.render.styles import style_faults
 
@@ -25,6 +29,8 @@ _SOUND = re.compile(r"\[sound:([^\[\]]*)\]")
 _SHOWN = names("audio img source video")
 _AROUND = names("body head html")
 """What the parser puts around every text."""
+_TAGS = re.compile(r"<!--.*?-->|<.*?>", re.S)
+"""As Anki takes them out."""
 _END = "deckwright-end"
 """A word behind the text: where a browser does not show it, something in the text has no end."""
 
@@ -43,13 +49,9 @@ class Verbatim(NamedTuple):
 def verbatim(text: str) -> Verbatim:
     """Return what a text of HTML names and holds, read as a browser reads it."""
     reading = _Reading()
-    if "<" in text:
-        reading.read(text)
-    command = unsafe_command(text)
-    if command:
-        fault = Fault(command, "unsafe-math", f"{command} in a formula can lead or load somewhere", "delete it")
-        reading.faults[fault] = None
-        reading.unsafe.append(_digested(f"{command} in a formula", text))
+    # Anki composes letters on import, and takes control characters out: `>` and U+0338 become one, and end no tag.
+    for shown in dict.fromkeys((text, normalize(text))):
+        reading.read(shown)
     media = (*reading.media, *(html.unescape(name) for name in _SOUND.findall(text)))
     return Verbatim(
         media=tuple(dict.fromkeys(media)),
@@ -90,10 +92,29 @@ class _Reading:
 
     def read(self, text: str) -> None:
         self.text = text
+        if "<" in text or may_hold_formulas(text):
+            self.walk(text)
+        for mark in dict.fromkeys(mark[0] for mark in find_marks(text)):
+            if mark.lower() != "[sound:":  # which is how sounds are written
+                hint = "write &#91; for its bracket, to show it; a formula stands between \\( and \\)"
+                self.faults[unsafe(mark, f'Anki acts on "{mark}", which may not stand in a card', hint)] = None
+        hinted = find_hint(text) if may_have_clozes(text) else ""
+        if hinted:
+            message = f'Anki puts brackets around the hint "{hinted}", and acts on them'
+            self.faults[unsafe(hinted, message, "give another hint")] = None
+        for place, mark in marks_in_tags(text):
+            hint = "let it begin and end between tags"
+            self.faults[Fault(mark, "gap-in-tag", f'"{mark}" may not stand inside a tag', hint)] = None
+            tag = text[max(0, text.rfind("<", 0, place)) : text.find(">", place) + 1 or len(text)]
+            self.unsafe.append(_digested("a mark inside a tag", tag))
+
+    def walk(self, text: str) -> None:
+        formulas = FormulaText()
         is_whole = False
         held = ""
         """The unsafe element whose text comes next."""
-        for _, node in walk(f"<!doctype html><body><div>{text}{_END}"):
+        for depth, node in walk(f"<!doctype html><body><div>{text}{_END}"):
+            formulas.add(depth, node)
             if isinstance(node, str):
                 is_whole = is_whole or _END in node
                 if held:
@@ -109,6 +130,13 @@ class _Reading:
             start = text.rfind("<")
             self.faults[unclosed(text[start : start + 20], "a tag, a comment or a value has no end", "end it")] = None
             self.unsafe.append(_digested("a tag without an end", text[start:]))
+        command = unsafe_in(formulas.text())
+        if may_have_clozes(text):  # with gaps Anki takes all tags out of formulas
+            command = command or unsafe_in(html.unescape(_TAGS.sub("", text)))
+        if command:
+            fault = Fault(command, "unsafe-math", f"{command} in a formula can lead or load somewhere", "delete it")
+            self.faults[fault] = None
+            self.unsafe.append(_digested(f"{command} in a formula", text))
 
     def tell(self, tag: str, what: str, detail: str) -> None:
         """Record what runs or loads; `detail` is what it is made of."""
@@ -128,7 +156,7 @@ class _Reading:
             self.files(tag, candidates(value))
         elif name == "src" and tag in _SHOWN:
             self.files(tag, [media_name(value)])
-        elif _can_hurt(name, value):
+        elif name == "src" or _can_hurt(name, value):
             self.tell(tag, f'the attribute "{name}" of <{tag}>', value)
 
     def files(self, tag: str, found: Iterable[str]) -> None:

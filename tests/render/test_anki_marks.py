@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
-from builder.anki_marks import closed_off, find_mark, hints_as_text, unsafe_command, without_delimiters, written_as_text
+from builder.anki_marks import (
+    closed_off,
+    find_mark,
+    hints_as_text,
+    kept_apart,
+    unsafe_command,
+    without_delimiters,
+    written_as_text,
+)
 from builder.diagnostics import Severity
 from builder.render.bare_text import becomes_markup
 from builder.render.markdown import Markup, escape, render
@@ -64,6 +74,14 @@ def test_what_is_shown_as_typed_has_no_marks_and_no_formulas() -> None:
         (r"\(\hr{{c1::ef}}{javascript:x}{y}\)", r"\href"),
         (r"\\(\href{javascript:x}{y}\\)", r"\href"),
         (r"\(a\) \href{javascript:x}{y} \(b\)", r"\href"),
+        (r"\(\fcolorbox{red;background:url(x)}{white}{y}\)", r"\fcolorbox"),
+        (r"\(\fcolorbox{red}{white;x:y}{z}\)", r"\fcolorbox"),
+        (r"\(\definecolor{q}{named}{red;background:url(x)}\)", r"\definecolor"),
+        (r"\(\unicode[a;background:url(x)]{x41}\)", r"\unicode"),
+        (r"\(\unicode[.2,.2][a;background:url(x)]{x41}\)", r"\unicode"),
+        (r"\(\def\f#1{\fcolorbox{#1}{white}{x}}\f{red}\)", r"\fcolorbox"),
+        (r"\(\newcommand\f[1]{\bbox[#1]{x}}\f{red}\)", r"\bbox"),
+        (r"\(\let\f\unicode\f[a;b]{x41}\)", r"\unicode"),
     ],
 )
 def test_a_command_that_reaches_out_of_its_formula_is_an_error(text: str, command: str) -> None:
@@ -88,6 +106,8 @@ def test_other_formulas_are_whole(formula: str) -> None:
         r"\(\displaystyle x\)",
         r"\(a \\ \text{href}\)",
         r"\(\bbox[5px, border: 2px solid]{x}\)",
+        r"\(\bbox[#ff0]{x} \fcolorbox{#3366cc}{white}{y} \fcolorbox[rgb]{1,0.5,0}{0,0,0}{z}\)",
+        r"\(\definecolor{my blue}{RGB}{1,2,3} \unicode{x41} \unicode[.5,.2][Times New Roman]{66}\)",
         r"`\href{x}{y}` makes a link",
         r"C:\data and \(x\)",
     ],
@@ -108,3 +128,17 @@ def test_a_long_text_takes_no_longer_for_its_marks(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     for read in (written_as_text, without_delimiters, hints_as_text, find_mark, unsafe_command, bared):
         assert len(read(text)) < 4_000_000
+
+
+@pytest.mark.parametrize(
+    ("html", "apart"),
+    [
+        ("<b>\u0338 onclick=x() y</b>", "<b>\u034f\u0338 onclick=x() y</b>"),
+        ("<b>\u0323\u0338x</b>", "<b>\u034f\u0323\u0338x</b>"),
+        ("<b>x\u0338</b>", "<b>x\u0338</b>"),
+        ("<b>漢</b> a\u0338", "<b>漢</b> a\u0338"),
+    ],
+)
+def test_no_letter_is_composed_of_the_end_of_a_tag(html: str, apart: str) -> None:
+    assert kept_apart(html) == apart
+    assert "≯" not in unicodedata.normalize("NFC", apart)

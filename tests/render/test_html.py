@@ -167,6 +167,7 @@ def test_what_browsers_drop_is_an_error(text: str) -> None:
             '<table><tr><td align="left">x</td></tr></table>',
             ("border", "bgcolor", "valign"),
         ),
+        ("<code class='a tex2jax_process'>x</code>", "<code>x</code>", ("class",)),
         ("<div align=center class=k>x</div>", '<div class="k">x</div>', ("align",)),
     ],
 )

@@ -1,6 +1,9 @@
 // Reads finished cards as a browser does, and tells what in them could run, load or lead away.
+//
+// HTML that an author has written to the letter may also hold elements that no browser knows, leave some open, and link to
+// files that are not there.
 
-(cards) => {
+([cards, asWritten]) => {
   const LINKS = /^(?:https?:|mailto:|#)/i;
   const FILE = /^[a-z0-9][a-z0-9._-]*$/;
   // What Anki itself writes around a hint.
@@ -12,10 +15,17 @@
     + "html head body").split(" "));
   const ADDRESSES = new Set(["href", "src", "srcset", "action", "formaction", "data", "poster", "background", "xlink:href",
     "ping", "cite", "longdesc", "manifest", "srcdoc", "code", "archive", "profile", "dynsrc", "lowsrc"]);
+  const KNOWN = new Set(("address acronym big center font listing nobr strike tt").split(" "));
+  const isElement = (element) => ELEMENTS.has(element.localName)
+    || (asWritten && (KNOWN.has(element.localName) || element instanceof HTMLUnknownElement || element.localName.includes("-")));
+  const leadsOut = (value) => !URL.canParse(value, location.href) || /^https?:$/.test(new URL(value, location.href).protocol);
+  const isLink = (value) => LINKS.test(value) || (asWritten && leadsOut(value));
   const UNSAFE_TEX = new Set("href style class cssId data require mmlToken setoptions".split(" "));
   const reachesOut = (formula) => [...formula.slice(2, -2).matchAll(/\\([A-Za-z]+|.)/gs)].some(([, name]) => UNSAFE_TEX.has(name))
-    || /\\bbox\s*\[[^\]]*[(#]/.test(formula) || /\\bbox\s*[^\s[{]/.test(formula);
+    || /\\bbox\s*\[[^\]]*\(/.test(formula) || /\\bbox\s*[^\s[{]/.test(formula)
+    || /\\(?:unicode|fcolorbox|definecolor)\b[^\\]*[(;]/.test(formula);
 
+  const PASSED_OVER = ["code", "pre", "script", "style", "textarea"];
   // The runs of text in which MathJax looks for formulas: a tag ends one, but for <br> and <wbr>; code is passed over.
   function runs(body) {
     const found = [""];
@@ -25,7 +35,7 @@
         else if (child.nodeType === Node.ELEMENT_NODE && child.localName === "br") found[found.length - 1] += "\n";
         else if (child.nodeType === Node.ELEMENT_NODE && child.localName !== "wbr") {
           found.push("");
-          if (!["code", "pre", "script", "style", "textarea"].includes(child.localName)) walk(child);
+          if (!PASSED_OVER.includes(child.localName) || /(?:^| )(?:mathjax|tex2jax)_process(?: |$)/.test(child.className)) walk(child);
           found.push("");
         }
       }
@@ -70,18 +80,18 @@
     while (roots.length) {
       for (const element of roots.pop().querySelectorAll("*")) {
         if (element.localName === "template") roots.push(element.content);
-        if (!ELEMENTS.has(element.localName) || element.namespaceURI !== "http://www.w3.org/1999/xhtml") found.push(`<${element.localName}>`);
+        if (!isElement(element) || element.namespaceURI !== "http://www.w3.org/1999/xhtml") found.push(`<${element.localName}>`);
         for (const { name, value } of element.attributes) {
           if (name.startsWith("on") && !(name === "onclick" && HINT.test(value))) found.push(`${name}=${value}`);
           if (name === "style" && LOADS.test(asRead(value))) found.push(`style=${value}`);
-          if (name === "href" && !LINKS.test(value)) found.push(`href=${value}`);
+          if (name === "href" && !isLink(value)) found.push(`href=${value}`);
           if (name === "src" && !FILE.test(value)) found.push(`src=${value}`);
-          if (ADDRESSES.has(name) && name !== "href" && name !== "src") found.push(`${name}=${value}`);
+          if (ADDRESSES.has(name) && !["href", "src", ...(asWritten ? ["cite"] : [])].includes(name)) found.push(`${name}=${value}`);
         }
       }
     }
     const end = page.getElementById("end");
-    if (!end || end.parentElement !== page.body) found.push("what is open at the end");
+    if (!asWritten && (!end || end.parentElement !== page.body)) found.push("what is open at the end");
     for (const run of runs(page.body)) {
       for (const formula of formulas(run)) if (reachesOut(formula)) found.push(formula);
     }

@@ -79,12 +79,15 @@ class Judge:
             self.asked.append(address)
         route.abort()
 
-    def read(self, sides: Sequence[str]) -> list[Finding]:
-        """Return the sides in which a browser's parser finds what could run, load or lead away."""
+    def read(self, sides: Sequence[str], *, as_written: bool = False) -> list[Finding]:
+        """Return the sides in which a browser's parser finds what could run, load or lead away.
+
+        `as_written` is whether they hold HTML as its author wrote it, which may be odd as long as it does no harm.
+        """
         found: list[Finding] = []
         for start in range(0, len(sides), _CHUNK):
             chunk = sides[start : start + _CHUNK]
-            told: list[list[str]] = self.page.evaluate(_JUDGE, chunk)
+            told: list[list[str]] = self.page.evaluate(_JUDGE, [chunk, as_written])
             found += [Finding(side, tuple(what)) for side, what in zip(chunk, told, strict=True) if what]
         return found
 

@@ -65,6 +65,11 @@ GAPS = [
     "\\({{{{c1::x}}}}{}\\)",
 ]
 
+
+class Html(str):
+    """A text that is HTML as it is: `{html: …}`."""
+
+
 Value = str | list[Any]
 Card = dict[str, Value]
 """A card's keys and values but for its id; items of a list are texts, or mappings of the same kind."""
@@ -141,6 +146,10 @@ def _in_wrap(keys: Card, key: str, wrap: str, text: str) -> Card:
     return keys | {key: wrap.replace("{}", text)}
 
 
+def _as_written(make: Make, text: str) -> Card:
+    return make(Html(text))
+
+
 def _own(keys: Sequence[str], text: str) -> Card:
     card: Card = {"kind": "own", "shown": "x"}
     return card | {key: [text, "y"] if key == "listed" else text for key in keys}
@@ -154,7 +163,17 @@ PLACES = [
     *(Place(f"own.{key}", functools.partial(_own, (key,))) for key in OWN_KEYS),
     Place("own.shown and beside", functools.partial(_own, ("shown", "beside"))),
 ]
-"""The places of cards in which a text may stand."""
+"""The places of cards in which a text may stand that is Markdown."""
+_HTML: dict[str, Make] = {
+    "basic.front": lambda text: {"kind": "basic", "front": text, "back": "y"},
+    "basic.back": lambda text: {"kind": "basic", "front": "x", "back": text},
+    "cloze.text": lambda text: {"kind": "cloze", "text": Html(f"{{{{c1::x}}}} {text}")},
+    "cloze.text in a hint": lambda text: {"kind": "cloze", "text": Html(f"{{{{c1::x::{text}}}}} y")},
+    "gaps.sentence": lambda text: {"kind": "gaps", "sentence": Html(f"{{{{c1::x}}}} {text}")},
+    **{f"own.{key}": functools.partial(_own, (key,)) for key in OWN_KEYS},
+}
+HTML_PLACES = [Place(f"{place} as HTML", functools.partial(_as_written, make)) for place, make in _HTML.items()]
+"""Those in which it may stand as HTML to the letter."""
 
 
 def scalar(text: str, indent: int) -> str:
@@ -175,6 +194,8 @@ def yaml_of(card_id: str, values: Card) -> str:
 
 def _item(key: str, value: Value, indent: int) -> str:
     pad = " " * indent
+    if isinstance(value, Html):
+        return f"{pad}{key}:\n{pad}  html: {scalar(value, indent + 2)}\n"
     if isinstance(value, str):
         return f"{pad}{key}: {scalar(value, indent)}\n"
     assert isinstance(value, list)

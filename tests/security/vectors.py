@@ -45,6 +45,8 @@ def _tags() -> Iterator[str]:
         f"<plaintext><img src=x onerror={JS}>", f"<dialog open onclose={JS}>x</dialog>", f"<marquee onstart={JS}>x</marquee>",
         f"<portal/><details open ontoggle={JS}>x</details>", f"<x-evil onclick={JS}>x</x-evil>", f"<slot onslotchange={JS}>x</slot>",
         f"<center><script>{JS}</script></center>", f"<font><iframe src={URL}></iframe></font>", f"<o:p><script>{JS}</script></o:p>",
+        f"<webview src={URL}></webview>", f"<model src={URL}></model>", f"<fencedframe src={URL}></fencedframe>",
+        f"<img src=a.png attributionsrc={URL}>", f"<a href=https://e.test attributionsrc={URL}>x</a>", f"<b popover ontoggle={JS}>x</b>",
         f"<b><script>{JS}</script></b>", f"<div>\n\n<script>\n{JS}\n</script>\n\n</div>", f"<p><script>{JS}", f"<iframe src={URL}",
     ]  # fmt: skip
     yield from runs
@@ -148,6 +150,14 @@ def _breaks() -> Iterator[str]:
     yield f"\\<script>{JS}\\</script>"
 
 
+COMPOSED = [
+    "**\u0338 onclick=hit() x**", "*\u0338 onclick=hit() x*", "`\u0338 onclick=hit() x`", "[\u0338 onclick=hit() x](https://e.test)",
+    "- \u0338 onclick=hit() x\n- y", "# \u0338 onclick=hit() x", "> \u0338 onclick=hit() x\n> y", "a\n\u0338 onclick=hit() x", "\u0338 onclick=hit() x",
+    "![x](a.png)\u0338 onerror=hit() x", "<b>\u0338 onclick=hit() x</b>", "<b>\u0323<!-- -->\u0338 onclick=hit() x</b>", "<b>\x01\u0338 onclick=hit() x</b>",
+    "<b title=\u0338/onclick=hit()>x</b>", "<b title=a>\u0338 onclick=hit() >x</b>", "<b>\u0338 onclick=hit() x", "<br>\n\u0338 onclick=hit() x",
+    "<scr\x1fipt>hit()</scr\x1fipt>", "<img src\u037e onerror=hit()>", "&lt\u037eimg src=x onerror=hit()>", "\u1fef<img src=x onerror=hit()>\u1fef",
+]  # fmt: skip
+"""Those that become another text on import, where Anki composes letters and drops control characters."""
 MATH_TRICKS = [
     r"\(a\\)\href{javascript:hit()}{x} \(b\)", r"\(a{\)\href{javascript:hit()}{x}} \(b\)", r"\href{javascript:hit()}{x}} \(b\)",
     r"\(a{\)", r"(\href{javascript:hit()}{x} \(b\)", r"\(\text{\)}\href{javascript:hit()}{x}\)",
@@ -168,6 +178,13 @@ MATH_TRICKS = [
     r"\(\hr<wbr>ef{javascript:hit()}{x}\)", r"\\(\\hr<wbr>ef{javascript:hit()}{x}\\)", r"\(\ce{$\href{javascript:hit()}{x}$}\)",
     r"$\href{javascript:hit()}{x}$", r"$$\href{javascript:hit()}{x}$$", r"[$]\href{javascript:hit()}{x}[/$]",
     r"\begin{x}\href{javascript:hit()}{x}\end{x}", r"\(\unicode{x6a}\href{javascript:hit()}{x}\)",
+    r"\(\fcolorbox{red;background:url(//evil.test/x)}{white}{x}\)", r"\(\fcolorbox[named]{red;background:url(//evil.test/x)}{white}{x}\)",
+    r"\(\definecolor{q}{named}{red;background:url(//evil.test/x)}\fcolorbox{q}{white}{x}\)", r"\(\def\f#1{\fcolorbox{#1}{white}{x}}\f{red}\)",
+    r"\(\unicode[a;background:url(//evil.test/x)]{x41}\)", r"\(\unicode[.2,.2][a;background:url(//evil.test/x)]{x42}\)",
+    r"\(\let\g\unicode\g[a;background:url(//evil.test/x)]{x43}\)", r"\(\ce{$\fcolorbox{red;background:url(//evil.test/x)}{white}{x}$}\)",
+    r"\(\hr&#101;f{javascript:hit()}{x}\)", r"&#92;(&bsol;href{javascript:hit()}{x}&#92;)", r"\(\h<!-- -->ref{javascript:hit()}{x}\)",
+    r"\(\h<b></b>ref{javascript:hit()}{x}\)", "\\(\\h\0ref{javascript:hit()}{x}\\)", r"<code class='tex2jax_process'>\(\href{javascript:hit()}{x}\)</code>",
+    r"<code class='a mathjax_process'>\(\href{javascript:hit()}{x}\)</code>", "``` tex2jax_process\n\\(\\href{javascript:hit()}{x}\\)\n```",
 ]  # fmt: skip
 GAP_TRICKS = [
     "{{{{c1::{}}}}}", "{{{{c1::x::{}}}}}", "{{{{c1::x}}}}{}", "{}{{{{c1::x}}}}", "{{{{c1::a {{{{c2::{}}}}} b}}}}",
@@ -177,6 +194,9 @@ GAPPED_MATH = [
     r"\(\hr{{c1::ef}}{javascript:hit()}{x}\)", r"{{c1::\(\hr::hint}}ef{javascript:hit()}{x}\)", r"\(\hr{{c1::ef::{x} }}{javascript:hit()}{y}\)",
     r"{{c1::\(\hr::{x} }}ef{javascript:hit()}{y}\)", r"\(\{{c1::href{javascript:hit()}{x}}}\)", r"\{{c1::(\href{javascript:hit()}{x}\)}}",
     "<b title='{{c1::x}}' onclick=hit()>y</b>", "{{c1::<b title='}}' onclick=hit()>x</b>", "<im{{c1::g}} src=x onerror=hit()>",
+    '<b title="{{c1::x}}<img src=x onerror=hit()>">y</b>', '<b title="{{c1::x::<img src=x onerror=hit()>}}">y</b>',
+    '{{c1::<b title="a::b">x</b>}} <i title="><img src=x onerror=hit()>">y</i>', "{{c1::<!-- }} {{c2::<img src=x onerror=hit()> --> }}",
+    r"\(\h<br>{{c1::ref}}{javascript:hit()}{x}\)", "{{c1::x::latex}}", "{{c1::x::[type:Text}}", "{{c1::x::sound:x.mp3}}",
     "<{{c1::script}}>hit()</{{c1::script}}>", "<scr{{c1::}}ipt>hit()</script>", "{{c1::[sound:x}}.mp3]", "[[type:{{c1::Text}}]]",
 ]  # fmt: skip
 ANKI_MARKS = [
@@ -190,6 +210,8 @@ ANKI_MARKS = [
     "{{c0::x}}", "{{c1:x}}", "<!-- {{Front}} -->", "[[>hint]]", "[[speak:Front]]", "[[Why]]", "[[body]]", "[[address]]",
     "```\n[latex]x[/latex]\n[[type:Front]]\n[sound:x.mp3]\n```", "<b title='[[type:Front]]'>x</b>", "<b title='[sound:x.mp3]'>y</b>",
     "<a href='https://e.test/[anki:play:q:0]'>x</a>", "[x](https://e.test/[sound:x.mp3])", "![[latex]x[/latex]](a.png)",
+    '<b title="[sound:x.mp3]<img src=x onerror=hit()>">x</b>', '<b title="[anki:play:q:0]<img src=x onerror=hit()>">x</b>',
+    '[sound:<b title="x.mp3]<img src=x onerror=hit()>">y</b>', '<b title="x[y]<img src=x onerror=hit()>">z</b>', "<![CDATA[<img src=x onerror=hit()>]]>",
     "sound:x.mp3", "latex", "/latex", "$", "$$", "anki:play:q:0", "[type:Shown]", "[l[x]atex]y[/l[x]atex]", "a[[]latex]y[[]/latex]", "[so[x]und:x.mp3]", "\\(\\hr[x]ef{javascript:hit()}{y}\\)", "x\\\\", "x\\",
 ]  # fmt: skip
 STYLES = [
@@ -251,6 +273,7 @@ FAMILIES = {
     "handlers": list(_handlers()),
     "addresses": list(_addresses()),
     "breaks": list(_breaks()),
+    "composed": COMPOSED,
     "math": MATH_TRICKS,
     "gaps": [*_gaps([*itertools.islice(_tags(), 0, None, 3), *MATH_TRICKS[::2]]), *GAPPED_MATH],
     "marks": ANKI_MARKS,

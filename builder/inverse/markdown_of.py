@@ -15,7 +15,7 @@ from builder.inverse.escapes import Care
 from builder.inverse.inline import CannotError, Manner
 from builder.inverse.looks import compared, look_form
 from builder.inverse.plain_html import plain
-from builder.inverse.same_dom import collapsed, dom_form, form_of, read_field
+from builder.inverse.same_dom import MARK, collapsed, dom_form, form_of, read_field
 from builder.render.addresses import is_external
 from builder.render.faults import Fault
 from builder.render.html_tags import TAG, names, read_tag, write_tag
@@ -135,6 +135,8 @@ def _can_be_rendered(node: Node) -> bool:
     """Tell whether cards hold an element as it is, or Markdown has a mark for it."""
     if not isinstance(node, Element):
         return True
+    if any(MARK in value for value in node.attributes.values()):
+        return False  # Anki acts on a mark in a tag too, and Markdown would write another one
     if not _is_plain(node):
         tag = read_tag(write_tag(node.tag, node.attributes.items()))
         verdict = judge_tag(tag) if tag else None

@@ -160,6 +160,8 @@ VERBATIM = [
     "<hl>x</hl>",
     "<script>x</script>",
     '<img src="https://e.org/a.png">',
+    '<b title="[[type:Front]]">x</b>',
+    '<img src="a.png" alt="[latex]x[/latex]">',
     "[latex]x[/latex]",
     "[$]x[/$]",
     "[anki:tts lang=en_US]x[/anki:tts]",

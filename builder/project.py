@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builder.diagnostics import shell_word
+from builder.diagnostics import printable, shell_word
 from builder.errors import ReadError, UsageError
 from builder.files import leads_out
 
@@ -82,6 +82,10 @@ def _refuse_odd(root: Path, folders: Sequence[Path]) -> None:
     for folder in folders:
         if readable(folder.name) != folder.name:
             raise UsageError(f"{shown_path(folder)}: the name of this folder is no UTF-8; rename it")
+        if printable(folder.name) != folder.name:
+            raise UsageError(
+                f"{shown_path(folder)}: there is a control character in the name of this folder; rename it"
+            )
         if leads_out(folder, root):
             hint = "put the folder itself there, or name the project that it is in: --root DIR"
             raise UsageError(f"{folder}: it is a link that leads out of the project; {hint}")

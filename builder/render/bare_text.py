@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from builder.anki_marks import find_mark, unsafe_command
 from builder.render.card_sides import TEXT_FILTERS
-from builder.render.cloze_sides import MARKUP
 from builder.render.sounds import replace_sounds
+from builder.texts.markup import without_markup
 
 REWRITING = frozenset(TEXT_FILTERS)
 """The filters that change a field's text."""
@@ -30,7 +30,7 @@ def becomes_markup(field: str, filters: Sequence[str]) -> str:
     is_bare = False
     for name in filters:
         if name == "text":
-            shown, is_bare = html.unescape(MARKUP.sub("", shown)), True
+            shown, is_bare = html.unescape(without_markup(shown)), True
         elif name in TEXT_FILTERS and _CAN_JOIN.search(shown):
             shown = TEXT_FILTERS[name](shown)
     found = _BEGINS_MARKUP.search(shown) if is_bare else None

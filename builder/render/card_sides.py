@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from builder.render.cloze_sides import MARKUP, reveal, reveal_only
+from builder.render.cloze_sides import reveal, reveal_only
 from builder.render.template import Field, Section, TemplateError, TemplatePart, is_cloze_condition, is_empty
+from builder.texts.markup import without_markup
 
 
 class CardData(NamedTuple):
@@ -126,7 +127,7 @@ def _apply_filters(text: str, filters: Sequence[str], field: str, number: int, *
 
 def strip_html(text: str) -> str:
     """Return text without markup, entities read; where one of them is malformed, all stay as they are."""
-    bare = MARKUP.sub("", text)
+    bare = without_markup(text)
     if "&" not in bare:
         return bare
     return html.unescape(bare).replace("\xa0", " ") if _well_formed(bare) else bare

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from builder.cloze import MAX_DEPTH, find_marks
+from builder.texts.markup import without_markup
 
 _MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.S)
-MARKUP = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.S | re.I)
-"""What Anki takes for markup when it strips a text."""
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
@@ -34,7 +33,7 @@ def reveal(text: str, number: int, *, question: bool) -> str:
         return ""
     shown = "".join(_shown(node, number, question) for node in nodes)
     # Anki takes the spans of gaps out of formulas again: the learner would see their HTML.
-    return _MATH.sub(lambda math: math[1] + MARKUP.sub("", math[2]) + math[3], shown)
+    return _MATH.sub(lambda math: math[1] + without_markup(math[2]) + math[3], shown)
 
 
 def reveal_only(text: str, number: int, *, question: bool) -> str:

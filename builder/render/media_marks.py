@@ -9,12 +9,12 @@ from typing import Protocol
 
 from builder.render.faults import Fault
 from builder.render.sounds import replace_sounds
+from builder.texts.code_places import blanked, code_elements
 
 _IN_USE = re.compile(r'<(?P<tag>img|audio|video)\b[^>]*? src="(?P<source>[^"]*)"|\[sound:(?P<played>[^\]]*)\]')
 _ENDINGS = "mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp|aac|mp4|m4v|mov|webm|mkv|avi|ogv"
-_LEFT_ALONE = r"<(?P<code>code|pre)\b[^>]*>.*?</(?P=code)>|<[^>]*>"
 _MISTYPED = re.compile(
-    rf"{_LEFT_ALONE}|(?-i:\[sound:[^\]]*\]|&#91;sound:)"
+    r"<[^<>]*>|(?-i:\[sound:[^\[\]]*\]|&#91;sound:)"
     r"|(?P<written>(?:&#91;|[\[［【({（]) ?sound ?[:：] ?"
     rf"(?P<file>[^\[\]［］【】(){{}}（）<\n]{{1,200}}?\.(?:{_ENDINGS})) ?[\]］】)}}）])",
     re.S | re.I,
@@ -73,7 +73,7 @@ def may_be_mistyped(text: str) -> bool:
 
 def mistyped(body: str) -> Iterator[Fault]:
     """Yield the marks of sounds in HTML that Anki does not know, so that they show as they were typed."""
-    for mark in _MISTYPED.finditer(body):
+    for mark in _MISTYPED.finditer(blanked(body, code_elements(body))):
         if mark["written"]:
             written, file = (html.unescape(mark[name]) for name in ("written", "file"))
             message, hint = f'"{written}" plays nothing, and shows as typed', f"write [sound:{file.strip()}]"

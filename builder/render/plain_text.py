@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from builder.cloze import filled_in, hidden_texts, may_have_clozes
+from builder.texts.markup import substituted
 from builder.texts.straight import straight
 
 _BREAK = re.compile(
@@ -24,7 +25,7 @@ def plain_text(field: str) -> str:
     """
     if "<" not in field and "&" not in field and not may_have_clozes(field) and "\n" not in field:
         return field
-    text = filled_in(_TAG.sub("", _BREAK.sub(" ", field)))
+    text = filled_in(substituted(_TAG, "", substituted(_BREAK, " ", field)))
     return _SPACE.sub(" ", html.unescape(text)).strip()
 
 

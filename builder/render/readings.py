@@ -9,17 +9,18 @@ from typing import NamedTuple
 from builder.diagnostics import Problem, Severity, counted
 from builder.render.faults import Fault, problem_of
 from builder.syntax import SourceFile, Text
+from builder.texts.code_places import blanked, code_elements
 
 FILTERS = frozenset({"furigana", "kana", "kanji"})
 """What makes something else of a reading in brackets: ruby, the reading alone, the word alone."""
 _KANJI = r"[\u3005\u3400-\u9fff\uf900-\ufaff]"
 _KANA = r"[\u3040-\u30ff \u3000]"
 _READING = re.compile(
-    r"<(?P<code>code|pre)\b[^>]*>.*?</(?P=code)>|<[^>]*>"
+    r"<[^<>]*>"
     rf"|(?P<written>(?<!{_KANJI})(?P<word>{_KANJI}{{1,20}})(?:\[|［)(?P<kana>{_KANA}{{1,40}})[\]］])",
     re.S,
 )
-"""Code and tags, which are passed over, and kanji with kana in brackets straight behind them."""
+"""Tags, which are passed over, and kanji with kana in brackets straight behind them."""
 
 
 def may_be_read(text: str) -> bool:
@@ -45,7 +46,7 @@ class Readings:
 
     def add(self, body: str, texts: list[Text], field: str, *, is_own: bool) -> None:
         """Take in the readings in a field's HTML, which was made of some texts; `is_own` is that of an own kind."""
-        for mark in _READING.finditer(body):
+        for mark in _READING.finditer(blanked(body, code_elements(body))):
             written = mark["written"]
             text = next((text for text in texts if written and written in text.value), None)
             if text is not None:

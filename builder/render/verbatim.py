@@ -24,13 +24,12 @@ from builder.render.markdown import normalize
 from builder.render.marks_in_tags import marks_in_tags
 from builder.render.sanitize import RUNS_OR_LOADS, UNSAFE, external
 from builder.render.styles import style_faults
+from builder.texts.markup import without_markup
 
 _SOUND = re.compile(r"\[sound:([^\[\]]*)\]")
 _SHOWN = names("audio img source video")
 _AROUND = names("body head html")
 """What the parser puts around every text."""
-_TAGS = re.compile(r"<!--.*?-->|<.*?>", re.S)
-"""As Anki takes them out."""
 _END = "deckwright-end"
 """A word behind the text: where a browser does not show it, something in the text has no end."""
 
@@ -102,11 +101,13 @@ class _Reading:
         if hinted:
             message = f'Anki puts brackets around the hint "{hinted}", and acts on them'
             self.faults[unsafe(hinted, message, "give another hint")] = None
+        end = 0
         for place, mark in marks_in_tags(text):
             hint = "let it begin and end between tags"
             self.faults[Fault(mark, "gap-in-tag", f'"{mark}" may not stand inside a tag', hint)] = None
-            tag = text[max(0, text.rfind("<", 0, place)) : text.find(">", place) + 1 or len(text)]
-            self.unsafe.append(_digested("a mark inside a tag", tag))
+            if place >= end:  # a tag counts once, however many marks are in it
+                start, end = max(0, text.rfind("<", end, place)), text.find(">", place) + 1 or len(text)
+                self.unsafe.append(_digested("a mark inside a tag", text[start:end]))
 
     def walk(self, text: str) -> None:
         formulas = FormulaText()
@@ -132,7 +133,7 @@ class _Reading:
             self.unsafe.append(_digested("a tag without an end", text[start:]))
         command = unsafe_in(formulas.text())
         if may_have_clozes(text):  # with gaps Anki takes all tags out of formulas
-            command = command or unsafe_in(html.unescape(_TAGS.sub("", text)))
+            command = command or unsafe_in(html.unescape(without_markup(text)))
         if command:
             fault = Fault(command, "unsafe-math", f"{command} in a formula can lead or load somewhere", "delete it")
             self.faults[fault] = None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from builder.diagnostics import counted
+from builder.diagnostics import counted, printable
 from builder.report.terminal import Paint, plain
 from builder.verify.verdict import Item, Loss, Verdict
 
@@ -18,13 +18,13 @@ _BLANK = " with a card that shows nothing now; Empty Cards would delete it"
 def verdict_text(verdict: Verdict, paint: Paint = plain) -> str:
     """Return a verdict for people."""
     lines = [
-        f"{verdict.new} over {verdict.old}, with Anki {verdict.anki} and its default options:",
+        f"{printable(verdict.new)} over {printable(verdict.old)}, with Anki {verdict.anki} and its default options:",
         *_listed("new", verdict.added, f" ({counted(verdict.new_cards, 'new card')} in all)" * bool(verdict.new_cards)),
         *_listed("updated", verdict.updated),
         f"  unchanged  {counted(verdict.unchanged, 'note')}",
         *_listed("retired", verdict.retired, ", which Anki keeps, with all reviews" * bool(verdict.retired)),
         f"  conflicts  {verdict.conflicts}",
-        f"  forks      {len(verdict.forks)}{': ' if verdict.forks else ''}{', '.join(verdict.forks)}",
+        f"  forks      {len(verdict.forks)}{': ' if verdict.forks else ''}{printable(', '.join(verdict.forks))}",
         f"  history    {verdict.kept:,} of {verdict.reviewed:,} reviewed cards kept theirs",
         *(_listed("blank", verdict.blank, _BLANK) if verdict.blank else ()),
         *(line for warning in verdict.warnings for line in _lines(paint("note", "hint"), warning)),
@@ -73,9 +73,9 @@ def _listed(heading: str, names: Sequence[str], remark: str = "") -> list[str]:
 
 
 def _lines(word: str, loss: Loss) -> list[str]:
-    advice = [f"    {sentence}" for sentence in loss.advice]
+    advice = [f"    {printable(sentence)}" for sentence in loss.advice]
     return [
-        f"{word}: {loss.description}: {loss.count:,}",
+        f"{word}: {printable(loss.description)}: {loss.count:,}",
         *_names([_item_text(item) for item in _each_file_once(loss.items)]),
         *advice,
     ]
@@ -92,4 +92,4 @@ def _item_text(item: Item) -> str:
 
 def _names(names: Sequence[str]) -> list[str]:
     more = len(names) - _SHOWN
-    return [f"      {name}" for name in names[:_SHOWN]] + ([f"      and {more:,} more"] if more > 0 else [])
+    return [f"      {printable(name)}" for name in names[:_SHOWN]] + ([f"      and {more:,} more"] if more > 0 else [])

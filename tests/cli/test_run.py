@@ -93,6 +93,17 @@ def test_a_name_that_is_no_text_is_written_out(tmp_path: Path) -> None:
     assert deckwright(tmp_path, "build").stderr == said
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize(("name", "shown"), [("a\x1b[31m", "a\ufffd[31m"), ("a\u202eb", "a\ufffdb")])
+def test_a_deck_s_folder_moves_no_cursor(tmp_path: Path, name: str, shown: str) -> None:
+    write_deck(tmp_path, GOOD)
+    (tmp_path / "cards" / "demo").rename(tmp_path / "cards" / name)
+    for words in (["build"], ["preview"], ["lock", "--resolve"]):
+        said = f"deckwright: cards/{shown}: there is a control character in the name of this folder; rename it\n"
+        result = deckwright(tmp_path, *words)
+        assert (result.returncode, result.stdout, result.stderr) == (2, "", said)
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [("build",), ("build", "--root", "."), ("--help",)], ids=" ".join)
 def test_a_reader_that_has_seen_enough_is_not_told_of_it(

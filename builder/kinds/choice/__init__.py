@@ -48,8 +48,9 @@ def _check(card: CardSource) -> Iterator[Problem]:
         hint = _meant(answer.value, values) or "copy the right one of the options, letter for letter"
         message = "the answer is not one of the options"
         yield card.file.error(card.file.location(answer), "answer-not-an-option", message, hint)
+    first = {value: index for index, value in reversed([*enumerate(seen)])}
     for index, option in enumerate(options):
-        if seen[index] in seen[:index]:
+        if first[seen[index]] < index:
             message = f'the option "{option.value}" stands twice'
             yield card.file.error(card.file.location(option), "duplicate-option", message, "change one of the two")
     if len(options) > len(string.ascii_uppercase):

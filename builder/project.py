@@ -80,12 +80,10 @@ def _refuse_odd(root: Path, folders: Sequence[Path]) -> None:
     What such a one holds would be published from there.
     """
     for folder in folders:
+        if printable(folder.name) != folder.name:
+            raise UsageError(f"{shown_path(folder)}: the name of this folder has a control character in it; rename it")
         if readable(folder.name) != folder.name:
             raise UsageError(f"{shown_path(folder)}: the name of this folder is no UTF-8; rename it")
-        if printable(folder.name) != folder.name:
-            raise UsageError(
-                f"{shown_path(folder)}: there is a control character in the name of this folder; rename it"
-            )
         if leads_out(folder, root):
             hint = "put the folder itself there, or name the project that it is in: --root DIR"
             raise UsageError(f"{folder}: it is a link that leads out of the project; {hint}")
@@ -111,8 +109,9 @@ def shown_path(path: Path) -> str:
 
 
 def readable(name: str) -> str:
-    r"""Return a name of the file system as text; bytes in it that are no UTF-8 are written out (`\xff`)."""
-    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
+    r"""Return a name of the file system as one line of text; bytes that are no UTF-8 are written out (`\xff`)."""
+    text = name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
+    return text.replace("\n", " ")
 
 
 def _relative(path: Path) -> Path:

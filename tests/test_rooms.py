@@ -13,6 +13,7 @@ ROOMS = [
     "diagnostics",
     "errors",
     "makers",
+    "entities",
     "syntax",
     "schema",
     "model",
@@ -50,9 +51,21 @@ ROOMS = [
 
 APART = {
     "report": {"diagnostics", "errors"},
-    "foreign": {"diagnostics", "errors", "files", "makers"},
+    "foreign": {"diagnostics", "entities", "errors", "files", "makers"},
     "cache": {"diagnostics", "errors", "files", "model", "project", "stores", "syntax"},
-    "verify": {"cloze", "diagnostics", "errors", "files", "inverse", "lock", "package", "render", "report", "texts"},
+    "verify": {
+        "cloze",
+        "diagnostics",
+        "entities",
+        "errors",
+        "files",
+        "inverse",
+        "lock",
+        "package",
+        "render",
+        "report",
+        "texts",
+    },
 }
 """Rooms that stand on few others: what is said, what only skips work, what judges packages from outside."""
 

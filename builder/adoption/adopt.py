@@ -5,7 +5,6 @@ Nothing is where it belongs before all of it is there and right; the caller move
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +25,7 @@ from builder.adoption.written_chapters import (
     write_chapters,
 )
 from builder.diagnostics import Problem, has_errors
+from builder.entities import unescape
 from builder.files import write_all
 from builder.foreign.deck_values import ForeignCollection
 from builder.lock.format import dump
@@ -124,7 +124,7 @@ def _write(
             CardText(
                 group=group_of(chosen.name, note.deck, note.tags, by_tag),
                 kind=kind.name,
-                words=html.unescape(next((field for field in note.fields if field.strip()), "")),
+                words=unescape(next((field for field in note.fields if field.strip()), "")),
                 lines=tuple(line for key, value in pairs for line in values.lines(key, value)),
                 tags=tags_of(note),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from builder.adoption.written_chapters import (
     write_chapters,
 )
 from builder.diagnostics import Problem, Severity, counted
+from builder.entities import unescape
 from builder.files import write_all
 from builder.pipeline.loop import read_head, render_deck
 from builder.report.terminal import Progress
@@ -88,7 +88,7 @@ def write_new(deck: NewDeck, folder: Path, name: str, settings: str, by_tag: str
 
     def words(card: NewCard) -> str:
         text = next((value for _, value in card.texts if isinstance(value, str)), "")
-        return html.unescape(text) if deck.form is Form.HTML else text
+        return unescape(text) if deck.form is Form.HTML else text
 
     cards = [
         CardText(

@@ -5,13 +5,13 @@ All texts are to the letter those of the source; None stands for what a source d
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.diagnostics import printable
+from builder.entities import unescape
 
 Progress = Callable[[str, int, int], object]
 """What is told how far the reading is: what is done, how much of it, and of how much."""
@@ -152,7 +152,7 @@ class ForeignCollection(NamedTuple):
 
 def shown_note(fields: tuple[str, ...], guid: str) -> str:
     """Return what messages name a note by: the first words of its first field, or else its GUID."""
-    words = " ".join(html.unescape(_TAGS.sub(" ", fields[0] if fields else "")).split())
+    words = " ".join(unescape(_TAGS.sub(" ", fields[0] if fields else "")).split())
     if not words:
         return f'note with the GUID "{printable(guid)}"'
     return f'note "{printable(words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…")}"'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from builder.entities import read_number
 from builder.foreign.notebook_text import Kept
 from builder.foreign.text_values import MarkdownCard
 
@@ -63,9 +64,12 @@ def _card(fields: dict[str, str]) -> MarkdownCard | None:
     elif fields.get("F") and fields.get("B"):
         texts = {"front": fields["F"], "back": fields["B"]}
     elif options and fields.get("Q"):
-        if not (answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(options)):
+        if not (answer.isascii() and answer.isdigit() and 0 < read_number(answer) <= len(options)):
             return None
-        kind, texts = "choice", {"question": fields["Q"], "options": options, "answer": options[int(answer) - 1]}
+        kind, texts = (
+            "choice",
+            {"question": fields["Q"], "options": options, "answer": options[read_number(answer) - 1]},
+        )
     elif fields.get("Q") and (answer or fields.get("I")):
         texts = {"front": fields["Q"], "back": answer or fields["I"]}
     else:

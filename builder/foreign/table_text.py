@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.diagnostics import printable
+from builder.entities import read_number
 from builder.errors import PackageError
 from builder.files import SOURCE_LIMIT
 from builder.files.separators import guess_separator, usual_separator
@@ -48,8 +49,8 @@ def read_table(path: Path, progress: Progress) -> TextTable:
     columns = {}
     for name, value in head.items():
         found = _COLUMN.fullmatch(name)
-        if found and value.isascii() and value.isdigit() and int(value) > 0:
-            columns[found[1]] = int(value) - 1
+        if found and value.isascii() and value.isdigit() and read_number(value) > 0:
+            columns[found[1]] = read_number(value) - 1
     names = next(csv.reader([head["columns"]], delimiter=separator), []) if "columns" in head else []
     return TextTable(
         path=path,

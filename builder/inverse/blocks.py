@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from builder.dom import Comment, Element, Node
+from builder.entities import read_number
 from builder.inverse.escapes import escaped_line
 from builder.inverse.inline import CannotError, Manner, write_inline, written_html
 from builder.inverse.same_dom import BLOCKS, MARK
@@ -112,7 +113,7 @@ class _Writer:
     def list_of(self, element: Element, mark: str) -> str:
         items = [child for child in element.children if not isinstance(child, Comment) and child != ""]
         start = element.attributes.get("start", "1") if element.tag == "ol" else "1"
-        first = int(start) if start.isascii() and start.isdecimal() else -1
+        first = read_number(start) if start.isascii() and start.isdecimal() else -1
         is_known = not element.attributes.keys() - ({"start"} if element.tag == "ol" else set())
         if not items or not is_known or first < 0 or first + len(items) - 1 > _MOST_ITEMS:
             raise CannotError

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from builder.entities import read_number
 from builder.render.html_tags import names
 
 _NOTHING = re.compile(
@@ -56,7 +57,7 @@ def shown_by(tag: str, attributes: dict[str, str]) -> Shown:
         style = re.sub(r"\s+", "", declaration).lower().removesuffix("!important")
         weight = _WEIGHT.match(style)
         if weight:
-            style = "font-weight:bold" if int(weight[1]) >= _BOLD_FROM else "font-weight:normal"
+            style = "font-weight:bold" if read_number(weight[1]) >= _BOLD_FROM else "font-weight:normal"
         size = _PIXELS.match(style)
         if size and tag == "img":
             kept[size[1]] = size[2]

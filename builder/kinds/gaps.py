@@ -19,6 +19,7 @@ from builder.cloze import (
     find_unclosed,
 )
 from builder.diagnostics import Location, Problem, Severity
+from builder.entities import read_number
 from builder.model import CardSource
 from builder.syntax import Text
 from builder.texts.code_places import without_code
@@ -78,7 +79,7 @@ def find_lookalikes(text: str) -> list[Lookalike]:
         closing = _CLOSING.search(bare, match.end(), match.end() + _MOST_SHOWN)
         hidden = bare[match.end() : closing.start()] if closing else "…"
         done = closing.end() if closing else match.end()
-        stated = next((int(digits) for digits in match.groups() if digits and digits.isdigit()), 0)
+        stated = next((read_number(digits) for digits in match.groups() if digits and digits.isdigit()), 0)
         number = stated or (1 if match["like_one"] else max(cloze_numbers(text), default=0) + 1)
         written = text[match.start() : done]
         hides = hidden.strip() or "…"
@@ -91,7 +92,7 @@ def find_lookalikes(text: str) -> list[Lookalike]:
 
 def _numbers(first: int, more: str) -> list[int]:
     """Return the numbers of a mark such as `c1,c2` or `c1-3`, of which `more` is what follows the first."""
-    others = [int(digits) for digits in _DIGITS.findall(more)]
+    others = [read_number(digits) for digits in _DIGITS.findall(more)]
     if len(others) == 1 and more.strip()[0] in "-–" and first < others[0] <= first + _LONGEST_SPAN:
         return list(range(first, others[0] + 1))
     return [first, *others]

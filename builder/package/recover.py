@@ -5,7 +5,6 @@ What is taken from rows here must come out as lock/stamp.py puts it into the led
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import sqlite3
@@ -13,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from builder.entities import unescape
 from builder.errors import FormError, LockError, PackageError
 from builder.files import PACKAGE_LIMIT, opened
 from builder.files.databases import opened_database, refuse_strange_tables
@@ -148,7 +148,7 @@ def _entry(
     if known.adopted:
         digest, key, has_cards = [*digest.split(" "), ""][:3]
     else:
-        key = html.unescape(next(value for slot, value in zip(known.fields, values, strict=True) if slot.name == "Id"))
+        key = unescape(next(value for slot, value in zip(known.fields, values, strict=True) if slot.name == "Id"))
     ordinals = tuple(cards)
     entry = NoteEntry(
         type=type_key,

@@ -10,6 +10,7 @@ import html
 import re
 from xml.etree import ElementTree
 
+from builder.entities import unescape
 from builder.texts.code_places import code_elements
 from builder.texts.formula_places import find_formulas
 from builder.texts.tex_names import meant_by, unknown_in
@@ -50,7 +51,7 @@ def _with_formulas(text: str) -> str:
 
 
 def _shown(formula: str) -> str:
-    source = html.unescape(_TAG.sub("", formula[2:-2])).strip()
+    source = unescape(_TAG.sub("", formula[2:-2])).strip()
     unknown = next(unknown_in(source), None)
     shown = _mathml(source, is_block=formula.startswith("\\[")) if unknown is None else None
     if shown is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.cache.memo import Recall, afresh
+from builder.entities import unescape
 from builder.lock.ledger import SlottedType
 from builder.lock.slots import fill_slots
 from builder.model import Chapter, RenderedNote
@@ -215,7 +216,7 @@ def _displayed(side: str, fields: Mapping[str, str], *, answer: bool = False) ->
 
 
 def _sound(written: str) -> str:
-    name = html.escape(html.unescape(written))
+    name = html.escape(unescape(written))
     return _BUTTON.format(label=f"Play {name}", data=f'data-sound="{name}"')
 
 

@@ -7,11 +7,11 @@ brackets: `[l[x]atex]`, and `\hr[x]ef` in a formula. Within a tag they take its 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 
 from builder.anki_marks import find_mark, unsafe_command
+from builder.entities import unescape
 from builder.render.card_sides import TEXT_FILTERS
 from builder.render.sounds import replace_sounds
 from builder.texts.markup import without_markup
@@ -30,7 +30,7 @@ def becomes_markup(field: str, filters: Sequence[str]) -> str:
     is_bare = False
     for name in filters:
         if name == "text":
-            shown, is_bare = html.unescape(without_markup(shown)), True
+            shown, is_bare = unescape(without_markup(shown)), True
         elif name in TEXT_FILTERS and _CAN_JOIN.search(shown):
             shown = TEXT_FILTERS[name](shown)
     found = _BEGINS_MARKUP.search(shown) if is_bare else None
@@ -50,4 +50,4 @@ def _first_harm(field: str, shown: str) -> str:
 
 
 def _first_entity(text: str) -> str:
-    return next((part for part in _ENTITY.findall(text) if html.unescape(part) != part), "")
+    return next((part for part in _ENTITY.findall(text) if unescape(part) != part), "")

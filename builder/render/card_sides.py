@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from builder.entities import unescape
 from builder.render.cloze_sides import reveal, reveal_only
 from builder.render.template import Field, Section, TemplateError, TemplatePart, is_cloze_condition, is_empty
 from builder.texts.markup import without_markup
@@ -130,7 +131,7 @@ def strip_html(text: str) -> str:
     bare = without_markup(text)
     if "&" not in bare:
         return bare
-    return html.unescape(bare).replace("\xa0", " ") if _well_formed(bare) else bare
+    return unescape(bare).replace("\xa0", " ") if _well_formed(bare) else bare
 
 
 def _well_formed(text: str) -> bool:

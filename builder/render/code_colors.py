@@ -6,11 +6,11 @@ text itself stays as it is: what is seen without the style, copied or compared i
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from builder.entities import unescape
 from builder.render.html_tags import names
 
 MAY_HAVE = '<code class="language-'
@@ -68,7 +68,7 @@ def _color(fence: re.Match[str]) -> str:
     if fence["language"].lower() not in _LANGUAGES:
         return fence[0]
     units = [(found[0], found.lastgroup == "mark") for found in unit.finditer(fence["code"])]
-    code = "".join(html.unescape(text) for text, is_mark in units if not is_mark)
+    code = "".join(unescape(text) for text, is_mark in units if not is_mark)
     runs = _runs(code, fence["language"])
     if runs is None:
         return fence[0]

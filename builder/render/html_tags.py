@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from builder.entities import unescape
+
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)"""
 _ONE_ATTRIBUTE = rf"""[\s/]*+[^\s"'<>/=]++(?:\s*+=\s*+{_VALUE})?"""
 TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+(?:[:-][A-Za-z0-9]++)*)(?=[\s/>])((?:{_ONE_ATTRIBUTE})*)[\s/]*+>")
@@ -73,7 +75,7 @@ def read_tag(written: str) -> Tag | None:
 
 def unescape_value(value: str) -> str:
     """Return an attribute's value with its entities read as in attributes."""
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if "&" in value else value
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), value) if "&" in value else value
 
 
 def write_tag(name: str, attributes: Iterable[tuple[str, str]] = ()) -> str:

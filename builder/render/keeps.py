@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from builder.entities import unescape
 from builder.render.open_tags import VOID
 from builder.render.sanitize import BLOCK
 from builder.texts.straight import comparable, straight
@@ -69,7 +69,7 @@ def _pieces(field: str) -> Iterator[tuple[str, int, int]]:
         if tag == "br" or tag in BLOCK:
             yield " ", token.start(), end
         elif token["whole"] or token["entity"]:
-            yield html.unescape(token[0]), token.start(), end
+            yield unescape(token[0]), token.start(), end
     yield from ((field[index], index, index + 1) for index in range(end, len(field)))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from builder.entities import unescape
 from builder.render.faults import Fault
 from builder.render.sounds import replace_sounds
 from builder.texts.code_places import blanked, code_elements
@@ -50,7 +51,7 @@ def missing(written: str, text: str, media: Media) -> Fault:
 def exchanged(body: str, media: Media) -> Iterator[Fault]:
     """Yield the sounds that HTML shows as pictures, and the pictures that it plays; names are as they were written."""
     for mark in _IN_USE.finditer(body):
-        written = html.unescape(mark["source"] or mark["played"])
+        written = unescape(mark["source"] or mark["played"])
         shows = mark["tag"] == "img"
         if media.is_picture(written) is not (not shows):
             continue
@@ -75,7 +76,7 @@ def mistyped(body: str) -> Iterator[Fault]:
     """Yield the marks of sounds in HTML that Anki does not know, so that they show as they were typed."""
     for mark in _MISTYPED.finditer(blanked(body, code_elements(body))):
         if mark["written"]:
-            written, file = (html.unescape(mark[name]) for name in ("written", "file"))
+            written, file = (unescape(mark[name]) for name in ("written", "file"))
             message, hint = f'"{written}" plays nothing, and shows as typed', f"write [sound:{file.strip()}]"
             yield Fault(written, "media-mark", message, f"{hint}; to show it as text, put it in backticks")
 
@@ -84,7 +85,7 @@ def with_names(body: str, names: Mapping[str, str | None]) -> str:
     """Return HTML in which media have their names inside the package."""
 
     def name_of(written: str) -> str:
-        return names.get(html.unescape(written)) or written
+        return names.get(unescape(written)) or written
 
     body = _SOURCE.sub(lambda tag: f"{tag[1]}{name_of(tag[2])}{tag[3]}", body)
     return replace_sounds(body, lambda written: f"[sound:{name_of(written)}]")

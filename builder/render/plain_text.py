@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 
 from builder.cloze import filled_in, hidden_texts, may_have_clozes
+from builder.entities import unescape
 from builder.texts.markup import substituted
 from builder.texts.straight import straight
 
@@ -26,7 +26,7 @@ def plain_text(field: str) -> str:
     if "<" not in field and "&" not in field and not may_have_clozes(field) and "\n" not in field:
         return field
     text = filled_in(substituted(_TAG, "", substituted(_BREAK, " ", field)))
-    return _SPACE.sub(" ", html.unescape(text)).strip()
+    return _SPACE.sub(" ", unescape(text)).strip()
 
 
 def hidden_in(fields: Iterable[str]) -> tuple[tuple[int, str], ...]:

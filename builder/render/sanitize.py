@@ -11,6 +11,7 @@ import html
 import re
 from typing import NamedTuple
 
+from builder.entities import unescape
 from builder.render.addresses import SCHEMES, candidates, is_external, judge_link, media_name
 from builder.render.faults import Fault, as_text, unclosed, unsafe
 from builder.render.formula_text import PROCESSED
@@ -223,8 +224,8 @@ def find_lost(written: str) -> str | None:
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    survive = {html.unescape(tag) for tag in _START_TAG.findall(cleaned)}
-    return next((tag for tag in _START_TAG.findall(written) if html.unescape(tag) not in survive), None)
+    survive = {unescape(tag) for tag in _START_TAG.findall(cleaned)}
+    return next((tag for tag in _START_TAG.findall(written) if unescape(tag) not in survive), None)
 
 
 _STYLED = {cell: {*_ATTRIBUTES[cell], "style"} for cell in ("td", "th")}

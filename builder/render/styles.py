@@ -17,6 +17,7 @@ import tinycss2
 
 _LINE_END = re.compile(r"\r\n|[\n\r\f]")
 """As CSS counts lines (CSS Syntax 3, 3.3)."""
+_ENDLESS = re.compile(r"[0-9]{1000,}")
 _LOADING_RULES = frozenset({"import", "namespace"})
 _LOADING_FUNCTIONS = frozenset({
     *("src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"),
@@ -66,7 +67,7 @@ def lost_styles(css: str) -> Iterator[StyleFault]:
     Where a brace is not closed that is all that follows.
     """
     lines = [0, *(end.end() for end in _LINE_END.finditer(css))]
-    found = sorted([*_unpaired(css), *_unread(tinycss2.parse_stylesheet(css))], reverse=True)
+    found = sorted([*_unpaired(css), *_unread(tinycss2.parse_stylesheet(_readable(css)))], reverse=True)
     for line, column, message, hint in sorted({lost[0]: lost for lost in found}.values()):
         yield StyleFault(lines[line - 1] + column - 1, 1, message, hint, is_broken=True)
 
@@ -128,8 +129,13 @@ def _place(told: _Told) -> tuple[int, int]:
 
 
 def _parsed(css: str) -> Sequence[Any]:
-    tokens: Sequence[Any] = tinycss2.parse_component_value_list(css)
+    tokens: Sequence[Any] = tinycss2.parse_component_value_list(_readable(css))
     return tokens
+
+
+def _readable(css: str) -> str:
+    """Return a style, as long as before, without whole numbers of more digits than Python reads; none is shown so."""
+    return _ENDLESS.sub(lambda digits: f"{digits[0][0]}.{digits[0][2:]}", css)
 
 
 def _faults(tokens: Sequence[Any]) -> Iterator[_Told]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
 from html.entities import html5
 
 from builder.diagnostics import Severity
+from builder.entities import unescape
 from builder.render.dialect import AMPERSAND
 from builder.render.faults import Fault, as_text, unclosed
 from builder.render.html_tags import UNFINISHED
@@ -31,7 +31,7 @@ def faults_of_text(text: str, read: str, body: str, *, whole: bool) -> Iterator[
     shown = "".join(part.partition("<code")[0] for part in body.split("</code>"))
     shown = _TAG.sub(" ", shown)
     if whole and "\\<" not in text and "&lt;" in shown:
-        for start in UNFINISHED.finditer(html.unescape(shown)):
+        for start in UNFINISHED.finditer(unescape(shown)):
             if is_known(start[1].lower()):
                 snippet = f"<{start[1]}"
                 hint = f"close its quotes, and end it with >; {as_text(snippet)}"
@@ -40,7 +40,7 @@ def faults_of_text(text: str, read: str, body: str, *, whole: bool) -> Iterator[
     seen: dict[str, int] = {}
     for entity in _ENTITY.finditer(_TAG.sub(" ", _CODE_OF_MARKDOWN.sub(" ", read))) if AMPERSAND in read else ():
         written = f"&{entity[1]}"
-        sign = html.unescape(written)
+        sign = unescape(written)
         is_one = entity[1].startswith("#") or entity[1] in html5
         if is_one and sign != written:
             occurrence = seen[written] = seen.get(written, -1) + 1

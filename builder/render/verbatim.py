@@ -16,6 +16,7 @@ from typing import NamedTuple
 from builder.anki_marks import find_hint, find_marks, unsafe_in
 from builder.cloze import may_have_clozes
 from builder.dom import Element, walk
+from builder.entities import unescape
 from builder.render.addresses import candidates, is_external, judge_link, media_name
 from builder.render.faults import Fault, unclosed, unsafe
 from builder.render.formula_text import FormulaText, may_hold_formulas
@@ -51,7 +52,7 @@ def verbatim(text: str) -> Verbatim:
     # Anki composes letters on import, and takes control characters out: `>` and U+0338 become one, and end no tag.
     for shown in dict.fromkeys((text, normalize(text))):
         reading.read(shown)
-    media = (*reading.media, *(html.unescape(name) for name in _SOUND.findall(text)))
+    media = (*reading.media, *(unescape(name) for name in _SOUND.findall(text)))
     return Verbatim(
         media=tuple(dict.fromkeys(media)),
         faults=tuple(reading.faults),
@@ -70,13 +71,13 @@ def with_media(text: str, media: Mapping[str, str]) -> str:
     def attribute(found: re.Match[str]) -> str:
         if found[1].lower() != "src" or not found[2]:
             return found[0]
-        name = media.get(_file_of(html.unescape(found[2].strip("'\""))))
+        name = media.get(_file_of(unescape(found[2].strip("'\""))))
         start, end = found.span(2)
         offset = found.start()
         written = f'"{html.escape(name)}"' if name else found[2]
         return f"{found[0][: start - offset]}{written}{found[0][end - offset :]}"
 
-    text = _SOUND.sub(lambda sound: f"[sound:{media.get(html.unescape(sound[1]), sound[1])}]", text)
+    text = _SOUND.sub(lambda sound: f"[sound:{media.get(unescape(sound[1]), sound[1])}]", text)
     return TAG.sub(tag, text) if "<" in text else text
 
 
@@ -133,7 +134,7 @@ class _Reading:
             self.unsafe.append(_digested("a tag without an end", text[start:]))
         command = unsafe_in(formulas.text())
         if may_have_clozes(text):  # with gaps Anki takes all tags out of formulas
-            command = command or unsafe_in(html.unescape(without_markup(text)))
+            command = command or unsafe_in(unescape(without_markup(text)))
         if command:
             fault = Fault(command, "unsafe-math", f"{command} in a formula can lead or load somewhere", "delete it")
             self.faults[fault] = None

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from builder.diagnostics import Severity
+from builder.entities import unescape
 from builder.render.addresses import is_drive, is_external, judge_link, media_name
 from builder.render.faults import Fault, LeftOut, as_text, crossed_edge
 from builder.render.gap_edges import gap_edges
@@ -236,7 +237,7 @@ class _Writing:
         """Return a tag that Markdown has made, with the address that it names judged."""
         if not attributes:
             return written
-        values = {key: self.typed(html.unescape(value)) for key, value in _ATTRIBUTE.findall(attributes)}
+        values = {key: self.typed(unescape(value)) for key, value in _ATTRIBUTE.findall(attributes)}
         if any(_GAP.search(value) for value in values.values()):
             value = next(value for value in values.values() if _GAP.search(value))
             hint = "let it begin and end in the words of the text"

@@ -6,10 +6,10 @@ that HTML reads as anything but itself can only be refused.
 
 from __future__ import annotations
 
-import html
 from typing import NamedTuple
 
 from builder.anki_marks import find_delimiter, find_mark
+from builder.entities import unescape
 
 
 class NameFault(NamedTuple):
@@ -34,8 +34,8 @@ def _first_fault(name: str) -> NameFault | None:
         # Also where a space follows it: Anki takes all from there to the next > out of the browser's columns.
         fixed = name.replace("<", "‹").replace(">", "›")
         return NameFault('Anki shows names as HTML, where "<" begins a tag', fixed)
-    if "&" in name and html.unescape(name) != name:
-        read = html.unescape(name)
+    if "&" in name and unescape(name) != name:
+        read = unescape(name)
         return NameFault(f'Anki shows names as HTML, where this one reads "{read}"', read)
     mark = find_mark(name)
     if mark:

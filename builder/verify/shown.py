@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import os
 import re
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from builder.cloze import hidden_texts
+from builder.entities import unescape
 from builder.render.visible import view
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def file_names(text: str) -> tuple[str, ...]:
     """Return the names of the media files that a field, a template or a style refers to."""
     if not _MAY_REFER.search(text):
         return ()
-    found = (html.unescape(next(filter(None, match.groups()), "")) for match in _REFERENCE.finditer(text))
+    found = (unescape(next(filter(None, match.groups()), "")) for match in _REFERENCE.finditer(text))
     return tuple(name for name in found if name and "{{" not in name and not _ELSEWHERE.match(name))
 
 

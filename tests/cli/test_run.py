@@ -46,6 +46,15 @@ def test_build_says_the_same_with_and_without_options(
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_s_name_of_two_lines_is_told_in_one(tmp_path: Path) -> None:
+    write_deck(tmp_path, GOOD)
+    (tmp_path / "cards" / "demo" / "a\nb.yaml").write_text("title: B\n")
+    said = "deckwright: cards/demo/a b.yaml: this is no chapter with `cards:`; see `deckwright check`\n"
+    (tmp_path / "cards" / "demo" / "10-a.yaml").unlink()
+    assert deckwright(tmp_path, "new", "basic").stderr == said
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [("build",), ("build", "--root", "."), ("--version",)], ids=" ".join)
 def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, words: tuple[str, ...], unbuffered: str) -> None:
@@ -94,12 +103,12 @@ def test_a_name_that_is_no_text_is_written_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
-@pytest.mark.parametrize(("name", "shown"), [("a\x1b[31m", "a\ufffd[31m"), ("a\u202eb", "a\ufffdb")])
+@pytest.mark.parametrize(("name", "shown"), [("a\x1b[31m", "a\ufffd[31m"), ("a\nb", "a b"), ("a\u202eb", "a\ufffdb")])
 def test_a_deck_s_folder_moves_no_cursor(tmp_path: Path, name: str, shown: str) -> None:
     write_deck(tmp_path, GOOD)
     (tmp_path / "cards" / "demo").rename(tmp_path / "cards" / name)
     for words in (["build"], ["preview"], ["lock", "--resolve"]):
-        said = f"deckwright: cards/{shown}: there is a control character in the name of this folder; rename it\n"
+        said = f"deckwright: cards/{shown}: the name of this folder has a control character in it; rename it\n"
         result = deckwright(tmp_path, *words)
         assert (result.returncode, result.stdout, result.stderr) == (2, "", said)
 

@@ -125,3 +125,11 @@ def test_a_long_style_takes_no_longer_for_what_it_nests(unit: str) -> None:
 @pytest.mark.parametrize("size", ["1e999px", f"{'9' * 400}px", "1e999%", "100000px", "-1px", "nanpx"])
 def test_a_size_without_an_end_is_none(size: str) -> None:
     assert size_of(f"width: {size}; height: 7px") == {"height": "7"}
+
+
+def test_a_number_of_many_digits_is_one() -> None:
+    css = f"a {{ z-index: {'9' * 5000}; background: url(//a.test) }} }}"
+    assert [(fault.start, fault.message) for fault in style_faults(css)] == [
+        (css.index("url("), '"url(" in a style would load a file')
+    ]
+    assert [(fault.start, fault.message) for fault in lost_styles(css)] == [(len(css) - 1, '"}" closes nothing')]

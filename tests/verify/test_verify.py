@@ -153,6 +153,17 @@ def test_a_field_more_in_a_genanki_deck_forks_the_note_type(here: Path) -> None:
     assert "  history    2 of 2 reviewed cards kept theirs" in lines
 
 
+def test_what_it_repeats_of_a_package_moves_no_cursor(here: Path) -> None:
+    names = ("\u202eold\x9b.apkg", "new\x1b[2J.apkg")
+    genanki_package("a", ("Q", "A"), [("q1", "a1")], guids=True)
+    genanki_package("b", ("Q", "A"), [("q\u202e2\x9b", "a2"), ("q1", "a1")], guids=True)
+    for file, name in zip(("a", "b"), names, strict=True):
+        Path(file).rename(name)
+    said = verify(*names).stdout
+    assert not [sign for sign in said if not sign.isprintable() and sign != "\n"]
+    assert "      q\ufffd2\ufffd" in said
+
+
 @pytest.mark.parametrize("legacy", [True, False])
 def test_what_anki_itself_exports(here: Path, learner: Learner, legacy: bool) -> None:
     from anki.collection import DeckIdLimit, ExportAnkiPackageOptions

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.diagnostics import Problem
+from builder.entities import read_number
 from builder.kinds.base import note_type, numbered, prose, read_template, single_note
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key, Shape
@@ -64,8 +65,8 @@ def _meant(answer: str, options: list[str]) -> str:
         named = options[string.ascii_uppercase.index(answer.strip().upper())]
         return f'write the option itself, and not its letter: "{named}"'
     is_number = answer.strip().isascii() and answer.strip().isdecimal()
-    if is_number and 1 <= int(answer) <= len(options) and not any(map(_HAS_FIGURE.search, options)):
-        return f'write the option itself, and not its number: "{options[int(answer) - 1]}"'
+    if is_number and 1 <= read_number(answer.strip()) <= len(options) and not any(map(_HAS_FIGURE.search, options)):
+        return f'write the option itself, and not its number: "{options[read_number(answer.strip()) - 1]}"'
     alike = [option for option in options if _bare(option) == _bare(answer)]
     return f'did you mean "{alike[0]}"?' if len(alike) == 1 else ""
 

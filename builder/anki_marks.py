@@ -21,7 +21,8 @@ from builder.texts.formula_places import CLOSES
 
 _MARK = re.compile(r"\[(?=\[type:|sound:|/?anki:|/?latex\]|/?\$\$?\])", re.I)
 _WHOLE_MARK = re.compile(r"\[(?:\[type:|sound:|/?anki:|/?latex\]|/?\$\$?\])", re.I)
-_TAG_OR_HINT = re.compile(r"<[^<>]*>|::(?=\[type:|sound:|/?anki:|/?latex\}|/?\$\$?\})", re.I)
+_TAG_OR_HINT = re.compile(r"<[^<>]*>|::(?=\[type:|sound:|/?anki:|/?latex\}|/?\$\$?\})(?P<sign>.)", re.I)
+"""A tag, or what begins a hint, with its first sign."""
 _APART = "\\<span></span>"
 _DELIMITER = re.compile(r"\\[()\[\]]")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -84,13 +85,13 @@ def set_apart(html: str, sign: str) -> str:
 
 def hints_as_text(html: str) -> str:
     """Return HTML whose gaps' hints make no marks of the brackets that Anki puts around them (`{{c1::x::latex}}`)."""
-    return _TAG_OR_HINT.sub(lambda found: "::<span></span>" if found[0] == "::" else found[0], html)
+    return _TAG_OR_HINT.sub(lambda found: f"::&#{ord(found['sign'])};" if found["sign"] else found[0], html)
 
 
 def find_hint(html: str) -> str:
-    """Return the start of the first hint that makes a mark of the brackets that Anki puts around it; empty for none."""
-    found = next((mark for mark in _TAG_OR_HINT.finditer(html) if mark[0] == "::"), None)
-    return html[found.end() :].partition("}}")[0] if found else ""
+    """Return the first hint that makes a mark of the brackets that Anki puts around it; empty for none."""
+    found = next((mark for mark in _TAG_OR_HINT.finditer(html) if mark["sign"]), None)
+    return html[found.start("sign") :].partition("}}")[0] if found else ""
 
 
 def without_delimiters(html: str) -> str:

@@ -155,7 +155,10 @@ class _Writing:
         edges = gap_edges(body)
         for tag in _WRITTEN.finditer(body):
             self.gap = edges.gap_at(tag.start())
-            parts += [body[copied : tag.start()], self.tag(tag)]
+            written = self.tag(tag)
+            # Anki would begin a hint, or end the gap, within the tag.
+            written = written.replace("::", ":&#58;").replace("}}", "}&#125;") if self.gap else written
+            parts += [body[copied : tag.start()], written]
             copied = tag.end()
         parts.append(body[copied:])
         parts += [opened.mark.end for opened in self.tags.finish()]

@@ -509,3 +509,16 @@ def test_markdown_in_a_block_of_html_is_told_once(text: str, written: str) -> No
 )  # fmt: skip
 def test_what_only_looks_like_markdown_in_html_is_let_alone(text: str) -> None:
     assert [fault for fault in render(text).faults if fault.rule == "markdown-in-html"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('{{c1::<b title="a::b">x</b>}}', '{{c1::<b title="a:&#58;b">x</b>}}'),
+        ('{{c1::<b title="a}}b">x</b>}}', '{{c1::<b title="a}&#125;b">x</b>}}'),
+        ("{{c1::[x](https://e.org/a::b)}}", '{{c1::<a href="https://e.org/a:&#58;b">x</a>}}'),
+        ('{{c1::x}} <b title="a::b">y</b>', '{{c1::x}} <b title="a::b">y</b>'),
+    ],
+)
+def test_in_a_tag_within_a_gap_no_hint_begins_and_no_gap_ends(text: str, html: str) -> None:
+    assert render(text).html == html

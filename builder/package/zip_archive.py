@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from builder.errors import DeckwrightError
@@ -152,7 +153,5 @@ def deflated(data: bytes, threads: int = 2) -> list[bytes]:
 
     if len(starts) < _MANY or threads == 1:
         return [compress(start) for start in starts]
-    from concurrent.futures import ThreadPoolExecutor  # takes 8 ms to load, more than it saves in a small package
-
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(compress, starts))

@@ -17,7 +17,7 @@ from builder.render.bare_text import becomes_markup
 from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
 from builder.render.keeps import with_keeps
-from builder.render.markdown import Markup, escape, render, without_controls
+from builder.render.markdown import Markup, escape, normalize, render, without_controls
 from builder.render.media_marks import Media, exchanged, may_be_mistyped, missing, mistyped, with_names
 from builder.render.note_faults import blank_card, lost_gap, no_card, not_said
 from builder.render.one_line import as_cards_hold
@@ -221,7 +221,7 @@ class _Chapter:
         """Return HTML as it is written, with the names that its files have inside the package."""
         from builder.render.verbatim import verbatim, with_media  # loads a parser of HTML, which most decks do without
 
-        text = without_controls(piece.text.value)
+        text = (without_controls if self.is_adopted else normalize)(piece.text.value)
         found = verbatim(text)
         self.unsafe.update(found.unsafe)
         if not self.is_adopted:

@@ -16,6 +16,7 @@ _COMMAND = re.compile(
     r"\\(?:[a-zA-Z]+\*?(?= *[{\[])|(?:left|right|[bB]ig|quad|qquad|dot|bar|vec|hat|tilde|cdot|,|;|!)(?![a-z]))"
 )
 """Commands of LaTeX that show no word: those with an argument, which shows instead, and marks on letters or space."""
+_FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1|\Z)", re.S | re.M)
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MAX_WORDS = 5
 _MAX_LETTERS = 40
@@ -34,7 +35,9 @@ def readable_id(text: str, fallback: str, taken: Container[str]) -> str:
 
     `fallback` stands in for a text without letters. `taken` holds ids in lower case.
     """
-    words = [re.sub("['’]", "", word) for word in _WORD.findall(_plain(text).lower())]
+    around = _FENCED.sub(" ", text) if "\n" in text else text  # code tells little
+    plain = _plain(around if has_words(around) else text)
+    words = [re.sub("['’]", "", word) for word in _WORD.findall(plain.lower())]
     telling = [word for word in words if word not in _STOP_WORDS] or words
     name = ""
     for word in telling[:_MAX_WORDS]:

@@ -138,7 +138,8 @@ class Validator:
         if any(did_you_mean(name, [key.name]) for name in unknown):
             return  # the unknown key's hint names it
         at = node.items[0][0] if node.items else node  # an author looks for it at the mapping's first line
-        self.error(at, "missing-key", f'{subject} has no "{key.name}"', f"add {key.name}: {key.doc}")
+        fixed = "; deckwright check --fix gives it one" if key.name == "id" else ""
+        self.error(at, "missing-key", f'{subject} has no "{key.name}"', f"add {key.name}: {key.doc}{fixed}")
 
     def _value(self, key: Key, node: Node, key_node: Text) -> Value | None:
         shape = key.shape

@@ -669,7 +669,7 @@ cards:
 cards/demo/10-a.yaml:4:124: error[missing-key]: an item of "lines" has no "id"
   4 |   - {id: a, kind: script, situation: s, lines: [{id: l, cue: c, say: hello there, keep: [helo]}, {id: l, cue: c, say: x}, {cue: x}]}
     |                                                                                                                            ^^^
-  hint: add id: a name that is unique in the script and never changes
+  hint: add id: a name that is unique in the script and never changes; deckwright check --fix gives it one
 
 cards/demo/10-a.yaml:4:124: error[missing-key]: an item of "lines" has no "say"
   4 |   - {id: a, kind: script, situation: s, lines: [{id: l, cue: c, say: hello there, keep: [helo]}, {id: l, cue: c, say: x}, {cue: x}]}

@@ -24,6 +24,8 @@ from builder.source.taken_ids import TakenIds
         ("[sound:a b.mp3] Which valve?", "valve"),
         ("![[heart.png]]", "basic"),
         ("_ **Pilot** -- _", "pilot"),
+        ("What does this print in Rust?\n\n```rust\nfor i in x { f(i) }\n```\n", "print-rust"),
+        ("  ~~~\nlet a = 1\n~~~", "let-1"),
     ],
 )
 def test_an_id_is_made_of_what_is_seen(text: str, made: str) -> None:

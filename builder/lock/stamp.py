@@ -134,8 +134,10 @@ class _Stamping:
         publication = self.moment.published.notes.get(entry.guid)
         if publication is not None and publication.latest.mod > (entry.tombstone_mod if entry.marked else entry.mod):
             mod, digest, source = publication.latest
+            before = max(entry.before, publication.below)  # of the times between, which the lock does not know
             entry = self.moment.published.with_cards_given(entry, self.later_types)
-            entry = entry._replace(mod=mod, hash=digest, source=source, marked=0)  # it was back since it was marked
+            # It was back since it was marked.
+            entry = entry._replace(mod=mod, hash=digest, source=source, before=before, marked=0)
         slotted, known = self.types.get(entry.type), self.before.types.get(entry.type)
         if entry.ords or slotted is None or known is None or slotted.cloze:
             return entry

@@ -223,3 +223,18 @@ def test_a_retag_arrives_whichever_tags_they_are(author: Repository) -> None:
     before = author.build(A.replace("id: a", "id: a, tags: [t39]"))
     after = author.build(A.replace("id: a", "id: a, tags: [t502]"))  # with "a" their SHA-256 begin alike
     assert after.notes["a"].mod > before.notes["a"].mod
+
+
+def test_without_git_a_note_that_left_keeps_what_was_before_the_package(author: Repository) -> None:
+    shutil.rmtree(".git")
+    for cards in (A + B, B):
+        author.build(cards)
+    lock = author.lock.read_bytes()
+    for cards in (A + B, WRONG + B, A + B):
+        before = author.build(cards)
+    author.write(B)
+    author.lock.write_bytes(lock)
+    author.build()
+    after = author.build(A + B)
+    assert before.notes["a"].before > 0
+    assert after.notes["a"] == before.notes["a"]

@@ -83,9 +83,8 @@ def _slip(address: str, scheme: str, written: str) -> Fault | None:
         return None if is_mail else _dead(written, f'"{address}" holds no mail address', hint)
     if scheme not in ("http", "https"):
         return None
-    parts = _WEB.match(address)
-    assert parts is not None
-    host, rest = parts.groups()
+    parts = _WEB.match(address)  # none where a blank or a control character stands in the scheme
+    host, rest = parts.groups() if parts else ("", "")
     if not host:
         return _dead(written, f'"{address}" names no page', f"write the whole address, {scheme}://…, or drop the link")
     bare, quote, _ = f"{host}{rest}".partition('"')

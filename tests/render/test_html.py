@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from builder.diagnostics import Severity
+from builder.render.addresses import judge_link
 from builder.render.markdown import Markup, render
 
 
@@ -408,6 +409,12 @@ def test_a_slip_in_a_link_is_told_with_what_to_write(text: str, hint: str) -> No
     (fault,) = markup.faults
     assert (fault.rule, fault.severity, fault.hint) == ("dead-link", Severity.WARNING, hint)
     assert markup.html in ("<a>x</a>", text)
+
+
+@pytest.mark.parametrize("address", ["ht tps://e.org", "http :e", "https\u000b://e.org"])
+def test_a_blank_in_the_scheme_of_a_link_is_told(address: str) -> None:
+    (fault,) = judge_link(address, address).faults
+    assert (fault.rule, fault.message) == ("dead-link", f'"{address}" names no page')
 
 
 @pytest.mark.parametrize(

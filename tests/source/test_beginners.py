@@ -208,7 +208,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "id missing": (
         HEAD + "  - front: x\n    back: y\n",
         [
-            '4:5: a basic card has no "id"; add id: a name that is unique in the deck and never changes; deckwright check --fix gives it one',
+            '4:5: a basic card has no "id"; add id: a name that is unique in the deck and never changes;'
+            " deckwright check --fix gives it one",
         ],
     ),
     "choice inline": (

@@ -117,14 +117,16 @@ def _listed(names: Sequence[str]) -> str:
 
 def sides_of(template: ForeignTemplate, names: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the fields that a template asks for, and those that only its back shows; each has one at the least."""
-    asks = [name for name in _shown(template.front) if name in names] or [names[0]]
+    asks = [name for name in _shown(template.front, typed=False) if name in names] or [names[0]]
     answers = [name for name in _shown(template.back) if name in names and name not in asks] or asks
     return asks, answers
 
 
-def _shown(side: str) -> list[str]:
+def _shown(side: str, *, typed: bool = True) -> list[str]:
+    """Return the fields that a side shows; `typed` is whether those that are typed there count (`{{type:Back}}`)."""
     try:
-        return list(dict.fromkeys(field.name for field in shown_fields(parse(side))))
+        fields = [field for field in shown_fields(parse(side)) if typed or "type" not in field.filters]
+        return list(dict.fromkeys(field.name for field in fields))
     except TemplateError:  # told where the kind is read
         return []
 

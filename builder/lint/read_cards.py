@@ -15,6 +15,7 @@ from builder.lint.lint_cards import Gap, LintCard, Part
 from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trait
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text
+from builder.render.template import cloze_fields
 from builder.source.keys import DOLLARS
 from builder.syntax import Text
 from builder.texts.code_places import TYPED, code_elements, replaced
@@ -60,6 +61,10 @@ class _TypeReader:
         self.spec = spec
         self.traits = traits
         self.indexes = {field.name: index for index, field in enumerate(spec.fields)}
+        names = [field.name for field in spec.fields]
+        gapped = cloze_fields(spec.templates[0].front, names) if spec.cloze and spec.adopted else ()
+        self.sentence = tuple(names[index] for index in gapped[:1] or (0,))
+        """The field with the gaps: that of an adopted type may be any."""
         self.reverse: list[bool] = []
         """For each template: does it ask only what earlier ones answer?"""
         answered: set[str] = set()
@@ -78,7 +83,7 @@ class _TypeReader:
                 parts += known[field]
             return tuple(parts)
 
-        sentence = parts_of((self.spec.fields[0].name,)) if self.spec.cloze else ()
+        sentence = parts_of(self.sentence) if self.spec.cloze else ()
         for count, ordinal in enumerate(rendered.ords):
             template = self.spec.templates[0 if self.spec.cloze else ordinal]
             asks = parts_of(template.asks)

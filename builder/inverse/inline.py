@@ -25,6 +25,7 @@ _ADDRESS = re.compile(r"https?://[\w./?=#%+,;@:~-]+\Z|mailto:[\w.@+-]+\Z")
 _FILE = re.compile(r"[\w./%+,@-]+\Z")
 _EMBEDDED = re.compile(r"[\w ./%+,@()-]+\Z")
 _PIXELS = re.compile(r"[1-9][0-9]{0,3}\Z")
+_WIDTH = re.compile(r"[1-9][0-9]{0,3}\Z|[1-9][0-9]{0,2}%\Z")
 _PLAIN = re.compile(r"[\w ,.-]*\Z")
 _SHARED = names("StartFragment EndFragment")
 """What programs write into comments around what they copy."""
@@ -236,9 +237,13 @@ def written_picture(attributes: dict[str, str]) -> str:
     if not others and _EMBEDDED.match(src) and not alt:
         return f"![[{src}]]"
     width, height = attributes.get("width", ""), attributes.get("height", "")
-    is_sized = _PIXELS.match(width) and (_PIXELS.match(height) or "height" not in others)
-    if is_sized and others <= {"width", "height"} and not alt and _EMBEDDED.match(src):
-        return f"![[{src}|{width}x{height}]]" if height else f"![[{src}|{width}]]"
+    is_sized = _WIDTH.match(width) and (_PIXELS.match(height) or "height" not in others)
+    if is_sized and others <= {"width", "height"}:
+        if not alt and _EMBEDDED.match(src) and not (height and "%" in width):
+            return f"![[{src}|{width}x{height}]]" if height else f"![[{src}|{width}]]"
+        if _FILE.match(src) and _PLAIN.match(alt):
+            sides = f"width={width} height={height}" if height else f"width={width}"
+            return f"![{alt}]({src}){{{sides}}}"
     return write_tag("img", attributes.items())
 
 

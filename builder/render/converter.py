@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element
 
@@ -35,6 +36,10 @@ class TagJudge(Protocol):
 
     def report(self, fault: Fault) -> None:
         """Take what is wrong with a text, and may not be read as it was meant."""
+
+    @property
+    def typed(self) -> Callable[[str], str]:
+        """What gives a part of the text as its author typed it, before anything of it was put away."""
 
 
 class Converter(markdown.Markdown):

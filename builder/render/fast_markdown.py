@@ -108,6 +108,8 @@ def _fenced_code(text: str, start: int) -> tuple[int, str]:
     end = code_end + len(FENCE)
     if code_end <= code_start or not (end == len(text) or text.startswith("\n\n", end)):
         raise _NotPlainError
+    if FENCE in text[code_start:code_end]:  # with blanks before it, it can be the end
+        raise _NotPlainError
     language = f' class="language-{opening[1]}"' if opening[1] else ""
     code = text[code_start:code_end].rstrip().translate(_CODE_ENTITIES)
     return end, f"<pre><code{language}>{code}\n</code></pre>"

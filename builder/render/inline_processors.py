@@ -17,14 +17,14 @@ from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER, AtomicString,
 from builder.render.all_at_once import STASHED, AllAtOnce, Match, Processor
 from builder.render.block_structure import DEEPEST, TooDeepError
 from builder.render.converter import Converter
-from builder.render.dialect import ESCAPED, INLINE_LEFT_OUT, LINE_BREAK
+from builder.render.dialect import ESCAPED, INLINE_LEFT_OUT, LINE_BREAK, STASH_CLOSE, STASH_OPEN
 from builder.render.emphasis import Span, find_emphasis
 from builder.render.faults import crossed_edge
 from builder.render.gap_edges import GapEdges, crosses_gap
 from builder.render.html_tags import TAG, read_tag
 from builder.render.links import AUTOLINK, Link, find_links
 from builder.render.open_tags import VOID
-from builder.render.other_marks import size_of
+from builder.render.picture_sizes import size_behind_bar, size_in_braces
 from builder.texts.backticks import CodeEnds
 from builder.texts.code_places import TYPED
 
@@ -32,6 +32,7 @@ TIGHT = "tight"
 """The element of a paragraph without a tag; Python-Markdown would read twice what stands beside other elements."""
 _ESCAPE_OR_TICKS = re.compile(r"\\[\\`]|`+")
 _BREAK = re.compile(f"{LINE_BREAK}|\x02{ord(LINE_BREAK)}\x03")
+_BRACES = re.compile(rf"\{{[^{{}}\n{STASH_OPEN}]{{1,60}}(?:\}}|{STASH_OPEN}\d+{STASH_CLOSE})")
 _ESCAPED = re.compile(rf"\\([{re.escape(ESCAPED)}])")
 
 
@@ -125,9 +126,20 @@ class _Pictures(_LinksOrPictures):
     sign = r"!\["
     is_picture = True
 
+    def find(self, text: str) -> list[Link]:
+        found = super().find(text)
+        return [self.with_braces(text, link) for link in found] if "){" in text else found
+
+    def with_braces(self, text: str, picture: Link) -> Link:
+        """Return a picture with the size that stands in braces straight behind it."""
+        # The brace that ends it may be put away, where it stands before those of a gap.
+        braces = _BRACES.match(text, picture.end)
+        size = size_in_braces(self.md.judge.typed(braces[0]).strip()) if braces else {}
+        return picture._replace(end=braces.end(), size=tuple(size.items())) if braces and size else picture
+
     def element(self, text: str, found: Sequence[Link]) -> Element:
         picture, *inner = found
-        element = Element("img", {"src": self.value(picture.address)})
+        element = Element("img", {"src": self.value(picture.address), **dict(picture.size)})
         if picture.title:
             element.set("title", self.value(picture.title))
         signs = sorted(edge for one in inner for edge in ((one.start, one.label_start), (one.label_end, one.end)))
@@ -157,8 +169,10 @@ class _Descriptions(Treeprocessor):
             del picture[:]
             picture.text = None
             described, bar, size = words.rpartition("|")
-            sides = size_of(size) if bar else {}
-            for name, value in {"alt": described if sides else words, **sides}.items():
+            sides = size_behind_bar(size) if bar else {}
+            alt = described if sides else words
+            # What stands in braces counts for more.
+            for name, value in {"alt": alt, **({} if picture.get("width") else sides)}.items():
                 picture.set(name, value)
 
 

@@ -39,6 +39,8 @@ class Link(NamedTuple):
     is_picture: bool
     crosses_gap: bool
     """Whether the edge of a gap stands in it, so that it is none."""
+    size: tuple[tuple[str, str], ...] = ()
+    """Of a picture: its width and height, where they stand behind it."""
 
 
 class _Target(NamedTuple):

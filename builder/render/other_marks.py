@@ -14,10 +14,11 @@ from typing import NamedTuple
 from builder.diagnostics import Severity
 from builder.render.faults import Fault
 from builder.render.html_tags import names
+from builder.render.picture_sizes import size_behind_bar, size_in_braces
 from builder.texts.code_places import find_places
 from builder.texts.formula_places import CLOSES
 
-MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\)\{|> ?\[!|\\[(\[]|\\[A-Za-z]{2}|\] +\(")
+MAY_HAVE = re.compile(r"\$|==|\[\[|\[/?latex\]|\) ?\{|> ?\[!|\\[(\[]|\\[A-Za-z]{2}|\] +\(")
 """A sign without which a text has none of these marks."""
 _SPACED_TARGET = r"(?:(?:https?://|mailto:)[^()\s]+|[^()\s]+\.(?:avif|gif|jpe?g|png|svg|webp))"
 _DOLLARS = r"\$\$(?P<block>(?:[^$\\]|\\.)+)\$\$|\$(?=[^\s$])(?P<inline>(?:[^$\n\\]|\\[^\n])+?)(?<=\S)\$(?!\d)"
@@ -29,7 +30,7 @@ _MARKS = re.compile(
     rf"|(?<![-*+] )(?P<spaced>!?\[[^\[\]\n]{{1,200}}\] +\({_SPACED_TARGET}(?: \"[^\"\n]{{0,200}}\")?\))"
     r"|(?P<highlight>(?<![\w=])==(?=[^\s=])[^=\n]+(?<=\S)==(?![\w=]))"
     r"|(?P<anki>\[latex\]|\[\$\$?\])"
-    r"|(?<=\))(?P<attributes>\{[^{}\n]+\})"
+    r"|(?<=\))(?P<attributes>\{[^{}\n]+\})|(?:(?<=\]\])|(?<=\)) )(?P<apart>\{[ \t]*(?:width|height)=[^{}\n]+\})"
     r"|^[ \t]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?>[> ]*(?P<callout>\[!(?P<sort>[A-Za-z][\w-]*)[^\[\]\n]*\][+-]?)"
     rf"|{_DOLLARS}",
     re.S | re.M,
@@ -37,7 +38,7 @@ _MARKS = re.compile(
 _ANKI_END = re.compile(r"\[/(?:latex|\$\$?)\]")
 _ESCAPE = re.compile(r"\\\[(?:\[|[^\[\]\n]*\]\(|(?:/?latex|/?\$\$?)\]|sound:|/?anki:)", re.I)
 """A bracket whose backslash keeps it from being a link, or a mark of Anki's; a parenthesis is kept so behind `]`."""
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^\n]*\)\Z")
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^\n]*\)\Z|!\[\[[^\[\]\n]*\]\]\Z")
 _LOOKS_LIKE_MATH = re.compile(r"[\\^_{}=]|[A-Za-z]\Z")
 _BEFORE_TARGET = re.compile(r"\] +\(")
 _SOUND = re.compile(r"\.(?:mp3|ogg|oga|opus|wav|m4a|flac|spx|3gp)\Z", re.I)
@@ -63,7 +64,6 @@ _WITH_ARGUMENTS = names(
 """Commands of formulas alone; those of texts, as `\\textbf{…}`, are what cards about LaTeX ask for."""
 _SHOWN = 100
 """Characters of a formula that a hint repeats."""
-_SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?\Z")
 _COUNTED = 100
 """Faults for which it is counted how many equal marks stand before; no more of them are told."""
 
@@ -73,13 +73,6 @@ class Read(NamedTuple):
 
     text: str
     faults: tuple[Fault, ...]
-
-
-def size_of(written: str) -> dict[str, str]:
-    """Return the size of a picture as Obsidian writes it, `300` or `300x200` in pixels; empty where it is none."""
-    sized = _SIZE.match(written.strip())
-    sides = zip(("width", "height"), sized.groups(), strict=True) if sized else ()
-    return {side: pixels for side, pixels in sides if pixels}
 
 
 def math_between_dollars(text: str) -> list[tuple[int, int]]:
@@ -137,9 +130,8 @@ class _Reading:
             return self.read_command(mark)
         elif mark["anki"]:
             return self.read_anki(mark, stop)
-        elif mark["attributes"]:
-            if self.is_behind_picture(start):
-                self.tell(start, mark[0], _fault(mark, mark[0]))
+        elif mark["attributes"] or mark["apart"]:
+            self.tell_of_braces(mark)
         elif mark["file"]:
             self.take(mark, _embedded(mark["file"].strip(), (mark["size"] or "").strip()))
         elif self.dollars and (mark["block"] or mark["inline"]):
@@ -147,6 +139,12 @@ class _Reading:
         else:
             self.tell(start, mark["callout"] or mark[0], _fault(mark, mark[0]))
         return end
+
+    def tell_of_braces(self, mark: re.Match[str]) -> None:
+        """Tell of braces behind a picture that are no size of it, or do not stand straight behind its parenthesis."""
+        written, apart = mark["attributes"], mark["apart"]
+        if self.is_behind_picture(mark.start()) and not (written and size_in_braces(written)):
+            self.tell(mark.start(), apart or written, _fault(mark, apart or written))
 
     def read_command(self, mark: re.Match[str]) -> int:
         fault = _bare_command(mark)
@@ -201,7 +199,7 @@ def _embedded(file: str, size: str) -> str:
     """Return what shows or plays a file as Obsidian embeds it: with a width, width and height, or another text."""
     if _SOUND.search(file):
         return f"[sound:{file}]"
-    sized = size_of(size)
+    sized = size_behind_bar(size)
     sides = "".join(f' {side}="{pixels}"' for side, pixels in sized.items())
     alt = "" if sized else html.escape(size)
     return f'<img alt="{alt}" src="{html.escape(file)}"{sides}>'
@@ -221,8 +219,11 @@ def _fault(mark: re.Match[str], written: str) -> Fault | None:
     if mark["highlight"]:
         return _foreign('"==" is no mark here, and shows as typed', _gap_or_mark(written[2:-2]))
     if mark["attributes"]:
-        hint = 'write <img src="…" width="…">, or ![[picture.png|300]]'
+        hint = "a picture takes its width alone, in pixels or percent: {width=300} or {width=50%}"
         return _foreign(f'"{written}" behind a picture shows as typed', hint)
+    if mark["apart"]:
+        hint = f"write it straight behind the picture's parenthesis: ![](picture.png){written}"
+        return _foreign(f'"{written}" shows as typed', hint)
     if mark["callout"]:
         return _foreign(f'"{mark["callout"]}" shows as typed', f"write **{mark['sort'].capitalize()}:**")
     if mark["block"]:

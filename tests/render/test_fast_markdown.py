@@ -9,6 +9,7 @@ import pytest
 from builder.render.dialect import LINE_BREAK
 from builder.render.fast_markdown import convert_if_plain
 from builder.render.faults import Fault
+from builder.render.markdown import render
 from builder.render.one_line import one_line
 from builder.render.python_markdown import convert, converter
 from builder.render.sanitize import INLINE, find_unbalanced
@@ -27,7 +28,7 @@ SPARKS = [
     "<li>", "<x>", "\x10", "\x10amp;", "\x0e0\x0f", "[", "]", "(", ")", "[a](b)", "![i](p.png)", "!", "\\", "\\*",
     "**bold**", "*it*", "`co de`", "**b c** ", "(*x*)", '"', "'", ".", ",", ":", ";", "?", "=", "===", "---", "\n---\n",
     "{", "}", "```\n", "\n```", "```py\n", "http://a.b", "<http://a.b>", "me@x.org", "\u00a0", "\u2028", "\x85", "%",
-    "$", "^", "::", "[^1]", "[^1]: ",
+    "$", "^", "::", "[^1]", "[^1]: ", "{width=9}", "![i](p.png){width=9}",
 ]  # fmt: skip
 
 
@@ -39,6 +40,9 @@ class Judge:
 
     def report(self, fault: Fault) -> None:
         pass
+
+    def typed(self, text: str) -> str:
+        return text
 
     def pass_tag(self, written: str, around: tuple[str, str] | None) -> str | None:
         passes = written.strip("</>") in INLINE or written == "<div>"
@@ -115,3 +119,9 @@ def test_a_long_text_is_read_or_refused_without_going_back(unit: str) -> None:
 )
 def test_everyday_texts_need_no_python_markdown(text: str) -> None:
     assert convert_if_plain(text) == one_line(convert(Judge(), text))
+
+
+def test_a_fence_with_blanks_before_it_ends_code() -> None:
+    text = "```\na\n ```\n\nb\n\n```\nc\n```"
+    markup = render(text)
+    assert markup.html == "<pre><code>a\n</code></pre><p>b</p><pre><code>c\n</code></pre>"

@@ -7,11 +7,15 @@ import pytest
 from builder.diagnostics import Severity
 from builder.render.markdown import render
 
+SIZE = "a picture takes its width alone, in pixels or percent: {width=300} or {width=50%}"
+BEHIND = "write it straight behind the picture's parenthesis: ![](picture.png){width=9}"
+
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
         ("![[gate.png|300]]", '<img alt="" src="gate.png" width="300">'),
+        ("![[gate.png|50%]]", '<img alt="" src="gate.png" width="50%">'),
         ("![[a b.png|100x50]]", '<img alt="" src="a b.png" width="100" height="50">'),
         ("![[map.png|A map]] ![[map.png]]", '<img alt="A map" src="map.png"> <img alt="" src="map.png">'),
         (
@@ -59,7 +63,13 @@ def test_what_has_one_meaning_is_read(typed: str, shown: str) -> None:
             r"write \[\begin{cases*}…\end{cases*}\]; code goes in backticks",
         ),
         ("[$]y[/$]", "foreign-mark", "[$]y[/$]", r"write \(y\)"),
-        ("![a](b.png){width=9}", "foreign-mark", "{width=9}", 'write <img src="…" width="…">, or ![[picture.png|300]]'),
+        ("![a](b.png){.wide}", "foreign-mark", "{.wide}", SIZE),
+        ("![a](b.png){height=9}", "foreign-mark", "{height=9}", SIZE),
+        ("![a](b.png){width=9em}", "foreign-mark", "{width=9em}", SIZE),
+        ("![a](b.png){width=0}", "foreign-mark", "{width=0}", SIZE),
+        ("![a](b.png){width=9 height=50%}", "foreign-mark", "{width=9 height=50%}", SIZE),
+        ("![a](b.png) {width=9}", "foreign-mark", "{width=9}", BEHIND),
+        ("![[b.png]]{ width=50% }", "foreign-mark", "{ width=50% }", BEHIND.replace("{width=9}", "{ width=50% }")),
         ("> [!note]\n> text", "foreign-mark", "[!note]", "write **Note:**"),
         ("- a\n  > > [!my-tip]- Why\n", "foreign-mark", "[!my-tip]-", "write **My-tip:**"),
         ("it is $x^2$", "dollar-math", "$x^2$", r"write \(x^2\), or set `math: dollars` in deck.yaml"),

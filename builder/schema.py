@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.syntax import Map, Node, Seq, Text
@@ -55,6 +56,18 @@ class Key(NamedTuple):
         Such a text has no id yet, and `check --fix` gives it one.
         """
         return self.needed[0] if len(self.needed) == 1 and any(key.name == "id" for key in self.keys) else ""
+
+
+class ByKey(NamedTuple):
+    """What is said of the texts of a card: of those behind some keys, and of all others."""
+
+    others: str = ""
+    """Empty for nothing."""
+    keys: Mapping[str, str] = MappingProxyType({})
+
+    def of(self, key: str) -> str:
+        """Return what is said of the text behind a key."""
+        return self.keys.get(key, self.others)
 
 
 Value = Text | bool | tuple["Text", ...] | tuple["Entry", ...] | Mapping[str, Text] | Node

@@ -19,8 +19,7 @@ from builder.lock.adopted import keep_slots
 from builder.lock.ids import content_hash, make_guid, make_note_id, make_slot_id, make_type_id
 from builder.lock.ledger import Ledger, NoteEntry, Slot, TypeEntry
 from builder.lock.mods import Moment
-from builder.lock.note_memory import kept_clozes
-from builder.lock.stamp import TEXT_LENGTH
+from builder.lock.note_memory import TEXT_LENGTH, kept_clozes
 from builder.model import RenderedNote
 from builder.pipeline.loop import RenderedDeck, note_types
 from builder.texts.straight import straight

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from builder.foreign.deck_values import ForeignField, ForeignTemplate, ForeignType
 from builder.kinds import builtin_kinds
 from builder.render.template import TemplateError, parse, shown_fields
-from builder.source.keys import CARD, NO_MARKUP
+from builder.source.keys import CARD, NO_MARKUP, YIELDING
 from builder.source.scalars import yaml_value
 
-_TAKEN = frozenset(key.name for key in CARD) | NO_MARKUP
+_TAKEN = frozenset(key.name for key in CARD) - YIELDING | NO_MARKUP
 FONT, SIZE = "Arial", 20
 """What Anki has for a field that says nothing."""
 

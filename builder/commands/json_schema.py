@@ -7,6 +7,7 @@ own types and Deckwright reads them as the text that was typed, so a text may be
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from builder.model import Kind
 from builder.pipeline.loop import read_head
 from builder.schema import Key, Shape
 from builder.source import keys
+from builder.source.said_of_texts import SAYINGS, said_texts
 from builder.source.settings import FEEDBACK, LANGUAGE, SPEECH, UID
 from builder.targets import find_targets
 
@@ -73,7 +75,7 @@ def _deck(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     deck = _entry(keys.DECK)
     title_or_source = {**_TEXT, **_entry(keys.SOURCE), "type": [*_TEXT["type"], "object"]}
     for name, pattern in _PATTERNS.items():
-        deck["properties"][name]["pattern"] = "^" + pattern.pattern.removesuffix(r"\Z") + "$"
+        deck["properties"][name]["pattern"] = _pattern(pattern)
     deck["properties"]["math"] |= {"enum": [keys.DOLLARS]}
     deck["properties"]["sources"] |= {"type": "object", "additionalProperties": title_or_source}
     deck["properties"]["tables"] |= {"type": ["object", "null"], "additionalProperties": _table(kinds)}
@@ -85,9 +87,24 @@ def _deck(kinds: Mapping[str, Kind]) -> dict[str, Any]:
 def _table(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     """Return the schema of what deck.yaml says of a table."""
     table = _entry(keys.TABLE)
+    _say(table["properties"], {name for kind in kinds.values() for name in said_texts(kind)})
     table["properties"]["kind"] = {"enum": list(kinds), "description": _doc(keys.TABLE, "kind")}
     table["properties"]["columns"] |= {"type": ["object", "array"], "additionalProperties": _TEXT, "items": _TEXT}
     return table
+
+
+def _pattern(form: re.Pattern[str]) -> str:
+    return "^" + form.pattern.removesuffix(r"\Z") + "$"
+
+
+def _say(properties: dict[str, Any], texts: Iterable[str]) -> None:
+    """Say what the values are by which a chapter or a card says something of all its texts, or of some."""
+    for saying in SAYINGS:
+        if saying.key in properties and texts:
+            form = {"pattern": _pattern(saying.form), "patternErrorMessage": f"Write {saying.example}"}
+            value = {"type": ["string", "boolean"], **form}  # `no` is Norwegian
+            by_key = {"properties": dict.fromkeys(sorted(texts), value), "additionalProperties": False}
+            properties[saying.key] |= {**form, "type": [*value["type"], "object"], **by_key}
 
 
 def _lint(kinds: Mapping[str, Kind]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -138,6 +155,7 @@ def _chapter(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     is_adopted = any(kind.is_adopted for kind in kinds.values())
     chapter = _entry(keys.ADOPTED_CHAPTER if is_adopted else keys.CHAPTER)
     names = {"enum": list(kinds)}
+    _say(chapter["properties"], {name for kind in kinds.values() for name in said_texts(kind)})
     chapter["properties"]["kind"] = {**names, "description": _doc(keys.CHAPTER, "kind")}
     chapter["properties"]["cards"] |= {"type": "array", "minItems": 1, "items": _any_card(kinds)}
     # A card that names no kind is of the chapter's; where the chapter has none, every card must name one.
@@ -178,9 +196,10 @@ def _any_card(kinds: Mapping[str, Kind]) -> dict[str, Any]:
 
 
 def _card(kind: Kind, names: dict[str, Any]) -> dict[str, Any]:
-    shared = keys.ADOPTED_CARD if kind.is_adopted else keys.CARD
+    shared = keys.common_keys(kind)
     first = [key for key in shared if key.name in ("id", "kind")]
     card = _entry(keys.with_html([*first, *kind.keys, *(key for key in shared if key not in first)]))
+    _say(card["properties"], said_texts(kind))
     card["properties"]["lint"] |= {"$ref": "#/definitions/lint"}
     card["properties"]["kind"] = {**names, "description": _doc(keys.CARD, "kind")}
     return {"description": kind.doc, **card}

@@ -91,7 +91,7 @@ def _field(validator: Validator, entry: Entry, *, adopted: bool) -> CustomField 
         _check_open(validator, entry)
     at, shape = entry.text("key") or name, entry.text("shape")
     key_name = at.value if "key" in entry.values else re.sub(r"\W+", "_", name.value.lower()).strip("_")
-    if key_name in {key.name for key in keys.CARD}:
+    if key_name in {key.name for key in keys.CARD} - keys.YIELDING:
         validator.error(at, "duplicate-key", f'"{key_name}" is a key of every card', "add key: with another word")
     elif not _KEY.match(key_name):
         message = f'the key "{key_name}" has other signs than a-z, 0-9, _ and -'

@@ -74,11 +74,11 @@ def deck_is_english(settings: Settings, texts: Iterable[str]) -> bool:
     """Tell whether a deck is English: by what it says, else by what most of the texts that show a language show."""
     stated = settings.entry.text("language")
     if stated is not None and stated.value.strip():
-        return says_english(settings)
+        return says_english(settings.language)
     verdicts = [is_english(text) for text in texts]
     return verdicts.count(False) <= verdicts.count(True)
 
 
-def says_english(settings: Settings) -> bool:
-    """Tell whether a deck's language, stated or not, is English."""
-    return settings.language.lower().replace("_", "-").split("-")[0] == "en"
+def says_english(language: str) -> bool:
+    """Tell whether a language tag is one of English."""
+    return language.lower().replace("_", "-").split("-")[0] == "en"

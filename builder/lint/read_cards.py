@@ -12,10 +12,11 @@ from builder.cloze import Cloze, find_clozes, split_hint, without_marks
 from builder.lint.formulas import without_formulas
 from builder.lint.language import deck_is_english, is_english, says_english
 from builder.lint.lint_cards import Gap, LintCard, Part
-from builder.model import Deck, Note, NoteType, Piece, Prose, RenderedNote, Trait
+from builder.model import Deck, Kind, Note, NoteType, Piece, Prose, RenderedNote, Settings
 from builder.render.markdown import render
 from builder.render.plain_text import plain_text
 from builder.render.template import cloze_fields
+from builder.render.tongues import Tongues, tongues_of
 from builder.source.keys import DOLLARS
 from builder.syntax import Text
 from builder.texts.code_places import TYPED, code_elements, replaced
@@ -35,10 +36,8 @@ _POINTED_AT = re.compile(r"<img\b|\[sound:|<pre|<table|<code|<blockquote|\\[(\[]
 def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
     """Yield all cards of a deck in order; `notes` are its rendered notes, in the order in which kinds expand."""
     english = deck_is_english(deck.settings, (note.first for note in notes))
-    may_differ = says_english(deck.settings)
-    dollars = deck.settings.math == DOLLARS
     readers = {
-        spec.key: _TypeReader(spec, kind.traits, english=english, may_differ=may_differ, dollars=dollars)
+        spec.key: _TypeReader(spec, kind, deck.settings, english=english)
         for kind in deck.kinds.values()
         for spec in kind.note_types
     }
@@ -52,14 +51,16 @@ def read_cards(deck: Deck, notes: Sequence[RenderedNote]) -> Iterator[LintCard]:
 class _TypeReader:
     """Reads the notes of one note type; `english` is what its deck is, from which cards may differ."""
 
-    def __init__(
-        self, spec: NoteType, traits: frozenset[Trait], *, english: bool, may_differ: bool, dollars: bool
-    ) -> None:
-        self.dollars = dollars
+    def __init__(self, spec: NoteType, kind: Kind, settings: Settings, *, english: bool) -> None:
+        self.dollars = settings.math == DOLLARS
+        self.kind = kind
         self.english = english
-        self.may_differ = may_differ
+        self.language = settings.language
+        self.may_differ = says_english(self.language)
         self.spec = spec
-        self.traits = traits
+        self.traits = kind.traits
+        self.tongues = Tongues()
+        """The languages of the texts of the card in hand."""
         self.indexes = {field.name: index for index, field in enumerate(spec.fields)}
         names = [field.name for field in spec.fields]
         gapped = cloze_fields(spec.templates[0].front, names) if spec.cloze and spec.adopted else ()
@@ -73,6 +74,7 @@ class _TypeReader:
             answered |= set(template.answers)
 
     def cards(self, note: Note, rendered: RenderedNote, chapter: str) -> Iterator[LintCard]:
+        self.tongues = tongues_of(note.card, self.kind, self.language)
         known: dict[str, tuple[Part, ...]] = {}  # by field, which several templates of a note may show
 
         def parts_of(fields: tuple[str, ...]) -> tuple[Part, ...]:
@@ -102,12 +104,16 @@ class _TypeReader:
                 number=ordinal + 1 if self.spec.cloze else 0,
                 gap=gap,
                 is_first=count == 0,
-                is_english=self._is_english(gap.visible if gap else " ".join([part.bare for part in posed])),
+                is_english=self._is_english(posed, gap.visible if gap else " ".join([part.bare for part in posed])),
                 is_reverse=not self.spec.cloze and self.reverse[ordinal],
             )
 
-    def _is_english(self, question: str) -> bool:
-        """Tell whether a question is: by its own words, else by those that it quotes, else as the deck is."""
+    def _is_english(self, posed: Sequence[Part], question: str) -> bool:
+        """Tell whether a question is: as it says, else by its own words, by those that it quotes, or as the deck is."""
+        others = self.tongues.others
+        said = next((others[part.at.start] for part in posed if part.at.start in others), "")
+        if said:
+            return says_english(said)
         for text in (_QUOTED.sub("…", question), question) if self.may_differ else ():
             verdict = is_english(text)
             if verdict is not None:
@@ -122,7 +128,8 @@ class _TypeReader:
             return
         for piece in pieces:
             if isinstance(piece, Prose):
-                markup = render(piece.markdown or piece.text.value, dollars=self.dollars)
+                written, has_readings = piece.markdown or piece.text.value, self.tongues.shows_readings(piece.text)
+                markup = render(written, dollars=self.dollars, readings=has_readings)
                 yield make_part(field, markup.html, piece.text)
 
 

@@ -6,8 +6,13 @@ from collections.abc import Iterable
 
 from builder.lock.guards import CLOZE_LENGTH
 from builder.lock.ledger import NoteEntry
-from builder.model import RenderedNote
+from builder.model import SEPARATOR, RenderedNote
+from builder.render.plain_text import hidden_in, plain_text
 from builder.render.source_hash import text_part
+from builder.texts.straight import straight
+
+TEXT_LENGTH = 80
+"""How much of a note's first field the lock keeps."""
 
 
 def edited_at(present: str, old: NoteEntry, mod: int) -> int:
@@ -16,6 +21,22 @@ def edited_at(present: str, old: NoteEntry, mod: int) -> int:
         return old.edited
     before = old.edited or old.mod
     return before if text_part(old.source) == text_part(present) and before < mod else 0
+
+
+def as_locked(note: RenderedNote, old: NoteEntry) -> RenderedNote:
+    """Return a note with the texts of its entry, where that is of a time when readings above words were text as well.
+
+    So no lock changes by it: one that has such texts keeps them until the note is edited.
+    """
+    if "<rt" not in note.joined:
+        return note
+    fields = note.joined.split(SEPARATOR)
+    first = straight(plain_text(fields[0], readings=True))
+    clozes = hidden_in(fields, readings=True) if note.clozes else ()
+    return note._replace(
+        first=first if old.text == first[:TEXT_LENGTH] else note.first,
+        clozes=clozes if old.clozes == kept_clozes(clozes) else note.clozes,
+    )
 
 
 def kept_clozes(clozes: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

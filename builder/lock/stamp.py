@@ -12,15 +12,13 @@ from builder.lock.layouts import Cards, Layout
 from builder.lock.ledger import Ledger, NoteEntry, SlottedType, StampedNote, card_slots, slots_in_use
 from builder.lock.mods import Moment, Times, next_times
 from builder.lock.moves import Moves
-from builder.lock.note_memory import edited_at, kept_clozes, lost_clozes
+from builder.lock.note_memory import TEXT_LENGTH, as_locked, edited_at, kept_clozes, lost_clozes
 from builder.lock.published import Version
 from builder.lock.renames import Renamed
 from builder.makers import maker
 from builder.model import RenderedNote
 
 _make_note_entry, _make_stamped_note = maker(NoteEntry), maker(StampedNote)
-TEXT_LENGTH = 80
-"""How much of a note's first field the lock keeps."""
 
 
 class LockUpdate(NamedTuple):
@@ -166,6 +164,7 @@ class _Stamping:
     def _stamp(self, note: RenderedNote) -> StampedNote:
         known, layout = self.known.get(note.key), self.layouts[note.type]
         old = None if known is None else self.moment.published.with_cards_given(known, self.later_types)
+        note = note if old is None else as_locked(note, old)
         had = () if old is None or layout.slotted.cloze else self._ever_made(old)
         cards = layout.cards(note.ords, had)
         shown = content_hash(cards.order.joined(note.joined), " ".join(note.tags))

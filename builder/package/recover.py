@@ -20,8 +20,7 @@ from builder.files.unpacking import AGAIN, opened_archive, read_entry
 from builder.lock.format import dump, parse, refuse_unsound
 from builder.lock.ids import content_hash
 from builder.lock.ledger import Ledger, NoteEntry, TypeEntry, slots_in_use
-from builder.lock.note_memory import kept_clozes
-from builder.lock.stamp import TEXT_LENGTH
+from builder.lock.note_memory import TEXT_LENGTH, kept_clozes
 from builder.model import SEPARATOR
 from builder.render.plain_text import hidden_in, plain_text
 from builder.texts.straight import straight

@@ -17,8 +17,8 @@ from builder.lock.ledger import (
     is_kept_field,
     written_key,
 )
+from builder.lock.note_memory import TEXT_LENGTH
 from builder.lock.slots import bare_type
-from builder.lock.stamp import TEXT_LENGTH
 from builder.model import SEPARATOR, RenderedNote, Settings
 from builder.package.collection import Collection
 from builder.render.bare_text import becomes_markup

@@ -17,10 +17,11 @@ from builder.lock.ids import make_type_id
 from builder.lock.ledger import Ledger, NoteEntry, SlottedType, TypeEntry
 from builder.lock.merge import join_types
 from builder.lock.mods import Moment
+from builder.lock.note_memory import TEXT_LENGTH
 from builder.lock.published import Publication, Published
 from builder.lock.renames import Renamed, rename
 from builder.lock.slots import fill_slots
-from builder.lock.stamp import TEXT_LENGTH, LockUpdate, stamp_notes
+from builder.lock.stamp import LockUpdate, stamp_notes
 from builder.model import Deck
 from builder.pipeline.loop import RenderedDeck, note_types
 from builder.pipeline.publications import Archive

@@ -19,7 +19,7 @@ from builder.lock.entries import lines_of
 from builder.lock.format import read_lock
 from builder.lock.guards import ALIKE, alike
 from builder.lock.ledger import NoteEntry
-from builder.lock.stamp import TEXT_LENGTH
+from builder.lock.note_memory import TEXT_LENGTH
 from builder.model import RenderedNote
 from builder.pipeline.deck_stamp import StampedDeck
 from builder.pipeline.loop import read_head, render_deck

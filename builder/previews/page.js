@@ -40,8 +40,11 @@ const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, 
 
 function textOf(card) {
   if (card.text === null) {
-    const body = new DOMParser().parseFromString(`${card.q} ${card.a}`.replace(/<[^>]*>/g, " "), "text/html").body;
-    card.text = plain([card.key, card.kind, card.card, card.tags.join(" "), body.textContent].join(" "));
+    // A word with its reading above it is found as a word, and by its reading.
+    const above = [];
+    const sides = `${card.q} ${card.a}`.replace(/<rt>([^<]*)<\/rt>|<\/?ruby>/g, (_, reading) => (above.push(reading), ""));
+    const body = new DOMParser().parseFromString(sides.replace(/<[^>]*>/g, " "), "text/html").body;
+    card.text = plain([card.key, card.kind, card.card, card.tags.join(" "), body.textContent, ...above].join(" "));
   }
   return card.text;
 }

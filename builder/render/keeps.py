@@ -8,18 +8,20 @@ from typing import NamedTuple
 
 from builder.entities import unescape
 from builder.render.open_tags import VOID
+from builder.render.plain_text import plain_text
 from builder.render.sanitize import BLOCK
 from builder.texts.straight import comparable, straight
 
 _TOKEN = re.compile(
-    r"""<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>"""
+    r"""(?P<ruby><ruby\b[^<>]*>(?:(?!</ruby>)[^\x00])*+</ruby>)"""
+    r"""|<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>"""
     r"|(?P<whole>\\\((?:[^\\]|\\(?![()]))*+\\\)|\\\[(?:[^\\]|\\(?![\[\]]))*+\\\])"
     r"|(?P<unseen>\[sound:[^\[\]]*+\])|(?P<entity>&#?\w+;)"
 )
 
 
 class _Sign(NamedTuple):
-    """A sign that a reader sees, and where its HTML stands; the signs of a formula all stand where it does."""
+    """A sign that a reader sees, and where its HTML stands: that of a whole formula, or of a word with its reading."""
 
     sign: str
     start: int
@@ -68,6 +70,8 @@ def _pieces(field: str) -> Iterator[tuple[str, int, int]]:
         tag = (token["tag"] or "").lower()
         if tag == "br" or tag in BLOCK:
             yield " ", token.start(), end
+        elif token["ruby"]:
+            yield plain_text(token[0]), token.start(), end
         elif token["whole"] or token["entity"]:
             yield unescape(token[0]), token.start(), end
     yield from ((field[index], index, index + 1) for index in range(end, len(field)))

@@ -40,6 +40,7 @@ from builder.render.text_faults import faults_of_text
 from builder.render.whole_marks import whole_mark_faults
 from builder.render.written_tags import TagReader
 from builder.texts.code_places import find_places, outside
+from builder.texts.furigana import BEFORE_PARENTHESIS, find_readings, replace_readings
 
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """What Anki drops."""
@@ -54,10 +55,6 @@ _QUOTE_MARKS = re.compile(r"\n[ ]{0,3}(?:> ?)+")
 _STASHED = re.compile(f"[{GAP_OPEN}{GAP_CLOSE}]?{STASH_OPEN}(\\d+){STASH_CLOSE}")
 _TAG_BREAK = "\x1f"
 """Stands for a line break inside a tag; to patterns it is white space."""
-_FURIGANA = re.compile(
-    r"(?<=[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])\[[^\[\]\n]{1,40}\]\((?=[^()\n./\\:#]{1,100}\))"
-)
-"""A reading behind its word, as in `私[わたくし](humble)`: what stands in parentheses behind it is no link."""
 
 
 class Markup(NamedTuple):
@@ -92,10 +89,11 @@ def without_controls(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
-def render(text: str, *, dollars: bool = False) -> Markup:
+def render(text: str, *, dollars: bool = False, readings: bool = False) -> Markup:
     """Render a field. HTML that may not stand in a card is shown as text, and a fault names it.
 
-    `dollars` is whether the deck writes math between dollars too.
+    `dollars` is whether the deck writes math between dollars too, `readings` whether `薬[くすり]` is a word with its
+    reading above it.
     """
     written = normalize(text.replace("\r\n", "\n"))
     text = written.strip("\n")
@@ -106,13 +104,15 @@ def render(text: str, *, dollars: bool = False) -> Markup:
     if MAY_HAVE_MARKS.search(text):
         read = read_marks(text, dollars=dollars)
         text, faults = read.text, (*read.faults, *faults)
-    markup = _rendered(text)
+    markup = _rendered(text, readings=readings and any(find_readings(text)))
     if markup.html[:1] in ("<", "") and not any(map(Fault.is_error, markup.faults)):
         faults += tuple(whole_mark_faults(text, markup.html, is_line="\n" not in written))
     return markup._replace(faults=(*faults, *markup.faults)) if faults else markup
 
 
-def _rendered(text: str) -> Markup:
+def _rendered(text: str, *, readings: bool) -> Markup:
+    if readings:
+        return _Rendering(text, readings=True).run()
     if _UNTOUCHED.match(text):
         return _make_markup(html=text.rstrip())
     # Nothing to put away (math, clozes, sound, ampersands), and no address to check.
@@ -126,8 +126,8 @@ def _rendered(text: str) -> Markup:
 class _Rendering:
     """The state of one call of `render`."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, *, readings: bool = False) -> None:
+        self.text, self.readings = text, readings
         self.has_clozes = may_have_clozes(text)
         self.stash: list[str] = []
         self.typed: list[str] = []
@@ -148,9 +148,12 @@ class _Rendering:
         if "}}}" in source and self.has_clozes:
             source = self._part_braces(source)
         source = self._protect_clozes(self._keep_formulas(source))
-        source = self._keep_sounds(source).replace("&", AMPERSAND)
+        source = self._keep_sounds(source)
+        if self.readings:
+            source = replace_readings(source, lambda reading: self._keep(reading.ruby, reading.typed))
+        source = source.replace("&", AMPERSAND)
         if "](" in source and not source.isascii():
-            source = _FURIGANA.sub(self._keep_parenthesis, source)
+            source = BEFORE_PARENTHESIS.sub(lambda reading: reading[0][:-1] + self._keep("(", "("), source)
         try:
             body = convert_if_plain(source) or self._convert(source)
         except RecursionError:
@@ -268,9 +271,6 @@ class _Rendering:
             return self._keep(f"&#91;{html.escape(sound[1:], quote=False)}", sound)
         self.media.append(self._typed(sound[7:-1]))
         return self._keep(html.escape(sound, quote=False), sound)
-
-    def _keep_parenthesis(self, reading: re.Match[str]) -> str:
-        return reading[0][:-1] + self._keep("(", "(")
 
     def _protect_clozes(self, source: str) -> str:
         marks: list[tuple[int, int, str]] = []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builder.diagnostics import Problem, did_you_mean
 from builder.model import Note
+from builder.render.faults import Fault
 from builder.syntax import SourceFile, Text
 
 
@@ -37,3 +40,10 @@ def not_said(file: SourceFile, said: str, phrase: Text) -> Problem:
     hint = did_you_mean(phrase.value, parts) or "copy the words from `say`"
     message = f'"{phrase.value}" is to be kept and does not stand in the line'
     return file.error(file.location(phrase), "keep-not-said", message, hint)
+
+
+def rewritten(field: str, filters: Sequence[str], read: str) -> Fault:
+    """Return the fault of a field of which a template's filters make something else, `read`."""
+    shown = ":".join([*reversed(filters), field])
+    message = f'the template shows this as {{{{{shown}}}}}, which makes "{read}" of it'
+    return Fault(read, "unsafe-html", message, f"write {{{{{field}}}}} in the template")

@@ -19,18 +19,20 @@ from builder.render.gap_faults import gap_faults
 from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, normalize, render, without_controls
 from builder.render.media_marks import Media, exchanged, may_be_mistyped, missing, mistyped, with_names
-from builder.render.note_faults import blank_card, lost_gap, no_card, not_said
+from builder.render.note_faults import blank_card, lost_gap, no_card, not_said, rewritten
 from builder.render.one_line import as_cards_hold
 from builder.render.plain_text import hidden_in, plain_text
 from builder.render.readings import Readings, may_be_read
 from builder.render.rendered_types import RenderedType
 from builder.render.sanitize import external
 from builder.render.source_hash import source_hash, written_text
+from builder.render.tongues import Tongues, in_language, said_of, tongues_of
 from builder.render.typography import curl
 from builder.schema import Entry
 from builder.source.deck_names import name_in_deck
 from builder.source.keys import DOLLARS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
+from builder.texts.furigana import is_japanese
 from builder.texts.straight import straight
 
 _make_rendered_note = maker(RenderedNote)
@@ -91,8 +93,13 @@ class _Chapter:
         self.note_media: list[str] = []
         """Names inside the package of the media that the note in hand shows."""
         self.dollars = renderer.deck.settings.math == DOLLARS
-        self.language = ""
-        """Whose quotes the note in hand has; empty where they stay as they were typed."""
+        self.language = renderer.deck.settings.language
+        self.curls = True
+        """Whether quotes in the note in hand are curled, or stay as they were typed."""
+        self.tongues = Tongues()
+        """The languages of the texts of the card in hand."""
+        self.is_compared = False
+        """Whether the field in hand is asked for letter by letter, so that nothing may stand above its words."""
         self.is_adopted = False
         """Whether the note in hand is of an adopted type: what learners have of it stays as it is."""
         self.unsafe: set[str] = set()
@@ -110,7 +117,8 @@ class _Chapter:
             self._check_texts(entry)
         for card in self.chapter.cards:
             kind = kinds[card.kind]
-            written = written_text(card, kind)
+            self.tongues = tongues_of(card, kind, self.language)
+            written = written_text(card, kind, said_of(card, self.language))
             for note in kind.expand(card):
                 subdeck = table.get(note.subdeck, note.subdeck) or card.deck
                 yield self._note(note, decks.setdefault(subdeck, name_in_deck(name, subdeck)), written)
@@ -128,11 +136,12 @@ class _Chapter:
         self.note_media, self.unsafe = [], set()
         note_type = self.renderer.type_of(note.card.kind, note.type)
         self.is_adopted = note_type.spec.adopted
-        self.language = "" if note_type.is_typed else self.renderer.deck.settings.language
+        self.curls = not note_type.is_typed
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
             if note_type.index[name] not in note_type.gapped:
                 self._refuse_gaps(pieces, is_cloze=note_type.cloze)
+            self.is_compared = name in note_type.compared
             if len(pieces) == 1:
                 fields[note_type.index[name]] = self._piece(pieces[0])
             elif pieces:
@@ -180,7 +189,9 @@ class _Chapter:
                 self._record(next((piece for piece in pieces if fault.snippet in piece.text.value), pieces[0]), fault)
             if not body.isascii() and name in note_type.shows_readings:
                 texts = [piece.text for piece in pieces]
-                self.readings.add(body, texts, name, is_own=bool(self.renderer.deck.kinds[note.card.kind].files))
+                is_own = bool(self.renderer.deck.kinds[note.card.kind].files)
+                is_in = bool(texts) and is_japanese(self.tongues.of(texts[0]))
+                self.readings.add(body, texts, name, is_own=is_own, is_japanese=is_in)
 
     def _tell(self, problem: Problem) -> None:  # what others have published so is a warning
         self.problems[problem._replace(severity=Severity.WARNING) if self.is_adopted else problem] = None
@@ -196,26 +207,32 @@ class _Chapter:
         """Record a field that a template's filters would make something else of; `read` is what, or empty."""
         texts = _texts(note, name)
         if read and texts:
-            shown = ":".join([*reversed(filters), name])
-            message = f'the template shows this as {{{{{shown}}}}}, which makes "{read}" of it'
-            self._record(texts[0], Fault(read, "unsafe-html", message, f"write {{{{{name}}}}} in the template"))
+            self._record(texts[0], rewritten(name, filters, read))
 
     def _piece(self, piece: Piece) -> str:
         if type(piece) is str:
             return piece
         assert isinstance(piece, Prose)
         source = piece.markdown or piece.text.value
+        tongue = self.tongues.of(piece.text)
         if piece.plain:
-            return escape(source)
-        if piece.text.is_html:
-            return self._verbatim(piece)
-        markup = render(source, dollars=self.dollars)
+            shown = escape(source)
+        elif piece.text.is_html:
+            shown = self._verbatim(piece)
+        else:
+            shown = self._read(piece, source, tongue)
+        return in_language(shown, tongue) if tongue != self.language else shown
+
+    def _read(self, piece: Prose, source: str, tongue: str) -> str:
+        """Return the HTML of Markdown in a language."""
+        has_readings = self.tongues.shows_readings(piece.text) and not self.is_compared
+        markup = render(source, dollars=self.dollars, readings=has_readings)
         shown = markup.html
         if markup.faults or markup.media or markup.left_out:
             shown = self._checked(markup, piece)
         if piece.keep:
-            shown = self._kept(shown, piece)
-        return curl(shown, self.language) if self.language else shown
+            shown = self._kept(shown, piece, readings=has_readings)
+        return curl(shown, tongue) if self.curls else shown
 
     def _verbatim(self, piece: Prose) -> str:
         """Return HTML as it is written, with the names that its files have inside the package."""
@@ -230,9 +247,10 @@ class _Chapter:
         changed = {written: name for written, name in names.items() if name is not None and name != written}
         return with_media(text, changed) if changed else text
 
-    def _kept(self, shown: str, piece: Prose) -> str:
+    def _kept(self, shown: str, piece: Prose, *, readings: bool) -> str:
         """Return a text with its phrases in bold; record those that do not stand in it."""
-        forms = [(phrase.value, plain_text(render(phrase.value, dollars=self.dollars).html)) for phrase in piece.keep]
+        render_phrase = functools.partial(render, dollars=self.dollars, readings=readings)
+        forms = [(phrase.value, plain_text(render_phrase(phrase.value).html)) for phrase in piece.keep]
         emphasized, missing = with_keeps(shown, forms)
         for index in missing if piece.text.start not in self.chapter.misread else ():
             self.problems[not_said(self.file, plain_text(shown), piece.keep[index])] = None

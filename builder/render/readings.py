@@ -44,13 +44,17 @@ class Readings:
         self.found: dict[tuple[int, str], _Found] = {}
         """By place: a text that several fields show counts once."""
 
-    def add(self, body: str, texts: list[Text], field: str, *, is_own: bool) -> None:
-        """Take in the readings in a field's HTML, which was made of some texts; `is_own` is that of an own kind."""
+    def add(self, body: str, texts: list[Text], field: str, *, is_own: bool, is_japanese: bool) -> None:
+        """Take in the readings in a field's HTML, which was made of some texts.
+
+        `is_own` is whether its kind is an author's own, `is_japanese` whether the texts are said to be in Japanese.
+        """
         for mark in _READING.finditer(blanked(body, code_elements(body))):
             written = mark["written"]
             text = next((text for text in texts if written and written in text.value), None)
             if text is not None:
-                self.found.setdefault((text.start, written), _Found(text, written, _hint(mark, field, is_own=is_own)))
+                hint = _hint_of_own(mark, field) if is_own else _hint(mark, is_japanese=is_japanese)
+                self.found.setdefault((text.start, written), _Found(text, written, hint))
 
     def problems(self) -> Iterator[Problem]:
         """Yield one warning at the first place, if there is any."""
@@ -62,9 +66,17 @@ class Readings:
             yield problem_of(self.file, first.text, fault)
 
 
-def _hint(mark: re.Match[str], field: str, *, is_own: bool) -> str:
-    ruby = f"<ruby>{mark['word']}<rt>{mark['kana'].strip()}</rt></ruby>"
-    if is_own:
-        half = "" if "［" not in mark["written"] else f", and {mark['word']}[{mark['kana'].strip()}] in the text"
-        return f"write {{{{furigana:{field}}}}} in the template{half}; or {ruby}"
-    return f"write {ruby}, or make a kind of your own, whose template says {{{{furigana:Field}}}}"
+def _hint(mark: re.Match[str], *, is_japanese: bool) -> str:
+    typed = f"{mark['word']}[{mark['kana'].strip()}]"
+    if is_japanese and mark["written"] != typed:
+        return f"write {typed}"
+    return f"say `language: ja` of the card, its chapter or this text, and write {typed}; or write {_ruby(mark)}"
+
+
+def _hint_of_own(mark: re.Match[str], field: str) -> str:
+    half = "" if "［" not in mark["written"] else f", and {mark['word']}[{mark['kana'].strip()}] in the text"
+    return f"write {{{{furigana:{field}}}}} in the template{half}; or {_ruby(mark)}"
+
+
+def _ruby(mark: re.Match[str]) -> str:
+    return f"<ruby>{mark['word']}<rt>{mark['kana'].strip()}</rt></ruby>"

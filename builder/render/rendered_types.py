@@ -50,6 +50,14 @@ class RenderedType:
         return self.spec.adopted or any("{{type:" in side for side in sides)
 
     @functools.cached_property
+    def compared(self) -> frozenset[str]:
+        """The fields that are asked for letter by letter, so that nothing may stand above their words."""
+        if not self.is_typed:
+            return frozenset()
+        sides = (side for template in self.framed.templates for side in (template.front, template.back))
+        return frozenset(field.name for side in sides for field in shown_fields(parse(side)) if "type" in field.filters)
+
+    @functools.cached_property
     def rewritten(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """The fields whose text a side shows otherwise (`{{text:Field}}`, `{{kana:Field}}`): index and filters."""
         if self.spec.adopted:

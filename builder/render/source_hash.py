@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from builder.model import CardSource, Kind
 from builder.schema import Entry, Value
+from builder.source.keys import YIELDING
 from builder.syntax import Map, Seq, Text
 
 _DIGITS = 8
@@ -21,12 +22,13 @@ _NOT_SEEN = frozenset({"was", "subdeck", "lint", "tags", "teaches", "uses", "pai
 """Keys that no import brings to who has the note; tags are counted apart, with those of chapter and deck."""
 
 
-def written_text(card: CardSource, kind: Kind) -> str:
-    """Return what an author wrote for a card but for its id and tags, as one text."""
-    texts = [card.kind, card.citation, kind.filling]
+def written_text(card: CardSource, kind: Kind, said: Iterable[str] = ()) -> str:
+    """Return what an author wrote for a card but for its id and tags, as one text; `said` is said of all its texts."""
+    texts = [card.kind, card.citation, kind.filling, *said]
     values = card.entry.values
+    own = {key.name for key in kind.keys}
     for key in sorted(values):
-        if key != "id":
+        if key != "id" and (key in own or key not in YIELDING):  # else it is in what is said
             _add(texts, key, values[key])
     return "\x1e".join(texts)
 

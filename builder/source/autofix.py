@@ -248,6 +248,8 @@ def _order_children(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
 
 def _order_card(text: str, card: _Card, taken: TakenIds) -> Iterator[_Fix]:
     if card.kind is not None:
-        splice = order_keys(text, card.node, ("id", "kind", *(key.name for key in card.kind.keys), *_COMMON))
+        own = [key.name for key in card.kind.keys]
+        common = (name for name in _COMMON if name not in keys.YIELDING.intersection(own))
+        splice = order_keys(text, card.node, ("id", "kind", *own, *common))
         if splice:
             yield _Fix(part=0, message="put its keys in order", splice=splice)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from builder.model import Kind
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
+from builder.source.said_of_texts import said_texts
 
 
 def is_complete(entry: Entry, allowed: Iterable[Key]) -> bool:
@@ -27,6 +28,8 @@ class Form(NamedTuple):
     keys: tuple[Key, ...]
     """One tuple for all cards of the kind: the validator finds by it what it has prepared for the first."""
     names: frozenset[str]
+    texts: frozenset[str]
+    """The keys of texts of which a language may be said; empty for kinds whose cards stay as they are."""
     entries: tuple[str, ...]
     """Keys of lines and steps, whose ids end in links and in Anki's searches as those of cards do."""
 
@@ -35,9 +38,10 @@ def form_of(kind: Kind) -> Form:
     """Return what cards of a kind may hold."""
     article = "an" if kind.name[0] in "aeiou" else "a"
     entries = tuple(key.name for key in kind.keys if key.shape is Shape.ENTRIES)
-    all_keys = keys.with_html((*(keys.ADOPTED_CARD if kind.is_adopted else keys.CARD), *kind.keys))
+    all_keys = keys.with_html((*keys.common_keys(kind), *kind.keys))
     names = frozenset(key.name for key in all_keys)
-    return Form(subject=f"{article} {kind.name} card", keys=all_keys, names=names, entries=entries)
+    subject, texts = f"{article} {kind.name} card", said_texts(kind)
+    return Form(subject=subject, keys=all_keys, names=names, texts=texts, entries=entries)
 
 
 CALLED = {"question": "front", "q": "front", "prompt": "front", "answer": "back", "a": "back", "definition": "back"}

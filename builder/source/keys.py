@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from builder.model import Kind
 from builder.schema import Key, Shape
 
 DECK = (
@@ -31,11 +32,14 @@ SOURCE = (
     Key(name="sections", doc="its sections, each with a title", shape=Shape.TABLE),
 )
 
+_LANGUAGE = Key(name="language", doc="the language of its texts (ja), or of some ({front: ja})", shape=Shape.ANY)
+
 CHAPTER = (
     Key(name="title", doc="the subdeck's name", required=True),
     Key(name="tags", doc="tags for every card of the chapter", shape=Shape.TEXTS, label=True),
     Key(name="source", doc="what its cards cite unless they say otherwise", label=True),
     Key(name="kind", doc="the kind of its cards unless they say otherwise", label=True),
+    _LANGUAGE._replace(doc="the language of its cards (ja), or of some of their texts ({front: ja})"),
     Key(name="cards", doc="the list of cards", shape=Shape.ANY, required=True),
 )
 
@@ -69,9 +73,12 @@ CARD = (
     Key(name="uses", doc="concepts that the card takes for granted", shape=Shape.TEXTS, label=True),
     Key(name="pair", doc="the id of a card that it may look like", shape=Shape.TEXTS, label=True),
     Key(name="accept", doc="other right answers, shown below the answer", shape=Shape.TEXTS),
+    _LANGUAGE,
 )
+YIELDING = frozenset({"language"})
+"""Those that came when authors' own kinds could have such a key: a kind that has one keeps it, and has not this one."""
 
-_SHOWN = frozenset({"source", "context", "hint", "extra", "as_of", "accept"})
+_SHOWN = frozenset({"source", "context", "hint", "extra", "as_of", "accept", "language"})
 ADOPTED_CARD = tuple(key for key in CARD if key.name not in _SHOWN)
 """Those of cards of an adopted kind, whose note type has no fields of ours that would show the others."""
 
@@ -83,6 +90,13 @@ NO_MARKUP = frozenset(
     {"id", "kind", "subdeck", "tags", "source", "as_of", "lint", "was", "teaches", "uses", "pair", "keep"}
 )
 """Keys of cards and their entries whose values are never Markdown."""
+
+
+def common_keys(kind: Kind) -> tuple[Key, ...]:
+    """Return the keys that cards of a kind have beside its own."""
+    own = YIELDING.intersection(key.name for key in kind.keys)
+    common = ADOPTED_CARD if kind.is_adopted else CARD
+    return tuple(key for key in common if key.name not in own) if own else common
 
 
 def with_html(listed: Iterable[Key]) -> tuple[Key, ...]:

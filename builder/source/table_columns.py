@@ -130,6 +130,7 @@ class ColumnReader:
         """Return the keys that cells may name: those of the table's kind, or of all where a column says the kind."""
         kinds = [self.kind] if self.kind and "kind" not in set(named) else list(self.kinds.values())
         shared = keys.ADOPTED_CARD if any(kind.is_adopted for kind in kinds) else keys.CARD
+        # A kind's own key stands behind, and so takes the place of one that it has in common.
         return {key.name: key for key in (*shared, *(key for kind in kinds for key in kind.keys))}
 
     def _subject(self) -> str:

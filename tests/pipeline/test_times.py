@@ -137,8 +137,8 @@ def become_newer(monkeypatch: pytest.MonkeyPatch, *shown: str) -> None:
     """Make of this version a newer one, which shows words as others: by default those of the backs of `A` and `B`."""
     words = shown or ("decision", "<i>decision</i>", "chair", "<i>chair</i>")
 
-    def render_otherwise(text: str, *, dollars: bool = False) -> Markup:
-        markup = render(text, dollars=dollars)
+    def render_otherwise(text: str, *, dollars: bool = False, readings: bool = False) -> Markup:
+        markup = render(text, dollars=dollars, readings=readings)
         for word, other in zip(words[::2], words[1::2], strict=True):
             markup = markup._replace(html=markup.html.replace(word, other))
         return markup

@@ -45,7 +45,8 @@ def test_a_reading_that_shows_as_it_was_typed_is_told_with_the_ways_out(
     found = written.strip("*").partition("べ")[0].partition("(")[0]
     assert place == f"a.yaml:5:{22 + 2 * written.startswith('*')}"
     assert message == f'the reading in "{found}" shows as it was typed'
-    assert hint == f"write {ruby}, or make a kind of your own, whose template says {{{{furigana:Field}}}}"
+    typed = found.replace("［", "[").replace("］", "]")
+    assert hint == f"say `language: ja` of the card, its chapter or this text, and write {typed}; or write {ruby}"
 
 
 def test_of_a_file_one_reading_is_told_and_how_many_more_there_are(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from builder.kinds.base import child_note, common, note_type, prose, read_templa
 from builder.kinds.frame import FULL_RUNS
 from builder.model import CardSource, Kind, Note, Piece, Prose, Trait
 from builder.schema import Entry, Key, Shape
+from builder.texts.furigana import is_japanese, without_readings
 from builder.texts.straight import without_markup
 
 _HERE = Path(__file__).parent
@@ -40,6 +41,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
     entry = card.entry
     scene = {"Situation": prose(entry, "situation"), "Stage": prose(entry, "stage")}
     lines = entry.entries("lines")
+    spoken = without_readings if is_japanese(card.language.of("say")) else str
     before: tuple[Piece, ...] = ()
     for line in lines:
         said = line.need("say")
@@ -47,7 +49,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Cue": prose(line, "cue"),
             "Say": (_said(line),),
             "Intent": prose(line, "intent"),
-            "First letters": (Prose(text=said, markdown=_first_letters(said.value), plain=True),),
+            "First letters": (Prose(text=said, markdown=_first_letters(spoken(said.value)), plain=True),),
             "Before": before,
             "Free": _free(line),
             **scene,

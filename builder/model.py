@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.diagnostics import Location, Problem
-from builder.schema import ByKey, Entry, Key
+from builder.schema import Entry, Key, Said
 from builder.syntax import Node, SourceFile, Text
 
 # Named tuples, for a dataclass takes half a millisecond to make, its module ten to load, and each value twice as much.
@@ -29,8 +29,7 @@ class CardSource(NamedTuple):
     file: SourceFile
     deck: str = ""
     """The subdeck that it is in, its own or its chapter's, without the deck's name; empty for the deck itself."""
-    language: ByKey = ByKey()
-    """That of its texts: its own, or its chapter's, or its deck's."""
+    said: Said = Said()
 
 
 class Chapter(NamedTuple):

@@ -70,6 +70,18 @@ class ByKey(NamedTuple):
         return self.keys.get(key, self.others)
 
 
+class Said(NamedTuple):
+    """What is said of a card's texts, by itself, its chapter or its deck, and what it plays."""
+
+    language: ByKey = ByKey()
+    speech: ByKey = ByKey()
+    """The voices that speak them behind the answer; a voice for all `others` speaks what is answered."""
+    audio: tuple[Text, ...] = ()
+    """Files that it plays behind its answer."""
+    by_name: bool = False
+    """Whether it also plays the file that is called as it."""
+
+
 Value = Text | bool | tuple["Text", ...] | tuple["Entry", ...] | Mapping[str, Text] | Node
 """A validated value, by the key's shape."""
 

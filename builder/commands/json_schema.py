@@ -22,7 +22,8 @@ from builder.model import Kind
 from builder.pipeline.loop import read_head
 from builder.schema import Key, Shape
 from builder.source import keys
-from builder.source.said_of_texts import SAYINGS, said_texts
+from builder.source.card_forms import said_texts, spoken_texts
+from builder.source.said_of_texts import SPOKEN_BY, SPOKEN_IN
 from builder.source.settings import FEEDBACK, LANGUAGE, SPEECH, UID
 from builder.targets import find_targets
 
@@ -87,7 +88,7 @@ def _deck(kinds: Mapping[str, Kind]) -> dict[str, Any]:
 def _table(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     """Return the schema of what deck.yaml says of a table."""
     table = _entry(keys.TABLE)
-    _say(table["properties"], {name for kind in kinds.values() for name in said_texts(kind)})
+    _say(table["properties"], list(kinds.values()))
     table["properties"]["kind"] = {"enum": list(kinds), "description": _doc(keys.TABLE, "kind")}
     table["properties"]["columns"] |= {"type": ["object", "array"], "additionalProperties": _TEXT, "items": _TEXT}
     return table
@@ -97,10 +98,11 @@ def _pattern(form: re.Pattern[str]) -> str:
     return "^" + form.pattern.removesuffix(r"\Z") + "$"
 
 
-def _say(properties: dict[str, Any], texts: Iterable[str]) -> None:
-    """Say what the values are by which a chapter or a card says something of all its texts, or of some."""
-    for saying in SAYINGS:
-        if saying.key in properties and texts:
+def _say(properties: dict[str, Any], kinds: Sequence[Kind]) -> None:
+    """Say what the values are by which a chapter or a card of these kinds says something of its texts."""
+    for saying, texts_of in ((SPOKEN_IN, said_texts), (SPOKEN_BY, spoken_texts)):
+        texts = {name for kind in kinds for name in texts_of(kind)}
+        if texts and saying.key in properties:
             form = {"pattern": _pattern(saying.form), "patternErrorMessage": f"Write {saying.example}"}
             value = {"type": ["string", "boolean"], **form}  # `no` is Norwegian
             by_key = {"properties": dict.fromkeys(sorted(texts), value), "additionalProperties": False}
@@ -155,7 +157,7 @@ def _chapter(kinds: Mapping[str, Kind]) -> dict[str, Any]:
     is_adopted = any(kind.is_adopted for kind in kinds.values())
     chapter = _entry(keys.ADOPTED_CHAPTER if is_adopted else keys.CHAPTER)
     names = {"enum": list(kinds)}
-    _say(chapter["properties"], {name for kind in kinds.values() for name in said_texts(kind)})
+    _say(chapter["properties"], list(kinds.values()))
     chapter["properties"]["kind"] = {**names, "description": _doc(keys.CHAPTER, "kind")}
     chapter["properties"]["cards"] |= {"type": "array", "minItems": 1, "items": _any_card(kinds)}
     # A card that names no kind is of the chapter's; where the chapter has none, every card must name one.
@@ -199,7 +201,8 @@ def _card(kind: Kind, names: dict[str, Any]) -> dict[str, Any]:
     shared = keys.common_keys(kind)
     first = [key for key in shared if key.name in ("id", "kind")]
     card = _entry(keys.with_html([*first, *kind.keys, *(key for key in shared if key not in first)]))
-    _say(card["properties"], said_texts(kind))
+    own = {key.name for key in kind.keys}
+    _say({name: value for name, value in card["properties"].items() if name not in own}, [kind])
     card["properties"]["lint"] |= {"$ref": "#/definitions/lint"}
     card["properties"]["kind"] = {**names, "description": _doc(keys.CARD, "kind")}
     return {"description": kind.doc, **card}

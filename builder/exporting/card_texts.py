@@ -10,7 +10,9 @@ from builder.schema import Entry, Key, Shape
 from builder.source.keys import ADOPTED_CARD, CARD
 from builder.syntax import Text
 
-APART = frozenset({"id", "kind", "subdeck", "tags", "lint"})
+LEFT_OUT = frozenset({"lint", "language", "speech", "audio"})
+"""Keys that are in no table: settings of cards, and no texts of theirs."""
+APART = frozenset({"id", "kind", "subdeck", "tags"}) | LEFT_OUT
 """Keys that every export has by other means, or that only `check` reads."""
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from builder.adoption.columns import EXPORTED_END, EXPORTED_START
 from builder.diagnostics import counted
-from builder.exporting.card_texts import count_html, keys_of, text_of, told_of_keys
+from builder.exporting.card_texts import LEFT_OUT, count_html, keys_of, text_of, told_of_keys
 from builder.exporting.exports import Export, ExportedText
 from builder.model import CardSource, Deck, Kind
 from builder.schema import Key
@@ -46,7 +46,8 @@ def csv_files(deck: Deck, has_media: bool) -> Export:
         run += [f"{file}:{place}" for place in places]
         texts.append(ExportedText(file, text, counted(len(listed), "card")))
     cards = [row.card for listed in rows.values() for row in listed]
-    told = told_of_keys(Counter("lint" for card in cards if "lint" in card.entry.values))
+    own = {kind: {key.name for key in deck.kinds[kind].keys} for kind in rows}
+    told = told_of_keys(Counter(key for card in cards for key in card.entry.values if key in LEFT_OUT - own[card.kind]))
     if run:
         told.append(
             f"{counted(len(run), 'cell')} with =, +, - or @ at the start, which spreadsheets run, are as in the cards:"

@@ -29,7 +29,7 @@ _BEFORE = 60
 """The characters before a gap in which rules look for the word that stands there."""
 _ITALIC = frozenset({"em", "i"})
 _QUOTED = re.compile(r"[\"“„«‹‘][^\"”“»›’]{1,200}[\"”“»›’]")
-_SOUND = re.compile(r"\[sound:[^\[\]]*\]")
+_SOUND = re.compile(r"\[sound:[^\[\]]*\]|\[anki:tts [^\[\]]*\][^\[\]]*\[/anki:tts\]")
 _POINTED_AT = re.compile(r"<img\b|\[sound:|<pre|<table|<code|<blockquote|\\[(\[]")
 
 
@@ -149,7 +149,7 @@ def without_code(html: str) -> str:
 def _one_line(html: str) -> str:
     """Return the text that a reader sees, with single spaces."""
     text = plain_text(html)
-    if "[sound:" in text:
+    if "[sound:" in text or "[anki:tts" in text:
         text = f" {_SOUND.sub('', text)}"
     return " ".join(text.split()) if "  " in text or "\n" in text or text[:1] == " " else text
 

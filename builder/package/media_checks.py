@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 from builder.diagnostics import Location, Problem, Severity
 from builder.files import MEDIA_LIMIT
 from builder.package.media import FOLDER, MediaFile, MediaFolder
-from builder.package.media_formats import FORMATS_BY_ENDING, LFS, PICTURES
+from builder.package.media_formats import FORMATS_BY_ENDING, LFS, PICTURES, is_picture
 from builder.project import shown_path
 
 MEGABYTE = 1_000_000
@@ -30,18 +30,24 @@ _ALSO_MEDIA = frozenset({"3gp", "aac", "apng", "ico", "jfif", "mpeg", "spx"})
 _FONTS = ("otf", "ttf", "woff", "woff2")
 
 
-def check_media(media: MediaFolder, *, all_read: bool) -> Iterator[Problem]:
-    """Yield what is wrong with the files in use; and which are not in use, where all cards could be read."""
+def check_media(media: MediaFolder, *, all_read: bool, stems: Callable[[], Container[str]]) -> Iterator[Problem]:
+    """Yield what is wrong with the files in use; and which are not in use, where all cards could be read.
+
+    `stems` gives what recordings would be called that are found by the names of cards.
+    """
     for file in sorted(media.used.values()):
         if file.name in media.published:  # its learners have it as it is
             continue
         yield from _check(file)
     if all_read:
         used = {os.fspath(file.path) for file in media.used.values()}
-        for name, place in media.places().items():
-            if place not in used:
-                message, hint = "no card shows or plays this file", "delete it, or show it on a card"
-                yield _problem(media.folder / FOLDER / name, Severity.INFO, "unused-media", message, hint)
+        unused = [name for name, place in media.places().items() if place not in used]
+        called = stems() if unused else ()
+        for name in unused:
+            message, hint = "no card shows or plays this file", "delete it, or show it on a card"
+            if name.rpartition(".")[0] in called and is_picture(name) is False:
+                hint = "it is called as a card: `audio: true` in deck.yaml or in the chapter plays it; or delete it"
+            yield _problem(media.folder / FOLDER / name, Severity.INFO, "unused-media", message, hint)
 
 
 def _check(file: MediaFile) -> Iterator[Problem]:

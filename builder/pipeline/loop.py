@@ -23,6 +23,7 @@ from builder.pipeline.table_files import readers, twin_problem, twins, with_deck
 from builder.pipeline.template_files import with_template_files
 from builder.pipeline.unread import no_deck_file, unread_in
 from builder.project import chapter_paths, is_table_name, name_fault, shown_path, table_name
+from builder.render.heard import recording_stem
 from builder.render.notes import NoteRenderer
 from builder.render.rendered_types import RenderedType
 from builder.report.terminal import Progress, silent
@@ -145,7 +146,8 @@ def render_deck(
     all_read = all_read and not loop.passed_over
     if all_read:
         problems += checks.finish()
-    problems += check_media(loop.media, all_read=all_read)
+    notes = (note for chapter in chapters for note in chapter.notes)
+    problems += check_media(loop.media, all_read=all_read, stems=lambda: {recording_stem(note.key) for note in notes})
     sources = tuple(chapter.source for chapter in chapters if chapter.source is not None)
     return RenderedDeck(
         folder=head.folder,

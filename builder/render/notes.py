@@ -16,6 +16,7 @@ from builder.render.allowed_rules import allowed_rules
 from builder.render.bare_text import becomes_markup
 from builder.render.faults import Fault, HarmlessHtml, problem_of
 from builder.render.gap_faults import gap_faults
+from builder.render.heard import Hearing
 from builder.render.keeps import with_keeps
 from builder.render.markdown import Markup, escape, normalize, render, without_controls
 from builder.render.media_marks import Media, exchanged, may_be_mistyped, missing, mistyped, with_names
@@ -32,7 +33,6 @@ from builder.schema import Entry
 from builder.source.deck_names import name_in_deck
 from builder.source.keys import DOLLARS, NO_MARKUP
 from builder.syntax import Map, Seq, Text
-from builder.texts.furigana import is_japanese
 from builder.texts.straight import straight
 
 _make_rendered_note = maker(RenderedNote)
@@ -74,7 +74,7 @@ class NoteRenderer:
             notes=notes,
             media=tuple(work.media.items()),
             problems=(
-                *(*problems, *work.problems, *work.readings.problems()),
+                *(*problems, *work.problems, *work.readings.problems(), *work.hearing.problems()),
                 *work.harmless.problems("deckwright check --fix takes it out"),
             ),
             source=chapter,
@@ -108,6 +108,7 @@ class _Chapter:
         """As keys, in order: a text that several fields show has each of its problems once."""
         self.harmless = HarmlessHtml(self.file)
         self.readings = Readings(self.file)
+        self.hearing = Hearing(self.file, self._resolve, dollars=self.dollars)
 
     def notes(self) -> Iterator[RenderedNote]:
         kinds, settings = self.renderer.deck.kinds, self.renderer.deck.settings
@@ -137,14 +138,13 @@ class _Chapter:
         note_type = self.renderer.type_of(note.card.kind, note.type)
         self.is_adopted = note_type.spec.adopted
         self.curls = not note_type.is_typed
+        note = self.hearing.with_heard(note, note_type, self.tongues)
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
             if note_type.index[name] not in note_type.gapped:
                 self._refuse_gaps(pieces, is_cloze=note_type.cloze)
             self.is_compared = name in note_type.compared
-            if len(pieces) == 1:
-                fields[note_type.index[name]] = self._piece(pieces[0])
-            elif pieces:
+            if pieces:
                 fields[note_type.index[name]] = "".join([self._piece(piece) for piece in pieces])
         for index, filters in note_type.rewritten:
             self._refuse_markup(note, note_type.fields[index], becomes_markup(fields[index], filters), filters)
@@ -188,10 +188,7 @@ class _Chapter:
             for fault in mistyped(body) if pieces else ():
                 self._record(next((piece for piece in pieces if fault.snippet in piece.text.value), pieces[0]), fault)
             if not body.isascii() and name in note_type.shows_readings:
-                texts = [piece.text for piece in pieces]
-                is_own = bool(self.renderer.deck.kinds[note.card.kind].files)
-                is_in = bool(texts) and is_japanese(self.tongues.of(texts[0]))
-                self.readings.add(body, texts, name, is_own=is_own, is_japanese=is_in)
+                self.readings.add(body, [piece.text for piece in pieces], name, self.tongues)
 
     def _tell(self, problem: Problem) -> None:  # what others have published so is a warning
         self.problems[problem._replace(severity=Severity.WARNING) if self.is_adopted else problem] = None
@@ -276,17 +273,19 @@ class _Chapter:
             self._record(piece, fault._replace(occurrence=seen[fault.snippet]))
             seen[fault.snippet] += 1
 
+    def _resolve(self, written: str) -> str | None:
+        self.media[written] = self.renderer.media.resolve(written)
+        return self.media[written]
+
     def _media_name(self, written: str, piece: Prose) -> str | None:
         if is_external(written):
             self._record(piece, external(written))
             return None
-        media = self.renderer.media
-        name = media.resolve(written)
-        self.media[written] = name
+        name = self._resolve(written)
         if name is not None:
             self.note_media.append(name)
         else:
-            fault = missing(written, piece.text.value, media)
+            fault = missing(written, piece.text.value, self.renderer.media)
             # A deck that was published so has learners who miss it already.
             self._record(piece, _as_warning(fault) if self.is_adopted else fault)
         return name

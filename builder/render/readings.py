@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Problem, Severity, counted
 from builder.render.faults import Fault, problem_of
+from builder.render.tongues import Tongues
 from builder.syntax import SourceFile, Text
 from builder.texts.code_places import blanked, code_elements
 
@@ -44,16 +45,13 @@ class Readings:
         self.found: dict[tuple[int, str], _Found] = {}
         """By place: a text that several fields show counts once."""
 
-    def add(self, body: str, texts: list[Text], field: str, *, is_own: bool, is_japanese: bool) -> None:
-        """Take in the readings in a field's HTML, which was made of some texts.
-
-        `is_own` is whether its kind is an author's own, `is_japanese` whether the texts are said to be in Japanese.
-        """
+    def add(self, body: str, texts: list[Text], field: str, tongues: Tongues) -> None:
+        """Take in the readings in a field's HTML, which was made of some texts."""
         for mark in _READING.finditer(blanked(body, code_elements(body))):
             written = mark["written"]
             text = next((text for text in texts if written and written in text.value), None)
             if text is not None:
-                hint = _hint_of_own(mark, field) if is_own else _hint(mark, is_japanese=is_japanese)
+                hint = _hint(mark, text, tongues) if tongues.has_ruby else _hint_of_own(mark, field)
                 self.found.setdefault((text.start, written), _Found(text, written, hint))
 
     def problems(self) -> Iterator[Problem]:
@@ -66,9 +64,9 @@ class Readings:
             yield problem_of(self.file, first.text, fault)
 
 
-def _hint(mark: re.Match[str], *, is_japanese: bool) -> str:
+def _hint(mark: re.Match[str], text: Text, tongues: Tongues) -> str:
     typed = f"{mark['word']}[{mark['kana'].strip()}]"
-    if is_japanese and mark["written"] != typed:
+    if tongues.shows_readings(text) and mark["written"] != typed:
         return f"write {typed}"
     return f"say `language: ja` of the card, its chapter or this text, and write {typed}; or write {_ruby(mark)}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from builder.kinds import COMMON_FIELDS
 from builder.kinds.frame import FramedType
@@ -56,6 +56,19 @@ class RenderedType:
             return frozenset()
         sides = (side for template in self.framed.templates for side in (template.front, template.back))
         return frozenset(field.name for side in sides for field in shown_fields(parse(side)) if "type" in field.filters)
+
+    @functools.cached_property
+    def spoken(self) -> Mapping[str, str]:
+        """The fields that a template has spoken, with the voice."""
+        sides = (side for template in self.framed.templates for side in (template.front, template.back))
+        shown = (field for side in sides if "{{tts " in side for field in shown_fields(parse(side)))
+        return {field.name: name.split()[1] for field in shown for name in field.filters if name.startswith("tts ")}
+
+    @functools.cached_property
+    def shows_extra(self) -> bool:
+        """Whether a side shows the field Extra."""
+        sides = (side for template in self.framed.templates for side in (template.front, template.back))
+        return any(field.name == "Extra" for side in sides for field in shown_fields(parse(side)))
 
     @functools.cached_property
     def rewritten(self) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from builder.model import Kind
 from builder.schema import Entry, Key, Shape
 from builder.source import keys
-from builder.source.said_of_texts import said_texts
 
 
 def is_complete(entry: Entry, allowed: Iterable[Key]) -> bool:
@@ -30,6 +29,10 @@ class Form(NamedTuple):
     names: frozenset[str]
     texts: frozenset[str]
     """The keys of texts of which a language may be said; empty for kinds whose cards stay as they are."""
+    spoken: frozenset[str]
+    """Those of them that are no lists, which may have a voice."""
+    own: frozenset[str]
+    """Keys of the kind's own that would mean something else if it had them not (`keys.YIELDING`)."""
     entries: tuple[str, ...]
     """Keys of lines and steps, whose ids end in links and in Anki's searches as those of cards do."""
 
@@ -40,8 +43,33 @@ def form_of(kind: Kind) -> Form:
     entries = tuple(key.name for key in kind.keys if key.shape is Shape.ENTRIES)
     all_keys = keys.with_html((*keys.common_keys(kind), *kind.keys))
     names = frozenset(key.name for key in all_keys)
-    subject, texts = f"{article} {kind.name} card", said_texts(kind)
-    return Form(subject=subject, keys=all_keys, names=names, texts=texts, entries=entries)
+    return Form(
+        subject=f"{article} {kind.name} card",
+        keys=all_keys,
+        names=names,
+        texts=said_texts(kind),
+        spoken=spoken_texts(kind),
+        own=keys.YIELDING.intersection(key.name for key in kind.keys),
+        entries=entries,
+    )
+
+
+def said_texts(kind: Kind) -> frozenset[str]:
+    """Return the keys of texts of which a language may be said; none for a kind whose cards stay as they are."""
+    return frozenset(key.name for key in _texts(keys.with_html((*keys.common_keys(kind), *kind.keys)), kind))
+
+
+def spoken_texts(kind: Kind) -> frozenset[str]:
+    """Return those of them that are single texts, which may have a voice."""
+    known = keys.with_html((*keys.common_keys(kind), *kind.keys))
+    return frozenset(key.name for key in _texts(known, kind) if key.shape is Shape.TEXT)
+
+
+def _texts(known: Iterable[Key], kind: Kind) -> Iterator[Key]:
+    for key in known if not kind.is_adopted else ():
+        yield from _texts(key.keys, kind)
+        if key.html:
+            yield key
 
 
 CALLED = {"question": "front", "q": "front", "prompt": "front", "answer": "back", "a": "back", "definition": "back"}

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from builder.diagnostics import Problem, did_you_mean
 from builder.makers import maker
 from builder.model import CardSource, Chapter, Kind, Settings
-from builder.schema import ByKey, Entry
+from builder.schema import Entry
 from builder.source import keys
 from builder.source.card_forms import CALLED, Form, fitting_kinds, form_of, is_complete
 from builder.source.citations import Citations
 from builder.source.deck_names import check_deck_name, name_in_deck
 from builder.source.note_cards import sides_hint
-from builder.source.said_of_texts import SPOKEN_IN, read_saying, said_texts
+from builder.source.said_of_texts import SaidReader
 from builder.source.settings import node_of, read_tags
 from builder.source.validate import Validator
 from builder.source.yaml_nodes import compose
@@ -117,10 +117,7 @@ class CardReader:
         self.forms: dict[str, Form] = {}
         self.tags = (*settings.tags, *read_tags(head, chapter))
         self.kind = chapter.text("kind")
-        self.language = self.own_language = ByKey(others=settings.language)
-        if SPOKEN_IN.key in chapter.values:
-            known = frozenset[str]().union(*map(said_texts, kinds.values()))
-            self.language = read_saying(head, chapter, SPOKEN_IN, known, self.language)
+        self.said = SaidReader(head, chapter, settings, kinds.values())
         self.source = chapter.text("source")
         self.deck = name_in_deck(within, chapter.typed("title").strip())
         self.citations = Citations(settings.sources)
@@ -162,9 +159,7 @@ class CardReader:
         # The chapter's own source was looked up when this began, and what is wrong with it was said there.
         known = self.citations.known(self.source) if self.source else ""
         citation = self.citations.of(source, reader) if source else known
-        language = self.language
-        if SPOKEN_IN.key in entry.values and form.texts:
-            language = read_saying(reader, entry, SPOKEN_IN, form.texts, language)
+        said = self.said.of_card(reader, entry, form)
         subdeck = entry.text("subdeck") if "subdeck" in entry.values else None
         if subdeck:
             check_deck_name(reader, subdeck)
@@ -181,7 +176,7 @@ class CardReader:
             citation=citation or "",
             file=reader.file,
             deck=subdeck.value.strip() if subdeck else self.deck,
-            language=language if form.texts else self.own_language,
+            said=said,
         )
         if len(reader.misread) == misread:
             found = list(kind.check(card))

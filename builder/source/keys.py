@@ -18,6 +18,7 @@ DECK = (
     Key(
         name="speech", doc="the voice that speaks script lines, as Anki names it (en_US); no key, no speech", label=True
     ),
+    Key(name="audio", doc="true plays behind the answer what is called as a card (media/ID.mp3)", shape=Shape.FLAG),
     Key(name="math", doc="`dollars` reads $…$ and $$…$$ as math too, and leaves prices alone", label=True),
     Key(name="tags", doc="tags for every note", shape=Shape.TEXTS, label=True),
     Key(name="sources", doc="what `source` may cite: a title, or a title with sections", shape=Shape.ANY),
@@ -33,6 +34,7 @@ SOURCE = (
 )
 
 _LANGUAGE = Key(name="language", doc="the language of its texts (ja), or of some ({front: ja})", shape=Shape.ANY)
+_SPEECH = Key(name="speech", doc="the voice that speaks its answer (ja_JP), or texts ({front: ja_JP})", shape=Shape.ANY)
 
 CHAPTER = (
     Key(name="title", doc="the subdeck's name", required=True),
@@ -40,6 +42,8 @@ CHAPTER = (
     Key(name="source", doc="what its cards cite unless they say otherwise", label=True),
     Key(name="kind", doc="the kind of its cards unless they say otherwise", label=True),
     _LANGUAGE._replace(doc="the language of its cards (ja), or of some of their texts ({front: ja})"),
+    _SPEECH._replace(doc="the voice that speaks its cards (ja_JP), or some of their texts ({front: ja_JP})"),
+    Key(name="audio", doc="true plays behind the answer what is called as a card (media/ID.mp3)", shape=Shape.FLAG),
     Key(name="cards", doc="the list of cards", shape=Shape.ANY, required=True),
 )
 
@@ -74,11 +78,13 @@ CARD = (
     Key(name="pair", doc="the id of a card that it may look like", shape=Shape.TEXTS, label=True),
     Key(name="accept", doc="other right answers, shown below the answer", shape=Shape.TEXTS),
     _LANGUAGE,
+    _SPEECH,
+    Key(name="audio", doc="files of media that are played behind the answer", shape=Shape.TEXTS, label=True),
 )
-YIELDING = frozenset({"language"})
+YIELDING = frozenset({"language", "speech", "audio"})
 """Those that came when authors' own kinds could have such a key: a kind that has one keeps it, and has not this one."""
 
-_SHOWN = frozenset({"source", "context", "hint", "extra", "as_of", "accept", "language"})
+_SHOWN = frozenset({"source", "context", "hint", "extra", "as_of", "accept"}) | YIELDING
 ADOPTED_CARD = tuple(key for key in CARD if key.name not in _SHOWN)
 """Those of cards of an adopted kind, whose note type has no fields of ours that would show the others."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean
-from builder.model import Kind
-from builder.schema import ByKey, Entry, Key
-from builder.source import keys
-from builder.source.settings import LANGUAGE, node_of
+from builder.model import Kind, Settings
+from builder.schema import ByKey, Entry, Said
+from builder.source.card_forms import Form, said_texts, spoken_texts
+from builder.source.settings import LANGUAGE, SPEECH, node_of
 from builder.source.validate import Validator
 from builder.syntax import Map, Node, Text, type_of_node
 
@@ -25,21 +25,7 @@ class Saying(NamedTuple):
 
 
 SPOKEN_IN = Saying(key="language", form=LANGUAGE, what="a language tag", example="one like en, de or pt-BR")
-SAYINGS = (SPOKEN_IN,)
-
-
-def said_texts(kind: Kind) -> frozenset[str]:
-    """Return the keys of texts of which a language may be said; none for a kind whose cards stay as they are."""
-    common = keys.common_keys(kind)
-    can_say = any(key.name == SPOKEN_IN.key for key in common)
-    return frozenset(_text_keys(keys.with_html((*common, *kind.keys)))) if can_say else frozenset()
-
-
-def _text_keys(known: Iterable[Key]) -> Iterator[str]:
-    for key in known:
-        yield from _text_keys(key.keys)
-        if key.html:
-            yield key.name
+SPOKEN_BY = Saying(key="speech", form=SPEECH, what="a voice as Anki names it", example="one like en_US")
 
 
 def read_saying(reader: Validator, entry: Entry, saying: Saying, known: Collection[str], above: ByKey) -> ByKey:
@@ -66,6 +52,42 @@ def read_saying(reader: Validator, entry: Entry, saying: Saying, known: Collecti
         elif value := _sound(reader, saying, child, name.value):
             by_key[name.value] = value
     return above._replace(keys=by_key)
+
+
+class SaidReader:
+    """Reads what a chapter says of its cards, and then what each of them says more."""
+
+    def __init__(self, head: Validator, chapter: Entry, settings: Settings, kinds: Collection[Kind]) -> None:
+        """`head` is of the file in which the chapter's own keys stand."""
+        self.own = Said(language=ByKey(others=settings.language))
+        """What holds for cards of kinds of which nothing can be said."""
+        plays = chapter if "audio" in chapter.values else settings.entry
+        self.above = self.own._replace(by_name=plays.flag("audio"))
+        if SPOKEN_IN.key in chapter.values or SPOKEN_BY.key in chapter.values:
+            texts = frozenset[str]().union(*map(said_texts, kinds))
+            spoken = frozenset[str]().union(*map(spoken_texts, kinds))
+            self.above = self._read(head, chapter, texts, spoken, frozenset())
+
+    def of_card(self, reader: Validator, entry: Entry, form: Form) -> Said:
+        """Return what is said of a card, and what it plays."""
+        if not form.texts:
+            return self.own
+        said = self.above
+        if SPOKEN_IN.key in entry.values or SPOKEN_BY.key in entry.values:
+            said = self._read(reader, entry, form.texts, form.spoken, form.own)
+        has_audio = "audio" in entry.values and "audio" not in form.own
+        return said._replace(audio=entry.texts("audio"), by_name=False) if has_audio else said
+
+    def _read(
+        self, reader: Validator, entry: Entry, texts: Collection[str], spoken: Collection[str], own: Collection[str]
+    ) -> Said:
+        """Return what an entry says more; `own` are keys that are a kind's own, and say nothing of texts."""
+        language, speech = self.above.language, self.above.speech
+        if SPOKEN_IN.key not in own:
+            language = read_saying(reader, entry, SPOKEN_IN, texts, language)
+        if SPOKEN_BY.key not in own:
+            speech = read_saying(reader, entry, SPOKEN_BY, spoken, speech)
+        return self.above._replace(language=language, speech=speech)
 
 
 def _sound(reader: Validator, saying: Saying, node: Node, name: str) -> str:

@@ -838,7 +838,7 @@ cards/demo/deck.yaml:2:6: error[bad-id]: the uid "a b" has other signs than lett
 cards/demo/deck.yaml:3:1: error[unknown-key]: deck.yaml has no key "foo"
   3 | foo: x
     | ^^^
-  hint: deck.yaml has: name, uid, version, description, language, speech, math, tags, sources, glossary, feedback, lint, tables
+  hint: deck.yaml has: name, uid, version, description, language, speech, audio, math, tags, sources, glossary, feedback, lint, tables
 
 cards/demo/deck.yaml:4:11: error[wrong-type]: "english please" is not a language tag
   4 | language: english please

@@ -41,7 +41,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
     entry = card.entry
     scene = {"Situation": prose(entry, "situation"), "Stage": prose(entry, "stage")}
     lines = entry.entries("lines")
-    spoken = without_readings if is_japanese(card.language.of("say")) else str
+    spoken = without_readings if is_japanese(card.said.language.of("say")) else str
     before: tuple[Piece, ...] = ()
     for line in lines:
         said = line.need("say")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import did_you_mean, printable
 from builder.errors import UsageError
-from builder.foreign.text_values import TextTable
+from builder.foreign.text_values import TextRow, TextTable
 from builder.kinds import builtin_kinds
 from builder.schema import Key, Shape
 
@@ -22,6 +22,10 @@ NOTHING = ("", "-")
 """What `--columns` has for a column that is left out."""
 _OTHER_NAMES = {"back extra": "extra"}
 """What columns are called in exports of Anki's own note types."""
+YES, NO = ("true", "yes", "y", "x", "1"), ("", "false", "no", "n", "0")
+"""What a cell of a flag says."""
+_TYPE = "type"
+"""The name of a flag, and of a column that says `noun` or `verb` in many tables of words."""
 _NO_TEXT = ("guid", "notetype", "deck", "tags")
 
 
@@ -66,6 +70,8 @@ def lay_out(table: TextTable, shown: str, kind: str, columns: str) -> Layout:
         return _named(kind, named, named, has_header=[*first] == [name for name in named if name not in NOTHING])
     for names, has_header in ((table.names, False), (table.rows[0].cells if table.rows else (), True)):
         keys = _keys(names)
+        if _TYPE in keys and not _is_flag(table.rows[has_header:], keys.index(_TYPE)):
+            keys[keys.index(_TYPE)] = NOTHING[0]
         if any(needed(name) <= set(keys) for name in ([kind] if kind else row_kinds())):
             return _named(kind, keys, names, has_header=has_header)
     return _by_place(table, shown, kind)
@@ -123,6 +129,10 @@ def needed(kind: str) -> AbstractSet[str]:
 def _keys(names: Iterable[str]) -> list[str]:
     lowered = [name.strip().lower() for name in names]
     return [_OTHER_NAMES.get(name, name) for name in lowered]
+
+
+def _is_flag(rows: Iterable[TextRow], at: int) -> bool:
+    return all(row.cells[at].strip().lower() in (*YES, *NO) for row in rows if at < len(row.cells))
 
 
 def _named(kind: str, keys: Sequence[str], names: Sequence[str], *, has_header: bool) -> Layout:

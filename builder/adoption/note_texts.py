@@ -16,7 +16,7 @@ from builder.errors import UsageError
 from builder.foreign.deck_values import ForeignCollection, ForeignType
 from builder.render.template import TemplateError, cloze_fields
 
-_NO_TEXTS = ("reverse", "tags", "deck", "id")
+_NO_TEXTS = ("reverse", "type", "tags", "deck", "id")
 """Keys that the fields of a note do not fill: it has them by other means."""
 _PLAIN = 2
 """Fields of a note type that is a question and its answer, or a text with gaps and something more."""

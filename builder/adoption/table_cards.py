@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from builder.adoption.chosen import choose_name
-from builder.adoption.columns import BESIDE, Layout, called, lay_out, needed, order_of, row_kinds, usual_width
+from builder.adoption.columns import BESIDE, NO, YES, Layout, called, lay_out, needed, order_of, row_kinds, usual_width
 from builder.adoption.new_cards import NewCard, NewDeck, told_of_repeats
 from builder.adoption.values import Form
 from builder.adoption.written_chapters import LEFT_OUT
@@ -22,7 +22,6 @@ _MAYBE_BOTH = "Basic (optional reversed card)"
 """Anki's own note types that ask both ways, the second one where its third field is filled (notetypes/stock.rs)."""
 _SHOWN = 30
 """Characters of a cell by which a message names a row."""
-_YES, _NO = ("true", "yes", "y", "x", "1"), ("", "false", "no", "n", "0")
 _SOUND, _PICTURE = re.compile(r"\[sound:[^\[\]]+\]"), re.compile(r"<img\b", re.I)
 
 
@@ -171,11 +170,11 @@ class _Rows:
                 continue
             value = values[key]
             if key in self._flags:
-                if value.lower() not in (*_YES, *_NO):
+                if value.lower() not in (*YES, *NO):
                     fault = f'"{key}" is "{printable(value[:_SHOWN])}", expected yes or no'
                     self._fail(row, "wrong-type", fault, "write yes, or leave the cell empty")
                     return None
-                texts[key] = value.lower() in _YES
+                texts[key] = value.lower() in YES
             elif value and key not in ("tags", "deck", "id"):
                 texts[key] = value
         if kind == "basic" and "reverse" not in texts and self._is_reversed(row):

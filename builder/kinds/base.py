@@ -7,10 +7,23 @@ from pathlib import Path
 
 from builder.makers import maker
 from builder.model import CardSource, FieldSpec, Note, NoteType, Piece, Prose, TemplateSpec
-from builder.schema import Entry
+from builder.schema import Entry, Key, Shape
 from builder.syntax import Text
 
 _make_prose, _make_note = maker(Prose), maker(Note)
+
+TYPED = FieldSpec(name="Typed", doc="any text: asks to type the answer")
+"""The field of the flag `type`, which cannot be called so: `{{Type}}` is the name of the note type in Anki."""
+
+
+def type_key(doc: str) -> Key:
+    """Return the key that asks to type an answer."""
+    return Key(name="type", doc=doc, shape=Shape.FLAG)
+
+
+def typed(entry: Entry) -> tuple[Piece, ...]:
+    """Return the field of the flag `type`."""
+    return ("yes",) if entry.flag("type") else ()
 
 
 def read_template(
@@ -39,7 +52,7 @@ def note_type(
     folder: Path,
     key: str,
     name: str,
-    fields: Iterable[str],
+    fields: Iterable[str | FieldSpec],
     templates: Iterable[TemplateSpec],
     *,
     cloze: bool = False,
@@ -48,7 +61,7 @@ def note_type(
     return NoteType(
         key=key,
         name=name,
-        fields=tuple(FieldSpec(name=field) for field in fields),
+        fields=tuple(FieldSpec(name=field) if isinstance(field, str) else field for field in fields),
         templates=tuple(templates),
         css=_optional(folder / "style.css"),
         head=_optional(folder / "head.html"),

@@ -18,6 +18,7 @@ from builder.pipeline.deck_stamp import StampedDeck
 from builder.pipeline.loop import note_types
 from builder.previews.mathml import show_formulas
 from builder.render.card_sides import CardData, render_side, strip_html
+from builder.render.cloze_sides import typed_gaps
 from builder.render.markdown import escape
 from builder.render.sounds import replace_sounds
 from builder.render.template import TemplateError, parse
@@ -154,7 +155,7 @@ def _both_sides(slotted: SlottedType, note: RenderedNote) -> tuple[tuple[str, st
     for ordinal in note.ords:
         data = card_data(slotted, note, ordinal)
         question, answer = render_card(slotted, data)
-        both.append((_displayed(question, data.fields), _displayed(answer, data.fields, answer=True)))
+        both.append((_displayed(question, data), _displayed(answer, data, answer=True)))
     return tuple(both)
 
 
@@ -204,12 +205,12 @@ _BUTTON = (
 )
 
 
-def _displayed(side: str, fields: Mapping[str, str], *, answer: bool = False) -> str:
+def _displayed(side: str, data: CardData, *, answer: bool = False) -> str:
     """Return a rendered side for a page without scripts: the page around it acts on the buttons' data."""
     if "[" in side:
         side = _SPEECH.sub(_speech, side)
         side = replace_sounds(side, _sound)
-        side = _TYPE.sub(lambda match: _typed(match, fields) if answer else _box(match), side)
+        side = _TYPE.sub(lambda match: _typed(match, data) if answer else _box(match), side)
     if "class=hint" in side:
         side = _HINT.sub(r'<a class=hint href="#\1" target="_self" draggable=false>', side)
     return show_formulas(side)
@@ -229,5 +230,8 @@ def _box(match: re.Match[str]) -> str:
     return f'<input type="text" id="typeans" disabled aria-label="Type {html.escape(match[2])}">'
 
 
-def _typed(match: re.Match[str], fields: Mapping[str, str]) -> str:
-    return f"<code id=typeans>{html.escape(strip_html(fields.get(match[2], '')))}</code>"
+def _typed(match: re.Match[str], data: CardData) -> str:
+    """Return what Anki shows on an answer for which nothing was typed."""
+    field = replace_sounds(data.fields.get(match[2], ""), lambda name: "")
+    expected = typed_gaps(field, data.ordinal + 1) if match[1] == "cloze" else field
+    return f"<code id=typeans>{html.escape(strip_html(expected).strip())}</code>"

@@ -42,6 +42,12 @@ def reveal_only(text: str, number: int, *, question: bool) -> str:
     return ", ".join(_hint(cloze) if question else _bare(cloze) for cloze in clozes)
 
 
+def typed_gaps(text: str, number: int) -> str:
+    """Return what a learner is to type for a number: what its gaps hide, once where all of them hide the same."""
+    hidden = [_bare(cloze) for cloze in _clozes(_read(text)) if number in cloze.numbers]
+    return hidden[0] if len({*hidden}) == 1 else ", ".join(hidden)
+
+
 def _read(text: str) -> list[str | _ClozeNode]:
     """Return a text's pieces, clozes as nodes; the inner text of one that is not closed is lost, as in Anki."""
     top: list[str | _ClozeNode] = []

@@ -137,7 +137,8 @@ class _Chapter:
         self.note_media, self.unsafe = [], set()
         note_type = self.renderer.type_of(note.card.kind, note.type)
         self.is_adopted = note_type.spec.adopted
-        self.curls = not note_type.is_typed
+        is_typed = note_type.is_typed(note.fields)
+        self.curls = not is_typed
         note = self.hearing.with_heard(note, note_type, self.tongues)
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
@@ -151,7 +152,7 @@ class _Chapter:
         joined = SEPARATOR.join(fields)
         if not self.is_adopted:
             self._check_brackets(note, note_type, fields, joined)
-        fields, joined = as_cards_hold(fields, joined, is_typed=note_type.is_typed, is_adopted=self.is_adopted)
+        fields, joined = as_cards_hold(fields, joined, is_typed=is_typed, is_adopted=self.is_adopted)
         clozes: tuple[tuple[int, str], ...] = ()
         if note_type.cloze:
             clozes = hidden_in([fields[index] for index in note_type.numbered])

@@ -15,12 +15,14 @@ from builder.render.template import (
     FILLED,
     SPECIAL,
     TemplatePart,
+    TypeBox,
     cloze_fields,
     field_names,
     is_empty,
     makes_card,
     parse,
     shown_fields,
+    type_boxes,
 )
 
 _REWRITES = re.compile(rf"(?:{'|'.join(sorted(REWRITING))})\s*:")
@@ -44,10 +46,16 @@ class RenderedType:
         return self._make()
 
     @functools.cached_property
-    def is_typed(self) -> bool:
-        """Whether texts stay sign by sign as they were typed: one is asked for, and compared; or learners have them."""
+    def _boxes(self) -> tuple[TypeBox, ...]:
         sides = (side for template in self.framed.templates for side in (template.front, template.back))
-        return self.spec.adopted or any("{{type:" in side for side in sides)
+        return tuple({box for side in sides if "type:" in side for box in type_boxes(parse(side))})
+
+    def is_typed(self, fields: Mapping[str, object]) -> bool:
+        """Tell whether a note's texts stay sign by sign as they were typed; `fields` are those that are filled.
+
+        One is asked for and compared; or learners have them.
+        """
+        return self.spec.adopted or any(box.is_shown(fields) for box in self._boxes)
 
     @functools.cached_property
     def compared(self) -> frozenset[str]:

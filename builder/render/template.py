@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -160,6 +160,26 @@ def shown_fields(parts: Sequence[TemplatePart]) -> Iterator[Field]:
             yield part
         elif isinstance(part, Section):
             yield from shown_fields(part.parts)
+
+
+class TypeBox(NamedTuple):
+    """A `{{type:…}}`: its field, and the names of the sections around it, each with whether it is negated."""
+
+    field: Field
+    conditions: tuple[tuple[str, bool], ...]
+
+    def is_shown(self, filled: Mapping[str, object]) -> bool:
+        """Tell whether a note shows it; names that are no fields of the note say nothing."""
+        return all(bool(filled.get(name)) is not negated for name, negated in self.conditions if name not in SPECIAL)
+
+
+def type_boxes(parts: Sequence[TemplatePart], around: tuple[tuple[str, bool], ...] = ()) -> Iterator[TypeBox]:
+    """Yield where a template asks to type a field's text, or compares what was typed."""
+    for part in parts:
+        if isinstance(part, Section):
+            yield from type_boxes(part.parts, (*around, (part.name, part.negated)))
+        elif isinstance(part, Field) and part.filters[-1:] == ("type",):
+            yield TypeBox(field=part, conditions=around)
 
 
 def cloze_fields(front: str, fields: Sequence[str]) -> tuple[int, ...]:

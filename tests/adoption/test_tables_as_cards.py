@@ -176,6 +176,17 @@ def test_a_header_of_keys_says_what_columns_are(tmp_path: Path) -> None:
     assert plan(tmp_path / "again", table)[2] == '  left out: column 8 "Page" of 2 rows; --columns says what each is'
 
 
+@pytest.mark.parametrize(("cell", "made"), [("noun", ""), ("yes", "    type: true\n")])
+def test_a_column_of_word_types_is_no_flag(cell: str, made: str, tmp_path: Path) -> None:
+    table = f"Front,Back,Type\ndog,Hund,{cell}\ncat,Katze,\n"
+    assert chapter(tmp_path, table) == PAIR.replace("back: Hund\n", f"back: Hund\n{made}")
+
+
+def test_a_column_of_word_types_is_told_as_left_out(tmp_path: Path) -> None:
+    lines = plan(tmp_path, "Front,Back,Type\ndog,Hund,noun\ncat,Katze,\n")
+    assert 'left out: column 3 "Type" of 1 row; --columns says what each is' in [line.strip() for line in lines]
+
+
 def test_a_row_without_a_deck_is_in_the_only_one(tmp_path: Path) -> None:
     deck = deck_of(tmp_path, "front,back,deck\na,b,\nc,d,Birds::Songs\n")
     assert {path.name: path.read_text("utf-8") for path in deck.glob("[1-9]*.yaml")} == {
@@ -355,7 +366,7 @@ def test_what_anki_says_of_all_rows_holds_for_each(tmp_path: Path) -> None:
         (b"dog,Hund\n", ("--columns", "front,bakc"), '--columns: a card has no key "bakc"; did you mean "back"?'),
         (b"dog,Hund\n", ("--columns", "front,xyz", "--kind", "basic"),
          '--columns: a basic card has no key "xyz"; expected'
-         " front, back, reverse, context, hint, extra, as_of, tags, deck, id"),
+         " front, back, reverse, type, context, hint, extra, as_of, tags, deck, id"),
         (b"dog,Hund\n", ("--columns", "front,front"),
          '--columns: "front" is named twice; write - for a column to leave out'),
         (b"dog,Hund\n", ("--columns", "front,tags"),

@@ -19,6 +19,7 @@ kind: basic
 front:  # the question
 back:  # the answer
 # reverse:  # true asks the other way round too
+# type:  # true asks to type the answer
 """
 
 
@@ -111,7 +112,7 @@ def test_the_style_of_the_chapter_is_kept(before: str, after: str) -> None:
 def test_ids_are_unique_in_the_deck() -> None:
     write_deck(Path(), {"10-a.yaml": HEAD + "cards:\n" + CARD})
     new("basic")
-    assert new("basic")[1] == "cards/demo/10-a.yaml:15:5: a basic card, new-basic-2; fill in front and back\n"
+    assert new("basic")[1] == "cards/demo/10-a.yaml:16:5: a basic card, new-basic-2; fill in front and back\n"
 
 
 @pytest.mark.parametrize("kind", builtin_kinds())

@@ -49,10 +49,11 @@ def test_fields_say_what_they_are_for_and_those_that_few_fill_are_closed(project
     project.build()
     learner.take(project.package)
     basic = fields_of(learner, "Demo · Basic")
-    assert list(basic.items())[:4] == [
+    assert list(basic.items())[:5] == [
         ("Front", ("the question", False)),
         ("Back", ("the answer", False)),
         ("Reverse", ("any text: asks the other way round too", False)),
+        ("Typed", ("any text: asks to type the answer", False)),
         ("Context", ("a small line above the question", True)),
     ]
     assert basic["Id"] == ("what the deck calls this note: leave it as it is", True)

@@ -93,6 +93,6 @@ def test_a_note_has_this_line_for_good(tmp_path: Path, monkeypatch: pytest.Monke
     project.build('- {id: gate, kind: cloze, text: "A {{c1::gate}} <b>holds</b> {{c3::back & on}}"}\n')
     (line,) = [line for line in project.lock.read_text("utf-8").split("\n") if line.startswith('"gate"')]
     assert line == (
-        '"gate": {"type":"cloze","guid":"Gp#U{?Nyi6","nid":1652617486848,"mod":1700086400,"hash":"f0825fee527d5e3e",'
+        '"gate": {"type":"cloze","guid":"Gp#U{?Nyi6","nid":1652617486848,"mod":1700086400,"hash":"5d48824cf77f97a9",'
         '"source":"70688d7dc974e17b","text":"A gate holds back & on","deck":"A","clozes":{"1":"gate","3":"back & on"}},'
     )

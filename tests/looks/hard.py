@@ -143,6 +143,9 @@ CARDS = [
         "answer": LONG_WORD,
         "why": LONG,
     },
+    {"id": "typed-word", "kind": "basic", "type": True, "reverse": True, "front": "Type it?", "back": LONG_WORD},
+    {"id": "typed-gap", "kind": "cloze", "type": True, "text": "The {{c1::hinshitsu}} counts.", "extra": LONG},
+    {"id": "typed-term", "kind": "definition", "type": True, "term": "BOM-2", "meaning": "The list.", "example": LONG},
     {
         "id": "typed",
         "kind": "typed",

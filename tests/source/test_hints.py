@@ -53,7 +53,7 @@ def test_a_wrong_option_is_never_offered_as_the_answer(options: str, answer: str
         ("id: a, kind: basic, question: x, back: y", 'did you mean "front"?'),
         (
             "id: a, kind: basic, front: x, back: y, rubric: [z]",
-            "it is a key of scenario cards; a basic card has: front, back, reverse",
+            "it is a key of scenario cards; a basic card has: front, back, reverse, type",
         ),
         ("id: a, kind: basic, front: x, back: y, tgas: [z]", 'did you mean "tags"?'),
         ("id: a, text: '{{c1::x}}'", "add kind: cloze"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.kinds.base import note_type, prose, read_template, single_note
+from builder.kinds.base import TYPED, note_type, prose, read_template, single_note, type_key, typed
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key, Shape
 
@@ -19,6 +19,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Front": prose(card.entry, "front"),
             "Back": prose(card.entry, "back"),
             "Reverse": ("yes",) if card.entry.flag("reverse") else (),
+            "Typed": typed(card.entry),
         },
     )
 
@@ -31,13 +32,14 @@ KIND = Kind(
         Key(name="front", doc="the question", required=True),
         Key(name="back", doc="the answer", required=True),
         Key(name="reverse", doc="true asks the other way round too", shape=Shape.FLAG),
+        type_key("true asks to type the answer"),
     ),
     note_types=(
         note_type(
             _HERE,
             "basic",
             "Basic",
-            ("Front", "Back", "Reverse"),
+            ("Front", "Back", "Reverse", TYPED),
             (
                 read_template(_HERE, "forward", "Front to back", asks=("Front",), answers=("Back",)),
                 read_template(_HERE, "backward", "Back to front", asks=("Back",), answers=("Front",), when="Reverse"),

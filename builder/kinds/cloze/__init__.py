@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.diagnostics import Problem
-from builder.kinds.base import note_type, prose, read_template, single_note
+from builder.kinds.base import TYPED, note_type, prose, read_template, single_note, type_key, typed
 from builder.kinds.gaps import check_clozes
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key
@@ -15,7 +15,7 @@ _HERE = Path(__file__).parent
 
 
 def _expand(card: CardSource) -> Iterator[Note]:
-    yield single_note(card, {"Text": prose(card.entry, "text")})
+    yield single_note(card, {"Text": prose(card.entry, "text"), "Typed": typed(card.entry)})
 
 
 def _check(card: CardSource) -> Iterator[Problem]:
@@ -26,13 +26,16 @@ KIND = Kind(
     name="cloze",
     doc="a sentence with gaps to fill",
     traits=frozenset({Trait.GAPS}),
-    keys=(Key(name="text", doc="a sentence with {{c1::gaps}}", required=True),),
+    keys=(
+        Key(name="text", doc="a sentence with {{c1::gaps}}", required=True),
+        type_key("true asks to type what the gap hides"),
+    ),
     note_types=(
         note_type(
             _HERE,
             "cloze",
             "Cloze",
-            ("Text",),
+            ("Text", TYPED),
             (read_template(_HERE, "cloze", "Cloze", asks=("Text",), answers=("Text",)),),
             cloze=True,
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.kinds.base import note_type, prose, read_template, single_note
+from builder.kinds.base import TYPED, note_type, prose, read_template, single_note, type_key, typed
 from builder.model import CardSource, Kind, Note, Trait
 from builder.schema import Key
 
@@ -21,6 +21,7 @@ def _expand(card: CardSource) -> Iterator[Note]:
             "Meaning": prose(entry, "meaning"),
             "Not": prose(entry, "not"),
             "Example": prose(entry, "example"),
+            "Typed": typed(entry),
         },
     )
 
@@ -34,13 +35,14 @@ KIND = Kind(
         Key(name="meaning", doc="what must be said of it, without the term itself", required=True),
         Key(name="not", doc="what it is often taken for"),
         Key(name="example", doc="a concrete case, which gives a third card"),
+        type_key("true asks to type the term where it is the answer"),
     ),
     note_types=(
         note_type(
             _HERE,
             "definition",
             "Definition",
-            ("Term", "Meaning", "Not", "Example"),
+            ("Term", "Meaning", "Not", "Example", TYPED),
             (
                 read_template(_HERE, "meaning", "Term to meaning", asks=("Term",), answers=("Meaning",)),
                 read_template(_HERE, "term", "Meaning to term", asks=("Meaning",), answers=("Term",)),

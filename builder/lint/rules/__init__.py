@@ -18,10 +18,26 @@ from builder.lint.rules.polar import RULES as POLAR
 from builder.lint.rules.scope import RULES as SCOPE
 from builder.lint.rules.similar import RULES as SIMILAR
 from builder.lint.rules.spoken import RULES as SPOKEN
+from builder.lint.rules.typed import RULES as TYPED
 from builder.lint.rules.upkeep import RULES as UPKEEP
 from builder.lint.rules.upkeep import UNUSED_ALLOW
 
-_FAMILIES = (POLAR, FOCUS, SCOPE, CONTEXT, ANSWER, FIGURES, UPKEEP, CLOZE, CONTRAST, SPOKEN, SIMILAR, ORDER, MATH)
+_FAMILIES = (
+    POLAR,
+    FOCUS,
+    SCOPE,
+    CONTEXT,
+    ANSWER,
+    FIGURES,
+    UPKEEP,
+    CLOZE,
+    CONTRAST,
+    SPOKEN,
+    SIMILAR,
+    ORDER,
+    MATH,
+    TYPED,
+)
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {rule.id: rule for family in _FAMILIES for rule in family} | {UNUSED_ALLOW.id: UNUSED_ALLOW}

@@ -137,14 +137,14 @@ class _Chapter:
         self.note_media, self.unsafe = [], set()
         note_type = self.renderer.type_of(note.card.kind, note.type)
         self.is_adopted = note_type.spec.adopted
-        is_typed = note_type.is_typed(note.fields)
+        is_typed, compared = note_type.is_typed(note.fields), note_type.compared(note.fields)
         self.curls = not is_typed
         note = self.hearing.with_heard(note, note_type, self.tongues)
         fields = [""] * len(note_type.fields)
         for name, pieces in note.fields.items():
             if note_type.index[name] not in note_type.gapped:
                 self._refuse_gaps(pieces, is_cloze=note_type.cloze)
-            self.is_compared = name in note_type.compared
+            self.is_compared = name in compared
             if pieces:
                 fields[note_type.index[name]] = "".join([self._piece(piece) for piece in pieces])
         for index, filters in note_type.rewritten:

@@ -57,13 +57,9 @@ class RenderedType:
         """
         return self.spec.adopted or any(box.is_shown(fields) for box in self._boxes)
 
-    @functools.cached_property
-    def compared(self) -> frozenset[str]:
-        """The fields that are asked for letter by letter, so that nothing may stand above their words."""
-        if not self.is_typed:
-            return frozenset()
-        sides = (side for template in self.framed.templates for side in (template.front, template.back))
-        return frozenset(field.name for side in sides for field in shown_fields(parse(side)) if "type" in field.filters)
+    def compared(self, fields: Mapping[str, object]) -> frozenset[str]:
+        """Return those of a note's filled fields that are compared sign by sign: no reading may stand above them."""
+        return frozenset(box.field.name for box in self._boxes if box.is_shown(fields))
 
     @functools.cached_property
     def spoken(self) -> Mapping[str, str]:

@@ -41,6 +41,8 @@ class Key(NamedTuple):
     """The only values allowed, where there are any."""
     label: bool = False
     """A name, a date or a setting, behind which a comment may stand in its line; what is none is a text to be read."""
+    many: bool = False
+    """Of a text: whether a list of texts may stand in its place."""
     html: bool = False
     """Whether a text may stand as `{html: …}`, which cards hold as it is."""
 
@@ -120,6 +122,11 @@ class Entry(NamedTuple):
         if value and isinstance(value, tuple) and not isinstance(value, _NODES):
             return tuple([text for text in value if isinstance(text, Text)])
         return ()
+
+    def one_or_many(self, key: str) -> tuple[Text, ...]:
+        """Return the texts of a key that holds one, or a list of them."""
+        text = self.text(key)
+        return (text,) if text is not None else self.texts(key)
 
     def entries(self, key: str) -> tuple[Entry, ...]:
         """Return a list of entries; absent is empty."""

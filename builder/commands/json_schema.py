@@ -223,13 +223,13 @@ def _entry(known: Sequence[Key]) -> dict[str, Any]:
 
 def _value(key: Key) -> dict[str, Any]:
     doc = {"description": key.doc}
-    if key.shape is Shape.TEXT and not key.words:
+    if key.shape is Shape.TEXT and not key.words and not key.many:
         return {**doc, **(_PROSE if key.html else _TEXT), **(_ID if key.name == "id" else {})}
-    if key.shape is Shape.TEXT:
+    if key.shape is Shape.TEXT and not key.many:
         return {**doc, "enum": list(key.words)}
     if key.shape is Shape.FLAG:
         return {**doc, **_FLAG}
-    if key.shape is Shape.TEXTS:
+    if key.shape in (Shape.TEXT, Shape.TEXTS):
         # One schema and not a choice of two: an editor then says what is wrong with an item, not that no form fits.
         text = {"type": ["string"], "pattern": f"^({'|'.join(key.words)})$"} if key.words else _TEXT
         items = {"enum": list(key.words)} if key.words else _TEXT

@@ -35,8 +35,7 @@ def _text(entry: Entry, key: Key) -> str:
         return "\n".join(map(typed, entry.texts(key.name)))
     if key.shape is Shape.ENTRIES:
         return "\n\n".join("\n".join(_lines(inner, key.keys)) for inner in entry.entries(key.name))
-    found = entry.text(key.name)
-    return "" if found is None else typed(found)
+    return "\n".join(map(typed, entry.one_or_many(key.name)))
 
 
 def _lines(entry: Entry, keys: Iterable[Key]) -> Iterator[str]:
@@ -58,8 +57,7 @@ def count_html(cards: Iterable[CardSource]) -> int:
 
 def _texts(entry: Entry) -> Iterator[Text]:
     for key in entry.values:
-        found = entry.text(key)
-        yield from (found,) if found is not None else entry.texts(key)
+        yield from entry.one_or_many(key)
         for inner in entry.entries(key):
             yield from _texts(inner)
 

@@ -18,7 +18,7 @@ from builder.diagnostics import counted
 from builder.exporting.card_texts import LEFT_OUT, count_html, keys_of, text_of, told_of_keys
 from builder.exporting.exports import Export, ExportedText
 from builder.model import CardSource, Deck, Kind
-from builder.schema import Key
+from builder.schema import Key, Shape
 from builder.source.deck_names import name_in_deck
 
 _RUN = ("=", "+", "-", "@")
@@ -61,7 +61,7 @@ def csv_files(deck: Deck, has_media: bool) -> Export:
 
 def _table(kind: Kind, rows: Sequence[_Row]) -> tuple[str, list[str]]:
     """Return the text of a file, and the places of cells that spreadsheets run: the line, and the key in brackets."""
-    own = {key.name for key in kind.keys}
+    own = {key.name for key in kind.keys if key.shape is not Shape.FLAG}
     keys = [key for key in keys_of(kind) if key.name in own or any(text_of(row.card, key) for row in rows)]
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -151,7 +151,7 @@ def _listed(card: CardSource, keys: Sequence[Key]) -> str:
 def _items(entry: Entry, key: Key, indent: str) -> Iterator[str]:
     """Yield the lines of a list that has the value of a key: Markdown with four blanks a level."""
     deeper = f"{indent}    "
-    if key.shape is Shape.TEXTS:
+    if key.shape is Shape.TEXTS or (key.many and entry.text(key.name) is None):
         yield f"{indent}- {key.name}:"
         for text in entry.texts(key.name):
             yield from _item("", typed(text), deeper)

@@ -68,6 +68,11 @@ def _frame(name: str) -> str:
     return (_FRAME / name).read_text("utf-8").rstrip("\n")
 
 
+def own_script() -> str:
+    """Return the one script that templates of ours hold, as it stands in them."""
+    return _frame("picks.html")
+
+
 @functools.cache
 def words(language: str) -> Mapping[str, str]:
     """Return the frame's words in a language, by their English form; empty where there is no translation."""

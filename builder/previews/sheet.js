@@ -2,7 +2,8 @@
 
 const COPIED = new Set(["B", "BR", "CODE", "DIV", "EM", "I", "IMG", "LI", "OL", "P", "PRE", "RP", "RT", "RUBY", "S", "SPAN",
   "STRONG", "SUB", "SUP", "TABLE", "TBODY", "TD", "TH", "THEAD", "TR", "U", "UL", "BLOCKQUOTE", "DETAILS"]);
-const LEFT_OUT = "script, style, .dw-head, .dw-foot, .dw-hinge, .hint, .dw-hint, .replay-button, input, summary";
+const LEFT_OUT = "script, style, .dw-head, .dw-foot, .dw-hinge, .dw-typed, .hint, .dw-hint, .replay-button, input,"
+  + " summary";
 
 function copied(node) {
   if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from builder.cache.memo import Recall, afresh
 from builder.entities import unescape
+from builder.kinds.frame import own_script
 from builder.lock.ledger import SlottedType
 from builder.lock.slots import fill_slots
 from builder.model import Chapter, RenderedNote
@@ -207,6 +208,8 @@ _BUTTON = (
 
 def _displayed(side: str, data: CardData, *, answer: bool = False) -> str:
     """Return a rendered side for a page without scripts: the page around it acts on the buttons' data."""
+    if "<script>" in side:  # it would be refused there, and told in the browser's console
+        side = side.replace(own_script(), "")
     if "[" in side:
         side = _SPEECH.sub(_speech, side)
         side = replace_sounds(side, _sound)

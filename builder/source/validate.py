@@ -152,7 +152,7 @@ class Validator:
             return None
         if shape is Shape.FLAG:
             return self._flag(key, node)
-        if shape is Shape.TEXTS:
+        if shape is Shape.TEXTS or (key.many and isinstance(node, Seq)):
             return self._texts(key, node, key_node)
         if shape is Shape.ENTRIES:
             return self._entries(key, node, key_node)

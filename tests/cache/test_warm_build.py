@@ -141,10 +141,10 @@ def test_a_warm_build_leaves_these_rows_and_media(twins: Twins, rendered: list[s
     }
     one, two, three = "a-4df179beae11.png", "m-1c49b4b73c0d.png", "z-58ef9e0ec002.png"
     rows = [
-        (f'<img alt="" src="{three}">|one||||||||a', NOW + 1, " t ", "Demo::A"),
-        ("two|2||||||||b", NOW + 1, " t ", "Demo::A"),
-        (f'<img alt="" src="{one}">|two||||||||c', NOW + 1, "", "Demo::B"),
-        (f'<img alt="" src="{two}">|three||||||||d', NOW + 1, "", "Demo::B"),
+        (f'<img alt="" src="{three}">|one|||||||||a', NOW + 1, " t ", "Demo::A"),
+        ("two|2|||||||||b", NOW + 1, " t ", "Demo::A"),
+        (f'<img alt="" src="{one}">|two|||||||||c', NOW + 1, "", "Demo::B"),
+        (f'<img alt="" src="{two}">|three|||||||||d', NOW + 1, "", "Demo::B"),
     ]
     twins.write(first)
     for which in ("warm", "cold"):
@@ -152,7 +152,7 @@ def test_a_warm_build_leaves_these_rows_and_media(twins: Twins, rendered: list[s
         assert contents(left["build/demo.apkg"]) == (rows, [one, two, three])
     rendered.clear()
     twins.write({**first, "20-b.yaml": head_b + shows % ("c", "a.png", "four") + shows % ("d", "m.png", "three")})
-    rows[2] = (f'<img alt="" src="{one}">|four||||||||c', NOW + 2, "", "Demo::B")
+    rows[2] = (f'<img alt="" src="{one}">|four|||||||||c', NOW + 2, "", "Demo::B")
     for which in ("warm", "cold"):
         _, left = twins.build(which, NOW + 2)
         assert contents(left["build/demo.apkg"]) == (rows, [one, two, three])

@@ -61,13 +61,13 @@ def test_each_kind_is_a_table_with_the_keys_of_its_cards(tmp_path: Path) -> None
     write_deck(tmp_path, {"deck.yaml": DECK, "10-a.yaml": MIXED})
     said = export(tmp_path)
     assert rows(tmp_path, "basic") == [
-        ["id", "front", "back", "reverse", "type", "source", "hint", "tags", "deck"],
-        ["one", 'a *b*, "c"', "- =1+1\n- d", "yes", "", "own", "h", "all x::y", "Demo::First"],
-        ["two", "@home", "=1+1", "", "", "own", "", "all", "Demo::First"],
+        ["id", "front", "back", "reverse", "source", "hint", "tags", "deck"],
+        ["one", 'a *b*, "c"', "- =1+1\n- d", "yes", "own", "h", "all x::y", "Demo::First"],
+        ["two", "@home", "=1+1", "", "own", "", "all", "Demo::First"],
     ]
     assert rows(tmp_path, "cloze") == [
-        ["id", "text", "type", "source", "tags", "deck"],
-        ["gap", "The {{c1::first}} one", "", "own", "all", "Demo::First"],
+        ["id", "text", "source", "tags", "deck"],
+        ["gap", "The {{c1::first}} one", "own", "all", "Demo::First"],
     ]
     assert rows(tmp_path, "choice") == [
         ["id", "question", "options", "answer", "why", "source", "tags", "deck"],

@@ -272,6 +272,29 @@ def test_printing_gives_a_row_a_note_with_question_and_answer(page: Page) -> Non
     ]
 
 
+def test_a_typed_answer_and_a_choice_are_printed_once(browser: Browser, tmp_path: Path) -> None:
+    cards = """\
+        title: A
+        source: own
+        cards:
+          - {id: one, kind: basic, type: true, front: dog, back: der Hund}
+          - {id: two, kind: cloze, type: true, text: "The {{c1::ox}} pulls the plough"}
+          - {id: three, kind: choice, question: Which?, options: [one, two, three], answer: [one, two]}
+        """
+    address = write(tmp_path, {"10-a.yaml": cards})
+    with new_tab(browser) as page:
+        page.goto(address)
+        settle(page)
+        page.emulate_media(media="print")
+        page.locator("#sheet .pv-row").first.wait_for()
+        rows = page.locator("#sheet .pv-row > :last-child").all_inner_texts()
+        assert [row.split() for row in rows] == [
+            ["der", "Hund"],
+            ["The", "ox", "pulls", "the", "plough"],
+            ["one", "two"],
+        ]
+
+
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.kinds.frame import own_script
+
 if TYPE_CHECKING:
     from anki.cards import Card
     from playwright.sync_api import Browser, Page, Route
@@ -80,14 +82,16 @@ class Judge:
         route.abort()
 
     def read(self, sides: Sequence[str], *, as_written: bool = False) -> list[Finding]:
-        """Return the sides in which a browser's parser finds what could run, load or lead away.
+        """Return the sides in which a browser's parser finds what could run, load or lead away, beside our own script.
 
         `as_written` is whether they hold HTML as its author wrote it, which may be odd as long as it does no harm.
         """
         found: list[Finding] = []
         for start in range(0, len(sides), _CHUNK):
             chunk = sides[start : start + _CHUNK]
-            told: list[list[str]] = self.page.evaluate(_JUDGE, [chunk, as_written])
+            told: list[list[str]] = self.page.evaluate(
+                _JUDGE, [[side.replace(own_script(), "") for side in chunk], as_written]
+            )
             found += [Finding(side, tuple(what)) for side, what in zip(chunk, told, strict=True) if what]
         return found
 

@@ -160,9 +160,10 @@ def _set_length(deck: LintDeck, pairs: Sequence[_Lengths], least: int) -> Iterat
 def _set_slot(deck: LintDeck, limits: Limits) -> Iterator[Finding]:
     slots: Counter[str] = Counter()
     for source in deck.sources(Trait.OPTIONS):
-        answer = source.entry.text("answer")
+        answers = source.entry.one_or_many("answer")
         options = [option.value for option in source.entry.texts("options")]
-        right = same_text(answer.value, options) if answer is not None else None
+        is_placed = len(answers) == 1 and not source.entry.flag("shuffle")
+        right = same_text(answers[0].value, options) if is_placed else None
         if right is not None:
             slots.update(string.ascii_uppercase[right : right + 1])
     total = slots.total()

@@ -6,6 +6,7 @@ no template changes. Anki reads `[anki:tts lang=ja_JP]…[/anki:tts]` in a field
 
 from __future__ import annotations
 
+import bisect
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +19,6 @@ from builder.render.plain_text import plain_text
 from builder.render.rendered_types import RenderedType
 from builder.render.sounds import replace_sounds
 from builder.render.tongues import Tongues, by_place
-from builder.schema import Entry
 from builder.syntax import SourceFile, Text
 from builder.texts.furigana import find_readings
 
@@ -49,6 +49,9 @@ class Hearing:
         """The ids of cards that are to be spoken, each with the reason where nothing of it is so far."""
         self.doubled: dict[Text, str] = {}
         """Texts that a template speaks with their readings, each with the first word that has one."""
+        self.card: CardSource | None = None
+        self.parts = _Parts()
+        """Those of the card in hand."""
 
     def with_heard(self, note: Note, note_type: RenderedType, tongues: Tongues) -> Note:
         """Return a note with all that it plays."""
@@ -74,7 +77,7 @@ class Hearing:
 
     def _spoken(self, note: Note, note_type: RenderedType, tongues: Tongues) -> Iterator[Piece]:
         by_template = note_type.spoken
-        voices = list(_voices(note, note_type, tongues))
+        voices = list(self._voices(note, note_type, tongues))
         for field, piece, voice in voices:
             if field in by_template:
                 if by_template[field] != voice:
@@ -102,10 +105,52 @@ class Hearing:
         return html.escape(said, quote=False).replace("[", "&#91;")
 
     def _find_doubled(self, note: Note, note_type: RenderedType, tongues: Tongues) -> None:
-        for field, piece in _single_texts(note, note_type.spoken if tongues.may_show_readings else ()):
+        if not tongues.may_show_readings:
+            return
+        for _, piece in self._single_texts(note, note_type.spoken):
             reading = next(find_readings(piece.text.value), None) if tongues.shows_readings(piece.text) else None
-            if reading is not None and field in note_type.spoken:
+            if reading is not None:
                 self.doubled.setdefault(piece.text, reading.typed)
+
+    def _single_texts(self, note: Note, fields: Iterable[str]) -> Iterator[tuple[str, Prose]]:
+        """Yield the texts of fields that hold one, but for those of other lines of the same card."""
+        if self.card is not note.card:
+            self.card, self.parts = note.card, _Parts.of(note.card)
+        own = self.parts.part_of(note.at)
+        for field in fields:
+            texts = [piece for piece in note.fields.get(field, ()) if isinstance(piece, Prose)]
+            if len(texts) == 1 and not texts[0].plain and self.parts.part_of(texts[0].text) in (-1, own):
+                yield field, texts[0]
+
+    def _voices(self, note: Note, note_type: RenderedType, tongues: Tongues) -> Iterator[tuple[str, Prose, str]]:
+        """Yield the fields of a note that are spoken, with their texts and voices."""
+        said = note.card.said
+        named = {start: voice for start, voice in by_place(note.card.entry, said.speech._replace(others="")) if voice}
+        seen: set[int] = set()
+        for field, piece in self._single_texts(note, note.fields) if named else ():
+            if piece.text.start in named and piece.text.start not in seen:
+                seen.add(piece.text.start)
+                yield field, piece, named[piece.text.start]
+        if said.speech.others:
+            yield from self._answers(note, note_type, tongues, named)
+
+    def _answers(
+        self, note: Note, note_type: RenderedType, tongues: Tongues, named: Mapping[int, str]
+    ) -> Iterator[tuple[str, Prose, str]]:
+        """Yield the answers that a voice for all texts speaks; where none is in its language, the questions."""
+        voice, specs = note.card.said.speech.others, note_type.spec.templates
+        templates = [template for template in specs if not template.when or note.fields.get(template.when)]
+        asked = [field for template in templates for field in template.asks if field not in template.beside]
+        answered = [field for template in templates for field in template.answers]
+        for fields in (answered, asked):
+            found = [
+                (field, piece, voice)
+                for field, piece in self._single_texts(note, dict.fromkeys(fields))
+                if piece.text.start not in named and tongues.may_be_in(piece.text, voice)
+            ]
+            if found:
+                yield from found
+                return
 
     def problems(self) -> Iterator[Problem]:
         """Yield a warning at the first card that is not spoken, and at the first text that is spoken twice."""
@@ -123,49 +168,18 @@ class Hearing:
         return self.file.warning(self.file.location(at), "unspoken", message, hint)
 
 
-def _single_texts(note: Note, fields: Iterable[str]) -> Iterator[tuple[str, Prose]]:
-    """Yield the texts of fields that hold one, but for those of other lines of the same card."""
-    others = list(_other_entries(note.card, note.at))
-    for field in fields:
-        texts = [piece for piece in note.fields.get(field, ()) if isinstance(piece, Prose)]
-        if len(texts) == 1 and not texts[0].plain:
-            start = texts[0].text.start
-            if not any(other.at.start <= start < other.at.end for other in others):
-                yield field, texts[0]
+class _Parts(NamedTuple):
+    """Where the lines or steps of a card stand in its file, in order."""
 
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
-def _other_entries(card: CardSource, at: Text) -> Iterator[Entry]:
-    for key in card.entry.values:
-        yield from (child for child in card.entry.entries(key) if child.text("id") is not at)
+    @classmethod
+    def of(cls, card: CardSource) -> _Parts:
+        parts = sorted((part.at.start, part.at.end) for key in card.entry.values for part in card.entry.entries(key))
+        return cls(tuple(start for start, _ in parts), tuple(end for _, end in parts))
 
-
-def _voices(note: Note, note_type: RenderedType, tongues: Tongues) -> Iterator[tuple[str, Prose, str]]:
-    """Yield the fields of a note that are spoken, with their texts and voices."""
-    said = note.card.said
-    named = {start: voice for start, voice in by_place(note.card.entry, said.speech._replace(others="")) if voice}
-    seen: set[str] = set()
-    for field, piece in _single_texts(note, note.fields):
-        if piece.text.start in named and piece.text.value not in seen:
-            seen.add(piece.text.value)
-            yield field, piece, named[piece.text.start]
-    if said.speech.others:
-        yield from _answers(note, note_type, tongues, named)
-
-
-def _answers(
-    note: Note, note_type: RenderedType, tongues: Tongues, named: Mapping[int, str]
-) -> Iterator[tuple[str, Prose, str]]:
-    """Yield the answers that a voice for all texts speaks; where none is in its language, the questions."""
-    voice, specs = note.card.said.speech.others, note_type.spec.templates
-    templates = [template for template in specs if not template.when or note.fields.get(template.when)]
-    asked = [field for template in templates for field in template.asks if field not in template.beside]
-    answered = [field for template in templates for field in template.answers]
-    for fields in (answered, asked):
-        found = [
-            (field, piece, voice)
-            for field, piece in _single_texts(note, dict.fromkeys(fields))
-            if piece.text.start not in named and tongues.may_be_in(piece.text, voice)
-        ]
-        if found:
-            yield from found
-            return
+    def part_of(self, text: Text) -> int:
+        """Return which of them a text is in; -1 for none."""
+        place = bisect.bisect_right(self.starts, text.start) - 1
+        return place if place >= 0 and text.start < self.ends[place] else -1

@@ -294,8 +294,8 @@ class Author:
 def newer_deckwright(version: int) -> Iterator[None]:
     """Let each text without sounds be shown otherwise, as a newer Deckwright may do."""
 
-    def render(source: str, *, dollars: bool = False) -> Markup:
-        markup = markdown.render(source, dollars=dollars)
+    def render(source: str, *, dollars: bool = False, readings: bool = False) -> Markup:
+        markup = markdown.render(source, dollars=dollars, readings=readings)
         return markup if "[sound:" in markup.html else markup._replace(html=markup.html + NEWER * version)
 
     with pytest.MonkeyPatch.context() as patched:

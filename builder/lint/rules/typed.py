@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from builder.lint.rule import Limits, Rule, Threshold, shorten
 from builder.render.card_sides import strip_html
 from builder.render.cloze_sides import typed_gaps
 from builder.render.sounds import replace_sounds
-from builder.render.template import parse, type_boxes
+from builder.render.template import TypeBox, parse, type_boxes
 from builder.texts.formula_places import find_formulas
 from builder.texts.straight import straight
 
@@ -63,12 +64,16 @@ def _typed_answer(card: LintCard, limits: Limits) -> Iterator[Finding]:
 
 def _typed(card: LintCard) -> tuple[Part, str] | None:
     """Return the text that the learner is to type, and what of it Anki compares; None where nothing is typed."""
-    boxes = type_boxes(parse(card.template.front)) if "type:" in card.template.front else ()
-    shown = [box.field for box in boxes if box.is_shown(card.note.fields)][:1]  # Anki knows one
+    shown = [box.field for box in _boxes(card.template.front) if box.is_shown(card.note.fields)][:1]  # Anki knows one
     for part in (*card.answers, *card.asks) if shown else ():
         if part.field == shown[0].name:
             return part, typed_gaps(part.html, card.number) if "cloze" in shown[0].filters else part.html
     return None
+
+
+@functools.lru_cache(maxsize=256)
+def _boxes(front: str) -> tuple[TypeBox, ...]:
+    return tuple(type_boxes(parse(front))) if "type:" in front else ()
 
 
 TYPED_ANSWER = Rule(

@@ -27,7 +27,7 @@ _LANGUAGES = names(
     "protobuf ps1 py pycon python r rb rs ruby rust scala scheme scss sh shell solidity sql swift terraform tex toml "
     "ts tsx typescript verilog vhdl vim xml yaml yml zig zsh"
 )
-"""Names of those of Pygments' lexers that were tried on texts made to be slow: some others take minutes for a line."""
+"""Those of Pygments' lexers that were tried on texts made to be slow: some others take seconds for a few lines."""
 _MOST = 4_000
 """Signs of code in a field that are coloured: of these, the slowest found take a second, others a hundredth."""
 _GAP = re.compile(r"\{\{c[\d,]+::")
